@@ -1,0 +1,90 @@
+import { readEnv, type Env } from './env';
+import { figuresFrom, type Figures } from './figures';
+import { secretsFrom, type Secrets } from './secrets';
+
+/** Settings that are no secrets, grouped by what they serve. */
+export interface Config {
+  readonly environment: Env['NODE_ENV'];
+  readonly logLevel: Env['LOG_LEVEL'];
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicBaseUrl: string;
+    readonly trustedProxies: readonly string[];
+    readonly maxRequestsInFlight: number;
+  };
+  readonly operator: { readonly host: string; readonly port: number; readonly uiOrigin: string };
+  readonly temporal: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly taskQueue: string;
+    readonly tls: boolean;
+    readonly workflowBundle: string | undefined;
+    readonly metricsAddress: string | undefined;
+  };
+  readonly mongodbUri: string;
+  readonly mail: { readonly smtpUrl: string; readonly from: string };
+  readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
+  readonly figures: Figures;
+}
+
+export interface Settings {
+  readonly config: Config;
+  readonly secrets: Secrets;
+}
+
+/**
+ * env → config → secrets. Contradictions stop the boot.
+ *
+ * @throws Error with a sentence that says what to set.
+ */
+export function loadSettings(source?: NodeJS.ProcessEnv): Settings {
+  const env = readEnv(source);
+  if (env.NODE_ENV === 'production') refuseUnsafeProduction(env);
+  return { config: configFrom(env), secrets: secretsFrom(env) };
+}
+
+function refuseUnsafeProduction(env: Env): void {
+  if (!env.PUBLIC_BASE_URL.startsWith('https://')) {
+    throw new Error('PUBLIC_BASE_URL must be an https address in production: links in mails are made from it.');
+  }
+  if (!env.CODEC_ENDPOINT_TOKEN) {
+    throw new Error('CODEC_ENDPOINT_TOKEN must be set in production: it guards the payload-decoding endpoint.');
+  }
+}
+
+function configFrom(env: Env): Config {
+  return {
+    environment: env.NODE_ENV,
+    logLevel: env.LOG_LEVEL,
+    http: {
+      host: env.HTTP_HOST,
+      port: env.HTTP_PORT,
+      publicBaseUrl: env.PUBLIC_BASE_URL.replace(/\/$/, ''),
+      trustedProxies: env.TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],
+      maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
+    },
+    operator: { host: env.OPERATOR_HOST, port: env.OPERATOR_PORT, uiOrigin: new URL(env.TEMPORAL_UI_ORIGIN).origin },
+    temporal: {
+      address: env.TEMPORAL_ADDRESS,
+      namespace: env.TEMPORAL_NAMESPACE,
+      taskQueue: env.TEMPORAL_TASK_QUEUE,
+      tls: env.TEMPORAL_TLS,
+      workflowBundle: env.WORKFLOW_BUNDLE,
+      metricsAddress: env.WORKER_METRICS_ADDRESS,
+    },
+    mongodbUri: env.MONGODB_URI,
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    records: recordsFrom(env),
+    figures: figuresFrom(env),
+  };
+}
+
+function recordsFrom(env: Env): Config['records'] {
+  if (env.RECORDS_SOURCE === 'imported') {
+    if (env.CRM_BASE_URL) throw new Error('CRM_BASE_URL is set, but RECORDS_SOURCE is "imported": set it to "crm" or drop the address.');
+    return { source: 'imported' };
+  }
+  if (!env.CRM_BASE_URL) throw new Error('RECORDS_SOURCE is "crm": set CRM_BASE_URL to the address of the CRM.');
+  return { source: 'crm', baseUrl: env.CRM_BASE_URL.replace(/\/$/, '') };
+}

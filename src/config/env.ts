@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+const count = z.coerce.number().int().positive();
+
+/** Every environment variable that the service reads. `.env.example` explains each; the defaults are for loopback. */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: port.default(3000),
+  OPERATOR_HOST: z.string().default('127.0.0.1'),
+  OPERATOR_PORT: port.default(3001),
+  WORKER_METRICS_ADDRESS: optionalText,
+  PUBLIC_BASE_URL: z.url().default('http://127.0.0.1:3000'),
+  TRUSTED_PROXIES: optionalText,
+  MAX_REQUESTS_IN_FLIGHT: count.default(64),
+
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().default('selfcare-onboarding'),
+  TEMPORAL_TLS: flag.default(false),
+  TEMPORAL_API_KEY: optionalText,
+  TEMPORAL_UI_ORIGIN: z.url().default('http://127.0.0.1:8233'),
+  WORKFLOW_BUNDLE: optionalText,
+
+  MONGODB_URI: z.string().default('mongodb://127.0.0.1:27017/selfcare'),
+
+  SMTP_URL: z.string().default('smtp://127.0.0.1:1025'),
+  MAIL_FROM: z.string().default('Wind Tre Business <noreply@selfcare.example>'),
+
+  RECORDS_SOURCE: z.enum(['imported', 'crm']).default('imported'),
+  CRM_BASE_URL: optionalText,
+  CRM_TOKEN: optionalText,
+
+  SERVICE_KEYS: optionalText,
+  WORKER_KEYS: optionalText,
+  CODEC_ENDPOINT_TOKEN: optionalText,
+
+  LINK_LIFE_HOURS: count.default(72),
+  PASSWORD_WINDOW_MINUTES: count.default(30),
+  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(15),
+  MISMATCHES_PER_VAT_NUMBER_A_DAY: count.default(5),
+  MISMATCHES_PER_ADDRESS_AN_HOUR: count.default(10),
+  MAILS_PER_ADDRESS_A_DAY: count.default(10),
+  RESENDS_PER_FLOW: count.default(3),
+});
+
+export type Env = z.output<typeof envSchema>;
+
+/**
+ * Reads and checks the environment; the only place that does.
+ *
+ * @throws Error naming each variable that is wrong, never its value.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = envSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not usable. ${wrong.join('; ')}. See .env.example.`);
+}

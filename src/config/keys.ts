@@ -1,0 +1,78 @@
+import { hkdfSync } from 'node:crypto';
+
+/** What a derived key is for. No key serves two purposes. */
+export type KeyPurpose =
+  | 'payload codec'
+  | 'flow id'
+  | 'flow token'
+  | 'support reference'
+  | 'activation link'
+  | 'contract data'
+  | 'network address'
+  | 'mailbox'
+  | 'VAT number'
+  | 'password pepper'
+  | 'generated password'
+  | 'PUK at the edge'
+  | 'PUK at rest';
+
+/** A 256-bit key derived for one purpose, with the id of the master key that it comes from. */
+export interface DerivedKey {
+  readonly id: string;
+  readonly secret: Buffer;
+}
+
+interface MasterKey {
+  readonly id: string;
+  readonly secret: Buffer;
+}
+
+const masterKeyText = /^(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,31}):(?<secret>[A-Za-z0-9+/]{43}=)$/;
+
+/** Master keys, the current one first; those after it still open what they once closed. */
+export class Keyring {
+  private readonly derived = new Map<KeyPurpose, readonly DerivedKey[]>();
+
+  private constructor(private readonly masters: readonly MasterKey[]) {}
+
+  /**
+   * @param text `id:base64[,id:base64…]`, 32 bytes each, the current key first.
+   * @param variable name of the variable that held it, for the error.
+   * @throws Error naming the variable, never its value.
+   */
+  static parse(text: string, variable: string): Keyring {
+    const masters = text.split(',').map((part) => {
+      const groups = masterKeyText.exec(part.trim())?.groups;
+      if (!groups?.['id'] || !groups['secret']) {
+        throw new Error(`${variable} must be id:base64[,id:base64…] with keys of 32 bytes (openssl rand -base64 32).`);
+      }
+      return { id: groups['id'], secret: Buffer.from(groups['secret'], 'base64') };
+    });
+    if (new Set(masters.map((master) => master.id)).size !== masters.length) {
+      throw new Error(`${variable} names one key id twice.`);
+    }
+    return new Keyring(masters);
+  }
+
+  /** Keys for `purpose`, the current one first (HKDF-SHA256, RFC 5869). */
+  all(purpose: KeyPurpose): readonly DerivedKey[] {
+    const known = this.derived.get(purpose);
+    if (known) return known;
+    const keys = this.masters.map(({ id, secret }) => ({
+      id,
+      secret: Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)),
+    }));
+    this.derived.set(purpose, keys);
+    return keys;
+  }
+
+  current(purpose: KeyPurpose): DerivedKey {
+    const [key] = this.all(purpose);
+    if (!key) throw new Error('A keyring holds at least one key.');
+    return key;
+  }
+
+  get ids(): readonly string[] {
+    return this.masters.map((master) => master.id);
+  }
+}

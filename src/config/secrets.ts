@@ -1,0 +1,40 @@
+import type { Env } from './env';
+import { Keyring } from './keys';
+
+/** Keys and tokens. None of them is ever logged, and none is in the database. */
+export interface Secrets {
+  /** Known to every process of the service. */
+  readonly serviceKeys: Keyring;
+  /** Known to workers and importers alone; absent in an API process. */
+  readonly workerKeys: Keyring | undefined;
+  readonly codecEndpointToken: string | undefined;
+  readonly temporalApiKey: string | undefined;
+  readonly crmToken: string | undefined;
+}
+
+/** Keys with this prefix are made by `npm start` for one machine and refused in production. */
+export const developmentKeyPrefix = 'dev-';
+
+/**
+ * @throws Error with a sentence that says what to set.
+ */
+export function secretsFrom(env: Env): Secrets {
+  if (!env.SERVICE_KEYS) {
+    throw new Error('SERVICE_KEYS must be set (id:base64 of 32 random bytes); npm start makes development keys by itself.');
+  }
+  const serviceKeys = Keyring.parse(env.SERVICE_KEYS, 'SERVICE_KEYS');
+  const workerKeys = env.WORKER_KEYS ? Keyring.parse(env.WORKER_KEYS, 'WORKER_KEYS') : undefined;
+  if (env.NODE_ENV === 'production') refuseDevelopmentKeys([...serviceKeys.ids, ...(workerKeys?.ids ?? [])]);
+  return {
+    serviceKeys,
+    workerKeys,
+    codecEndpointToken: env.CODEC_ENDPOINT_TOKEN,
+    temporalApiKey: env.TEMPORAL_API_KEY,
+    crmToken: env.CRM_TOKEN,
+  };
+}
+
+function refuseDevelopmentKeys(ids: readonly string[]): void {
+  if (!ids.some((id) => id.startsWith(developmentKeyPrefix))) return;
+  throw new Error('SERVICE_KEYS or WORKER_KEYS holds a development key: make keys of your own for production.');
+}

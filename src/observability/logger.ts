@@ -1,0 +1,44 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+import type { Config } from '../config/config';
+
+export type { Logger } from 'pino';
+
+/** Names under which secrets and personal data travel; whatever stands there is never written. */
+const redactedNames = [
+  'password',
+  'currentPassword',
+  'generatedPassword',
+  'token',
+  'flowToken',
+  'code',
+  'puk',
+  'email',
+  'mobile',
+  'line',
+  'firstName',
+  'lastName',
+  'birthDate',
+  'taxCode',
+  'vatNumber',
+  'username',
+  'authorization',
+  'cookie',
+  'to',
+];
+
+const redactedPaths = redactedNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
+
+/** JSON lines on standard output, one an event. Values under the names above are replaced. */
+export function createLogger(
+  config: Pick<Config, 'logLevel'>,
+  service: string,
+  destination?: DestinationStream,
+): Logger {
+  const options = {
+    level: config.logLevel,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: redactedPaths, censor: '[redacted]' },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}

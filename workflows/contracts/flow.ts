@@ -1,0 +1,70 @@
+/** Every flow of the service. The name is the workflow's type, the first part of its id and the name of its files. */
+export const flowNames = ['userAdminRegistration'] as const;
+export type FlowName = (typeof flowNames)[number];
+
+/** Languages in which people are addressed; Italian is the default. */
+export const locales = ['it', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+export const flowStatuses = [
+  'VALIDATING',
+  'REJECTED',
+  'AWAITING_ACTIVATION',
+  'AWAITING_PUK',
+  'AWAITING_CODE',
+  'AWAITING_PASSWORD',
+  'COMPLETED',
+  'EXPIRED',
+  'CANCELLED',
+] as const;
+export type FlowStatus = (typeof flowStatuses)[number];
+
+/** How the message of the current step fares; absent while the first try is under way. */
+export const deliveries = ['SENT', 'DELAYED', 'UNDELIVERABLE'] as const;
+export type Delivery = (typeof deliveries)[number];
+
+export const flowSteps = ['activate', 'resendLink', 'setPassword'] as const;
+export type FlowStep = (typeof flowSteps)[number];
+
+/** Where a flow stands, as its owner may see it. Times are ISO 8601, UTC. */
+export interface FlowView {
+  readonly flowId: string;
+  readonly flow: FlowName;
+  readonly status: FlowStatus;
+  /** End of the current step; absent when the flow is over. */
+  readonly expiresAt?: string;
+  readonly nextSteps: readonly FlowStep[];
+  readonly resendAvailableAt?: string;
+  readonly delivery?: Delivery;
+  /** Why a flow was rejected. */
+  readonly refusal?: Refusal;
+  readonly supportReference: string;
+}
+
+/** A refusal's stable code, with the seconds after which a new try makes sense where there are any. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Refusals that workflows and activities may give; their texts stand in the catalogue of errors. */
+export const refusalCodes = [
+  'CONTRACT_DATA_MISMATCH',
+  'VAT_ALREADY_SERVED',
+  'LARGE_COMPANY',
+  'NO_ELIGIBLE_OFFER',
+  'USERNAME_TAKEN',
+  'MESSAGE_BUDGET_SPENT',
+  'STEP_OUT_OF_ORDER',
+  'RESEND_TOO_EARLY',
+  'RESENDS_SPENT',
+  'LINK_VOID',
+  'FLOW_EXPIRED',
+  'PASSWORD_HANDOVER_LOST',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** Workflow id of a flow: `<flow>/<flowId>`. */
+export function workflowIdOf(flow: FlowName, flowId: string): string {
+  return `${flow}/${flowId}`;
+}
