@@ -46,10 +46,14 @@ export function loadSettings(source?: NodeJS.ProcessEnv): Settings {
 
 function refuseUnsafeProduction(env: Env): void {
   if (!env.PUBLIC_BASE_URL.startsWith('https://')) {
-    throw new Error('PUBLIC_BASE_URL must be an https address in production: links in mails are made from it.');
+    throw new Error(
+      'PUBLIC_BASE_URL must be an https address in production: links in mails are made from it.',
+    );
   }
   if (!env.CODEC_ENDPOINT_TOKEN) {
-    throw new Error('CODEC_ENDPOINT_TOKEN must be set in production: it guards the payload-decoding endpoint.');
+    throw new Error(
+      'CODEC_ENDPOINT_TOKEN must be set in production: it guards the payload-decoding endpoint.',
+    );
   }
 }
 
@@ -64,7 +68,11 @@ function configFrom(env: Env): Config {
       trustedProxies: env.TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],
       maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
     },
-    operator: { host: env.OPERATOR_HOST, port: env.OPERATOR_PORT, uiOrigin: new URL(env.TEMPORAL_UI_ORIGIN).origin },
+    operator: {
+      host: env.OPERATOR_HOST,
+      port: env.OPERATOR_PORT,
+      uiOrigin: new URL(env.TEMPORAL_UI_ORIGIN).origin,
+    },
     temporal: {
       address: env.TEMPORAL_ADDRESS,
       namespace: env.TEMPORAL_NAMESPACE,
@@ -82,9 +90,13 @@ function configFrom(env: Env): Config {
 
 function recordsFrom(env: Env): Config['records'] {
   if (env.RECORDS_SOURCE === 'imported') {
-    if (env.CRM_BASE_URL) throw new Error('CRM_BASE_URL is set, but RECORDS_SOURCE is "imported": set it to "crm" or drop the address.');
+    if (env.CRM_BASE_URL)
+      throw new Error(
+        'CRM_BASE_URL is set, but RECORDS_SOURCE is "imported": set it to "crm" or drop the address.',
+      );
     return { source: 'imported' };
   }
-  if (!env.CRM_BASE_URL) throw new Error('RECORDS_SOURCE is "crm": set CRM_BASE_URL to the address of the CRM.');
+  if (!env.CRM_BASE_URL)
+    throw new Error('RECORDS_SOURCE is "crm": set CRM_BASE_URL to the address of the CRM.');
   return { source: 'crm', baseUrl: env.CRM_BASE_URL.replace(/\/$/, '') };
 }

@@ -44,7 +44,9 @@ export class Keyring {
     const masters = text.split(',').map((part) => {
       const groups = masterKeyText.exec(part.trim())?.groups;
       if (!groups?.['id'] || !groups['secret']) {
-        throw new Error(`${variable} must be id:base64[,id:base64…] with keys of 32 bytes (openssl rand -base64 32).`);
+        throw new Error(
+          `${variable} must be id:base64[,id:base64…] with keys of 32 bytes (openssl rand -base64 32).`,
+        );
       }
       return { id: groups['id'], secret: Buffer.from(groups['secret'], 'base64') };
     });

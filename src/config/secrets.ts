@@ -20,7 +20,9 @@ export const developmentKeyPrefix = 'dev-';
  */
 export function secretsFrom(env: Env): Secrets {
   if (!env.SERVICE_KEYS) {
-    throw new Error('SERVICE_KEYS must be set (id:base64 of 32 random bytes); npm start makes development keys by itself.');
+    throw new Error(
+      'SERVICE_KEYS must be set (id:base64 of 32 random bytes); npm start makes development keys by itself.',
+    );
   }
   const serviceKeys = Keyring.parse(env.SERVICE_KEYS, 'SERVICE_KEYS');
   const workerKeys = env.WORKER_KEYS ? Keyring.parse(env.WORKER_KEYS, 'WORKER_KEYS') : undefined;
@@ -36,5 +38,7 @@ export function secretsFrom(env: Env): Secrets {
 
 function refuseDevelopmentKeys(ids: readonly string[]): void {
   if (!ids.some((id) => id.startsWith(developmentKeyPrefix))) return;
-  throw new Error('SERVICE_KEYS or WORKER_KEYS holds a development key: make keys of your own for production.');
+  throw new Error(
+    'SERVICE_KEYS or WORKER_KEYS holds a development key: make keys of your own for production.',
+  );
 }

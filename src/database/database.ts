@@ -1,0 +1,47 @@
+import type { Connection, Model } from 'mongoose';
+import { accountSchema, type Account } from './accounts';
+import { budgetUseSchema, type BudgetUse } from './budgets';
+import { connectDatabase } from './connection';
+import { passwordClaimSchema, type PasswordClaim } from './passwordClaims';
+import { sendRecordSchema, type SendRecord } from './sendRecords';
+
+/** The collections of the service on one connection. */
+export interface Database {
+  readonly connection: Connection;
+  readonly accounts: Model<Account>;
+  readonly budgetUses: Model<BudgetUse>;
+  readonly passwordClaims: Model<PasswordClaim>;
+  readonly sendRecords: Model<SendRecord>;
+}
+
+/** Connects and binds the collections; {@link ensureIndexes} makes their indexes. */
+export async function openDatabase(uri: string): Promise<Database> {
+  const connection = await connectDatabase(uri);
+  return {
+    connection,
+    accounts: connection.model('Account', accountSchema),
+    budgetUses: connection.model('BudgetUse', budgetUseSchema),
+    passwordClaims: connection.model('PasswordClaim', passwordClaimSchema),
+    sendRecords: connection.model('SendRecord', sendRecordSchema),
+  };
+}
+
+/** Creates the collections and their indexes where they are missing. Unique indexes are what holds the service's promises. */
+export async function ensureIndexes(database: Database): Promise<void> {
+  for (const model of Object.values(database.connection.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+/** Whether `error` says that a unique index, or that of the name given, refused a write. */
+export function isDuplicateKey(error: unknown, field?: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return false;
+  if (field === undefined) return true;
+  return (
+    'keyPattern' in error &&
+    typeof error.keyPattern === 'object' &&
+    error.keyPattern !== null &&
+    field in error.keyPattern
+  );
+}
