@@ -19,10 +19,10 @@ export async function openDatabase(uri: string): Promise<Database> {
   const connection = await connectDatabase(uri);
   return {
     connection,
-    accounts: connection.model('Account', accountSchema),
-    budgetUses: connection.model('BudgetUse', budgetUseSchema),
-    passwordClaims: connection.model('PasswordClaim', passwordClaimSchema),
-    sendRecords: connection.model('SendRecord', sendRecordSchema),
+    accounts: connection.model<Account>('Account', accountSchema),
+    budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
+    passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
+    sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),
   };
 }
 
