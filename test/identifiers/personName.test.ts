@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { normalisePersonName } from '../../src/identifiers/personName';
+
+describe('names', () => {
+  test.each([
+    ["D'Angelò  Maria", 'dangelo maria'],
+    ['D’Angelò', "D'ANGELO'"],
+    ['NICCOLO`', 'Niccolò'],
+    ['Niccolo\u0300', 'Niccol\u00f2'],
+    ['De Luca', 'DELUCA'],
+    ['Bianchi-Verdi', 'bianchi verdi'],
+    ['Bianchi\u2011Verdi', 'BIANCHI VERDI'],
+    ['Müller', 'MULLER'],
+    ['Groß', 'GROSS'],
+    ['Łukasz Østergård', 'LUKASZ OSTERGARD'],
+    ['İnci', 'inci'],
+    ['Nguyễn', 'nguyen'],
+    ['Παπαδόπουλος', 'ΠΑΠΑΔΟΠΟΥΛΟΣ'],
+    ['S. Anna', 'S Anna'],
+  ])('%s equals %s', (left, right) => {
+    expect(normalisePersonName(left)).toBeDefined();
+    expect(normalisePersonName(left)).toBe(normalisePersonName(right));
+  });
+
+  test('different names stay different', () => {
+    expect(normalisePersonName('Mario')).not.toBe(normalisePersonName('Maria'));
+    expect(normalisePersonName('Rosso')).not.toBe(normalisePersonName('Rossi'));
+  });
+
+  test('composed and decomposed spellings compare equal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-composite', maxLength: 40 }), (text) => {
+        const [composed, decomposed] = [text.normalize('NFC'), text.normalize('NFD')];
+        if (decomposed.length <= 100)
+          expect(normalisePersonName(composed)).toBe(normalisePersonName(decomposed));
+      }),
+    );
+  });
+
+  test.each(['', ' ', "'", '-', 'R2D2', 'Maria<script>', 'Maria; Anna', 'a'.repeat(101)])(
+    '%p is refused',
+    (text) => {
+      expect(normalisePersonName(text)).toBeUndefined();
+    },
+  );
+});
