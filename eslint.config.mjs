@@ -8,32 +8,31 @@ import tseslint from 'typescript-eslint';
  */
 const shared = ['config', 'database', 'errors', 'identifiers', 'observability', 'security'];
 const rooms = {
-  workflows: [],
-  config: ['workflows'],
-  errors: ['workflows'],
-  observability: ['config', 'workflows'],
-  identifiers: ['errors', 'workflows'],
-  security: ['config', 'errors', 'identifiers', 'workflows'],
-  database: ['config', 'observability', 'security', 'workflows'],
-  messaging: ['workflows', ...shared],
-  records: ['workflows', ...shared],
-  temporal: ['workflows', ...shared],
-  http: ['workflows', 'temporal', ...shared],
-  openapi: ['http', 'workflows', ...shared],
-  routes: ['http', 'openapi', 'records', 'temporal', 'workflows', ...shared],
-  api: ['http', 'messaging', 'openapi', 'records', 'routes', 'temporal', 'workflows', ...shared],
-  activities: ['messaging', 'records', 'workflows', ...shared],
-  workers: ['activities', 'messaging', 'records', 'temporal', 'workflows', ...shared],
+  contracts: [],
+  domain: ['contracts'],
+  workflows: ['contracts', 'domain'],
+  config: ['contracts'],
+  errors: ['contracts'],
+  observability: ['config', 'contracts'],
+  identifiers: ['errors', 'contracts'],
+  security: ['config', 'errors', 'identifiers', 'contracts'],
+  database: ['config', 'observability', 'security', 'contracts'],
+  messaging: ['contracts', ...shared],
+  records: ['contracts', ...shared],
+  temporal: ['contracts', ...shared],
+  http: ['contracts', 'temporal', ...shared],
+  openapi: ['http', 'contracts', ...shared],
+  routes: ['http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
+  api: ['http', 'messaging', 'openapi', 'records', 'routes', 'temporal', 'contracts', ...shared],
+  activities: ['messaging', 'records', 'contracts', ...shared],
+  workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
   embedded: [...shared],
   commands: ['records', ...shared],
 };
 const patterns = {
-  api: 'src/*.ts',
-  workflows: 'workflows',
-  activities: 'activities',
-  workers: 'workers',
-  embedded: 'embedded',
-  commands: 'commands',
+  contracts: 'workflows/contracts',
+  domain: 'workflows/domain',
+  ...Object.fromEntries(['workflows', 'activities', 'workers', 'embedded', 'commands'].map((room) => [room, room])),
 };
 
 export default tseslint.config(
@@ -48,21 +47,24 @@ export default tseslint.config(
       'boundaries/elements': Object.keys(rooms).map((type) => ({
         type,
         pattern: patterns[type] ?? `src/${type}`,
-        mode: type === 'api' ? 'file' : 'folder',
       })),
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'disallow',
-          rules: Object.entries(rooms).map(([from, allow]) => ({ from: [from], allow: [from, ...allow] })),
+          policies: Object.entries(rooms).map(([from, allow]) => ({
+            from: { element: { type: from } },
+            allow: [from, ...allow].map((type) => ({ to: { element: { type } } })),
+          })),
         },
       ],
     },

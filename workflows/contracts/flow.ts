@@ -68,3 +68,6 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export function workflowIdOf(flow: FlowName, flowId: string): string {
   return `${flow}/${flowId}`;
 }
+
+/** Type of a permanent failure of a message: the mailbox or line refuses for good. */
+export const messageRefused = 'MESSAGE_REFUSED';

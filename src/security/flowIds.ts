@@ -1,0 +1,31 @@
+import type { Keyring } from '../config/keys';
+import type { FlowName } from '../../workflows/contracts/flow';
+import { keyedDigest } from './digests';
+
+/** Crockford's base 32: no I, L, O or U, so that it can be read out over the telephone. */
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * Id of the flow that a request starts: 128 bits over the idempotency key and the body, so that a repeated request finds
+ * its own flow and nobody can guess one.
+ *
+ * @returns 22 characters of base64url
+ */
+export function flowIdOf(keys: Keyring, flow: FlowName, idempotencyKey: string, body: unknown): string {
+  return keyedDigest(keys, 'flow id', flow, idempotencyKey.toLowerCase(), canonicalJson(body)).slice(0, 22);
+}
+
+/** What a person reads out to the support desk: ten characters of Crockford's base 32, derived from an id. */
+export function supportReferenceOf(keys: Keyring, id: string): string {
+  const digest = Buffer.from(keyedDigest(keys, 'support reference', id), 'base64url');
+  return Array.from(digest.subarray(0, 10), (byte) => crockford[byte % 32]).join('');
+}
+
+/** JSON with the keys of every object in order, so that two spellings of one body are one. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,52 @@
+import type { DerivedKey, Keyring } from '../config/keys';
+import { flowNames, type FlowName } from '../../workflows/contracts/flow';
+import { equalInConstantTime, hmac } from './digests';
+
+/**
+ * `start` reads a flow and asks for a resend; `password` comes from an activation and may set the password too.
+ * The number is that of the activation, 0 for a start.
+ */
+export interface FlowGrant {
+  readonly flow: FlowName;
+  readonly flowId: string;
+  readonly role: 'start' | 'password';
+  readonly number: number;
+}
+
+const tokenForm =
+  /^(?<flow>[A-Za-z]+)\.(?<flowId>[\w-]{22})\.(?<role>start|password)\.(?<number>\d{1,9})\.(?<mac>[\w-]{43})$/;
+
+/** Flow tokens are derived, never stored: the same request gets the same token. */
+export class FlowTokens {
+  constructor(private readonly keys: Keyring) {}
+
+  issue(grant: FlowGrant): string {
+    return [...claims(grant), mac(this.keys.current('flow token'), grant)].join('.');
+  }
+
+  /** What a token grants; undefined when it was not issued by this service. */
+  verify(token: string): FlowGrant | undefined {
+    const groups = tokenForm.exec(token)?.groups;
+    const flow = flowNames.find((name) => name === groups?.['flow']);
+    if (!groups || !flow) return undefined;
+    const grant: FlowGrant = {
+      flow,
+      flowId: groups['flowId'] ?? '',
+      role: groups['role'] === 'password' ? 'password' : 'start',
+      number: Number(groups['number']),
+    };
+    const genuine = this.keys
+      .all('flow token')
+      .map((key) => equalInConstantTime(mac(key, grant), groups['mac'] ?? ''))
+      .includes(true);
+    return genuine ? grant : undefined;
+  }
+}
+
+function claims({ flow, flowId, role, number }: FlowGrant): string[] {
+  return [flow, flowId, role, String(number)];
+}
+
+function mac(key: DerivedKey, grant: FlowGrant): string {
+  return hmac(key, ...claims(grant));
+}

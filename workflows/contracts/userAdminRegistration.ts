@@ -1,0 +1,107 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { FlowView, Locale, Refusal, RefusalCode } from './flow';
+
+/** Keyed digests of what was typed, after normalising; the values themselves never reach a workflow. */
+export interface RepresentativeDigests {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly birthDate: string;
+  readonly taxCode: string;
+  readonly email: string;
+  readonly mobile: string;
+}
+
+/** Durations in milliseconds, fixed for a run when it starts. */
+export interface UserAdminRegistrationFigures {
+  readonly matchAnswerMs: number;
+  readonly linkLifeMs: number;
+  readonly passwordWindowMs: number;
+  readonly resendCooldownsMs: readonly number[];
+  readonly resendsPerFlow: number;
+}
+
+export interface UserAdminRegistrationInput {
+  readonly flowId: string;
+  /** 11 digits. */
+  readonly vatNumber: string;
+  readonly representative: RepresentativeDigests;
+  readonly username: string;
+  readonly locale: Locale;
+  readonly supportReference: string;
+  /** Keyed digest of the network address that the request came from. */
+  readonly addressKey: string;
+  readonly figures: UserAdminRegistrationFigures;
+}
+
+/** Which contract matched; where its mailbox is, the records know. */
+export interface ContractReference {
+  readonly vatNumber: string;
+  readonly customerCode: string;
+}
+
+/** Refusals that the mailbox of a full match is told where the answer must stay neutral. */
+export const refusalsToldByMail = [
+  'LARGE_COMPANY',
+  'NO_ELIGIBLE_OFFER',
+  'VAT_ALREADY_SERVED',
+  'USERNAME_TAKEN',
+] as const satisfies readonly RefusalCode[];
+export type RefusalToldByMail = (typeof refusalsToldByMail)[number];
+
+/** `neutral`: a budget of mismatches is spent, so the answer must not tell a match from a mismatch. */
+export type ContractVerdict = { readonly neutral: boolean } & (
+  | { readonly outcome: 'matched'; readonly contract: ContractReference }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly contract: ContractReference }
+  | { readonly outcome: 'mismatch' }
+);
+
+export type Reservation =
+  | { readonly outcome: 'reserved'; readonly takenOverFrom?: string }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+export type AccountActivation = 'activated' | 'reservationLost' | 'claimLost';
+
+/** What a mail of this flow is about; `number` tells the first hand-over from the resends. */
+export interface MailRequest {
+  readonly flowId: string;
+  readonly contract: ContractReference;
+  readonly locale: Locale;
+  readonly supportReference: string;
+  readonly number: number;
+}
+
+/** Effects of the flow on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
+export interface UserAdminRegistrationEffects {
+  matchContractData(
+    request: Pick<UserAdminRegistrationInput, 'flowId' | 'vatNumber' | 'representative' | 'addressKey'> & {
+      readonly now: number;
+    },
+  ): Promise<ContractVerdict>;
+  reserveAccount(
+    request: Pick<UserAdminRegistrationInput, 'flowId' | 'username' | 'locale'> & {
+      readonly contract: ContractReference;
+      readonly now: number;
+    },
+  ): Promise<Reservation>;
+  activateAccount(request: {
+    readonly flowId: string;
+    readonly claimId: string;
+    readonly now: number;
+  }): Promise<AccountActivation>;
+  releaseReservation(request: { readonly flowId: string }): Promise<void>;
+}
+
+/** Messages of the flow; each is handed over once for its send record and may wait for its provider. */
+export interface UserAdminRegistrationMessages {
+  /** `expiresAt`: end of the link's life, milliseconds since 1970. */
+  sendActivationMail(request: MailRequest & { readonly expiresAt: number }): Promise<void>;
+  sendRegisteredNotice(request: MailRequest): Promise<void>;
+  sendRefusalMail(request: MailRequest & { readonly reason: RefusalToldByMail }): Promise<void>;
+  /** Answers when the mail server does, so that a decoy shows the health of the channel as a real flow would. */
+  probeMailChannel(): Promise<void>;
+}
+
+/** Answers once the contract data were matched, or after the time that a start may wait. */
+export const awaitMatch = defineUpdate<FlowView>('awaitMatch');
+/** A later full match took the reservation over. */
+export const superseded = defineSignal('superseded');

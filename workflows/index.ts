@@ -1,0 +1,1 @@
+export { userAdminRegistration } from './userAdminRegistration';

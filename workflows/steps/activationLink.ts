@@ -1,0 +1,172 @@
+import { condition, isCancellation, setHandler, sleep } from '@temporalio/workflow';
+import { messageRefused, type FlowStep } from '../contracts/flow';
+import { activate, resendLink, setPassword, type Activation, type SetPassword } from '../contracts/messages';
+import { nextResendAt, refusalOfResend, type ResendRule } from '../domain/resends';
+import type { FlowState } from './flowState';
+import { isPermanent } from './patience';
+import { refusing } from './refusing';
+
+export type LinkEnding = 'passwordSet' | 'expired' | 'voided';
+
+export interface LinkFigures extends ResendRule {
+  readonly linkLifeMs: number;
+  readonly passwordWindowMs: number;
+}
+
+/** What a flow with a link does at each turn of it. */
+export interface LinkEffects {
+  /** Hands the mail over; `number` is 1 for the first, `whenDelayed` is called if it has to wait. */
+  deliver(mail: { number: number; expiresAt: number; whenDelayed: () => void }): Promise<void>;
+  usePassword(claimId: string): Promise<'activated' | 'reservationLost' | 'claimLost'>;
+  /** Hides that a mailbox refuses, where the answer must not tell a match. */
+  readonly neutral: boolean;
+}
+
+/**
+ * A link in a mail, and the password that follows it: 72 hours for the link, 30 minutes for the password after each
+ * activation, then the link once more. The link works until the password is set or its life is over.
+ */
+export class ActivationLink {
+  private expiresAt = 0;
+  private expired = false;
+  private voided = false;
+  private passwordIsSet = false;
+  private settingPassword = false;
+  private activation = 0;
+  private resends = 0;
+  private requestedAt = 0;
+  private effects: LinkEffects | undefined;
+
+  /** Listens at once; until the link is sent, every step is out of order. */
+  constructor(
+    private readonly flow: FlowState,
+    private readonly figures: LinkFigures,
+  ) {
+    setHandler(activate, () => this.activate(), { validator: () => this.refuseUnlessOpen() });
+    setHandler(resendLink, () => this.resend(), { validator: () => this.refuseUntimelyResend() });
+    setHandler(setPassword, (request: SetPassword) => this.setPassword(request), {
+      validator: (request: SetPassword) => this.refuseUntimelyPassword(request),
+    });
+  }
+
+  /** Sends the link and waits until the password is set, the link expired, or something voided it. */
+  async untilPasswordIsSet(effects: LinkEffects): Promise<LinkEnding> {
+    this.effects = effects;
+    this.expiresAt = Date.now() + this.figures.linkLifeMs;
+    this.awaitActivation();
+    this.flow.offerNextSteps(() => this.nextSteps());
+    this.after(this.figures.linkLifeMs, 'the link expires', () => (this.expired = true));
+    this.send();
+    await condition(() => this.isOver());
+    this.flow.offerNextSteps(() => ({ steps: [] }));
+    if (this.passwordIsSet) return 'passwordSet';
+    return this.voided ? 'voided' : 'expired';
+  }
+
+  /** Makes the link and every token that came from it worthless. */
+  void(): void {
+    this.voided = true;
+  }
+
+  private get sent(): LinkEffects {
+    if (!this.effects) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    return this.effects;
+  }
+
+  private isOver(): boolean {
+    if (this.settingPassword) return false;
+    if (this.passwordIsSet || this.voided) return true;
+    return this.expired && this.flow.status !== 'AWAITING_PASSWORD';
+  }
+
+  private awaitActivation(): void {
+    this.flow.enter({ status: 'AWAITING_ACTIVATION', expiresAt: this.expiresAt });
+  }
+
+  private activate(): Activation {
+    if (this.flow.status === 'AWAITING_ACTIVATION') this.openPasswordWindow();
+    return { view: this.flow.view(), activation: this.activation };
+  }
+
+  private openPasswordWindow(): void {
+    this.activation += 1;
+    const opened = this.activation;
+    this.flow.enter({ status: 'AWAITING_PASSWORD', expiresAt: Date.now() + this.figures.passwordWindowMs });
+    this.after(this.figures.passwordWindowMs, 'the time for the password is over', () => {
+      if (opened === this.activation && !this.passwordIsSet) this.awaitActivation();
+    });
+  }
+
+  private async setPassword({ claimId }: SetPassword) {
+    this.settingPassword = true;
+    try {
+      const outcome = await this.sent.usePassword(claimId);
+      if (outcome === 'claimLost') throw refusing({ code: 'PASSWORD_HANDOVER_LOST' });
+      if (outcome === 'reservationLost') this.voided = true;
+      if (outcome === 'reservationLost') throw refusing({ code: 'LINK_VOID' });
+      this.passwordIsSet = true;
+      this.flow.offerNextSteps(() => ({ steps: [] }));
+      this.flow.enter({ status: 'COMPLETED' });
+      return this.flow.view();
+    } finally {
+      this.settingPassword = false;
+    }
+  }
+
+  private resend() {
+    this.resends += 1;
+    this.send();
+    return this.flow.view();
+  }
+
+  private send(): void {
+    this.requestedAt = Date.now();
+    this.flow.delivery = undefined;
+    const number = this.resends + 1;
+    const whenDelayed = () => this.flow.deliver('DELAYED');
+    this.sent
+      .deliver({ number, expiresAt: this.expiresAt, whenDelayed })
+      .then(() => this.flow.deliver('SENT'))
+      .catch((error: unknown) => this.noteFailedDelivery(error));
+  }
+
+  private noteFailedDelivery(error: unknown): void {
+    if (isCancellation(error)) return;
+    if (!isPermanent(error, messageRefused)) throw error;
+    this.flow.deliver(this.sent.neutral ? 'SENT' : 'UNDELIVERABLE');
+  }
+
+  private refuseUnlessOpen(): void {
+    if (this.voided) throw refusing({ code: 'LINK_VOID' });
+    if (!this.effects || this.isOver() || this.settingPassword) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+  }
+
+  private refuseUntimelyResend(): void {
+    this.refuseUnlessOpen();
+    if (this.flow.status !== 'AWAITING_ACTIVATION') throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    const refusal = refusalOfResend(this.figures, this.resends, this.requestedAt, Date.now());
+    if (refusal) throw refusing(refusal);
+  }
+
+  private refuseUntimelyPassword({ activation }: SetPassword): void {
+    this.refuseUnlessOpen();
+    if (this.flow.status !== 'AWAITING_PASSWORD' || activation !== this.activation) {
+      throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    }
+  }
+
+  private nextSteps() {
+    if (this.flow.status === 'AWAITING_PASSWORD') return { steps: ['setPassword'] as const };
+    const resendAt = nextResendAt(this.figures, this.resends, this.requestedAt);
+    const steps: readonly FlowStep[] = resendAt === undefined ? ['activate'] : ['activate', 'resendLink'];
+    return { steps, resendAt };
+  }
+
+  private after(ms: number, summary: string, then: () => void): void {
+    sleep(ms, { summary })
+      .then(then)
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
+  }
+}

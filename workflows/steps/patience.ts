@@ -1,0 +1,71 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityInterfaceFor,
+  type UntypedActivities,
+} from '@temporalio/workflow';
+
+/** How long an effect may take beside the workflow task before it goes on as an activity of its own; milliseconds. */
+export const atOnceMs = 1_000;
+
+/** Two ways to run the same activities: at once, and in a way that waits an outage out. */
+export interface Ways<Activities> {
+  readonly atOnce: ActivityInterfaceFor<Activities>;
+  readonly later: ActivityInterfaceFor<Activities>;
+}
+
+/** Effects on the database: at once as local activities, else as activities that retry up to every minute. */
+export function effectsOf<Activities = UntypedActivities>(): Ways<Activities> {
+  return {
+    atOnce: proxyLocalActivities<Activities>({
+      startToCloseTimeout: atOnceMs,
+      retry: { maximumAttempts: 1 },
+    }),
+    later: proxyActivities<Activities>({
+      startToCloseTimeout: '10s',
+      retry: { initialInterval: '1s', maximumInterval: '1m' },
+    }),
+  };
+}
+
+/** Messages: one try at once, else retries that grow to every ten minutes, so that a backlog drains without a storm. */
+export function messagesOf<Activities = UntypedActivities>(): Ways<Activities> {
+  return {
+    atOnce: proxyActivities<Activities>({ startToCloseTimeout: '20s', retry: { maximumAttempts: 1 } }),
+    later: proxyActivities<Activities>({
+      startToCloseTimeout: '30s',
+      retry: { initialInterval: '10s', maximumInterval: '10m' },
+    }),
+  };
+}
+
+/**
+ * Tries once at once; when that fails, says so and goes on in the way that waits. A retry of that way leaves no event
+ * in the history, so that an hour of outage costs no more than a minute.
+ *
+ * @throws what the activity refuses for good, and cancellation
+ */
+export async function atOnceOrLater<Activities, Result>(
+  ways: Ways<Activities>,
+  call: (activities: ActivityInterfaceFor<Activities>) => Promise<Result>,
+  whenLater: () => void = () => undefined,
+): Promise<Result> {
+  try {
+    return await call(ways.atOnce);
+  } catch (error) {
+    if (isCancellation(error) || isPermanent(error)) throw error;
+    log.warn('an activity did not succeed at once and goes on later');
+    whenLater();
+    return call(ways.later);
+  }
+}
+
+/** Whether an activity failed for good, of the type given or of any. */
+export function isPermanent(error: unknown, type?: string): boolean {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return false;
+  return error.cause.nonRetryable === true && (type === undefined || error.cause.type === type);
+}
