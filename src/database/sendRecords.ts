@@ -1,6 +1,11 @@
 import { Schema } from 'mongoose';
 
-export const sendStates = ['handedOver', 'accepted', 'refused'] as const;
+/**
+ * - `handedOver`: on its way to the provider, or the process died while it was;
+ * - `postponed`: the provider did not take it, and it may be handed over again;
+ * - `accepted`, `refused`: the provider's last word.
+ */
+export const sendStates = ['handedOver', 'postponed', 'accepted', 'refused'] as const;
 
 /** What is known of one message: written before it is handed to the provider, and after its answer. */
 export interface SendRecord {
@@ -13,7 +18,11 @@ export interface SendRecord {
   /** Hand-overs of which it is not known whether the provider took the message. */
   readonly unacknowledged: number;
   readonly handedOverAt: Date;
+  /** Until then the hand-over under way is left alone; after it the answer counts as lost. */
+  readonly leasedUntil: Date;
   readonly acceptedAt?: Date | undefined;
+  /** Code of the provider's last reply or of the failure; never its words. */
+  readonly reason?: string | undefined;
   readonly expiresAt: Date;
 }
 
@@ -25,7 +34,9 @@ export const sendRecordSchema = new Schema<SendRecord>(
     handovers: { type: Number, required: true },
     unacknowledged: { type: Number, required: true },
     handedOverAt: { type: Date, required: true },
+    leasedUntil: { type: Date, required: true },
     acceptedAt: { type: Date },
+    reason: { type: String },
     expiresAt: { type: Date, required: true },
   },
   { collection: 'sendRecords', versionKey: false, strict: 'throw', strictQuery: 'throw' },

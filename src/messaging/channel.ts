@@ -1,0 +1,57 @@
+/** A message as a channel takes it. The channel decides nothing about its words. */
+export interface MailMessage {
+  /** One mailbox, without a display name. */
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** BCP 47 tag of the language that the message is written in. */
+  readonly language: string;
+  /**
+   * Left part of the `Message-ID`: the same for every hand-over of one message, so that a mailbox can drop a
+   * second copy. A keyed digest; letters, digits, `-` and `_`.
+   */
+  readonly messageId: string;
+}
+
+/** What takes messages to people. */
+export interface MailChannel {
+  /**
+   * Hands one message to the provider; resolves when the provider has accepted it.
+   *
+   * @throws MessageDelayed where a retry makes sense, MessageRefused where it does not.
+   */
+  send(message: MailMessage): Promise<void>;
+  /** Whether the provider answers now. */
+  probe(): Promise<boolean>;
+  close(): void;
+}
+
+/**
+ * The provider did not take the message now; the same message may go through later. The text names neither
+ * address nor content, so that it may be logged and kept.
+ */
+export class MessageDelayed extends Error {
+  override readonly name = 'MessageDelayed';
+
+  /**
+   * @param reason code of the failure or of the provider's reply.
+   * @param answerLost true where the whole message went out and no answer came back: it may have been accepted.
+   */
+  constructor(
+    readonly reason: string,
+    readonly answerLost: boolean,
+  ) {
+    super(`The message was not accepted yet (${reason}).`);
+  }
+}
+
+/** The provider refused the message for good. The text names neither address nor content. */
+export class MessageRefused extends Error {
+  override readonly name = 'MessageRefused';
+
+  /** @param reason code of the provider's reply, or of the check that the message did not pass. */
+  constructor(readonly reason: string) {
+    super(`The message was refused for good (${reason}).`);
+  }
+}

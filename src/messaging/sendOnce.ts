@@ -1,0 +1,121 @@
+import type { Model } from 'mongoose';
+import { isDuplicateKey } from '../database/database';
+import type { SendRecord } from '../database/sendRecords';
+import { defaultSendDeadlineMs } from './smtpChannel';
+import { MessageDelayed, MessageRefused } from './channel';
+
+/** How a message that the provider accepted came to be accepted. */
+export interface Acceptance {
+  readonly acceptedAt: Date;
+  readonly handovers: number;
+  /** Hand-overs of which the answer was lost: at most so many second copies exist. */
+  readonly unacknowledged: number;
+}
+
+/** Longer than a hand-over may take: what still holds a lease after that has died. */
+const defaultLeaseMs = defaultSendDeadlineMs + 10_000;
+const recordLifeMs = 30 * 24 * 3_600_000;
+
+type Records = Model<SendRecord>;
+
+/**
+ * Hands a message over unless its record says that the provider has already answered. The record is written
+ * before the hand-over, so that a crash leaves a trace; a message whose answer was lost is handed over again and
+ * counted as unacknowledged. Of concurrent calls for one key, one hands over and the others are told to wait.
+ *
+ * @param key `<flow>/<flowId>/<step>/<number>`
+ * @param send resolves when the provider has accepted.
+ * @throws MessageDelayed where a retry makes sense, MessageRefused where the provider has refused for good, now or
+ *   before; whatever the database throws.
+ */
+export async function sendOnce(
+  records: Records,
+  key: string,
+  now: () => Date,
+  send: () => Promise<void>,
+  leaseMs = defaultLeaseMs,
+): Promise<Acceptance> {
+  const lease = { handedOverAt: now(), leasedUntil: new Date(now().getTime() + leaseMs) };
+  const record = (await recordFirst(records, key, lease)) ?? (await takeOver(records, key, lease));
+  if (record.state === 'accepted') return acceptanceOf(record);
+  try {
+    await send();
+  } catch (failure) {
+    await recordFailure(records, record, failure);
+    throw failure;
+  }
+  return recordAcceptance(records, record, now());
+}
+
+type Lease = Pick<SendRecord, 'handedOverAt' | 'leasedUntil'>;
+
+/** The record of the first hand-over, or undefined where there has been one. */
+async function recordFirst(records: Records, key: string, lease: Lease): Promise<SendRecord | undefined> {
+  const record: SendRecord = {
+    _id: key,
+    channel: 'mail',
+    state: 'handedOver',
+    handovers: 1,
+    unacknowledged: 0,
+    ...lease,
+    expiresAt: new Date(lease.handedOverAt.getTime() + recordLifeMs),
+  };
+  try {
+    await records.create(record);
+    return record;
+  } catch (error) {
+    if (isDuplicateKey(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The record as it stands if accepted, else taken over for another hand-over; one of many callers gets it. */
+async function takeOver(records: Records, key: string, lease: Lease): Promise<SendRecord> {
+  const found = await records.findById(key).lean();
+  if (!found) throw new MessageDelayed('record expired', false);
+  if (found.state === 'accepted') return found;
+  if (found.state === 'refused') throw new MessageRefused(found.reason ?? 'unknown');
+  if (found.state === 'handedOver' && found.leasedUntil > lease.handedOverAt) {
+    throw new MessageDelayed('being handed over', false);
+  }
+  const lost = found.state === 'handedOver' ? 1 : 0;
+  const taken = { ...found, ...lease, state: 'handedOver' as const, handovers: found.handovers + 1 };
+  const { modifiedCount } = await records.updateOne(
+    { _id: key, state: found.state, handovers: found.handovers },
+    { $set: { ...lease, state: taken.state }, $inc: { handovers: 1, unacknowledged: lost } },
+  );
+  if (modifiedCount === 0) throw new MessageDelayed('being handed over', false);
+  return { ...taken, unacknowledged: found.unacknowledged + lost };
+}
+
+/** An acceptance stands, whoever has taken the record over meanwhile; the first one names the time. */
+async function recordAcceptance(records: Records, record: SendRecord, acceptedAt: Date): Promise<Acceptance> {
+  const { modifiedCount } = await records.updateOne(
+    { _id: record._id, state: { $ne: 'accepted' } },
+    { $set: { state: 'accepted', acceptedAt } },
+  );
+  if (modifiedCount === 1) return acceptanceOf({ ...record, acceptedAt });
+  const stored = await records.findById(record._id).lean();
+  return acceptanceOf(stored ?? { ...record, acceptedAt });
+}
+
+/** A failure speaks for its own hand-over only, and never against an acceptance. */
+async function recordFailure(records: Records, record: SendRecord, failure: unknown): Promise<void> {
+  const own = { _id: record._id, state: 'handedOver' as const, handovers: record.handovers };
+  if (failure instanceof MessageRefused) {
+    await records.updateOne(own, { $set: { state: 'refused', reason: failure.reason } });
+    return;
+  }
+  const delayed = failure instanceof MessageDelayed ? failure : undefined;
+  const lost = (delayed?.answerLost ?? true) ? 1 : 0;
+  await records.updateOne(own, {
+    $set: { state: 'postponed', reason: delayed?.reason ?? 'unknown' },
+    $inc: { unacknowledged: lost },
+  });
+}
+
+function acceptanceOf(record: SendRecord): Acceptance {
+  if (!record.acceptedAt) throw new Error('An accepted message has a time of acceptance.');
+  const { acceptedAt, handovers, unacknowledged } = record;
+  return { acceptedAt, handovers, unacknowledged };
+}

@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import addressparser from 'nodemailer/lib/addressparser';
+import { MessageRefused, type MailChannel, type MailMessage } from './channel';
+import { readSmtpUrl } from './smtpAddress';
+import { messageErrorFrom } from './smtpErrors';
+
+export interface SmtpChannelOptions {
+  /** `SMTP_URL`; see {@link readSmtpUrl}. */
+  readonly smtpUrl: string;
+  /** `MAIL_FROM`: `Name <address>`. */
+  readonly from: string;
+  /** Most connections at once; further messages queue. */
+  readonly maxConnections?: number;
+  /** From the hand-over to the provider's answer, queueing included. */
+  readonly sendDeadlineMs?: number;
+}
+
+/** Longest that a hand-over takes. The lease of a send record and the time limit of a caller are longer. */
+export const defaultSendDeadlineMs = 30_000;
+
+const connectTimeoutMs = 5_000;
+
+/** One mailbox and nothing else: no second address, no display name, no control character. */
+const mailbox = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u;
+const messageIdText = /^[A-Za-z0-9_-]{16,128}$/;
+
+/**
+ * Mail over SMTP, with a pool of connections that are opened when needed. Every step has a time limit, and the
+ * transport opens neither files nor addresses on a message's behalf.
+ *
+ * @throws Error where `smtpUrl` or `from` are not usable.
+ */
+export function createSmtpChannel(options: SmtpChannelOptions): MailChannel {
+  const deadlineMs = options.sendDeadlineMs ?? defaultSendDeadlineMs;
+  const from = senderFrom(options.from);
+  const wholeMessageSent = new WeakSet<AbortSignal>();
+  const transport = openTransport(options, deadlineMs, wholeMessageSent);
+  let probing: Promise<boolean> | undefined;
+
+  return {
+    async send(message) {
+      if (!mailbox.test(message.to)) throw new MessageRefused('not a mailbox');
+      if (!messageIdText.test(message.messageId)) throw new Error('A message id is a digest in base64url.');
+      const signal = AbortSignal.timeout(deadlineMs);
+      try {
+        await transport.sendMail({ ...mailOf(message, from), signal });
+      } catch (failure) {
+        throw messageErrorFrom(failure, wholeMessageSent.has(signal));
+      }
+    },
+    probe() {
+      probing ??= transport
+        .verify()
+        .catch(() => false)
+        .finally(() => {
+          probing = undefined;
+        });
+      return probing;
+    },
+    close() {
+      transport.close();
+    },
+  };
+}
+
+interface Sender {
+  readonly name: string;
+  readonly address: string;
+  readonly domain: string;
+}
+
+function senderFrom(text: string): Sender {
+  const [sender, ...others] = addressparser(text, { flatten: true });
+  const domain = sender?.address.split('@')[1];
+  if (!sender || !domain || others.length > 0 || !mailbox.test(sender.address)) {
+    throw new Error('MAIL_FROM must be one address: Name <name@domain>.');
+  }
+  return { name: sender.name, address: sender.address, domain };
+}
+
+function openTransport(
+  options: SmtpChannelOptions,
+  deadlineMs: number,
+  wholeMessageSent: WeakSet<AbortSignal>,
+) {
+  const transport = createTransport({
+    ...readSmtpUrl(options.smtpUrl),
+    pool: true,
+    maxConnections: options.maxConnections ?? 4,
+    maxRequeues: 1,
+    connectionTimeout: connectTimeoutMs,
+    greetingTimeout: connectTimeoutMs,
+    socketTimeout: deadlineMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  transport.use('stream', (mail, done) => {
+    const { signal } = mail.data;
+    mail.message.processFunc((input) =>
+      Readable.from(
+        passedOn(input, () => {
+          if (signal) wholeMessageSent.add(signal);
+        }),
+      ),
+    );
+    done();
+  });
+  return transport;
+}
+
+/** Hands on what `input` gives, one chunk at a time as it is asked for, and tells when all of it was. */
+async function* passedOn(input: AsyncIterable<unknown>, allPassedOn: () => void) {
+  for await (const chunk of input) yield chunk;
+  allPassedOn();
+}
+
+function mailOf(message: MailMessage, from: Sender): SendMailOptions {
+  return {
+    from: { name: from.name, address: from.address },
+    to: { name: '', address: message.to },
+    envelope: { from: from.address, to: [message.to] },
+    messageId: `<${message.messageId}@${from.domain}>`,
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': message.language,
+    },
+  };
+}
