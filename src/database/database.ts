@@ -1,7 +1,11 @@
 import type { Connection, Model } from 'mongoose';
 import { accountSchema, type Account } from './accounts';
 import { budgetUseSchema, type BudgetUse } from './budgets';
+import { companySchema, type Company } from './companies';
 import { connectDatabase } from './connection';
+import { importProgressSchema, type ImportProgress } from './imports';
+import { lineSchema, type Line } from './lines';
+import { offerSchema, type Offer } from './offers';
 import { passwordClaimSchema, type PasswordClaim } from './passwordClaims';
 import { sendRecordSchema, type SendRecord } from './sendRecords';
 
@@ -10,6 +14,10 @@ export interface Database {
   readonly connection: Connection;
   readonly accounts: Model<Account>;
   readonly budgetUses: Model<BudgetUse>;
+  readonly companies: Model<Company>;
+  readonly imports: Model<ImportProgress>;
+  readonly lines: Model<Line>;
+  readonly offers: Model<Offer>;
   readonly passwordClaims: Model<PasswordClaim>;
   readonly sendRecords: Model<SendRecord>;
 }
@@ -21,6 +29,10 @@ export async function openDatabase(uri: string): Promise<Database> {
     connection,
     accounts: connection.model<Account>('Account', accountSchema),
     budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
+    companies: connection.model<Company>('Company', companySchema),
+    imports: connection.model<ImportProgress>('ImportProgress', importProgressSchema),
+    lines: connection.model<Line>('Line', lineSchema),
+    offers: connection.model<Offer>('Offer', offerSchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),
   };

@@ -1,0 +1,21 @@
+import type { DerivedKey } from '../config/keys';
+import { hmac } from './digests';
+
+/**
+ * A typed PUK as it leaves the edge.
+ *
+ * @param edgeKey service key for `PUK at the edge`.
+ */
+export function pukAtTheEdge(edgeKey: DerivedKey, puk: string): string {
+  return hmac(edgeKey, puk);
+}
+
+/**
+ * A PUK as it is stored: bound to its SIM, and out of reach for whoever knows the database and the edge's key alone.
+ *
+ * @param restKey worker key for `PUK at rest`.
+ * @param edgeDigest of {@link pukAtTheEdge}.
+ */
+export function pukAtRest(restKey: DerivedKey, iccid: string, edgeDigest: string): string {
+  return hmac(restKey, iccid, edgeDigest);
+}
