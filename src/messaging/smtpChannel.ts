@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import addressparser from 'nodemailer/lib/addressparser';
+import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { MessageRefused, type MailChannel, type MailMessage } from './channel';
 import { readSmtpUrl } from './smtpAddress';
 import { messageErrorFrom } from './smtpErrors';
@@ -21,8 +22,6 @@ export const defaultSendDeadlineMs = 30_000;
 
 const connectTimeoutMs = 5_000;
 
-/** One mailbox and nothing else: no second address, no display name, no control character. */
-const mailbox = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u;
 const messageIdText = /^[A-Za-z0-9_-]{16,128}$/;
 
 /**
@@ -40,11 +39,12 @@ export function createSmtpChannel(options: SmtpChannelOptions): MailChannel {
 
   return {
     async send(message) {
-      if (!mailbox.test(message.to)) throw new MessageRefused('not a mailbox');
+      const to = normaliseEmailAddress(message.to);
+      if (!to) throw new MessageRefused('not a mailbox');
       if (!messageIdText.test(message.messageId)) throw new Error('A message id is a digest in base64url.');
       const signal = AbortSignal.timeout(deadlineMs);
       try {
-        await transport.sendMail({ ...mailOf(message, from), signal });
+        await transport.sendMail({ ...mailOf(message, to, from), signal });
       } catch (failure) {
         throw messageErrorFrom(failure, wholeMessageSent.has(signal));
       }
@@ -72,11 +72,10 @@ interface Sender {
 
 function senderFrom(text: string): Sender {
   const [sender, ...others] = addressparser(text, { flatten: true });
-  const domain = sender?.address.split('@')[1];
-  if (!sender || !domain || others.length > 0 || !mailbox.test(sender.address)) {
-    throw new Error('MAIL_FROM must be one address: Name <name@domain>.');
-  }
-  return { name: sender.name, address: sender.address, domain };
+  const address = sender && others.length === 0 ? normaliseEmailAddress(sender.address) : undefined;
+  const domain = address?.split('@')[1];
+  if (!sender || !address || !domain) throw new Error('MAIL_FROM must be one address: Name <name@domain>.');
+  return { name: sender.name, address, domain };
 }
 
 function openTransport(
@@ -115,11 +114,11 @@ async function* passedOn(input: AsyncIterable<unknown>, allPassedOn: () => void)
   allPassedOn();
 }
 
-function mailOf(message: MailMessage, from: Sender): SendMailOptions {
+function mailOf(message: MailMessage, to: string, from: Sender): SendMailOptions {
   return {
     from: { name: from.name, address: from.address },
-    to: { name: '', address: message.to },
-    envelope: { from: from.address, to: [message.to] },
+    to: { name: '', address: to },
+    envelope: { from: from.address, to: [to] },
     messageId: `<${message.messageId}@${from.domain}>`,
     subject: message.subject,
     text: message.text,
