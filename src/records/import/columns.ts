@@ -1,0 +1,21 @@
+import type { ImportKind } from '../../database/imports';
+
+export type { ImportKind } from '../../database/imports';
+
+/** Columns of each kind of file, and names of the values in NDJSON. */
+export const columnsOf = {
+  companies: [
+    'customerCode',
+    'vatNumber',
+    'name',
+    'segment',
+    'repFirstName',
+    'repLastName',
+    'repBirthDate',
+    'repTaxCode',
+    'repEmail',
+    'repMobile',
+  ],
+  lines: ['msisdn', 'vatNumber', 'iccid', 'simKind', 'puk', 'offerCode', 'status', 'activatedOn'],
+  offers: ['offerCode', 'name', 'portal'],
+} as const satisfies Record<ImportKind, readonly string[]>;
