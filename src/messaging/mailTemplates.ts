@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Eta } from 'eta';
+
+export const templateForms = ['html', 'text'] as const;
+export type TemplateForm = (typeof templateForms)[number];
+
+const templateFile = /^(?<name>.+)\.(?<form>html|text)\.eta$/;
+
+/** Templates, compiled; one engine a form, because only HTML is escaped. */
+export type MailTemplates = Readonly<Record<TemplateForm, Eta>>;
+
+/**
+ * Reads and compiles every template of a folder once; no file is opened when a mail is rendered.
+ *
+ * @throws Error where a file does not compile or is no template.
+ */
+export function loadMailTemplates(folder = join(__dirname, 'templates')): MailTemplates {
+  const templates: MailTemplates = { html: engine(true), text: engine(false) };
+  for (const file of readdirSync(folder)) {
+    const { name, form } = templateFile.exec(file)?.groups ?? {};
+    if (!name || (form !== 'html' && form !== 'text')) throw new Error(`${file} is no mail template.`);
+    templates[form].loadTemplate(`@${name}.${form}`, readFileSync(join(folder, file), 'utf8'));
+  }
+  return templates;
+}
+
+function engine(autoEscape: boolean): Eta {
+  return new Eta({ autoEscape, autoFilter: true, filterFunction: presentValue, autoTrim: false });
+}
+
+/** A value that is missing would be printed as "undefined": the mail must not leave. */
+function presentValue(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new Error('A mail template names a value that it was not given.');
+}
