@@ -1,7 +1,9 @@
+import { locales } from '../../workflows/contracts/flow';
 import type { MailChannel } from '../../src/messaging/channel';
+import { Mails } from '../../src/messaging/mails';
 import { createSmtpChannel } from '../../src/messaging/smtpChannel';
 import { freePort } from './support/freePort';
-import { startMailboxServer } from './support/mailboxServer';
+import { startMailboxServer, type MailboxServer } from './support/mailboxServer';
 import { failureOf, from, message } from './support/messages';
 import { startScriptedSmtpServer } from './support/scriptedSmtpServer';
 
@@ -14,29 +16,47 @@ function channelTo(smtpUrl: string, sendDeadlineMs = 5_000): MailChannel {
 afterEach(() => channel?.close());
 
 describe('delivery to a real mailbox', () => {
-  it('arrives with both parts, the sender of the configuration, a stable id and no call for automatic replies', async () => {
-    const mailbox = await startMailboxServer();
-    try {
-      await channelTo(mailbox.smtpUrl).send(message);
-      const [mail, ...others] = await mailbox.mails();
-      expect(others).toEqual([]);
-      expect(mail).toMatchObject({
-        subject: message.subject,
-        from: [{ address: 'noreply@selfcare.example' }],
-      });
-      expect(mail!.to).toMatchObject([{ address: message.to }]);
-      expect(mail!.html).toContain('perché <b>no</b>');
-      expect(mail!.text.trim()).toBe('perché no');
-      expect(mail!.headers).toMatchObject({
-        'message-id': `<${message.messageId}@selfcare.example>`,
-        'auto-submitted': 'auto-generated',
-        'x-auto-response-suppress': 'All',
-        'content-language': 'it',
-      });
-    } finally {
-      await mailbox.stop();
-    }
+  let mailbox: MailboxServer;
+  beforeAll(async () => {
+    mailbox = await startMailboxServer();
   });
+  afterAll(() => mailbox.stop());
+  beforeEach(() => mailbox.empty());
+
+  it('arrives once, with the sender of the configuration, a stable id and no call for automatic replies', async () => {
+    await channelTo(mailbox.smtpUrl).send(message);
+    const [mail, ...others] = await mailbox.mails();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ subject: message.subject, from: [{ address: 'noreply@selfcare.example' }] });
+    expect(mail!.to).toMatchObject([{ address: message.to }]);
+    expect(mail!.headers).toMatchObject({
+      'message-id': `<${message.messageId}@selfcare.example>`,
+      'auto-submitted': 'auto-generated',
+      'x-auto-response-suppress': 'All',
+      'content-language': 'it',
+    });
+  });
+
+  it.each(locales)(
+    'both parts of the activation mail arrive whole, link and token included (%s)',
+    async (locale) => {
+      const token = 'q8Zr0mB3vN7yT1xWc5LkJ9dHf2GsA4eUo6PiRzQbXnE';
+      const activation = new Mails().userAdminActivation({
+        companyName: 'Società Agricola Però & Figli',
+        firstName: 'Niccolò',
+        locale,
+        supportReference: '7K3M9QX2TB',
+        link: `https://selfcare.example/attivazione#token=${token}`,
+        token,
+        expiresAt: new Date('2026-11-26T13:30:00Z'),
+      });
+      await channelTo(mailbox.smtpUrl).send({ ...message, ...activation });
+      const [mail] = await mailbox.mails();
+      expect(mail!.subject).toBe(activation.subject);
+      expect(mail!.html.trim()).toBe(activation.html.trim());
+      expect(mail!.text.trim()).toBe(activation.text.trim());
+    },
+  );
 });
 
 describe('signing in and encryption', () => {

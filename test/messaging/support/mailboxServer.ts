@@ -17,6 +17,7 @@ export interface ReceivedMail {
 export interface MailboxServer {
   readonly smtpUrl: string;
   mails(): Promise<ReceivedMail[]>;
+  empty(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,8 +36,9 @@ export async function startMailboxServer(): Promise<MailboxServer> {
     '127.0.0.1',
   ];
   const server = spawn(process.execPath, [program, ...ports, '--silent'], { stdio: 'ignore' });
+  const inbox = `http://127.0.0.1:${webPort}/api/email`;
   const mails = async () => {
-    const response = await fetch(`http://127.0.0.1:${webPort}/api/email`);
+    const response = await fetch(inbox);
     return (await response.json()) as ReceivedMail[];
   };
   for (let tries = 0; !(await mails().then(Boolean, () => false)); tries += 1) {
@@ -46,6 +48,10 @@ export async function startMailboxServer(): Promise<MailboxServer> {
   return {
     smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     mails,
+    async empty() {
+      await fetch(`${inbox}/all`, { method: 'DELETE' });
+      if ((await mails()).length > 0) throw new Error('The mailbox was not emptied.');
+    },
     async stop() {
       const exit = once(server, 'exit');
       server.kill('SIGKILL');
