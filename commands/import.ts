@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { loadSettings, type Settings } from '../src/config/config';
+import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
+import { ImportFailure, inDatabase } from '../src/records/import/importFailure';
+import type { ImportResult } from '../src/records/import/importFile';
+import { importProgressBar } from '../src/records/import/importProgressBar';
+import { importRecords, type ImportFiles } from '../src/records/import/importRecords';
+
+type Options = ImportFiles & { readonly fromStart: boolean };
+
+const exitCodes = { done: 0, rejected: 1, failed: 2 } as const;
+
+/** @throws ImportFailure with a sentence that says what to do. */
+async function importFiles({ fromStart, ...files }: Options): Promise<readonly ImportResult[]> {
+  if (Object.keys(files).length === 0)
+    throw new ImportFailure('Nothing to import: give --companies, --lines or --offers with a file.');
+  const { config, secrets } = settingsOfImport();
+  const { serviceKeys, workerKeys } = secrets;
+  if (!workerKeys)
+    throw new ImportFailure('WORKER_KEYS must be set: PUKs are digested under them before they are stored.');
+  const database = await inDatabase(() => openDatabase(config.mongodbUri));
+  try {
+    await inDatabase(() => ensureIndexes(database));
+    const keys = { serviceKeys, workerKeys };
+    return await importRecords(files, { database, keys, fromStart, progress: importProgressBar() });
+  } finally {
+    await close(database);
+  }
+}
+
+function settingsOfImport(): Settings {
+  try {
+    return loadSettings();
+  } catch (error) {
+    throw new ImportFailure(error instanceof Error ? error.message : 'The settings cannot be read.');
+  }
+}
+
+async function close(database: Database): Promise<void> {
+  await database.connection.close().catch(() => undefined);
+}
+
+function report({ file, rows, rejected, resumedAfter, rejectsFile }: ImportResult): string {
+  const resumed = resumedAfter > 0 ? ` (${resumedAfter} of them by the run before)` : '';
+  const rejects = rejected > 0 ? `, ${rejected} rejected: see ${rejectsFile}` : '';
+  return `${file}: ${rows - rejected} of ${rows} rows imported${resumed}${rejects}.\n`;
+}
+
+async function run(options: Options): Promise<void> {
+  try {
+    const results = await importFiles(options);
+    for (const result of results) process.stdout.write(report(result));
+    process.exitCode = results.some(({ rejected }) => rejected > 0) ? exitCodes.rejected : exitCodes.done;
+  } catch (error) {
+    const unexpected = `The import failed unexpectedly (${error instanceof Error ? error.name : 'unknown error'}).`;
+    process.stderr.write(`${error instanceof ImportFailure ? error.message : unexpected}\n`);
+    process.exitCode = exitCodes.failed;
+  }
+}
+
+void new Command('import')
+  .description("Imports the operator's customer records; docs/records.md describes the files.")
+  .option('--companies <file>', 'contracts of companies, CSV or NDJSON')
+  .option('--lines <file>', 'mobile lines, CSV or NDJSON')
+  .option('--offers <file>', 'offers, CSV or NDJSON')
+  .option('--from-start', 'begin anew though an earlier run of the same file was broken off', false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.failed))
+  .action(run)
+  .parseAsync();

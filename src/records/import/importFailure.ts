@@ -1,0 +1,21 @@
+/** An import cannot start or go on; the message is one sentence with the remedy, and quotes nothing of the file's rows. */
+export class ImportFailure extends Error {
+  override readonly name = 'ImportFailure';
+}
+
+/**
+ * Runs a database operation of an import.
+ *
+ * @throws ImportFailure when the database refuses or does not answer. What it says is not passed on: it may quote a row.
+ */
+export async function inDatabase<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (cause) {
+    const kind = cause instanceof Error ? cause.name : 'unknown error';
+    throw new ImportFailure(
+      `The database does not answer or refuses (${kind}): check MONGODB_URI and the server, then run the same command again; it goes on where it stopped.`,
+      { cause },
+    );
+  }
+}

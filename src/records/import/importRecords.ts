@@ -1,0 +1,49 @@
+import type { Database } from '../../database/database';
+import type { ImportKind } from '../../database/imports';
+import { companiesFile } from './companiesFile';
+import { ImportFailure, inDatabase } from './importFailure';
+import { importFile, type ImportObserver, type ImportResult } from './importFile';
+import { linesFile, type PukKeys } from './linesFile';
+import { offersFile } from './offersFile';
+import type { RecordFile } from './recordFile';
+
+/** The files to import, by kind; at least one. */
+export type ImportFiles = Partial<Readonly<Record<ImportKind, string>>>;
+
+export interface ImportSettings {
+  readonly database: Database;
+  readonly keys: PukKeys;
+  readonly fromStart: boolean;
+  readonly progress: ImportObserver;
+}
+
+/** Lines name offers, so offers come before them. */
+const order: readonly ImportKind[] = ['offers', 'companies', 'lines'];
+
+/**
+ * Imports the files, one after the other.
+ *
+ * @throws ImportFailure at the first that cannot be imported to its end.
+ */
+export async function importRecords(
+  files: ImportFiles,
+  settings: ImportSettings,
+): Promise<readonly ImportResult[]> {
+  const results: ImportResult[] = [];
+  for (const kind of order) {
+    const file = files[kind];
+    if (file === undefined) continue;
+    const recordFile = await recordFileOf(kind, settings);
+    results.push(await importFile({ ...settings, file, recordFile }));
+  }
+  return results;
+}
+
+async function recordFileOf(kind: ImportKind, { database, keys }: ImportSettings): Promise<RecordFile> {
+  if (kind === 'companies') return companiesFile;
+  if (kind === 'offers') return offersFile;
+  const offers = await inDatabase(() => database.offers.find({}, { _id: 1 }).lean());
+  if (offers.length === 0)
+    throw new ImportFailure('No offers are known: give --offers too, since lines name them.');
+  return linesFile(keys, new Set(offers.map(({ _id }) => _id)));
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Keyring } from '../../config/keys';
+import { lineStatuses, simKinds, type Line, type PukDigest } from '../../database/lines';
+import { normaliseMsisdn } from '../../identifiers/msisdn';
+import { normaliseVatNumber } from '../../identifiers/vatNumber';
+import { pukAtRest, pukAtTheEdge } from '../../security/puk';
+import { codeField, dayField, faultsOf, iccidField, normalised, oneOf, pukField } from './fields';
+import type { RecordFile } from './recordFile';
+
+const row = z.object({
+  msisdn: normalised(normaliseMsisdn, 'the value is no mobile number'),
+  vatNumber: normalised(normaliseVatNumber, 'the VAT number or its check digit is wrong'),
+  iccid: iccidField(),
+  simKind: oneOf(simKinds),
+  puk: pukField(),
+  offerCode: codeField(),
+  status: oneOf(lineStatuses),
+  activatedOn: dayField(),
+});
+
+/** Keys under which PUKs are digested. */
+export interface PukKeys {
+  readonly serviceKeys: Keyring;
+  readonly workerKeys: Keyring;
+}
+
+/**
+ * Lines, by MSISDN.
+ *
+ * @param offerCodes the offers that are known; a line with another one is rejected, since nobody could tell which portal serves it.
+ */
+export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): RecordFile {
+  return {
+    kind: 'lines',
+    keyColumn: 'msisdn',
+    read(values, source) {
+      const parsed = row.safeParse(values);
+      if (!parsed.success) return { faults: faultsOf(parsed.error) };
+      const { msisdn, puk, ...columns } = parsed.data;
+      if (!offerCodes.has(columns.offerCode))
+        return {
+          faults: [
+            { code: 'UNKNOWN_OFFER', column: 'offerCode', reason: 'no offer of this code was imported' },
+          ],
+        };
+      const document: Line = {
+        _id: msisdn,
+        ...columns,
+        pukDigest: pukDigestOf(keys, columns.iccid, puk),
+        source,
+      };
+      return { document };
+    },
+  };
+}
+
+function pukDigestOf({ serviceKeys, workerKeys }: PukKeys, iccid: string, puk: string): PukDigest {
+  const edgeKey = serviceKeys.current('PUK at the edge');
+  const restKey = workerKeys.current('PUK at rest');
+  return {
+    digest: pukAtRest(restKey, iccid, pukAtTheEdge(edgeKey, puk)),
+    edgeKeyId: edgeKey.id,
+    restKeyId: restKey.id,
+  };
+}

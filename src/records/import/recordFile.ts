@@ -1,0 +1,24 @@
+import type { ImportKind } from '../../database/imports';
+import type { RecordSource } from '../../database/recordSource';
+import { columnsOf } from './columns';
+import type { Fault } from './rows';
+
+/** A document of one of the collections that imports fill. */
+export interface RecordDocument {
+  readonly _id: string;
+  readonly source: RecordSource;
+}
+
+export type Reading = { readonly document: RecordDocument } | { readonly faults: readonly Fault[] };
+
+/** What one kind of file holds, and how a row of it becomes a document. */
+export interface RecordFile {
+  readonly kind: ImportKind;
+  /** The column whose value names the document. */
+  readonly keyColumn: string;
+  read(values: Readonly<Record<string, unknown>>, source: RecordSource): Reading;
+}
+
+export function columnsOfFile({ kind }: RecordFile): readonly string[] {
+  return columnsOf[kind];
+}
