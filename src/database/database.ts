@@ -46,14 +46,9 @@ export async function ensureIndexes(database: Database): Promise<void> {
   }
 }
 
-/** Whether `error` says that a unique index, or that of the name given, refused a write. */
-export function isDuplicateKey(error: unknown, field?: string): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return false;
-  if (field === undefined) return true;
-  return (
-    'keyPattern' in error &&
-    typeof error.keyPattern === 'object' &&
-    error.keyPattern !== null &&
-    field in error.keyPattern
-  );
+/** The first field of the unique index that refused a write; undefined for any other error. */
+export function duplicateField(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return undefined;
+  const pattern = 'keyPattern' in error ? error.keyPattern : undefined;
+  return typeof pattern === 'object' && pattern !== null ? Object.keys(pattern)[0] : undefined;
 }

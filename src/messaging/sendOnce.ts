@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { isDuplicateKey } from '../database/database';
+import { duplicateField } from '../database/database';
 import type { SendRecord } from '../database/sendRecords';
 import { defaultSendDeadlineMs } from './smtpChannel';
 import { MessageDelayed, MessageRefused } from './channel';
@@ -64,7 +64,7 @@ async function recordFirst(records: Records, key: string, lease: Lease): Promise
     await records.create(record);
     return record;
   } catch (error) {
-    if (isDuplicateKey(error)) return undefined;
+    if (duplicateField(error)) return undefined;
     throw error;
   }
 }

@@ -1,13 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-
-/** Why a password is refused; each has a text in the catalogue of errors. */
-export type PasswordObjection =
-  | 'PASSWORD_TOO_SHORT'
-  | 'PASSWORD_TOO_LONG'
-  | 'PASSWORD_COMMON'
-  | 'PASSWORD_REPETITIVE'
-  | 'PASSWORD_SEQUENTIAL'
-  | 'PASSWORD_TELLS_ACCOUNT';
+import type { PasswordObjection } from '../errors/problemCodes';
 
 const common = new Set(dictionary['passwords-common']);
 const serviceWords = ['windtre', 'windtrebusiness', 'selfcare'];

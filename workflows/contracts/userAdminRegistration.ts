@@ -37,6 +37,8 @@ export interface UserAdminRegistrationInput {
 export interface ContractReference {
   readonly vatNumber: string;
   readonly customerCode: string;
+  /** Keyed digest of its mailbox, for the budget of mails. */
+  readonly mailboxKey: string;
 }
 
 /** Refusals that the mailbox of a full match is told where the answer must stay neutral. */
@@ -83,6 +85,13 @@ export interface UserAdminRegistrationEffects {
       readonly now: number;
     },
   ): Promise<Reservation>;
+  /** Why a further mail to the contract's mailbox is refused; null when one may go out. */
+  takeActivationMail(request: {
+    readonly flowId: string;
+    readonly contract: ContractReference;
+    readonly number: number;
+    readonly now: number;
+  }): Promise<Refusal | null>;
   activateAccount(request: {
     readonly flowId: string;
     readonly claimId: string;

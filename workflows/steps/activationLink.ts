@@ -1,5 +1,5 @@
 import { condition, isCancellation, setHandler, sleep } from '@temporalio/workflow';
-import { messageRefused, type FlowStep } from '../contracts/flow';
+import { messageRefused, type FlowStep, type FlowView, type Refusal } from '../contracts/flow';
 import { activate, resendLink, setPassword, type Activation, type SetPassword } from '../contracts/messages';
 import { nextResendAt, refusalOfResend, type ResendRule } from '../domain/resends';
 import type { FlowState } from './flowState';
@@ -17,6 +17,8 @@ export interface LinkFigures extends ResendRule {
 export interface LinkEffects {
   /** Hands the mail over; `number` is 1 for the first, `whenDelayed` is called if it has to wait. */
   deliver(mail: { number: number; expiresAt: number; whenDelayed: () => void }): Promise<void>;
+  /** Why a further mail is refused; null when it may go out. */
+  takeResend(number: number): Promise<Refusal | null>;
   usePassword(claimId: string): Promise<'activated' | 'reservationLost' | 'claimLost'>;
   /** Hides that a mailbox refuses, where the answer must not tell a match. */
   readonly neutral: boolean;
@@ -113,8 +115,11 @@ export class ActivationLink {
     }
   }
 
-  private resend() {
+  private async resend(): Promise<FlowView> {
     this.resends += 1;
+    this.requestedAt = Date.now();
+    const refusal = await this.sent.takeResend(this.resends + 1);
+    if (refusal) throw refusing(refusal);
     this.send();
     return this.flow.view();
   }

@@ -12,6 +12,9 @@ import {
 /** How long an effect may take beside the workflow task before it goes on as an activity of its own; milliseconds. */
 export const atOnceMs = 1_000;
 
+/** A little longer than the channels take to give up by themselves. */
+const messageTimeout = '35s';
+
 /** Two ways to run the same activities: at once, and in a way that waits an outage out. */
 export interface Ways<Activities> {
   readonly atOnce: ActivityInterfaceFor<Activities>;
@@ -35,9 +38,12 @@ export function effectsOf<Activities = UntypedActivities>(): Ways<Activities> {
 /** Messages: one try at once, else retries that grow to every ten minutes, so that a backlog drains without a storm. */
 export function messagesOf<Activities = UntypedActivities>(): Ways<Activities> {
   return {
-    atOnce: proxyActivities<Activities>({ startToCloseTimeout: '20s', retry: { maximumAttempts: 1 } }),
+    atOnce: proxyActivities<Activities>({
+      startToCloseTimeout: messageTimeout,
+      retry: { maximumAttempts: 1 },
+    }),
     later: proxyActivities<Activities>({
-      startToCloseTimeout: '30s',
+      startToCloseTimeout: messageTimeout,
       retry: { initialInterval: '10s', maximumInterval: '10m' },
     }),
   };

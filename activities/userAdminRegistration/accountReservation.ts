@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { Figures } from '../../src/config/figures';
+import type { Account } from '../../src/database/accounts';
+import type { BudgetLedger } from '../../src/database/budgetLedger';
+import { duplicateField, type Database } from '../../src/database/database';
+import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
+import type {
+  Reservation,
+  UserAdminRegistrationEffects,
+} from '../../workflows/contracts/userAdminRegistration';
+
+export interface ReservationDependencies {
+  readonly database: Database;
+  readonly budgets: BudgetLedger;
+  readonly figures: Figures;
+}
+
+type Effects = UserAdminRegistrationEffects;
+type ReserveRequest = Parameters<Effects['reserveAccount']>[0];
+type MailRequest = Parameters<Effects['takeActivationMail']>[0];
+
+/** Workflow id of the flow, which is how accounts and send records name it. */
+export function holderOf(flowId: string): string {
+  return workflowIdOf('userAdminRegistration', flowId);
+}
+
+/**
+ * Reserves the VAT number and the username for a flow. A reservation that another flow holds is taken over; an active
+ * account is not. Uniqueness is the database's, so that no race makes two.
+ */
+export async function reserveAccount(
+  dependencies: ReservationDependencies,
+  request: ReserveRequest,
+): Promise<Reservation> {
+  for (;;) {
+    const refusedFor = await insertReservation(dependencies.database, request);
+    if (!refusedFor) return payWithMail(dependencies, request, { outcome: 'reserved' });
+    const { vatNumber } = request.contract;
+    const held = await dependencies.database.accounts.findOne({ kind: 'userAdmin', vatNumber }).lean();
+    if (!held && refusedFor === 'username') return refused({ code: 'USERNAME_TAKEN' });
+    const reservation = held && (await reserveInPlaceOf(dependencies, request, held));
+    if (reservation) return reservation;
+  }
+}
+
+/** Frees what the flow reserved and nobody took over; an active account stays. */
+export async function releaseReservation({ accounts }: Database, flowId: string): Promise<void> {
+  await accounts.deleteOne({ heldBy: holderOf(flowId), status: 'reserved' });
+}
+
+/** A budget of mails for each mailbox; an entry a mail, so that a retry is not counted again. */
+export async function takeActivationMail(
+  { budgets, figures }: Pick<ReservationDependencies, 'budgets' | 'figures'>,
+  { flowId, contract, number, now }: MailRequest,
+): Promise<Refusal | null> {
+  const answer = await budgets.take(
+    { purpose: 'activation mail', subject: contract.mailboxKey, budget: figures.mailsPerAddress, now },
+    `${flowId}/${number}`,
+  );
+  if (answer.granted) return null;
+  return { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: Math.ceil((answer.opensAt - now) / 1_000) };
+}
+
+/** @returns the field whose uniqueness refused it; undefined when the account is reserved */
+async function insertReservation(
+  { accounts }: Database,
+  request: ReserveRequest,
+): Promise<string | undefined> {
+  const { vatNumber } = request.contract;
+  try {
+    await accounts.create({
+      _id: randomUUID(),
+      kind: 'userAdmin',
+      status: 'reserved',
+      vatNumber,
+      ...reservationOf(request),
+    });
+    return undefined;
+  } catch (error) {
+    const field = duplicateField(error);
+    if (field === undefined) throw error;
+    return field;
+  }
+}
+
+/** @returns undefined when somebody else changed the reservation meanwhile */
+async function reserveInPlaceOf(
+  dependencies: ReservationDependencies,
+  request: ReserveRequest,
+  held: Account,
+): Promise<Reservation | undefined> {
+  const alreadyHeld = held.heldBy === holderOf(request.flowId);
+  if (alreadyHeld) return payWithMail(dependencies, request, reservedFrom(held.takenOverFrom));
+  if (held.status === 'active') return refused({ code: 'VAT_ALREADY_SERVED' });
+  const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
+  if (refusal) return refused(refusal);
+  try {
+    const takenOver = await dependencies.database.accounts.updateOne(
+      { _id: held._id, status: 'reserved', heldBy: held.heldBy },
+      { $set: { ...reservationOf(request), takenOverFrom: held.heldBy } },
+    );
+    return takenOver.modifiedCount === 1 ? reservedFrom(held.heldBy) : undefined;
+  } catch (error) {
+    if (duplicateField(error) !== 'username') throw error;
+    return refused({ code: 'USERNAME_TAKEN' });
+  }
+}
+
+/** A reservation whose mail may not go out is given back. */
+async function payWithMail(
+  dependencies: ReservationDependencies,
+  request: ReserveRequest,
+  reservation: Reservation,
+): Promise<Reservation> {
+  const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
+  if (!refusal) return reservation;
+  await releaseReservation(dependencies.database, request.flowId);
+  return refused(refusal);
+}
+
+function reservationOf({ contract, username, locale, flowId, now }: ReserveRequest) {
+  const { customerCode } = contract;
+  return { customerCode, username, locale, heldBy: holderOf(flowId), reservedAt: new Date(now) };
+}
+
+function reservedFrom(takenOverFrom: string | undefined): Reservation {
+  return takenOverFrom === undefined ? { outcome: 'reserved' } : { outcome: 'reserved', takenOverFrom };
+}
+
+function refused(refusal: Refusal): Reservation {
+  return { outcome: 'refused', refusal };
+}

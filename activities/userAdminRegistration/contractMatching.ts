@@ -1,0 +1,90 @@
+import type { Figures } from '../../src/config/figures';
+import type { Keyring } from '../../src/config/keys';
+import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
+import type { Logger } from '../../src/observability/logger';
+import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
+import { fieldsThatDiffer } from '../../src/security/contractDigests';
+import { keyedDigest } from '../../src/security/digests';
+import type {
+  ContractVerdict,
+  UserAdminRegistrationEffects,
+} from '../../workflows/contracts/userAdminRegistration';
+
+export interface MatchingDependencies {
+  readonly records: CustomerRecords;
+  readonly budgets: BudgetLedger;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+  readonly logger: Logger;
+}
+
+type MatchRequest = Parameters<UserAdminRegistrationEffects['matchContractData']>[0];
+
+/**
+ * Compares everything at once against every contract of the VAT number, and looks at the offers and at the budgets of
+ * mismatches. Whether it was the VAT number or a datum that did not match, nobody learns.
+ */
+export async function matchContractData(
+  dependencies: MatchingDependencies,
+  request: MatchRequest,
+): Promise<ContractVerdict> {
+  const entries = mismatchBudgets(dependencies, request);
+  const [contracts, eligible, neutral] = await Promise.all([
+    dependencies.records.contractsOf(request.vatNumber),
+    dependencies.records.hasEligibleOffer(request.vatNumber),
+    dependencies.budgets.spent(entries),
+  ]);
+  const matched = contractThatMatches(dependencies, request, contracts);
+  if (!matched)
+    return { outcome: 'mismatch', neutral: !(await countMismatch(dependencies, entries, request.flowId)) };
+  const contract = {
+    vatNumber: request.vatNumber,
+    customerCode: matched.customerCode,
+    mailboxKey: keyedDigest(dependencies.serviceKeys, 'mailbox', matched.representative.email.toLowerCase()),
+  };
+  if (matched.segment === 'LARGE')
+    return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral };
+  if (!eligible) return { outcome: 'refused', refusal: { code: 'NO_ELIGIBLE_OFFER' }, contract, neutral };
+  return { outcome: 'matched', contract, neutral };
+}
+
+function contractThatMatches(
+  { serviceKeys, logger }: MatchingDependencies,
+  { flowId, representative }: MatchRequest,
+  contracts: readonly Contract[],
+): Contract | undefined {
+  const differences = contracts.map((contract) =>
+    fieldsThatDiffer(serviceKeys, representative, contract.representative),
+  );
+  const index = differences.findIndex((fields) => fields.length === 0);
+  if (index >= 0) return contracts[index];
+  logger.info({ flowId, contracts: contracts.length, differences }, 'contract data do not match');
+  return undefined;
+}
+
+function mismatchBudgets(
+  { serviceKeys, figures }: MatchingDependencies,
+  request: MatchRequest,
+): BudgetEntry[] {
+  const { vatNumber, addressKey, now } = request;
+  const vatNumberKey = keyedDigest(serviceKeys, 'VAT number', vatNumber);
+  return [
+    {
+      purpose: 'mismatch of a VAT number',
+      subject: vatNumberKey,
+      budget: figures.mismatchesPerVatNumber,
+      now,
+    },
+    { purpose: 'mismatch from an address', subject: addressKey, budget: figures.mismatchesPerAddress, now },
+  ];
+}
+
+/** Whether every budget still had room for this mismatch. */
+async function countMismatch(
+  { budgets }: MatchingDependencies,
+  entries: readonly BudgetEntry[],
+  flowId: string,
+): Promise<boolean> {
+  const answers = await Promise.all(entries.map((entry) => budgets.take(entry, flowId)));
+  return answers.every(({ granted }) => granted);
+}

@@ -1,0 +1,92 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Keyring } from '../../src/config/keys';
+import type { Database } from '../../src/database/database';
+import { MessageRefused, type MailChannel } from '../../src/messaging/channel';
+import type { Mails, RenderedMail } from '../../src/messaging/mails';
+import { sendOnce } from '../../src/messaging/sendOnce';
+import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
+import type { ActivationLinks } from '../../src/security/activationLinks';
+import { keyedDigest } from '../../src/security/digests';
+import { messageRefused } from '../../workflows/contracts/flow';
+import type {
+  MailRequest,
+  UserAdminRegistrationMessages,
+} from '../../workflows/contracts/userAdminRegistration';
+import { holderOf } from './accountReservation';
+
+export interface MailDependencies {
+  readonly database: Database;
+  readonly records: CustomerRecords;
+  readonly mails: Mails;
+  readonly mailChannel: MailChannel;
+  readonly links: ActivationLinks;
+  readonly serviceKeys: Keyring;
+  readonly now: () => Date;
+}
+
+type Step = 'activation' | 'registered' | 'refused';
+type Writer = (contract: Contract) => RenderedMail;
+
+/** The mails of a User Admin's registration. Each goes to the mailbox that the contract names, never to one that was typed. */
+export function createRegistrationMails(dependencies: MailDependencies): UserAdminRegistrationMessages {
+  const { mails, links, mailChannel } = dependencies;
+  return {
+    sendActivationMail: (request) => {
+      const token = links.tokenOf('userAdminRegistration', request.flowId);
+      return sendToContract(dependencies, 'activation', request, (contract) =>
+        mails.userAdminActivation({
+          ...about(contract, request),
+          link: links.linkOf(token),
+          token,
+          expiresAt: new Date(request.expiresAt),
+        }),
+      );
+    },
+    sendRegisteredNotice: (request) =>
+      sendToContract(dependencies, 'registered', request, (contract) =>
+        mails.userAdminRegistered(about(contract, request)),
+      ),
+    sendRefusalMail: (request) =>
+      sendToContract(dependencies, 'refused', request, (contract) =>
+        mails.userAdminRegistrationRefused({ ...about(contract, request), reason: request.reason }),
+      ),
+    probeMailChannel: async () => {
+      if (!(await mailChannel.probe()))
+        throw ApplicationFailure.retryable('The mail server does not answer.');
+    },
+  };
+}
+
+async function sendToContract(
+  dependencies: MailDependencies,
+  step: Step,
+  request: MailRequest,
+  write: Writer,
+): Promise<void> {
+  const { database, mailChannel, serviceKeys, now } = dependencies;
+  const key = `${holderOf(request.flowId)}/${step}/${request.number}`;
+  const contract = await contractOf(dependencies.records, request);
+  const message = {
+    ...write(contract),
+    to: contract.representative.email,
+    messageId: keyedDigest(serviceKeys, 'mailbox', key),
+  };
+  try {
+    await sendOnce(database.sendRecords, key, now, () => mailChannel.send(message));
+  } catch (error) {
+    if (!(error instanceof MessageRefused)) throw error;
+    throw ApplicationFailure.nonRetryable(error.message, messageRefused);
+  }
+}
+
+async function contractOf(records: CustomerRecords, { contract }: MailRequest): Promise<Contract> {
+  const contracts = await records.contractsOf(contract.vatNumber);
+  const found = contracts.find(({ customerCode }) => customerCode === contract.customerCode);
+  if (!found) throw new RecordsUnavailable('The records no longer hold the contract that matched.');
+  return found;
+}
+
+function about(contract: Contract, { locale, supportReference }: MailRequest) {
+  const { companyName, representative } = contract;
+  return { companyName, firstName: representative.firstName, locale, supportReference };
+}

@@ -1,0 +1,112 @@
+import type { CatalogueEntry } from './catalogue';
+import type { FieldCode, PasswordObjection } from './problemCodes';
+
+function invalid(it: CatalogueEntry['it'], en: CatalogueEntry['en']): CatalogueEntry {
+  return { status: 422, it, en };
+}
+
+/** Refusals of one field's value. */
+export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, CatalogueEntry>> = {
+  VAT_NUMBER_INVALID: invalid(
+    {
+      title: 'Partita IVA non valida',
+      detail: 'La Partita IVA ha 11 cifre, l’ultima di controllo: controlla di averla scritta bene.',
+    },
+    {
+      title: 'VAT number not valid',
+      detail: 'An Italian VAT number has 11 digits, the last a check digit: look for a slip.',
+    },
+  ),
+  TAX_CODE_INVALID: invalid(
+    {
+      title: 'Codice Fiscale non valido',
+      detail:
+        'Il Codice Fiscale di una persona ha 16 caratteri, l’ultimo di controllo: controlla di averlo scritto bene.',
+    },
+    {
+      title: 'Tax code not valid',
+      detail: "A person's tax code has 16 characters, the last a check character: look for a slip.",
+    },
+  ),
+  MOBILE_INVALID: invalid(
+    {
+      title: 'Numero di cellulare non valido',
+      detail: 'Inserisci un numero di cellulare, per esempio 320 1234567 o +39 320 1234567.',
+    },
+    {
+      title: 'Mobile number not valid',
+      detail: 'Enter a mobile number, for example 320 1234567 or +39 320 1234567.',
+    },
+  ),
+  EMAIL_INVALID: invalid(
+    {
+      title: 'Indirizzo email non valido',
+      detail: 'Inserisci un solo indirizzo, per esempio nome@azienda.it.',
+    },
+    { title: 'E-mail address not valid', detail: 'Enter one address, for example name@company.it.' },
+  ),
+  NAME_INVALID: invalid(
+    {
+      title: 'Nome non valido',
+      detail: 'Nome e cognome sono fatti di lettere, spazi, apostrofi e trattini.',
+    },
+    { title: 'Name not valid', detail: 'Names are made of letters, spaces, apostrophes and hyphens.' },
+  ),
+  BIRTH_DATE_INVALID: invalid(
+    { title: 'Data di nascita non valida', detail: 'Inserisci una data che esiste, nella forma AAAA-MM-GG.' },
+    { title: 'Birth date not valid', detail: 'Enter a date that exists, as YYYY-MM-DD.' },
+  ),
+  USERNAME_INVALID: invalid(
+    {
+      title: 'Username non valido',
+      detail: 'Da 6 a 32 lettere e cifre, la prima una lettera. Maiuscole e minuscole sono diverse.',
+    },
+    {
+      title: 'Username not valid',
+      detail: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
+    },
+  ),
+  PASSWORD_TOO_SHORT: invalid(
+    { title: 'Password troppo corta', detail: 'Usa una frase di più parole: la lunghezza è ciò che conta.' },
+    { title: 'Password too short', detail: 'Use a phrase of several words: length is what counts.' },
+  ),
+  PASSWORD_TOO_LONG: invalid(
+    { title: 'Password troppo lunga', detail: 'Usa al massimo 128 caratteri.' },
+    { title: 'Password too long', detail: 'Use 128 characters at most.' },
+  ),
+  PASSWORD_COMMON: invalid(
+    {
+      title: 'Password troppo comune',
+      detail: 'Questa password è tra le più usate ed è la prima che si prova: scegline un’altra.',
+    },
+    {
+      title: 'Password too common',
+      detail: 'This is one of the most used passwords, the first that is tried: choose another.',
+    },
+  ),
+  PASSWORD_REPETITIVE: invalid(
+    { title: 'Password ripetitiva', detail: 'La password ripete gli stessi caratteri: scegline un’altra.' },
+    { title: 'Repetitive password', detail: 'The password repeats the same characters: choose another.' },
+  ),
+  PASSWORD_SEQUENTIAL: invalid(
+    {
+      title: 'Password in sequenza',
+      detail: 'La password segue l’alfabeto, le cifre o la tastiera: scegline un’altra.',
+    },
+    {
+      title: 'Sequential password',
+      detail: 'The password follows the alphabet, the digits or the keyboard: choose another.',
+    },
+  ),
+  PASSWORD_TELLS_ACCOUNT: invalid(
+    {
+      title: 'Password facile da indovinare',
+      detail:
+        'La password è fatta del tuo username, della Partita IVA o del nome del servizio: scegline un’altra.',
+    },
+    {
+      title: 'Password easy to guess',
+      detail: 'The password is made of your username, VAT number or the name of the service: choose another.',
+    },
+  ),
+};

@@ -1,0 +1,123 @@
+import type { RefusalCode } from '../../workflows/contracts/flow';
+import type { CatalogueEntry } from './catalogue';
+
+/** Refusals that a flow gives. */
+export const flowTexts: Readonly<Record<RefusalCode, CatalogueEntry>> = {
+  CONTRACT_DATA_MISMATCH: {
+    status: 422,
+    it: {
+      title: 'I dati non corrispondono',
+      detail:
+        'I dati inseriti non corrispondono a un contratto. Controllali sulla proposta di contratto; se non riesci a recuperarli chiama il 1928.',
+    },
+    en: {
+      title: 'The data do not match',
+      detail:
+        'What you entered matches no contract. Check it against the contract proposal; if you cannot find it, call 1928.',
+    },
+  },
+  VAT_ALREADY_SERVED: {
+    status: 422,
+    it: {
+      title: 'Partita IVA già registrata',
+      detail:
+        'Per questa Partita IVA esiste già uno User Admin. Se sei tu, accedi o recupera la password; altrimenti chiama il 1928.',
+    },
+    en: {
+      title: 'VAT number already registered',
+      detail:
+        'This VAT number has a User Admin already. If that is you, sign in or recover the password; otherwise call 1928.',
+    },
+  },
+  LARGE_COMPANY: {
+    status: 422,
+    it: {
+      title: 'Azienda servita da WindeCare',
+      detail: 'Le grandi aziende sono servite da WindeCare: https://windecare.wind.it.',
+    },
+    en: {
+      title: 'Company served by WindeCare',
+      detail: 'Large companies are served by WindeCare: https://windecare.wind.it.',
+    },
+  },
+  NO_ELIGIBLE_OFFER: {
+    status: 422,
+    it: {
+      title: 'Nessuna offerta attiva per il Selfcare',
+      detail: 'Le offerte attive della tua azienda sono servite dal portale Wind eCare.',
+    },
+    en: {
+      title: 'No active offer for self-care',
+      detail: "Your company's active offers are served by the Wind eCare portal.",
+    },
+  },
+  USERNAME_TAKEN: {
+    status: 422,
+    it: { title: 'Username già in uso', detail: 'Scegli un altro username e invia di nuovo i dati.' },
+    en: { title: 'Username taken', detail: 'Choose another username and send the data again.' },
+  },
+  MESSAGE_BUDGET_SPENT: {
+    status: 429,
+    it: {
+      title: 'Troppe email richieste',
+      detail:
+        'Oggi sono già state inviate troppe email a questo indirizzo. Usa l’ultima ricevuta o riprova più tardi.',
+    },
+    en: {
+      title: 'Too many e-mails requested',
+      detail: 'Too many e-mails went to this address today. Use the latest one or try again later.',
+    },
+  },
+  STEP_OUT_OF_ORDER: {
+    status: 409,
+    it: {
+      title: 'Passaggio non previsto ora',
+      detail: 'La registrazione è a un altro punto: controlla i prossimi passi.',
+    },
+    en: {
+      title: 'Not the step that comes next',
+      detail: 'The flow stands elsewhere: look at its next steps.',
+    },
+  },
+  RESEND_TOO_EARLY: {
+    status: 429,
+    it: { title: 'Troppo presto', detail: 'Attendi ancora un momento prima di chiedere un nuovo invio.' },
+    en: { title: 'Too early', detail: 'Wait a little longer before you ask for it again.' },
+  },
+  RESENDS_SPENT: {
+    status: 409,
+    it: {
+      title: 'Nessun altro invio possibile',
+      detail:
+        'Controlla anche la posta indesiderata. Se non trovi il messaggio, inizia una nuova registrazione.',
+    },
+    en: {
+      title: 'No further resend',
+      detail: 'Look in the spam folder too. If the message is not there, begin a new registration.',
+    },
+  },
+  LINK_VOID: {
+    status: 410,
+    it: {
+      title: 'Link non più valido',
+      detail: 'È stata richiesta un’altra registrazione: usa il link dell’email più recente.',
+    },
+    en: {
+      title: 'Link no longer valid',
+      detail: 'Another registration was asked for: use the link of the latest e-mail.',
+    },
+  },
+  FLOW_EXPIRED: {
+    status: 410,
+    it: {
+      title: 'Tempo scaduto',
+      detail: 'Il tempo a disposizione è terminato: inizia una nuova registrazione.',
+    },
+    en: { title: 'Time is over', detail: 'The time for this flow is over: begin a new registration.' },
+  },
+  PASSWORD_HANDOVER_LOST: {
+    status: 409,
+    it: { title: 'Password non salvata', detail: 'La password non è stata salvata: inseriscila di nuovo.' },
+    en: { title: 'Password not saved', detail: 'The password was not saved: enter it again.' },
+  },
+};

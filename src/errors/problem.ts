@@ -1,0 +1,33 @@
+import type { ProblemCode } from './problemCodes';
+
+/** One field that was refused: where it stands (RFC 6901) and why. */
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly code: ProblemCode;
+}
+
+interface ProblemDetails {
+  readonly retryAfterSeconds?: number;
+  readonly supportReference?: string;
+  readonly fields?: readonly FieldProblem[];
+  /** Internal; it is logged by its name and never shown. */
+  readonly cause?: unknown;
+}
+
+/** The one family of errors that the API answers with: a stable code, and what its reader may know. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly retryAfterSeconds: number | undefined;
+  readonly supportReference: string | undefined;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(
+    readonly code: ProblemCode,
+    details: ProblemDetails = {},
+  ) {
+    super(code, { cause: details.cause });
+    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.supportReference = details.supportReference;
+    this.fields = details.fields ?? [];
+  }
+}

@@ -1,0 +1,45 @@
+import type { RefusalCode } from '../../workflows/contracts/flow';
+
+/** Refusals of one field's value; the catalogue has a text for each. */
+export const fieldCodes = [
+  'VAT_NUMBER_INVALID',
+  'TAX_CODE_INVALID',
+  'MOBILE_INVALID',
+  'EMAIL_INVALID',
+  'NAME_INVALID',
+  'BIRTH_DATE_INVALID',
+  'USERNAME_INVALID',
+] as const;
+export type FieldCode = (typeof fieldCodes)[number];
+
+/** Why a password is refused. */
+export const passwordObjections = [
+  'PASSWORD_TOO_SHORT',
+  'PASSWORD_TOO_LONG',
+  'PASSWORD_COMMON',
+  'PASSWORD_REPETITIVE',
+  'PASSWORD_SEQUENTIAL',
+  'PASSWORD_TELLS_ACCOUNT',
+] as const;
+export type PasswordObjection = (typeof passwordObjections)[number];
+
+export type RequestCode =
+  | 'REQUEST_MALFORMED'
+  | 'REQUEST_INVALID'
+  | 'FIELD_UNKNOWN'
+  | 'FIELD_INVALID'
+  | 'REQUEST_TOO_LARGE'
+  | 'MEDIA_TYPE_UNSUPPORTED'
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'IDEMPOTENCY_KEY_REQUIRED'
+  | 'FLOW_TOKEN_REQUIRED'
+  | 'FLOW_TOKEN_INVALID'
+  | 'FLOW_TOKEN_INSUFFICIENT'
+  | 'LINK_UNKNOWN'
+  | 'OVERLOADED'
+  | 'TEMPORARILY_UNAVAILABLE'
+  | 'INTERNAL_ERROR';
+
+/** Every stable code that an error of the API may carry. */
+export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode;

@@ -1,0 +1,81 @@
+import { NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
+import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
+import type { Settings } from '../src/config/config';
+import { BudgetLedger } from '../src/database/budgetLedger';
+import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
+import type { MailChannel } from '../src/messaging/channel';
+import { Mails } from '../src/messaging/mails';
+import { createSmtpChannel } from '../src/messaging/smtpChannel';
+import type { Logger } from '../src/observability/logger';
+import { createCustomerRecords } from '../src/records/createCustomerRecords';
+import { ActivationLinks } from '../src/security/activationLinks';
+import { temporalAddress } from '../src/temporal/connection';
+import { encryptingDataConverter } from '../src/temporal/dataConverter';
+import { activityLog } from './activityLog';
+import { workflowBundle } from './bundle';
+
+/** What a worker holds open; closed in the reverse order. */
+export interface WorkerParts {
+  readonly database: Database;
+  readonly mailChannel: MailChannel;
+  readonly connection: NativeConnection;
+}
+
+/** Opens what the activities reach. */
+export async function openWorkerParts(settings: Settings): Promise<WorkerParts> {
+  const { config } = settings;
+  const database = await openDatabase(config.mongodbUri);
+  await ensureIndexes(database);
+  const connection = await NativeConnection.connect(temporalAddress(settings));
+  return { database, connection, mailChannel: createSmtpChannel(config.mail) };
+}
+
+export async function closeWorkerParts({ connection, mailChannel, database }: WorkerParts): Promise<void> {
+  await connection.close();
+  mailChannel.close();
+  await database.connection.close();
+}
+
+/** A worker with every workflow and activity of the service. */
+export async function createWorker(
+  settings: Settings,
+  parts: WorkerParts,
+  logger: Logger,
+  bundle?: WorkflowBundleOption,
+): Promise<Worker> {
+  const { config, secrets } = settings;
+  return Worker.create({
+    connection: parts.connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.temporal.taskQueue,
+    workflowBundle: bundle ?? (await workflowBundle(config.temporal.workflowBundle)),
+    activities: activitiesOf(settings, parts, logger),
+    dataConverter: encryptingDataConverter(secrets.serviceKeys),
+    interceptors: { activity: [(context) => ({ inbound: activityLog(logger, context) })] },
+    ...workerFigures,
+  });
+}
+
+/** Time for activities to end when the worker is told to stop, and pollers that follow the load. */
+const workerFigures = {
+  shutdownGraceTime: '10s',
+  maxConcurrentActivityTaskExecutions: 50,
+  workflowTaskPollerBehavior: { type: 'autoscaling' },
+  activityTaskPollerBehavior: { type: 'autoscaling' },
+} as const satisfies Partial<WorkerOptions>;
+
+function activitiesOf({ config, secrets }: Settings, { database, mailChannel }: WorkerParts, logger: Logger) {
+  const { serviceKeys } = secrets;
+  return createUserAdminRegistrationActivities({
+    database,
+    records: createCustomerRecords(config.records, secrets, database),
+    budgets: new BudgetLedger(database.budgetUses),
+    mails: new Mails(),
+    mailChannel,
+    links: new ActivationLinks(serviceKeys, config.http.publicBaseUrl),
+    serviceKeys,
+    figures: config.figures,
+    logger,
+    now: () => new Date(),
+  });
+}
