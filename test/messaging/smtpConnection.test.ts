@@ -2,7 +2,7 @@ import { locales } from '../../workflows/contracts/flow';
 import type { MailChannel } from '../../src/messaging/channel';
 import { Mails } from '../../src/messaging/mails';
 import { createSmtpChannel } from '../../src/messaging/smtpChannel';
-import { freePort } from './support/freePort';
+import { freePort } from '../../embedded/ports';
 import { startMailboxServer, type MailboxServer } from './support/mailboxServer';
 import { failureOf, from, message } from './support/messages';
 import { startScriptedSmtpServer } from './support/scriptedSmtpServer';

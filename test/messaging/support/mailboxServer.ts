@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from './freePort';
+import { freePort } from '../../../embedded/ports';
 
 /** A mail as MailDev's API gives it, as far as tests look at it. */
 export interface ReceivedMail {
