@@ -12,6 +12,18 @@ export function importedRecords(database: Pick<Database, 'companies' | 'lines' |
   };
 }
 
+/**
+ * Codes of the imported offers that self-care serves.
+ *
+ * @throws RecordsUnavailable
+ */
+export async function eligibleOffersOf({ offers }: Pick<Database, 'offers'>): Promise<ReadonlySet<string>> {
+  const found = await answered(() =>
+    offers.find({ portal: 'selfcare' }, { _id: 1 }).maxTimeMS(longestQueryMs).lean(),
+  );
+  return new Set(found.map(({ _id }) => _id));
+}
+
 async function contractsOf(
   { companies }: Pick<Database, 'companies'>,
   vatNumber: string,

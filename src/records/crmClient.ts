@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { RecordsUnavailable } from './customerRecords';
+
+/** How long one request to the CRM may take; its failure is a wait, and a workflow asks again. */
+const longestRequestMs = 800;
+const pageSize = 100;
+/** More pages than any company needs: a CRM that gives more does not page. */
+const mostPages = 200;
+
+export interface CrmAccess {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly token: string | undefined;
+}
+
+/** Reads collections of TM Forum Open APIs (filters and paging by TMF630: equality, `limit`, `offset`). */
+export class CrmClient {
+  constructor(private readonly access: CrmAccess) {}
+
+  /**
+   * Elements of a collection that match `filter`, page by page as they are asked for.
+   *
+   * @param path `/<api>/<version>/<resource>`
+   * @throws RecordsUnavailable for a failure, a timeout, or an answer that `element` does not describe; its message
+   *   names the resource and the kind of failure, nothing of the question or the answer.
+   */
+  async *all<T>(
+    path: string,
+    filter: Readonly<Record<string, string>>,
+    element: z.ZodType<T>,
+  ): AsyncGenerator<T> {
+    const page = z.array(element);
+    for (let number = 0; number < mostPages; number += 1) {
+      const paging = { limit: String(pageSize), offset: String(number * pageSize) };
+      const found = await this.get(path, new URLSearchParams({ ...filter, ...paging }), page);
+      yield* found;
+      if (found.length < pageSize) return;
+    }
+    throw new RecordsUnavailable(`The CRM does not end its pages (${path}).`);
+  }
+
+  private async get<T>(path: string, query: URLSearchParams, answer: z.ZodType<T>): Promise<T> {
+    try {
+      const response = await fetch(`${this.access.baseUrl}${path}?${query.toString()}`, {
+        headers: this.headers(),
+        redirect: 'error',
+        signal: AbortSignal.timeout(longestRequestMs),
+      });
+      if (!response.ok) throw new UnusableAnswer(`status ${response.status}`);
+      return answer.parse(await response.json());
+    } catch (error) {
+      throw new RecordsUnavailable(`The CRM does not answer as it should (${path}: ${kindOf(error)}).`);
+    }
+  }
+
+  private headers(): Record<string, string> {
+    const { token } = this.access;
+    return { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  }
+}
+
+class UnusableAnswer extends Error {}
+
+function kindOf(error: unknown): string {
+  if (error instanceof UnusableAnswer) return error.message;
+  return error instanceof Error ? error.name : 'unknown error';
+}

@@ -1,0 +1,68 @@
+import { CrmClient, type CrmAccess } from './crmClient';
+import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
+import {
+  RecordsUnavailable,
+  type Contract,
+  type CustomerRecords,
+  type LegalRepresentative,
+} from './customerRecords';
+
+/** Codes of the offers that self-care serves: the service's own list, which no CRM knows. */
+export type EligibleOffers = () => Promise<ReadonlySet<string>>;
+
+/**
+ * Customer records of the operator's CRM, by TM Forum's Open APIs: TMF632 Party Management for contracts and their
+ * legal representatives, TMF637 Product Inventory for offers. Nothing is kept; asking again is the workflow's part.
+ */
+export function crmRecords(access: CrmAccess, eligibleOffers: EligibleOffers): CustomerRecords {
+  const crm = new CrmClient(access);
+  return {
+    contractsOf: (vatNumber) => contractsOf(crm, vatNumber),
+    hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
+  };
+}
+
+async function contractsOf(crm: CrmClient, vatNumber: string): Promise<readonly Contract[]> {
+  const contracts: Contract[] = [];
+  for await (const { representativeId, ...contract } of organizationsOf(crm, vatNumber)) {
+    contracts.push({ ...contract, representative: await representativeOf(crm, representativeId) });
+  }
+  return contracts;
+}
+
+async function hasEligibleOffer(
+  crm: CrmClient,
+  eligibleOffers: EligibleOffers,
+  vatNumber: string,
+): Promise<boolean> {
+  const eligible = await eligibleOffers();
+  for await (const { customerCode } of organizationsOf(crm, vatNumber)) {
+    const filter = { 'relatedParty.id': customerCode, status: 'active' };
+    for await (const { status, productOffering } of crm.all(crmPaths.product, filter, productSchema)) {
+      if (status === 'active' && productOffering && eligible.has(productOffering.id)) return true;
+    }
+  }
+  return false;
+}
+
+/** A CRM that does not know the filter would give other companies too: they are left out. */
+async function* organizationsOf(crm: CrmClient, vatNumber: string) {
+  const filter = {
+    'organizationIdentification.identificationType': crmNames.vatNumber,
+    'organizationIdentification.identificationId': vatNumber,
+  };
+  for await (const organization of crm.all(crmPaths.organization, filter, organizationSchema)) {
+    if (organization.vatNumber === vatNumber) yield organization;
+  }
+}
+
+async function representativeOf(crm: CrmClient, id: string): Promise<LegalRepresentative> {
+  for await (const { id: found, ...representative } of crm.all(
+    crmPaths.individual,
+    { id },
+    individualSchema,
+  )) {
+    if (found === id) return representative;
+  }
+  throw new RecordsUnavailable('The CRM does not know the legal representative that it names.');
+}
