@@ -26,13 +26,15 @@ const rooms = {
   api: ['http', 'messaging', 'openapi', 'records', 'routes', 'temporal', 'contracts', ...shared],
   activities: ['messaging', 'records', 'contracts', ...shared],
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
-  embedded: [...shared],
+  embedded: ['records', 'temporal', ...shared],
   commands: ['records', ...shared],
 };
 const patterns = {
   contracts: 'workflows/contracts',
   domain: 'workflows/domain',
-  ...Object.fromEntries(['workflows', 'activities', 'workers', 'embedded', 'commands'].map((room) => [room, room])),
+  ...Object.fromEntries(
+    ['workflows', 'activities', 'workers', 'embedded', 'commands'].map((room) => [room, room]),
+  ),
 };
 
 export default tseslint.config(

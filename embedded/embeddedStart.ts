@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { exampleRegistration } from '../src/records/sample/exampleCompany';
+import { emptyStores, makeDataFolder } from './dataFolder';
+import { developmentKeys } from './developmentKeys';
+import { bringUpServers, logFile } from './embeddedServers';
+import { requireFreePorts } from './ports';
+import { ProcessGroup } from './processGroup';
+import { startReport } from './report';
+import { loadSampleOnce } from './sampleData';
+import { serviceEnvironments, type ServiceEnvironments } from './serviceEnvironment';
+import { apiPlan, apiReady, workerPlan, workerReady } from './serviceProcesses';
+import { wantedPorts, type StartSettings } from './settings';
+import { takeStartLock } from './startLock';
+
+/** How long processes of an earlier start, which was killed, have to end and let go of their ports. */
+const leftoversEndWithinMs = 35_000;
+
+/** One run of the whole service on this machine. */
+export class EmbeddedStart {
+  private readonly stopRequest = new AbortController();
+  private readonly stopRequested = new Promise<void>((resolve) => {
+    this.stopRequest.signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+  private readonly processes = new ProcessGroup();
+
+  constructor(
+    private readonly settings: StartSettings,
+    private readonly tell: (line: string) => void,
+  ) {}
+
+  /**
+   * Brings everything up, waits for a stop, and stops in the reverse order.
+   *
+   * @throws StartProblem when something is in the way, or a process ends by itself.
+   */
+  async run({ reset }: { readonly reset: boolean }): Promise<void> {
+    const { data } = this.settings;
+    makeDataFolder(data);
+    const lock = takeStartLock(data.lockFile);
+    try {
+      await requireFreePorts(wantedPorts(this.settings), lock.wasStale ? leftoversEndWithinMs : 0);
+      if (reset) emptyStores(data);
+      await Promise.race([this.serve(), this.stopRequested]);
+    } finally {
+      await this.processes.stopAll();
+      lock.release();
+    }
+  }
+
+  requestStop(): void {
+    this.tell('\nStopping: requests and workflow tasks under way are finished first …');
+    this.stopRequest.abort();
+  }
+
+  killAll(): void {
+    this.processes.killAll();
+  }
+
+  private async serve(): Promise<never> {
+    const { settings, processes, tell, stopRequest } = this;
+    const environments = serviceEnvironments(settings, developmentKeys(settings.data.keysFile));
+    const databaseFolder = await bringUpServers({ settings, processes, tell, signal: stopRequest.signal });
+    await this.loadSample(databaseFolder, environments.worker);
+    await this.bringUpService(environments);
+    tell(startReport(settings, exampleRegistration));
+    return processes.untilOneEnds();
+  }
+
+  /** Into the embedded database only: records in a database of one's own are not to be mixed with invented ones. */
+  private async loadSample(databaseFolder: string | undefined, env: NodeJS.ProcessEnv): Promise<void> {
+    const { tell, stopRequest } = this;
+    if (databaseFolder === undefined) {
+      tell('The database is the one of MONGODB_URI: npm run import loads records into it.');
+      return;
+    }
+    await loadSampleOnce({ folder: join(databaseFolder, 'sample'), env, signal: stopRequest.signal }, tell);
+  }
+
+  private async bringUpService(environments: ServiceEnvironments): Promise<void> {
+    const { settings, processes, tell } = this;
+    tell('Starting the worker and the API …');
+    const worker = processes.start(workerPlan(environments.worker, logFile(settings, 'worker')));
+    const api = processes.start(apiPlan(environments.api, logFile(settings, 'api')));
+    await Promise.all([workerReady(worker), apiReady(api, `http://127.0.0.1:${settings.ports.http}`)]);
+  }
+}

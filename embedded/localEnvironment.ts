@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { dataFolderAt } from './dataFolder';
+import { databaseUri } from './databaseServer';
+import { developmentKeys } from './developmentKeys';
+import { embeddedEnvSchema, readEnvFile } from './settings';
+
+/**
+ * Preloaded (`node --require`) before the commands that people run by hand: gives them `.env` and, where that names no
+ * keys and no database, those of this machine's `npm start`.
+ */
+function completeEnvironment(env: NodeJS.ProcessEnv): void {
+  readEnvFile();
+  const { SELFCARE_DATA_DIR, EMBEDDED_MONGODB_PORT } = embeddedEnvSchema.parse(env);
+  const { keysFile } = dataFolderAt(SELFCARE_DATA_DIR);
+  if (env['SERVICE_KEYS'] || env['NODE_ENV'] === 'production' || !existsSync(keysFile)) return;
+  Object.assign(env, developmentKeys(keysFile));
+  env['MONGODB_URI'] ??= databaseUri(EMBEDDED_MONGODB_PORT);
+}
+
+completeEnvironment(process.env);

@@ -1,0 +1,38 @@
+import { databaseUri } from './databaseServer';
+import type { DevelopmentKeys } from './developmentKeys';
+import { builtFile } from './projectFolder';
+import type { StartSettings } from './settings';
+
+/** Environments of the processes of the service. The API's has no worker keys: it could not read a PUK's digest. */
+export interface ServiceEnvironments {
+  readonly api: NodeJS.ProcessEnv;
+  readonly worker: NodeJS.ProcessEnv;
+}
+
+/** What the environment says goes before what the embedded start would choose. */
+export function serviceEnvironments(settings: StartSettings, keys: DevelopmentKeys): ServiceEnvironments {
+  const { ports } = settings;
+  const chosen = {
+    PUBLIC_BASE_URL: `http://127.0.0.1:${ports.http}`,
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${ports.temporalUi}`,
+    MONGODB_URI: databaseUri(ports.database),
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    WORKFLOW_BUNDLE: builtFile('workflow-bundle.js'),
+  };
+  const worker: NodeJS.ProcessEnv = {
+    ...chosen,
+    ...keys,
+    ...setVariables(process.env),
+    HTTP_PORT: String(ports.http),
+    OPERATOR_PORT: String(ports.operator),
+  };
+  const api = { ...worker };
+  delete api['WORKER_KEYS'];
+  return { api, worker };
+}
+
+/** An empty variable counts as one that is not set. */
+function setVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readEnv, type Env } from '../src/config/env';
+import { dataFolderAt, type DataFolder } from './dataFolder';
+import { freePort, type WantedPort } from './ports';
+import { sentenceOf, StartProblem } from './problems';
+import { projectFolder } from './projectFolder';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const optionalText = z.string().transform((text) => (text.trim() === '' ? undefined : text.trim()));
+const address = optionalText.optional();
+
+/** What only the embedded start reads; the service's own variables are in `src/config/env.ts`. 0 is any free port. */
+export const embeddedEnvSchema = z.object({
+  SELFCARE_DATA_DIR: address,
+  EMBEDDED_TEMPORAL_PORT: port.default(7233),
+  EMBEDDED_TEMPORAL_UI_PORT: port.default(8233),
+  EMBEDDED_MONGODB_PORT: port.default(27_017),
+  EMBEDDED_SMTP_PORT: port.default(1025),
+  EMBEDDED_MAILBOX_PORT: port.default(1080),
+});
+
+/** Addresses of servers of one's own: each of them, when set, stands for an embedded server. */
+const givenServersSchema = z.object({ TEMPORAL_ADDRESS: address, MONGODB_URI: address, SMTP_URL: address });
+
+export interface StartSettings {
+  readonly data: DataFolder;
+  readonly env: Env;
+  readonly given: { readonly temporal: boolean; readonly database: boolean; readonly mail: boolean };
+  readonly ports: Ports;
+}
+
+export interface Ports {
+  readonly http: number;
+  readonly operator: number;
+  readonly temporal: number;
+  readonly temporalUi: number;
+  readonly database: number;
+  readonly smtp: number;
+  readonly mailbox: number;
+}
+
+/** Reads `.env`, if there is one; what the environment already has goes before it. */
+export function readEnvFile(): void {
+  const file = join(projectFolder, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/** @throws StartProblem when a variable is wrong, or asks for production. */
+export async function readStartSettings(source: NodeJS.ProcessEnv): Promise<StartSettings> {
+  const env = checked(() => readEnv(source));
+  if (env.NODE_ENV === 'production')
+    throw new StartProblem(
+      'npm start is for development: in production run npm run api and npm run worker, or unset NODE_ENV.',
+    );
+  const embedded = checked(() => embeddedEnvSchema.parse(source));
+  const given = givenServersSchema.parse(source);
+  return {
+    data: dataFolderAt(embedded.SELFCARE_DATA_DIR),
+    env,
+    given: {
+      temporal: given.TEMPORAL_ADDRESS !== undefined,
+      database: given.MONGODB_URI !== undefined,
+      mail: given.SMTP_URL !== undefined,
+    },
+    ports: await portsFrom(env, embedded),
+  };
+}
+
+async function portsFrom(env: Env, embedded: z.output<typeof embeddedEnvSchema>): Promise<Ports> {
+  return {
+    http: await chosenOrFree(env.HTTP_PORT),
+    operator: await chosenOrFree(env.OPERATOR_PORT),
+    temporal: await chosenOrFree(embedded.EMBEDDED_TEMPORAL_PORT),
+    temporalUi: await chosenOrFree(embedded.EMBEDDED_TEMPORAL_UI_PORT),
+    database: await chosenOrFree(embedded.EMBEDDED_MONGODB_PORT),
+    smtp: await chosenOrFree(embedded.EMBEDDED_SMTP_PORT),
+    mailbox: await chosenOrFree(embedded.EMBEDDED_MAILBOX_PORT),
+  };
+}
+
+async function chosenOrFree(chosen: number): Promise<number> {
+  return chosen === 0 ? freePort() : chosen;
+}
+
+/** @returns every port that this start is going to listen on. */
+export function wantedPorts({ env, given, ports }: StartSettings): readonly WantedPort[] {
+  const host = '127.0.0.1';
+  const api = [
+    { variable: 'HTTP_PORT', use: 'API', host: env.HTTP_HOST, port: ports.http },
+    { variable: 'OPERATOR_PORT', use: 'operator port', host: env.OPERATOR_HOST, port: ports.operator },
+  ];
+  const temporal = [
+    { variable: 'EMBEDDED_TEMPORAL_PORT', use: 'Temporal', host, port: ports.temporal },
+    { variable: 'EMBEDDED_TEMPORAL_UI_PORT', use: 'Temporal UI', host, port: ports.temporalUi },
+  ];
+  const database = [{ variable: 'EMBEDDED_MONGODB_PORT', use: 'database', host, port: ports.database }];
+  const mail = [
+    { variable: 'EMBEDDED_SMTP_PORT', use: 'SMTP', host, port: ports.smtp },
+    { variable: 'EMBEDDED_MAILBOX_PORT', use: 'mailbox', host, port: ports.mailbox },
+  ];
+  return [
+    ...api,
+    ...(given.temporal ? [] : temporal),
+    ...(given.database ? [] : database),
+    ...(given.mail ? [] : mail),
+  ];
+}
+
+function checked<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw new StartProblem(sentenceOf(error));
+    const wrong = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new StartProblem(`The environment is not usable. ${wrong.join('; ')}. See .env.example.`);
+  }
+}

