@@ -22,7 +22,7 @@ const rooms = {
   temporal: ['contracts', ...shared],
   http: ['contracts', 'temporal', ...shared],
   openapi: ['http', 'contracts', ...shared],
-  routes: ['http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
+  routes: ['domain', 'http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
   api: ['http', 'messaging', 'openapi', 'records', 'routes', 'temporal', 'contracts', ...shared],
   activities: ['messaging', 'records', 'contracts', ...shared],
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],

@@ -40,8 +40,16 @@ export interface Settings {
  */
 export function loadSettings(source?: NodeJS.ProcessEnv): Settings {
   const env = readEnv(source);
+  refuseOpenCodec(env);
   if (env.NODE_ENV === 'production') refuseUnsafeProduction(env);
   return { config: configFrom(env), secrets: secretsFrom(env) };
+}
+
+function refuseOpenCodec(env: Env): void {
+  if (env.CODEC_ENDPOINT_TOKEN || ['127.0.0.1', '::1', 'localhost'].includes(env.OPERATOR_HOST)) return;
+  throw new Error(
+    'OPERATOR_HOST is not the loopback: set CODEC_ENDPOINT_TOKEN, or anyone there could read payloads in clear.',
+  );
 }
 
 function refuseUnsafeProduction(env: Env): void {

@@ -15,6 +15,24 @@ export function flowIdOf(keys: Keyring, flow: FlowName, idempotencyKey: string, 
   return keyedDigest(keys, 'flow id', flow, idempotencyKey.toLowerCase(), canonicalJson(body)).slice(0, 22);
 }
 
+/**
+ * Id of a step's request, so that the same request has one effect and one answer. Of a secret in it no more than 24 bits
+ * are bound: enough to tell another body, too few to find the secret by.
+ *
+ * @returns 22 characters of base64url, or 27 with a secret
+ */
+export function stepIdOf(
+  keys: Keyring,
+  flowId: string,
+  step: string,
+  idempotencyKey: string,
+  secret?: string,
+): string {
+  const id = keyedDigest(keys, 'flow id', flowId, step, idempotencyKey.toLowerCase()).slice(0, 22);
+  if (secret === undefined) return id;
+  return `${id}.${keyedDigest(keys, 'flow id', id, secret).slice(0, 4)}`;
+}
+
 /** What a person reads out to the support desk: ten characters of Crockford's base 32, derived from an id. */
 export function supportReferenceOf(keys: Keyring, id: string): string {
   const digest = Buffer.from(keyedDigest(keys, 'support reference', id), 'base64url');

@@ -14,11 +14,14 @@ export interface SetPassword {
   readonly activation: number;
 }
 
+/** A step that takes nothing but the wish to take it. */
+export type Asked = Readonly<Record<string, never>>;
+
 /** Every flow answers it. */
 export const viewFlow = defineQuery<FlowView>('viewFlow');
 
 /** Flows with a link in a mail: the holder of the mailbox pressed the button. */
-export const activate = defineUpdate<Activation>('activate');
+export const activate = defineUpdate<Activation, [Asked]>('activate');
 /** Flows with a link in a mail: the mail is sent once more, the link stays the same. */
-export const resendLink = defineUpdate<FlowView>('resendLink');
+export const resendLink = defineUpdate<FlowView, [Asked]>('resendLink');
 export const setPassword = defineUpdate<FlowView, [SetPassword]>('setPassword');

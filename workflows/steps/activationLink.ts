@@ -1,6 +1,13 @@
 import { condition, isCancellation, setHandler, sleep } from '@temporalio/workflow';
 import { messageRefused, type FlowStep, type FlowView, type Refusal } from '../contracts/flow';
-import { activate, resendLink, setPassword, type Activation, type SetPassword } from '../contracts/messages';
+import {
+  activate,
+  resendLink,
+  setPassword,
+  type Activation,
+  type Asked,
+  type SetPassword,
+} from '../contracts/messages';
 import { nextResendAt, refusalOfResend, type ResendRule } from '../domain/resends';
 import type { FlowState } from './flowState';
 import { isPermanent } from './patience';
@@ -44,8 +51,12 @@ export class ActivationLink {
     private readonly flow: FlowState,
     private readonly figures: LinkFigures,
   ) {
-    setHandler(activate, () => this.activate(), { validator: () => this.refuseUnlessOpen() });
-    setHandler(resendLink, () => this.resend(), { validator: () => this.refuseUntimelyResend() });
+    setHandler<Activation, [Asked], typeof activate>(activate, () => this.activate(), {
+      validator: () => this.refuseUnlessOpen(),
+    });
+    setHandler<FlowView, [Asked], typeof resendLink>(resendLink, () => this.resend(), {
+      validator: () => this.refuseUntimelyResend(),
+    });
     setHandler(setPassword, (request: SetPassword) => this.setPassword(request), {
       validator: (request: SetPassword) => this.refuseUntimelyPassword(request),
     });

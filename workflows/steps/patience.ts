@@ -13,7 +13,7 @@ import {
 export const atOnceMs = 1_000;
 
 /** A little longer than the channels take to give up by themselves. */
-const messageTimeout = '35s';
+const messageTimeout = '45s';
 
 /** Two ways to run the same activities: at once, and in a way that waits an outage out. */
 export interface Ways<Activities> {

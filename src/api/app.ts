@@ -1,0 +1,48 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { version } from '../../package.json';
+import { Problem } from '../errors/problem';
+import { accessLog } from '../http/accessLog';
+import { answerProblems } from '../http/answerProblem';
+import { correlated } from '../http/correlator';
+import { allowedMethods } from '../http/allowedMethods';
+import { requestGate } from '../http/requestGate';
+import { serveEndpoint } from '../http/serveEndpoint';
+import { documentationRouter } from '../routes/documentation';
+import { healthRouter } from '../routes/health';
+import { supportReferenceOf } from '../security/flowIds';
+import type { ApiContext } from './context';
+
+const largestBody = '16kb';
+
+/** The HTTP API: thin, and the same for the portal, the App and other clients. */
+export function createApp(context: ApiContext): Express {
+  const { config, secrets } = context.settings;
+  const app = express();
+  app.set('trust proxy', [...config.http.trustedProxies]);
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+  app.use(helmet({ referrerPolicy: { policy: 'no-referrer' } }));
+  app.use(correlated, accessLog(context.logger, context.metrics));
+  app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints, version));
+  app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
+  app.use(express.json({ limit: largestBody, inflate: false, type: 'application/json' }));
+  for (const endpoint of context.endpoints) {
+    serveEndpoint(app, endpoint, { serviceKeys: secrets.serviceKeys, flowTokens: context.flowTokens });
+  }
+  app.use(allowedMethods(context.endpoints));
+  app.use(() => {
+    throw new Problem('NOT_FOUND');
+  });
+  app.use(
+    answerProblems(context.logger, (correlator) => supportReferenceOf(secrets.serviceKeys, correlator)),
+  );
+  return app;
+}
+
+function healthChecks({ database, temporalConnection }: ApiContext) {
+  return {
+    database: () => database.connection.db?.admin().ping() ?? Promise.reject(new Error('not connected')),
+    temporal: () => temporalConnection.workflowService.getSystemInfo({}),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Connection } from '@temporalio/client';
+import type { Settings } from '../config/config';
+import { openDatabase, type Database } from '../database/database';
+import type { Endpoint } from '../http/endpoint';
+import { createLogger, type Logger } from '../observability/logger';
+import { createMetrics, type Metrics } from '../observability/metrics';
+import { activationEndpoints } from '../routes/activations';
+import { flowEndpoints } from '../routes/flows';
+import { PasswordDesk } from '../routes/passwordDesk';
+import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
+import { ActivationLinks } from '../security/activationLinks';
+import { FlowTokens } from '../security/flowTokens';
+import { createWorkflowClient } from '../temporal/connection';
+import { Flows } from '../temporal/flows';
+
+/** What an API process holds, built once; tests put their own parts in place of these. */
+export interface ApiContext {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly database: Database;
+  readonly temporalConnection: Connection;
+  readonly flows: Flows;
+  readonly flowTokens: FlowTokens;
+  readonly endpoints: readonly Endpoint[];
+}
+
+export async function createApiContext(
+  settings: Settings,
+  overrides: Partial<Pick<ApiContext, 'logger' | 'flows'>> = {},
+): Promise<ApiContext> {
+  const { config, secrets } = settings;
+  const database = await openDatabase(config.mongodbUri);
+  const { client, connection } = createWorkflowClient(settings);
+  const flows = overrides.flows ?? new Flows(client, config.temporal.taskQueue);
+  const flowTokens = new FlowTokens(secrets.serviceKeys);
+  const links = new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
+  const { serviceKeys } = secrets;
+  const { figures } = config;
+  const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, now: () => new Date() });
+  return {
+    settings,
+    logger: overrides.logger ?? createLogger(config, 'api'),
+    metrics: createMetrics(),
+    database,
+    temporalConnection: connection,
+    flows,
+    flowTokens,
+    endpoints: [
+      ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures }),
+      ...activationEndpoints({ flows, flowTokens, links, serviceKeys }),
+      ...flowEndpoints({ flows, passwordDesk, serviceKeys }),
+    ],
+  };
+}
+
+export async function closeApiContext({ database, temporalConnection }: ApiContext): Promise<void> {
+  await temporalConnection.close();
+  await database.connection.close();
+}

@@ -1,0 +1,42 @@
+import cors from 'cors';
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Settings } from '../config/config';
+import { equalInConstantTime } from '../security/digests';
+import { EncryptingPayloadCodec } from '../security/payloadCodec';
+import type { Metrics } from '../observability/metrics';
+import { decodePayloads } from '../http/decodePayloads';
+
+/** The operators' port: metrics, and the endpoint by which the Temporal UI shows summaries and details. */
+export function createOperatorApp({ config, secrets }: Settings, metrics: Metrics): Express {
+  const app = express();
+  app.use(helmet());
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.use(
+    '/codec',
+    cors({
+      origin: config.operator.uiOrigin,
+      allowedHeaders: ['Authorization', 'Content-Type', 'X-Namespace'],
+    }),
+  );
+  app.post(
+    '/codec/decode',
+    operatorsOnly(secrets.codecEndpointToken),
+    express.json({ limit: '5mb' }),
+    decodePayloads(new EncryptingPayloadCodec(secrets.serviceKeys)),
+  );
+  return app;
+}
+
+/** Where a token is set it is asked for; without one the port listens on loopback alone. */
+function operatorsOnly(token: string | undefined): RequestHandler {
+  return (request, response, next) => {
+    if (token === undefined || equalInConstantTime(request.get('Authorization') ?? '', `Bearer ${token}`)) {
+      next();
+      return;
+    }
+    response.status(401).json({ message: 'A token is needed to decode payloads.' });
+  };
+}

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+
+const drainMs = 10_000;
+
+/** Listens, and resolves once it does. */
+export async function listen(app: Express, { host, port }: { host: string; port: number }): Promise<Server> {
+  const server = createServer(
+    { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+    app,
+  );
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
+
+/** Takes no more requests, and gives those under way ten seconds to end. */
+export async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,90 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { catalogue } from '../errors/catalogue';
+import { Problem } from '../errors/problem';
+import type { ProblemCode } from '../errors/problemCodes';
+import type { Logger } from '../observability/logger';
+import { locales, type Locale } from '../../workflows/contracts/flow';
+
+/** The language that the caller prefers; Italian where none of ours is named. */
+export function localeOf(request: Request): Locale {
+  const preferred = request.acceptsLanguages([...locales]);
+  return locales.find((locale) => locale === preferred) ?? 'it';
+}
+
+/** Turns whatever was thrown into `application/problem+json` (RFC 9457); what is no {@link Problem} is a 500 without a cause. */
+export function answerProblems(
+  logger: Logger,
+  referenceOf: (correlator: string) => string,
+): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = problemOf(error);
+    const status = catalogue[problem.code].status;
+    const supportReference = problem.supportReference ?? referenceOf(response.locals['correlator'] as string);
+    const line = {
+      code: problem.code,
+      supportReference,
+      fields: problem.fields.map(({ pointer, code }) => ({ pointer, code })),
+    };
+    if (status >= 500) logger.error({ ...line, cause: kindOf(problem.cause) }, 'request failed');
+    else logger.info(line, 'request refused');
+    send(problem, supportReference, request, response);
+  };
+}
+
+function send(problem: Problem, supportReference: string, request: Request, response: Response): void {
+  const locale = localeOf(request);
+  const { status } = catalogue[problem.code];
+  if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
+  response
+    .status(status)
+    .set('Content-Language', locale)
+    .type('application/problem+json')
+    .json({
+      type: `/problems/${problem.code}`,
+      status,
+      code: problem.code,
+      ...catalogue[problem.code][locale],
+      supportReference,
+      ...(problem.fields.length > 0 && {
+        errors: problem.fields.map(({ pointer, code }) => ({
+          pointer,
+          code,
+          detail: catalogue[code][locale].detail,
+        })),
+      }),
+    });
+}
+
+/** Errors of Express's own body parser, by their `type`. */
+const parserProblems: Readonly<Record<string, ProblemCode>> = {
+  'entity.too.large': 'REQUEST_TOO_LARGE',
+  'entity.parse.failed': 'REQUEST_MALFORMED',
+  'encoding.unsupported': 'MEDIA_TYPE_UNSUPPORTED',
+  'charset.unsupported': 'MEDIA_TYPE_UNSUPPORTED',
+  'request.aborted': 'REQUEST_MALFORMED',
+  'request.size.invalid': 'REQUEST_MALFORMED',
+};
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const type = error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : '';
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  const code = parserProblems[type] ?? (status === 400 ? 'REQUEST_MALFORMED' : 'INTERNAL_ERROR');
+  return new Problem(code, { cause: error });
+}
+
+/** The kind of an error and where it arose; its text may quote data. */
+function kindOf(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return typeof cause;
+  return {
+    name: cause.name,
+    at: cause.stack
+      ?.split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 5),
+  };
+}

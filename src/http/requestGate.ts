@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express';
+import { Problem } from '../errors/problem';
+
+/** At most `limit` requests at once; what is over it is shed at once with a 503, so that those within it stay quick. */
+export function requestGate(limit: number, onShed: () => void): RequestHandler {
+  let inFlight = 0;
+  return (_request, response, next) => {
+    if (inFlight >= limit) {
+      onShed();
+      throw new Problem('OVERLOADED', { retryAfterSeconds: 2 });
+    }
+    inFlight += 1;
+    response.once('close', () => (inFlight -= 1));
+    next();
+  };
+}

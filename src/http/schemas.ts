@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { FieldCode } from '../errors/problemCodes';
+import { deliveries, flowNames, flowStatuses, flowSteps, refusalCodes } from '../../workflows/contracts/flow';
+
+const longestText = 320;
+
+/**
+ * A text that one of the identifiers normalises.
+ *
+ * @param normalise gives the form that the service works with, undefined for what is none
+ */
+export function identifier(
+  normalise: (text: string) => string | undefined,
+  code: FieldCode,
+  meta: { readonly description: string; readonly example: string },
+) {
+  return z
+    .string()
+    .max(longestText)
+    .meta(meta)
+    .transform((text, context): string => {
+      const normalised = normalise(text);
+      if (normalised !== undefined) return normalised;
+      context.addIssue({ code: 'custom', params: { code } });
+      return z.NEVER;
+    });
+}
+
+const time = z.iso.datetime();
+
+const flowShape = {
+  flowId: z
+    .string()
+    .meta({ description: 'Identifies the flow in paths.', example: 'Zl8Wb1n0S3yqk2cJx4mB7g' }),
+  flow: z.enum(flowNames),
+  status: z.enum(flowStatuses),
+  expiresAt: time.optional().meta({ description: 'End of the current step; absent when the flow is over.' }),
+  nextSteps: z.array(z.enum(flowSteps)),
+  resendAvailableAt: time.optional(),
+  delivery: z.enum(deliveries).optional().meta({
+    description: 'How the message of the current step fares; absent while the first try is under way.',
+  }),
+  refusal: z
+    .object({ code: z.enum(refusalCodes), retryAfterSeconds: z.int().optional() })
+    .optional()
+    .meta({ description: 'Why the flow was rejected.' }),
+  supportReference: z
+    .string()
+    .meta({ description: 'Ten characters to read out to the support desk.', example: '7K3QX0M9ZT' }),
+};
+
+/** Where a flow stands. */
+export const flowSchema = z.object(flowShape).meta({ id: 'Flow' });
+
+/** A flow with the token that reads it; after an activation the token may set the password too. */
+export const flowWithTokenSchema = z
+  .object({
+    ...flowShape,
+    flowToken: z.string().meta({ description: 'Send it as `Authorization: Bearer`.' }),
+  })
+  .meta({ id: 'FlowWithToken' });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    status: z.int(),
+    code: z.string().meta({ description: 'Stable; programs decide by it.' }),
+    title: z.string(),
+    detail: z.string(),
+    supportReference: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457, in Italian or English by `Accept-Language`.' });

@@ -1,0 +1,58 @@
+import type { IRouter, Request, Response } from 'express';
+import type { Keyring } from '../config/keys';
+import { Problem } from '../errors/problem';
+import { keyedDigest } from '../security/digests';
+import type { FlowGrant, FlowTokens } from '../security/flowTokens';
+import { localeOf } from './answerProblem';
+import { subscriberNetwork } from './clientAddress';
+import { expressPath, type Endpoint } from './endpoint';
+import { parseBody } from './validation';
+
+export interface ServingDependencies {
+  readonly serviceKeys: Keyring;
+  readonly flowTokens: FlowTokens;
+}
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const bearerForm = /^Bearer +(?<token>\S+)$/i;
+
+/** Serves an endpoint: its checks in order, then its own work, then its answer. */
+export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: ServingDependencies): void {
+  router[endpoint.method](expressPath(endpoint), async (request, response) => {
+    const grant = endpoint.flowToken && grantOf(request, endpoint.flowToken, dependencies.flowTokens);
+    const answer = await endpoint.handle({
+      body: endpoint.body ? parseBody(endpoint.body, jsonBodyOf(request)) : undefined,
+      locale: localeOf(request),
+      addressKey: keyedDigest(dependencies.serviceKeys, 'network address', subscriberNetwork(request.ip)),
+      idempotencyKey: endpoint.method === 'post' ? idempotencyKeyOf(request) : '',
+      grant,
+    });
+    send(response, answer.status, answer.body);
+  });
+}
+
+function send(response: Response, status: number, body: unknown): void {
+  response.status(status).set('Cache-Control', 'no-store').json(body);
+}
+
+function jsonBodyOf(request: Request): unknown {
+  if (!request.is('application/json')) throw new Problem('MEDIA_TYPE_UNSUPPORTED');
+  return request.body;
+}
+
+function idempotencyKeyOf(request: Request): string {
+  const key = request.get('Idempotency-Key');
+  if (key === undefined || !uuidForm.test(key)) throw new Problem('IDEMPOTENCY_KEY_REQUIRED');
+  return key.toLowerCase();
+}
+
+/** What the bearer's flow token grants on the flow of this path. */
+function grantOf(request: Request, role: FlowGrant['role'], flowTokens: FlowTokens): FlowGrant {
+  const token = bearerForm.exec(request.get('Authorization') ?? '')?.groups?.['token'];
+  if (token === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
+  const grant = flowTokens.verify(token);
+  if (grant?.flowId !== request.params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');
+  if (!grant) throw new Problem('FLOW_TOKEN_INVALID');
+  if (role === 'password' && grant.role !== 'password') throw new Problem('FLOW_TOKEN_INSUFFICIENT');
+  return grant;
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { fieldCodes, passwordObjections, type ProblemCode } from '../errors/problemCodes';
+import { Problem, type FieldProblem } from '../errors/problem';
+
+const valueCodes: readonly ProblemCode[] = [...fieldCodes, ...passwordObjections];
+
+/**
+ * Parses a body. Fields of the wrong shape make a 400; fields of the right shape whose value cannot be make a 422 with the
+ * code of the first.
+ *
+ * @throws Problem with every field that was refused, never its value
+ */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Problem('REQUEST_MALFORMED');
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.flatMap(fieldProblems);
+  const misshapen = fields.find(({ code }) => !valueCodes.includes(code));
+  throw new Problem(misshapen ? 'REQUEST_INVALID' : (fields[0]?.code ?? 'REQUEST_INVALID'), { fields });
+}
+
+function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
+  if (issue.code === 'unrecognized_keys') return [{ pointer: pointerTo(issue.path), code: 'FIELD_UNKNOWN' }];
+  return [{ pointer: pointerTo(issue.path), code: codeOf(issue) }];
+}
+
+function codeOf(issue: z.core.$ZodIssue): ProblemCode {
+  if (issue.code !== 'custom') return 'FIELD_INVALID';
+  return valueCodes.find((code) => code === issue.params?.['code']) ?? 'FIELD_INVALID';
+}
+
+/** RFC 6901; of an unknown field only the object that holds it is named, since its name is the caller's text. */
+function pointerTo(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

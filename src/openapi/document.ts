@@ -1,0 +1,110 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiParameters } from 'zod-openapi';
+import { z } from 'zod';
+import { catalogue } from '../errors/catalogue';
+import type { ProblemCode } from '../errors/problemCodes';
+import type { Endpoint } from '../http/endpoint';
+import { problemSchema } from '../http/schemas';
+
+/** OpenAPI 3.1, made from the endpoints that are served and the schemas that validate. */
+export function openApiDocument(endpoints: readonly Endpoint[], version: string) {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Business self-care onboarding',
+      version,
+      description:
+        'Onboarding of business customers. Every flow is read at `/v1/flows/{flowId}` with the token that its start returned. ' +
+        'Errors are RFC 9457 problems with a stable `code`.',
+    },
+    paths: Object.fromEntries(pathsOf(endpoints)),
+    components: {
+      securitySchemes: {
+        flowToken: { type: 'http', scheme: 'bearer', description: 'The token of one flow.' },
+      },
+    },
+  });
+}
+
+function pathsOf(endpoints: readonly Endpoint[]) {
+  const paths = new Map<string, Record<string, ZodOpenApiOperationObject>>();
+  for (const endpoint of endpoints) {
+    paths.set(endpoint.path, { ...paths.get(endpoint.path), [endpoint.method]: operationOf(endpoint) });
+  }
+  return paths;
+}
+
+function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { success, body } = endpoint;
+  return {
+    operationId: endpoint.operationId,
+    summary: endpoint.summary,
+    ...(endpoint.description !== undefined && { description: endpoint.description }),
+    ...(endpoint.flowToken && { security: [{ flowToken: [] }] }),
+    requestParams: parametersOf(endpoint),
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      [success.status]: {
+        description: success.description,
+        content: { 'application/json': { schema: success.schema } },
+      },
+      ...problemResponses(endpoint),
+    },
+  };
+}
+
+function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
+  const path = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, z.string()]);
+  const correlator = z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: 'Echoed; one is made where none is sent.' });
+  const language = z.string().optional().meta({ description: '`it` (default) or `en`.' });
+  const key = z
+    .uuid()
+    .meta({ description: 'The same for a repeated request: it has one effect and one answer.' });
+  return {
+    ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
+    header: z.object({
+      ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
+      'x-correlator': correlator,
+      'Accept-Language': language,
+    }),
+  };
+}
+
+/** Refusals that every call shares: of the request as such, and of a service under load. */
+function sharedProblems({ method, flowToken, body }: Endpoint): ProblemCode[] {
+  return [
+    ...(body
+      ? (['REQUEST_MALFORMED', 'REQUEST_INVALID', 'REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const)
+      : []),
+    ...(method === 'post' ? (['IDEMPOTENCY_KEY_REQUIRED'] as const) : []),
+    ...(flowToken ? (['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID'] as const) : []),
+    'OVERLOADED',
+    'TEMPORARILY_UNAVAILABLE',
+    'INTERNAL_ERROR',
+  ];
+}
+
+/** Every code that an endpoint may answer with. */
+export function problemsOf(endpoint: Endpoint): ProblemCode[] {
+  return [...endpoint.problems, ...sharedProblems(endpoint)];
+}
+
+function problemResponses(endpoint: Endpoint) {
+  const codes = problemsOf(endpoint);
+  const statuses = new Set(codes.map((code) => catalogue[code].status));
+  return Object.fromEntries(
+    Array.from(statuses, (status) => [
+      String(status),
+      {
+        description: codes
+          .filter((code) => catalogue[code].status === status)
+          .map((code) => `\`${code}\`: ${catalogue[code].en.title}.`)
+          .join(' '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,74 @@
+import type { Figures } from '../config/figures';
+import type { Keyring } from '../config/keys';
+import type { Database } from '../database/database';
+import { Problem } from '../errors/problem';
+import { stepIdOf } from '../security/flowIds';
+import type { FlowGrant } from '../security/flowTokens';
+import { generatePassword, hashPassword } from '../security/passwordHashing';
+import { normalisePassword, objectionToPassword } from '../security/passwordPolicy';
+import type { Flows } from '../temporal/flows';
+import { workflowIdOf } from '../../workflows/contracts/flow';
+import { setPassword } from '../../workflows/contracts/messages';
+
+export type NewPassword = { readonly password: string } | { readonly generate: true };
+
+export interface PasswordDeskDependencies {
+  readonly flows: Flows;
+  readonly database: Database;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+  readonly now: () => Date;
+}
+
+/** A hash waits under this id for the flow that takes it. */
+export interface AcceptedPassword {
+  readonly claimId: string;
+  readonly generatedPassword?: string;
+}
+
+/**
+ * Takes a password in at the edge. It is hashed here, after the flow's state was looked at, and handed over by reference:
+ * neither the password nor its hash ever reaches a workflow.
+ */
+export class PasswordDesk {
+  constructor(private readonly dependencies: PasswordDeskDependencies) {}
+
+  /** @throws Problem with the objection to the password, or that of the flow's state */
+  async accept(grant: FlowGrant, wanted: NewPassword, idempotencyKey: string): Promise<AcceptedPassword> {
+    const { serviceKeys } = this.dependencies;
+    const generated =
+      'generate' in wanted ? generatePassword(serviceKeys, grant.flowId, idempotencyKey) : undefined;
+    const password = normalisePassword('password' in wanted ? wanted.password : (generated ?? ''));
+    const claimId = stepIdOf(serviceKeys, grant.flowId, setPassword.name, idempotencyKey, password);
+    const accepted = { claimId, ...(generated !== undefined && { generatedPassword: generated }) };
+    const account = await this.accountThatWaits(grant);
+    if (!account) return accepted;
+    const { passwordMinLength: min, passwordMaxLength: max } = this.dependencies.figures;
+    const objection = objectionToPassword(password, { min, max }, [account.username, account.vatNumber]);
+    if (objection) throw new Problem(objection, { fields: [{ pointer: '/password', code: objection }] });
+    await this.handOver(grant, claimId, await hashPassword(serviceKeys, password));
+    return accepted;
+  }
+
+  /** The account that the flow holds, where the flow waits for a password; else the flow itself tells why not. */
+  private async accountThatWaits(grant: FlowGrant) {
+    const { flows, database } = this.dependencies;
+    const heldBy = workflowIdOf(grant.flow, grant.flowId);
+    const [view, account] = await Promise.all([
+      flows.view(grant),
+      database.accounts.findOne({ heldBy, status: 'reserved' }, { username: 1, vatNumber: 1 }).lean(),
+    ]);
+    return view.status === 'AWAITING_PASSWORD' ? account : null;
+  }
+
+  /** One claim a flow: a later one takes the place of an earlier one that was not taken. */
+  private async handOver(grant: FlowGrant, claimId: string, passwordHash: string): Promise<void> {
+    const { database, figures, now } = this.dependencies;
+    const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
+    await database.passwordClaims.updateOne(
+      { _id: workflowIdOf(grant.flow, grant.flowId) },
+      { $set: { claimId, passwordHash, expiresAt } },
+      { upsert: true },
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Figures } from '../config/figures';
+import type { Keyring } from '../config/keys';
+import { Problem } from '../errors/problem';
+import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { flowWithTokenSchema, identifier } from '../http/schemas';
+import { normaliseUsername } from '../identifiers/username';
+import { normaliseVatNumber } from '../identifiers/vatNumber';
+import { comparisonForms, digestsOfRepresentative } from '../security/contractDigests';
+import { keyedDigest } from '../security/digests';
+import { flowIdOf, supportReferenceOf } from '../security/flowIds';
+import type { FlowTokens } from '../security/flowTokens';
+import type { Flows } from '../temporal/flows';
+import { companyKeyAttribute, supportReferenceAttribute } from '../temporal/searchAttributes';
+import { type FlowView } from '../../workflows/contracts/flow';
+import { awaitMatch, type UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
+import { masked } from '../../workflows/domain/masking';
+
+const flow = 'userAdminRegistration';
+
+/** Rule 11 of the FAQ. */
+const registrationSchema = z
+  .strictObject({
+    vatNumber: identifier(normaliseVatNumber, 'VAT_NUMBER_INVALID', {
+      description: 'Partita IVA: 11 digits, with or without `IT`.',
+      example: '00000010017',
+    }),
+    legalRepresentative: z.strictObject({
+      firstName: identifier(comparisonForms.firstName, 'NAME_INVALID', {
+        description: 'As in the contract; case, accents and apostrophes do not count.',
+        example: 'Niccolò',
+      }),
+      lastName: identifier(comparisonForms.lastName, 'NAME_INVALID', {
+        description: 'Surname.',
+        example: "D'Esempio",
+      }),
+      birthDate: identifier(comparisonForms.birthDate, 'BIRTH_DATE_INVALID', {
+        description: '`YYYY-MM-DD`',
+        example: '1975-04-23',
+      }),
+      taxCode: identifier(comparisonForms.taxCode, 'TAX_CODE_INVALID', {
+        description: 'Codice fiscale, 16 characters; omocodia variants count as one.',
+        example: 'SMPNCL75D23H501X',
+      }),
+      email: identifier(comparisonForms.email, 'EMAIL_INVALID', {
+        description: 'As in the contract.',
+        example: 'legale@azienda.example',
+      }),
+      mobile: identifier(comparisonForms.mobile, 'MOBILE_INVALID', {
+        description: 'As in the contract; Italian unless it begins with `+`.',
+        example: '+393201234567',
+      }),
+    }),
+    username: identifier(normaliseUsername, 'USERNAME_INVALID', {
+      description: '6 to 32 letters and digits, a letter first. Case-sensitive.',
+      example: 'NiccoloAdmin',
+    }),
+  })
+  .meta({ id: 'UserAdminRegistration' });
+
+type Registration = z.output<typeof registrationSchema>;
+
+export interface RegistrationRouteDependencies {
+  readonly flows: Flows;
+  readonly flowTokens: FlowTokens;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+}
+
+/** `POST /v1/user-admin-registrations`: rules 10 to 14 of the FAQ. */
+export function userAdminRegistrationEndpoints(dependencies: RegistrationRouteDependencies): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/user-admin-registrations',
+      operationId: 'registerUserAdmin',
+      summary: "Register a company's User Admin",
+      description:
+        'All contract data are matched at once. If they match, an e-mail with an activation link goes to the mailbox that the contract names. ' +
+        'Answers `VALIDATING` when the customer records are slow: read the flow until it goes on.',
+      body: registrationSchema,
+      success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
+      problems: [
+        'VAT_NUMBER_INVALID',
+        'TAX_CODE_INVALID',
+        'MOBILE_INVALID',
+        'EMAIL_INVALID',
+        'NAME_INVALID',
+        'BIRTH_DATE_INVALID',
+        'USERNAME_INVALID',
+        'CONTRACT_DATA_MISMATCH',
+        'VAT_ALREADY_SERVED',
+        'LARGE_COMPANY',
+        'NO_ELIGIBLE_OFFER',
+        'USERNAME_TAKEN',
+        'MESSAGE_BUDGET_SPENT',
+      ],
+      handle: (request) => register(dependencies, request),
+    }),
+  ];
+}
+
+async function register(
+  dependencies: RegistrationRouteDependencies,
+  request: EndpointRequest<Registration>,
+): Promise<Answer> {
+  const { flows, flowTokens, serviceKeys } = dependencies;
+  const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, request.body);
+  const input = inputOf(dependencies, request, flowId);
+  const answer = await flows.start({
+    flow,
+    flowId,
+    input,
+    answer: awaitMatch,
+    summary: `User Admin registration, VAT number ${masked(input.vatNumber)}`,
+    searchAttributes: [
+      { key: supportReferenceAttribute, value: input.supportReference },
+      { key: companyKeyAttribute, value: keyedDigest(serviceKeys, 'VAT number', input.vatNumber) },
+    ],
+  });
+  const view = answer ?? validating(flowId, input.supportReference);
+  if (view.refusal)
+    throw new Problem(view.refusal.code, { ...view.refusal, supportReference: view.supportReference });
+  return {
+    status: 202,
+    body: { ...view, flowToken: flowTokens.issue({ flow, flowId, role: 'start', number: 0 }) },
+  };
+}
+
+function inputOf(
+  { serviceKeys, figures }: RegistrationRouteDependencies,
+  { body, locale, addressKey }: EndpointRequest<Registration>,
+  flowId: string,
+): UserAdminRegistrationInput {
+  const { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = figures;
+  return {
+    flowId,
+    vatNumber: body.vatNumber,
+    representative: digestsOfRepresentative(serviceKeys, body.legalRepresentative),
+    username: body.username,
+    locale,
+    supportReference: supportReferenceOf(serviceKeys, flowId),
+    addressKey,
+    figures: { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow },
+  };
+}
+
+/** A flow that is known to have begun and has not answered yet. */
+function validating(flowId: string, supportReference: string): FlowView {
+  return { flowId, flow, status: 'VALIDATING', nextSteps: [], supportReference };
+}

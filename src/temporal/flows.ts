@@ -1,0 +1,129 @@
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  type UpdateDefinition,
+  type WorkflowClient,
+} from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { Problem } from '../errors/problem';
+import { workflowIdOf, type FlowName, type FlowView } from '../../workflows/contracts/flow';
+import { viewFlow } from '../../workflows/contracts/messages';
+import { codeWhenOver, isOver, isUnanswered, refusalOf, unavailable } from './flowFailures';
+
+/** Which flow; `<flow>/<flowId>` is its workflow's id. */
+export interface FlowReference {
+  readonly flow: FlowName;
+  readonly flowId: string;
+}
+
+export interface FlowStart extends FlowReference {
+  readonly input: unknown;
+  /** Answers the start. */
+  readonly answer: UpdateDefinition<FlowView>;
+  readonly searchAttributes: SearchAttributePair[];
+  /** One line for operators, masked. */
+  readonly summary: string;
+}
+
+const stepDeadlineMs = 5_000;
+const lookDeadlineMs = 1_500;
+
+/** The flows as the API reaches them: every call has a deadline, every failure is a {@link Problem}. */
+export class Flows {
+  constructor(
+    private readonly client: WorkflowClient,
+    private readonly taskQueue: string,
+  ) {}
+
+  /**
+   * Starts a flow, or finds the one that the same request started before.
+   *
+   * @returns its first answer; undefined when the flow is known to be under way but did not answer in time
+   * @throws Problem `TEMPORARILY_UNAVAILABLE` when nothing was started
+   */
+  async start(start: FlowStart): Promise<FlowView | undefined> {
+    try {
+      return await this.within(stepDeadlineMs, () =>
+        this.client.executeUpdateWithStart(start.answer, this.startOf(start)),
+      );
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return this.firstAnswerOf(start);
+      if (!isUnanswered(error)) throw error;
+      if (await this.exists(start)) return undefined;
+      throw unavailable(error);
+    }
+  }
+
+  /** @throws Problem `NOT_FOUND`, `TEMPORARILY_UNAVAILABLE` */
+  async view(reference: FlowReference): Promise<FlowView> {
+    try {
+      return await this.within(stepDeadlineMs, () => this.handleOf(reference).query(viewFlow));
+    } catch (error) {
+      if (isOver(error)) throw new Problem('NOT_FOUND');
+      throw isUnanswered(error) ? unavailable(error) : error;
+    }
+  }
+
+  /**
+   * Takes a step of a flow. The same `updateId` gives the same result, also after the flow's end.
+   *
+   * @throws Problem with the flow's refusal, `TEMPORARILY_UNAVAILABLE`, `NOT_FOUND`
+   */
+  async step<Result, Argument>(
+    reference: FlowReference,
+    step: UpdateDefinition<Result, [Argument]>,
+    updateId: string,
+    argument: Argument,
+  ): Promise<Result> {
+    try {
+      return await this.within(stepDeadlineMs, () =>
+        this.handleOf(reference).executeUpdate(step, { updateId, args: [argument] }),
+      );
+    } catch (error) {
+      if (isOver(error)) throw new Problem(codeWhenOver[(await this.view(reference)).status]);
+      throw refusalOf(error) ?? (isUnanswered(error) ? unavailable(error) : error);
+    }
+  }
+
+  private startOf(start: FlowStart) {
+    return {
+      updateId: start.answer.name,
+      startWorkflowOperation: new WithStartWorkflowOperation(start.flow, {
+        workflowId: workflowIdOf(start.flow, start.flowId),
+        taskQueue: this.taskQueue,
+        args: [start.input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: start.searchAttributes,
+        staticSummary: start.summary,
+      }),
+    };
+  }
+
+  private async firstAnswerOf(start: FlowStart): Promise<FlowView> {
+    try {
+      return await this.within(stepDeadlineMs, () =>
+        this.handleOf(start).getUpdateHandle<FlowView>(start.answer.name).result(),
+      );
+    } catch (error) {
+      throw isUnanswered(error) ? unavailable(error) : error;
+    }
+  }
+
+  private async exists(reference: FlowReference): Promise<boolean> {
+    try {
+      await this.within(lookDeadlineMs, () => this.handleOf(reference).describe());
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private handleOf({ flow, flowId }: FlowReference) {
+    return this.client.getHandle(workflowIdOf(flow, flowId));
+  }
+
+  private within<Result>(ms: number, call: () => Promise<Result>): Promise<Result> {
+    return this.client.withDeadline(Date.now() + ms, call);
+  }
+}
