@@ -1,6 +1,5 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { version } from '../../package.json';
 import { Problem } from '../errors/problem';
 import { accessLog } from '../http/accessLog';
 import { answerProblems } from '../http/answerProblem';
@@ -24,7 +23,7 @@ export function createApp(context: ApiContext): Express {
   app.set('etag', false);
   app.use(helmet({ referrerPolicy: { policy: 'no-referrer' } }));
   app.use(correlated, accessLog(context.logger, context.metrics));
-  app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints, version));
+  app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
   app.use(express.json({ limit: largestBody, inflate: false, type: 'application/json' }));
   for (const endpoint of context.endpoints) {

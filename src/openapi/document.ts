@@ -5,13 +5,16 @@ import type { ProblemCode } from '../errors/problemCodes';
 import type { Endpoint } from '../http/endpoint';
 import { problemSchema } from '../http/schemas';
 
+/** The version of package.json, which the CHANGELOG tells about. */
+export const apiVersion = '0.1.0';
+
 /** OpenAPI 3.1, made from the endpoints that are served and the schemas that validate. */
-export function openApiDocument(endpoints: readonly Endpoint[], version: string) {
+export function openApiDocument(endpoints: readonly Endpoint[]) {
   return createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Business self-care onboarding',
-      version,
+      version: apiVersion,
       description:
         'Onboarding of business customers. Every flow is read at `/v1/flows/{flowId}` with the token that its start returned. ' +
         'Errors are RFC 9457 problems with a stable `code`.',
