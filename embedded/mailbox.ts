@@ -30,5 +30,8 @@ export function mailboxPlan(options: MailboxOptions): ProcessPlan {
 }
 
 export async function mailboxReady(mailbox: ManagedProcess, webPort: number): Promise<void> {
-  await mailbox.whenReady(async () => (await fetch(`http://${loopback}:${webPort}/email`)).ok, readyWithinMs);
+  await mailbox.whenReady(
+    async () => (await fetch(`http://${loopback}:${webPort}/api/healthz`)).ok,
+    readyWithinMs,
+  );
 }

