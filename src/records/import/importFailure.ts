@@ -19,3 +19,10 @@ export async function inDatabase<T>(operation: () => Promise<T>): Promise<T> {
     );
   }
 }
+
+/** Code of a failed system call, such as `ENOENT`. */
+export function systemCodeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error
+    ? String(error.code)
+    : 'unknown error';
+}

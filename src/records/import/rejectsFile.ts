@@ -1,6 +1,6 @@
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { csvLine } from '../csvLine';
-import { ImportFailure } from './importFailure';
+import { ImportFailure, systemCodeOf } from './importFailure';
 import type { Fault } from './rows';
 
 const header = csvLine(['line', 'code', 'column', 'reason']);
@@ -76,9 +76,8 @@ async function writable<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new ImportFailure(
-      `${name} cannot be written (${code}): the folder of the imported file must be writable.`,
+      `${name} cannot be written (${systemCodeOf(error)}): the folder of the imported file must be writable.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { ImportFailure } from './importFailure';
+import { ImportFailure, systemCodeOf } from './importFailure';
 
 /** What one pass over a file tells before anything is written. */
 export interface FileSurvey {
@@ -26,8 +26,9 @@ export async function surveyFile(file: string): Promise<FileSurvey> {
     for await (const chunk of createReadStream(file)) survey.take(chunk as Buffer);
   } catch (error) {
     if (error instanceof ImportFailure) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new ImportFailure(`${file} cannot be read (${code}): check its name and its permissions.`);
+    throw new ImportFailure(
+      `${file} cannot be read (${systemCodeOf(error)}): check its name and its permissions.`,
+    );
   }
   return survey.result();
 }

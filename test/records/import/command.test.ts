@@ -1,0 +1,136 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { goodRows, ImportFixture, keyTexts, rejectsBeside } from './importFixture';
+
+const root = join(__dirname, '../../..');
+/** Runs a command from its sources: compiled as the tests are, without type checks. */
+const runSource = `
+  const { transformFileSync } = require('@swc/core');
+  require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file).code, file);
+  require('./commands/' + process.env.COMMAND + '.ts');
+`;
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly said: string;
+  readonly complained: string;
+}
+
+class Command {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  private said = '';
+  private complained = '';
+
+  constructor(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+    const env = { PATH: process.env['PATH'], COMMAND: name, ...variables };
+    this.child = spawn(process.execPath, ['-e', runSource, '--', ...args], { cwd: root, env });
+    this.child.stdout?.on('data', (text) => (this.said += String(text)));
+    this.child.stderr?.on('data', (text) => (this.complained += String(text)));
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      said: this.said,
+      complained: this.complained,
+    }));
+  }
+}
+
+describe('npm run import', () => {
+  let fixture: ImportFixture;
+  let variables: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    fixture = await ImportFixture.open();
+    const { host, port, name } = fixture.database.connection;
+    variables = {
+      SERVICE_KEYS: keyTexts.serviceKeys,
+      WORKER_KEYS: keyTexts.workerKeys,
+      MONGODB_URI: `mongodb://${host}:${port}/${name}?directConnection=true`,
+    };
+  });
+  afterAll(() => fixture.close());
+  beforeEach(() => fixture.empty());
+
+  const run = (args: readonly string[], changes: NodeJS.ProcessEnv = {}) =>
+    new Command('import', args, { ...variables, ...changes }).ended;
+
+  test('ends with 0 when every row was imported, and shows plain progress on a pipe', async () => {
+    const file = await fixture.csv('offers', [goodRows.offers]);
+    const { code, said, complained } = await run(['--offers', file]);
+    expect([code, said]).toEqual([0, `${file}: 1 of 1 rows imported.\n`]);
+    expect(complained).toContain('100% 1/1 rows');
+  });
+
+  test('ends with 1 when a row was rejected, and names the rejects file', async () => {
+    const file = await fixture.csv('offers', [goodRows.offers, 'SC-02,Offerta,telepathy']);
+    const { code, said } = await run(['--offers', file]);
+    expect([code, said]).toEqual([
+      1,
+      `${file}: 1 of 2 rows imported, 1 rejected: see ${file}.rejects.csv.\n`,
+    ]);
+  });
+
+  test.each([
+    ['no file is named', [], {}, 'Nothing to import: give --companies, --lines or --offers with a file.'],
+    ['an option is unknown', ['--files', 'x'], {}, "error: unknown option '--files'"],
+    ['a file is missing', ['--offers', 'missing.csv'], {}, 'missing.csv cannot be read (ENOENT)'],
+    ['WORKER_KEYS is not set', ['--offers', 'x.csv'], { WORKER_KEYS: '' }, 'WORKER_KEYS must be set'],
+    ['SERVICE_KEYS is not set', ['--offers', 'x.csv'], { SERVICE_KEYS: '' }, 'SERVICE_KEYS must be set'],
+    [
+      'the database is down',
+      ['--offers', 'x.csv'],
+      { MONGODB_URI: 'mongodb://user:secret@127.0.0.1:1/x' },
+      'The database does not answer or refuses (MongooseServerSelectionError): check MONGODB_URI',
+    ],
+  ])('ends with 2 and one sentence when %s', async (_what, args, changes, sentence) => {
+    const { code, said, complained } = await run(args, changes);
+    expect([code, said]).toEqual([2, '']);
+    expect(complained).toContain(sentence);
+    expect(complained).not.toMatch(/^ +at /m);
+    expect(complained).not.toContain('secret');
+  });
+
+  test('killed in the middle and run again, it ends with the same content and rejects', async () => {
+    const rows = Array.from({ length: 4_000 }, (_, place) => {
+      const row = goodRows.lines.replace('0000001,', `${String(place).padStart(7, '0')},`);
+      return place % 900 === 10 ? row.replace('12345678', '87654321X') : row;
+    });
+    const files = ['--offers', await fixture.csv('offers', [goodRows.offers])];
+    const lines = await fixture.csv('lines', rows);
+    expect((await run([...files, '--lines', lines])).code).toBe(1);
+    const whole = { documents: await fixture.documents('lines'), rejects: await rejectsBeside(lines) };
+    await fixture.empty();
+
+    const killed = new Command('import', [...files, '--lines', lines], variables);
+    const progress = () => fixture.database.imports.findById('lines').lean();
+    while (((await progress())?.rows ?? 0) < 1_000) await wait(5);
+    killed.child.kill('SIGKILL');
+    expect(await killed.ended).toMatchObject({ signal: 'SIGKILL' });
+    expect((await progress())?.state).toBe('running');
+
+    const { code, said } = await run(['--lines', lines]);
+    expect(code).toBe(1);
+    expect(said).toMatch(/3995 of 4000 rows imported \([1-3]000 of them by the run before\), 5 rejected/);
+    expect(await fixture.documents('lines')).toEqual(whole.documents);
+    expect(await rejectsBeside(lines)).toEqual(whole.rejects);
+  });
+
+  test('imports the sample extract without a reject', async () => {
+    const out = join(fixture.folder, 'sample');
+    const size = ['--companies', '300', '--lines', '600', '--out', out];
+    expect((await new Command('generateExtract', size).ended).code).toBe(0);
+    const file = (kind: string) => [`--${kind}`, join(out, `${kind}.csv`)];
+    const { code, said } = await run([...file('companies'), ...file('lines'), ...file('offers')]);
+    expect([code, said]).toEqual([0, expect.stringContaining('600 of 600 rows imported')]);
+  });
+
+  test('generate-extract without a folder ends with a sentence and not with 0', async () => {
+    const { code, complained } = await new Command('generateExtract', []).ended;
+    expect(code).not.toBe(0);
+    expect(complained).toContain('--out <folder>');
+  });
+});
