@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 
-export const importKinds = ['companies', 'lines', 'offers'] as const;
+const importKinds = ['companies', 'lines', 'offers'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** How far the latest import of one kind of file has come; one document a kind, so that a newer file ends an older one's claim to go on. */

@@ -9,7 +9,7 @@ export interface RecordDocument {
   readonly source: RecordSource;
 }
 
-export type Reading = { readonly document: RecordDocument } | { readonly faults: readonly Fault[] };
+type Reading = { readonly document: RecordDocument } | { readonly faults: readonly Fault[] };
 
 /** What one kind of file holds, and how a row of it becomes a document. */
 export interface RecordFile {

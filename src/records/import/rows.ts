@@ -1,5 +1,5 @@
 /** Why a row was rejected. */
-export type RejectCode =
+type RejectCode =
   | 'BROKEN_QUOTES'
   | 'DUPLICATE_KEY'
   | 'INVALID_VALUE'
