@@ -24,11 +24,8 @@ export function answerProblems(
     const problem = problemOf(error);
     const status = catalogue[problem.code].status;
     const supportReference = problem.supportReference ?? referenceOf(response.locals['correlator'] as string);
-    const line = {
-      code: problem.code,
-      supportReference,
-      fields: problem.fields.map(({ pointer, code }) => ({ pointer, code })),
-    };
+    const fields = problem.fields.map(({ pointer, code }) => `${pointer} ${code}`);
+    const line = { problem: problem.code, supportReference, fields };
     if (status >= 500) logger.error({ ...line, cause: kindOf(problem.cause) }, 'request failed');
     else logger.info(line, 'request refused');
     send(problem, supportReference, request, response);
