@@ -5,6 +5,7 @@ describe('names', () => {
   test.each([
     ["D'Angelò  Maria", 'dangelo maria'],
     ['D’Angelò', "D'ANGELO'"],
+    ['D\u02bcAngelo', "D'Angelo"],
     ['NICCOLO`', 'Niccolò'],
     ['Niccolo\u0300', 'Niccol\u00f2'],
     ['De Luca', 'DELUCA'],

@@ -51,7 +51,10 @@ describe('an import that is broken off', () => {
       'broken off',
     );
     const rejects = await readFile(`${file}.rejects.csv`, 'utf8');
-    await fixture.write('offers.csv.rejects.csv', `${rejects}1407,MISSING_VALUE,portal,written in the b`);
+    await fixture.write(
+      'offers.csv.rejects.csv',
+      `${rejects}${'1407,MISSING_VALUE,portal,after the mark\n'.repeat(50)}1407,MISS`,
+    );
     await fixture.import({ offers: file });
     expect((await rejectsBeside(file)).map((line) => line.split(',')[0])).toEqual([
       '7',
