@@ -31,7 +31,7 @@ export interface StartSettings {
   readonly ports: Ports;
 }
 
-export interface Ports {
+interface Ports {
   readonly http: number;
   readonly operator: number;
   readonly temporal: number;
