@@ -4,6 +4,7 @@ import { Problem } from '../errors/problem';
 import { accessLog } from '../http/accessLog';
 import { answerProblems } from '../http/answerProblem';
 import { correlated } from '../http/correlator';
+import { jsonBody } from '../http/jsonBody';
 import { allowedMethods } from '../http/allowedMethods';
 import { requestGate } from '../http/requestGate';
 import { serveEndpoint } from '../http/serveEndpoint';
@@ -11,8 +12,6 @@ import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
 import { supportReferenceOf } from '../security/flowIds';
 import type { ApiContext } from './context';
-
-const largestBody = '16kb';
 
 /** The HTTP API: thin, and the same for the portal, the App and other clients. */
 export function createApp(context: ApiContext): Express {
@@ -25,7 +24,7 @@ export function createApp(context: ApiContext): Express {
   app.use(correlated, accessLog(context.logger, context.metrics));
   app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
-  app.use(express.json({ limit: largestBody, inflate: false, type: 'application/json' }));
+  app.use(jsonBody());
   for (const endpoint of context.endpoints) {
     serveEndpoint(app, endpoint, { serviceKeys: secrets.serviceKeys, flowTokens: context.flowTokens });
   }
@@ -42,6 +41,7 @@ export function createApp(context: ApiContext): Express {
 function healthChecks({ database, temporalConnection }: ApiContext) {
   return {
     database: () => database.connection.db?.admin().ping() ?? Promise.reject(new Error('not connected')),
-    temporal: () => temporalConnection.workflowService.getSystemInfo({}),
+    temporal: (deadline: number) =>
+      temporalConnection.withDeadline(deadline, () => temporalConnection.workflowService.getSystemInfo({})),
   };
 }

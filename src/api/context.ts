@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import type { Settings } from '../config/config';
-import { openDatabase, type Database } from '../database/database';
+import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
@@ -30,7 +30,7 @@ export async function createApiContext(
   overrides: Partial<Pick<ApiContext, 'logger' | 'flows'>> = {},
 ): Promise<ApiContext> {
   const { config, secrets } = settings;
-  const database = await openDatabase(config.mongodbUri);
+  const database = await openDatabaseOrKeepTrying(config.mongodbUri);
   const { client, connection } = createWorkflowClient(settings);
   const flows = overrides.flows ?? new Flows(client, config.temporal.taskQueue);
   const flowTokens = new FlowTokens(secrets.serviceKeys);

@@ -1,5 +1,5 @@
 import cors from 'cors';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Settings } from '../config/config';
 import { equalInConstantTime } from '../security/digests';
@@ -27,8 +27,19 @@ export function createOperatorApp({ config, secrets }: Settings, metrics: Metric
     express.json({ limit: '5mb' }),
     decodePayloads(new EncryptingPayloadCodec(secrets.serviceKeys)),
   );
+  app.use(answerUnreadable);
   return app;
 }
+
+/** Without it Express would answer with a page that shows a stack. */
+const answerUnreadable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  response.status(status).json({ message: 'The request could not be read.' });
+};
 
 /** Where a token is set it is asked for; without one the port listens on loopback alone. */
 function operatorsOnly(token: string | undefined): RequestHandler {

@@ -2,7 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import { accountSchema, type Account } from './accounts';
 import { budgetUseSchema, type BudgetUse } from './budgets';
 import { companySchema, type Company } from './companies';
-import { connectDatabase } from './connection';
+import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
 import { importProgressSchema, type ImportProgress } from './imports';
 import { lineSchema, type Line } from './lines';
 import { offerSchema, type Offer } from './offers';
@@ -24,7 +24,15 @@ export interface Database {
 
 /** Connects and binds the collections; {@link ensureIndexes} makes their indexes. */
 export async function openDatabase(uri: string): Promise<Database> {
-  const connection = await connectDatabase(uri);
+  return databaseOn(await connectDatabase(uri));
+}
+
+/** The same for a process that has to start while the database is away. */
+export async function openDatabaseOrKeepTrying(uri: string): Promise<Database> {
+  return databaseOn(await connectDatabaseOrKeepTrying(uri));
+}
+
+function databaseOn(connection: Connection): Database {
   return {
     connection,
     accounts: connection.model<Account>('Account', accountSchema),

@@ -1,7 +1,11 @@
 import { Router } from 'express';
 
-/** Whether one part of the service answers; rejects or is slow when it does not. */
-export type HealthCheck = () => Promise<unknown>;
+/**
+ * Whether one part of the service answers; rejects or is slow when it does not.
+ *
+ * @param deadline milliseconds since 1970; after it nobody waits any more
+ */
+export type HealthCheck = (deadline: number) => Promise<unknown>;
 
 const checkDeadlineMs = 1_000;
 
@@ -25,7 +29,7 @@ export function healthRouter(checks: Readonly<Record<string, HealthCheck>>): Rou
 async function stateOf(check: HealthCheck): Promise<'up' | 'down'> {
   const deadline = AbortSignal.timeout(checkDeadlineMs);
   const late = new Promise<'down'>((resolve) => deadline.addEventListener('abort', () => resolve('down')));
-  const state = check().then(
+  const state = check(Date.now() + checkDeadlineMs).then(
     () => 'up' as const,
     () => 'down' as const,
   );

@@ -9,6 +9,7 @@ import { normalisePassword, objectionToPassword } from '../security/passwordPoli
 import type { Flows } from '../temporal/flows';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { setPassword } from '../../workflows/contracts/messages';
+import { withinDatabaseDeadline } from './databaseDeadline';
 
 export type NewPassword = { readonly password: string } | { readonly generate: true };
 
@@ -35,15 +36,15 @@ export class PasswordDesk {
 
   /** @throws Problem with the objection to the password, or that of the flow's state */
   async accept(grant: FlowGrant, wanted: NewPassword, idempotencyKey: string): Promise<AcceptedPassword> {
-    const { serviceKeys } = this.dependencies;
+    const { serviceKeys, figures } = this.dependencies;
+    const { passwordMinLength: min, passwordMaxLength: max } = figures;
     const generated =
-      'generate' in wanted ? generatePassword(serviceKeys, grant.flowId, idempotencyKey) : undefined;
+      'generate' in wanted ? generatePassword(serviceKeys, grant.flowId, idempotencyKey, min) : undefined;
     const password = normalisePassword('password' in wanted ? wanted.password : (generated ?? ''));
     const claimId = stepIdOf(serviceKeys, grant.flowId, setPassword.name, idempotencyKey, password);
     const accepted = { claimId, ...(generated !== undefined && { generatedPassword: generated }) };
     const account = await this.accountThatWaits(grant);
     if (!account) return accepted;
-    const { passwordMinLength: min, passwordMaxLength: max } = this.dependencies.figures;
     const objection = objectionToPassword(password, { min, max }, [account.username, account.vatNumber]);
     if (objection) throw new Problem(objection, { fields: [{ pointer: '/password', code: objection }] });
     await this.handOver(grant, claimId, await hashPassword(serviceKeys, password));
@@ -56,7 +57,12 @@ export class PasswordDesk {
     const heldBy = workflowIdOf(grant.flow, grant.flowId);
     const [view, account] = await Promise.all([
       flows.view(grant),
-      database.accounts.findOne({ heldBy, status: 'reserved' }, { username: 1, vatNumber: 1 }).lean(),
+      withinDatabaseDeadline(
+        database.accounts
+          .findOne({ heldBy, status: 'reserved' }, { username: 1, vatNumber: 1 })
+          .lean()
+          .exec(),
+      ),
     ]);
     return view.status === 'AWAITING_PASSWORD' ? account : null;
   }
@@ -65,10 +71,11 @@ export class PasswordDesk {
   private async handOver(grant: FlowGrant, claimId: string, passwordHash: string): Promise<void> {
     const { database, figures, now } = this.dependencies;
     const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
-    await database.passwordClaims.updateOne(
+    const handedOver = database.passwordClaims.updateOne(
       { _id: workflowIdOf(grant.flow, grant.flowId) },
       { $set: { claimId, passwordHash, expiresAt } },
       { upsert: true },
     );
+    await withinDatabaseDeadline(handedOver.exec());
   }
 }

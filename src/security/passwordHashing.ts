@@ -17,20 +17,30 @@ export async function hashPassword(keys: Keyring, password: string): Promise<str
 }
 
 const readableAlphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
-const groups = 5;
+const fewestGroups = 5;
 const groupLength = 4;
 
 /**
- * A password of five groups of four characters, about 100 bits, that reads well from a screen. Derived from the request, so that a
- * repeated request gets the same answer and nothing is stored.
+ * A password of groups of four characters that reads well from a screen: five of them, about 100 bits, or as many as
+ * `minLength` takes. Derived from the request, so that a repeated request gets the same answer and nothing is stored.
  */
-export function generatePassword(keys: Keyring, flowId: string, idempotencyKey: string): string {
-  const digest = keyedDigest(keys, 'generated password', flowId, idempotencyKey.toLowerCase());
-  const bytes = Buffer.from(digest, 'base64url');
-  const characters = Array.from(bytes.subarray(0, groups * groupLength), (byte) =>
-    readableAlphabet.charAt(byte % readableAlphabet.length),
-  );
-  return Array.from({ length: groups }, (_, group) =>
-    characters.slice(group * groupLength, (group + 1) * groupLength).join(''),
-  ).join('-');
+export function generatePassword(
+  keys: Keyring,
+  flowId: string,
+  idempotencyKey: string,
+  minLength: number,
+): string {
+  const groups = Math.max(fewestGroups, Math.ceil((minLength + 1) / (groupLength + 1)));
+  return Array.from({ length: groups }, (_, group) => {
+    const digest = keyedDigest(
+      keys,
+      'generated password',
+      flowId,
+      idempotencyKey.toLowerCase(),
+      String(group),
+    );
+    return Array.from(Buffer.from(digest, 'base64url').subarray(0, groupLength), (byte) =>
+      readableAlphabet.charAt(byte % readableAlphabet.length),
+    ).join('');
+  }).join('-');
 }
