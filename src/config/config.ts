@@ -73,7 +73,7 @@ function configFrom(env: Env): Config {
       host: env.HTTP_HOST,
       port: env.HTTP_PORT,
       publicBaseUrl: env.PUBLIC_BASE_URL.replace(/\/$/, ''),
-      trustedProxies: env.TRUSTED_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? [],
+      trustedProxies: env.TRUSTED_PROXIES,
       maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
     },
     operator: {

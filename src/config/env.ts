@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -6,7 +7,17 @@ const optionalText = z
   .string()
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+const webAddress = z.url({ protocol: /^https?$/ });
 const count = z.coerce.number().int().positive();
+
+/** Addresses and networks, comma-separated. */
+const networks = optionalText
+  .transform((text) => text?.split(',').map((network) => network.trim()) ?? [])
+  .refine((all) => all.every(isNetwork), 'Invalid input: expected addresses or networks, comma-separated');
+
+function isNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
 
 /** Every environment variable that the service reads. `.env.example` explains each; the defaults are for loopback. */
 export const envSchema = z.object({
@@ -18,8 +29,8 @@ export const envSchema = z.object({
   OPERATOR_HOST: z.string().default('127.0.0.1'),
   OPERATOR_PORT: port.default(3001),
   WORKER_METRICS_ADDRESS: optionalText,
-  PUBLIC_BASE_URL: z.url().default('http://127.0.0.1:3000'),
-  TRUSTED_PROXIES: optionalText,
+  PUBLIC_BASE_URL: webAddress.default('http://127.0.0.1:3000'),
+  TRUSTED_PROXIES: networks,
   MAX_REQUESTS_IN_FLIGHT: count.default(64),
 
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
@@ -27,7 +38,7 @@ export const envSchema = z.object({
   TEMPORAL_TASK_QUEUE: z.string().default('selfcare-onboarding'),
   TEMPORAL_TLS: flag.default(false),
   TEMPORAL_API_KEY: optionalText,
-  TEMPORAL_UI_ORIGIN: z.url().default('http://127.0.0.1:8233'),
+  TEMPORAL_UI_ORIGIN: webAddress.default('http://127.0.0.1:8233'),
   WORKFLOW_BUNDLE: optionalText,
 
   MONGODB_URI: z.string().default('mongodb://127.0.0.1:27017/selfcare'),
@@ -55,13 +66,17 @@ export const envSchema = z.object({
 export type Env = z.output<typeof envSchema>;
 
 /**
- * Reads and checks the environment; the only place that does.
+ * Reads and checks the environment; the only place that does. An empty variable counts as one that is not set.
  *
  * @throws Error naming each variable that is wrong, never its value.
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = envSchema.safeParse(source);
+  const parsed = envSchema.safeParse(setVariables(source));
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The environment is not usable. ${wrong.join('; ')}. See .env.example.`);
+}
+
+function setVariables(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
 }

@@ -23,9 +23,10 @@ export function answerProblems(
     }
     const problem = problemOf(error);
     const status = catalogue[problem.code].status;
-    const supportReference = problem.supportReference ?? referenceOf(response.locals['correlator'] as string);
+    const correlator = response.locals['correlator'] as string;
+    const supportReference = problem.supportReference ?? referenceOf(correlator);
     const fields = problem.fields.map(({ pointer, code }) => `${pointer} ${code}`);
-    const line = { problem: problem.code, supportReference, fields };
+    const line = { correlator, problem: problem.code, supportReference, fields };
     if (status >= 500) logger.error({ ...line, cause: kindOf(problem.cause) }, 'request failed');
     else logger.info(line, 'request refused');
     send(problem, supportReference, request, response);
@@ -38,7 +39,7 @@ function send(problem: Problem, supportReference: string, request: Request, resp
   if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
   response
     .status(status)
-    .set('Content-Language', locale)
+    .set({ 'Content-Language': locale, 'Cache-Control': 'no-store', Vary: 'Accept-Language' })
     .type('application/problem+json')
     .json({
       type: `/problems/${problem.code}`,
@@ -68,6 +69,7 @@ const parserProblems: Readonly<Record<string, ProblemCode>> = {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof URIError) return new Problem('NOT_FOUND', { cause: error });
   const type = error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : '';
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   const code = parserProblems[type] ?? (status === 400 ? 'REQUEST_MALFORMED' : 'INTERNAL_ERROR');

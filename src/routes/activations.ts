@@ -39,7 +39,7 @@ export function activationEndpoints({
         'The flow token of the answer may set the password; the same one comes again until it is set.',
       body: activationSchema,
       success: { status: 200, description: 'The password may be set.', schema: flowWithTokenSchema },
-      problems: ['LINK_UNKNOWN', 'LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER'],
+      problems: ['LINK_UNKNOWN', 'LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'],
       handle: async ({ body, idempotencyKey }) => {
         const reference = links.verify(body.token);
         if (!reference) throw new Problem('LINK_UNKNOWN');

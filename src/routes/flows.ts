@@ -10,12 +10,19 @@ import type { Flows } from '../temporal/flows';
 import { resendLink, setPassword } from '../../workflows/contracts/messages';
 import type { PasswordDesk } from './passwordDesk';
 
+/** Half of a character of UTF-16: every one of them would be hashed as the same replacement character. */
+const loneSurrogate = /\p{Surrogate}/u;
+
 const noBodySchema = z.strictObject({});
 
 const passwordSchema = z
   .union([
     z.strictObject({
-      password: z.string().max(1_000).meta({ description: '15 to 128 characters, any of Unicode.' }),
+      password: z
+        .string()
+        .max(1_000)
+        .refine((text) => !loneSurrogate.test(text))
+        .meta({ description: '15 to 128 characters, any of Unicode.' }),
     }),
     z.strictObject({ generate: z.literal(true) }),
   ])
@@ -66,6 +73,7 @@ function resend({ flows, serviceKeys }: FlowDependencies): Endpoint {
       'STEP_OUT_OF_ORDER',
       'FLOW_EXPIRED',
       'LINK_VOID',
+      'NOT_FOUND',
     ],
     handle: async (request) => {
       const grant = granted(request);
@@ -93,6 +101,7 @@ function newPassword({ flows, passwordDesk }: FlowDependencies): Endpoint {
       'STEP_OUT_OF_ORDER',
       'FLOW_EXPIRED',
       'LINK_VOID',
+      'NOT_FOUND',
     ],
     handle: async (request) => {
       const grant = granted(request);

@@ -14,7 +14,7 @@ export interface FlowGrant {
 }
 
 const tokenForm =
-  /^(?<flow>[A-Za-z]+)\.(?<flowId>[\w-]{22})\.(?<role>start|password)\.(?<number>\d{1,9})\.(?<mac>[\w-]{43})$/;
+  /^(?<flow>[A-Za-z]+)\.(?<flowId>[\w-]{22})\.(?<role>start|password)\.(?<number>0|[1-9]\d{0,8})\.(?<mac>[\w-]{43})$/;
 
 /** Flow tokens are derived, never stored: the same request gets the same token. */
 export class FlowTokens {

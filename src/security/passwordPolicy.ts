@@ -34,10 +34,12 @@ export function objectionToPassword(
   return words.some((word) => isMadeOf(bare, word)) ? 'PASSWORD_TELLS_ACCOUNT' : undefined;
 }
 
-/** A short unit again and again: found where the text meets itself inside its own double. */
+/** A unit again and again, the last time perhaps in part: the text, moved by the unit's length, meets itself. */
 function isRepetition(text: string): boolean {
-  const period = (text + text).indexOf(text, 1);
-  return period <= text.length / 2;
+  const longestUnit = Math.floor(text.length / 2);
+  return Array.from({ length: longestUnit }, (_, index) => index + 1).some((unit) =>
+    text.startsWith(text.slice(unit)),
+  );
 }
 
 /** Neighbours of the alphabet, of the digits or of a keyboard's row from end to end. */
