@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { Problem } from '../errors/problem';
 import { accessLog } from '../http/accessLog';
-import { answerProblems } from '../http/answerProblem';
+import { answerProblems, problemNoter } from '../http/answerProblem';
 import { correlated } from '../http/correlator';
 import { jsonBody } from '../http/jsonBody';
 import { allowedMethods } from '../http/allowedMethods';
@@ -16,6 +16,7 @@ import type { ApiContext } from './context';
 /** The HTTP API: thin, and the same for the portal, the App and other clients. */
 export function createApp(context: ApiContext): Express {
   const { config, secrets } = context.settings;
+  const note = problemNoter(context.logger, (id) => supportReferenceOf(secrets.serviceKeys, id));
   const app = express();
   app.set('trust proxy', [...config.http.trustedProxies]);
   app.set('query parser', 'simple');
@@ -32,9 +33,7 @@ export function createApp(context: ApiContext): Express {
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });
-  app.use(
-    answerProblems(context.logger, (correlator) => supportReferenceOf(secrets.serviceKeys, correlator)),
-  );
+  app.use(answerProblems(note));
   return app;
 }
 

@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import { activationEndpoints } from '../routes/activations';
 import { flowEndpoints } from '../routes/flows';
+import { LinkSteps } from '../routes/linkSteps';
 import { PasswordDesk } from '../routes/passwordDesk';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks } from '../security/activationLinks';
@@ -38,6 +39,7 @@ export async function createApiContext(
   const { serviceKeys } = secrets;
   const { figures } = config;
   const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, now: () => new Date() });
+  const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
   return {
     settings,
     logger: overrides.logger ?? createLogger(config, 'api'),
@@ -48,8 +50,8 @@ export async function createApiContext(
     flowTokens,
     endpoints: [
       ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures }),
-      ...activationEndpoints({ flows, flowTokens, links, serviceKeys }),
-      ...flowEndpoints({ flows, passwordDesk, serviceKeys }),
+      ...activationEndpoints(linkSteps),
+      ...flowEndpoints({ flows, linkSteps, serviceKeys }),
     ],
   };
 }

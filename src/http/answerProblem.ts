@@ -11,24 +11,35 @@ export function localeOf(request: Request): Locale {
   return locales.find((locale) => locale === preferred) ?? 'it';
 }
 
+/** Logs what was thrown, and gives what its reader may know of it and the reference that finds the line in the log. */
+export type NoteProblem = (
+  error: unknown,
+  response: Response,
+) => { readonly problem: Problem; readonly supportReference: string };
+
+/** What is no {@link Problem} becomes an `INTERNAL_ERROR`. */
+export function problemNoter(logger: Logger, referenceOf: (correlator: string) => string): NoteProblem {
+  return (error, response) => {
+    const problem = problemOf(error);
+    const correlator = response.locals['correlator'] as string;
+    const supportReference = problem.supportReference ?? referenceOf(correlator);
+    const fields = problem.fields.map(({ pointer, code }) => `${pointer} ${code}`);
+    const line = { correlator, problem: problem.code, supportReference, fields };
+    if (catalogue[problem.code].status >= 500)
+      logger.error({ ...line, cause: kindOf(problem.cause) }, 'request failed');
+    else logger.info(line, 'request refused');
+    return { problem, supportReference };
+  };
+}
+
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457); what is no {@link Problem} is a 500 without a cause. */
-export function answerProblems(
-  logger: Logger,
-  referenceOf: (correlator: string) => string,
-): ErrorRequestHandler {
+export function answerProblems(note: NoteProblem): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const problem = problemOf(error);
-    const status = catalogue[problem.code].status;
-    const correlator = response.locals['correlator'] as string;
-    const supportReference = problem.supportReference ?? referenceOf(correlator);
-    const fields = problem.fields.map(({ pointer, code }) => `${pointer} ${code}`);
-    const line = { correlator, problem: problem.code, supportReference, fields };
-    if (status >= 500) logger.error({ ...line, cause: kindOf(problem.cause) }, 'request failed');
-    else logger.info(line, 'request refused');
+    const { problem, supportReference } = note(error, response);
     send(problem, supportReference, request, response);
   };
 }

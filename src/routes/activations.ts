@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import type { Keyring } from '../config/keys';
-import { Problem } from '../errors/problem';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { flowWithTokenSchema } from '../http/schemas';
-import type { ActivationLinks } from '../security/activationLinks';
-import { stepIdOf } from '../security/flowIds';
-import type { FlowTokens } from '../security/flowTokens';
-import type { Flows } from '../temporal/flows';
-import { activate } from '../../workflows/contracts/messages';
+import type { LinkSteps } from './linkSteps';
 
 const activationSchema = z
   .strictObject({
@@ -15,20 +9,8 @@ const activationSchema = z
   })
   .meta({ id: 'Activation' });
 
-export interface ActivationDependencies {
-  readonly flows: Flows;
-  readonly flowTokens: FlowTokens;
-  readonly links: ActivationLinks;
-  readonly serviceKeys: Keyring;
-}
-
 /** `POST /v1/activations`: the holder of the mailbox pressed the button. Nothing happens on GET: scanners open links. */
-export function activationEndpoints({
-  flows,
-  flowTokens,
-  links,
-  serviceKeys,
-}: ActivationDependencies): Endpoint[] {
+export function activationEndpoints(linkSteps: LinkSteps): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -41,11 +23,7 @@ export function activationEndpoints({
       success: { status: 200, description: 'The password may be set.', schema: flowWithTokenSchema },
       problems: ['LINK_UNKNOWN', 'LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'],
       handle: async ({ body, idempotencyKey }) => {
-        const reference = links.verify(body.token);
-        if (!reference) throw new Problem('LINK_UNKNOWN');
-        const updateId = stepIdOf(serviceKeys, reference.flowId, activate.name, idempotencyKey);
-        const { view, activation } = await flows.step(reference, activate, updateId, {});
-        const flowToken = flowTokens.issue({ ...reference, role: 'password', number: activation });
+        const { view, flowToken } = await linkSteps.activate(body.token, idempotencyKey);
         return { status: 200, body: { ...view, flowToken } };
       },
     }),

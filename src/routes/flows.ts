@@ -7,8 +7,8 @@ import { flowSchema } from '../http/schemas';
 import { stepIdOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
-import { resendLink, setPassword } from '../../workflows/contracts/messages';
-import type { PasswordDesk } from './passwordDesk';
+import { resendLink } from '../../workflows/contracts/messages';
+import type { LinkSteps } from './linkSteps';
 
 /** Half of a character of UTF-16: every one of them would be hashed as the same replacement character. */
 const loneSurrogate = /\p{Surrogate}/u;
@@ -34,7 +34,7 @@ const passwordAnswerSchema = flowSchema
 
 export interface FlowDependencies {
   readonly flows: Flows;
-  readonly passwordDesk: PasswordDesk;
+  readonly linkSteps: LinkSteps;
   readonly serviceKeys: Keyring;
 }
 
@@ -83,7 +83,7 @@ function resend({ flows, serviceKeys }: FlowDependencies): Endpoint {
   });
 }
 
-function newPassword({ flows, passwordDesk }: FlowDependencies): Endpoint {
+function newPassword({ linkSteps }: FlowDependencies): Endpoint {
   return endpoint({
     method: 'post',
     path: '/v1/flows/{flowId}/password',
@@ -104,13 +104,8 @@ function newPassword({ flows, passwordDesk }: FlowDependencies): Endpoint {
       'NOT_FOUND',
     ],
     handle: async (request) => {
-      const grant = granted(request);
-      const { claimId, ...generated } = await passwordDesk.accept(
-        grant,
-        request.body,
-        request.idempotencyKey,
-      );
-      const view = await flows.step(grant, setPassword, claimId, { claimId, activation: grant.number });
+      const { body, idempotencyKey } = request;
+      const { view, ...generated } = await linkSteps.setPassword(granted(request), body, idempotencyKey);
       return { status: 200, body: { ...view, ...generated } };
     },
   });

@@ -1,0 +1,58 @@
+import type { Keyring } from '../config/keys';
+import { Problem } from '../errors/problem';
+import type { ActivationLinks } from '../security/activationLinks';
+import { stepIdOf } from '../security/flowIds';
+import type { FlowGrant, FlowTokens } from '../security/flowTokens';
+import type { Flows } from '../temporal/flows';
+import type { FlowView } from '../../workflows/contracts/flow';
+import { activate, setPassword } from '../../workflows/contracts/messages';
+import type { NewPassword, PasswordDesk } from './passwordDesk';
+
+export interface LinkStepDependencies {
+  readonly flows: Flows;
+  readonly flowTokens: FlowTokens;
+  readonly links: ActivationLinks;
+  readonly passwordDesk: PasswordDesk;
+  readonly serviceKeys: Keyring;
+}
+
+/**
+ * The two steps that follow a link in a mail, each the same however it was asked for: by an endpoint of the API or by a
+ * page of the portal. The same idempotency key gives the same answer.
+ */
+export class LinkSteps {
+  constructor(private readonly dependencies: LinkStepDependencies) {}
+
+  /**
+   * @param token as it was pasted
+   * @returns where the flow stands, and the token that may set the password
+   * @throws Problem `LINK_UNKNOWN`, or the flow's refusal
+   */
+  async activate(
+    token: string,
+    idempotencyKey: string,
+  ): Promise<{ readonly view: FlowView; readonly flowToken: string }> {
+    const { flows, flowTokens, links, serviceKeys } = this.dependencies;
+    const reference = links.verify(token);
+    if (!reference) throw new Problem('LINK_UNKNOWN');
+    const updateId = stepIdOf(serviceKeys, reference.flowId, activate.name, idempotencyKey);
+    const { view, activation } = await flows.step(reference, activate, updateId, {});
+    const flowToken = flowTokens.issue({ ...reference, role: 'password', number: activation });
+    return { view, flowToken };
+  }
+
+  /**
+   * @returns where the flow stands, and the password where one was asked for
+   * @throws Problem with the objection to the password, or the flow's refusal
+   */
+  async setPassword(
+    grant: FlowGrant,
+    wanted: NewPassword,
+    idempotencyKey: string,
+  ): Promise<{ readonly view: FlowView; readonly generatedPassword?: string }> {
+    const { flows, passwordDesk } = this.dependencies;
+    const { claimId, ...generated } = await passwordDesk.accept(grant, wanted, idempotencyKey);
+    const view = await flows.step(grant, setPassword, claimId, { claimId, activation: grant.number });
+    return { view, ...generated };
+  }
+}
