@@ -66,7 +66,8 @@ export async function temporalReady(server: ManagedProcess, port: number): Promi
 }
 
 async function isServing(address: string): Promise<boolean> {
-  const connection = Connection.lazy({ address, connectTimeout: '2s' });
+  // Without the interceptor that retries: a retry that is due after the connection was closed would throw.
+  const connection = Connection.lazy({ address, connectTimeout: '2s', interceptors: [] });
   try {
     await connection.ensureConnected();
     await connection.workflowService.describeNamespace({ namespace: 'default' });
