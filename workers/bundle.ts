@@ -1,11 +1,17 @@
 import { join } from 'node:path';
-import { bundleWorkflowCode, type BundleOptions, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type BundleOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 
 /** What the sandbox loads: workflows, the interceptors beside them, and the converter of failures. */
 const bundleOptions: BundleOptions = {
   workflowsPath: require.resolve('../workflows'),
   workflowInterceptorModules: [require.resolve('../workflows/interceptors')],
   failureConverterPath: require.resolve('../workflows/failureConverter'),
+  logger: new DefaultLogger('WARN'),
 };
 
 /** Where a build leaves the bundle: beside the compiled service. */

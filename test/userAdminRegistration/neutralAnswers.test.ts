@@ -1,0 +1,99 @@
+import type { FlowView } from '../../workflows/contracts/flow';
+import { contract, FakeWorld } from './support/fakeWorld';
+import { refusalOf, SkippedTime, type RegistrationDriver } from './support/skippedTime';
+
+const second = 1_000;
+const hour = 3_600 * second;
+
+/** What a stranger sees of a flow over its life, without what differs from flow to flow. */
+async function storyOf(registration: RegistrationDriver): Promise<unknown[]> {
+  const seen: unknown[] = [anonymous(await registration.start())];
+  await registration.skip(5 * second);
+  seen.push(anonymous(await registration.view()));
+  seen.push((await refusalOf(registration.resend())).code);
+  await registration.skip(31 * second);
+  seen.push(anonymous(await registration.resend()));
+  await registration.skip(5 * second);
+  seen.push(anonymous(await registration.view()));
+  seen.push((await refusalOf(registration.setPassword(1))).code);
+  seen.push(anonymous(await registration.ended()));
+  return seen;
+}
+
+function anonymous({ flowId, expiresAt, resendAvailableAt, ...rest }: FlowView) {
+  return { ...rest, flowId: flowId.length, expires: Boolean(expiresAt), resend: Boolean(resendAvailableAt) };
+}
+
+describe('past the budget of mismatches', () => {
+  let time: SkippedTime;
+  let matching: unknown[];
+
+  beforeAll(async () => {
+    time = await SkippedTime.start();
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'matched', contract, neutral: true };
+    await time.run(world, async (registration) => {
+      matching = await storyOf(registration);
+    });
+  });
+  afterAll(() => time.stop());
+
+  test('a mismatch looks like a match from the first answer to the last, and sends nothing', async () => {
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'mismatch', neutral: true };
+    await time.run(world, async (registration) => {
+      expect(await storyOf(registration)).toEqual(matching);
+      expect(world.requestsOf('reserveAccount')).toHaveLength(0);
+      expect(world.requestsOf('sendActivationMail')).toHaveLength(0);
+      expect(world.requestsOf('sendRefusalMail')).toHaveLength(0);
+    });
+  });
+
+  test('a refusal after a full match looks the same too, and is told to the mailbox once', async () => {
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
+    await time.run(world, async (registration) => {
+      expect(await storyOf(registration)).toEqual(matching);
+      expect(world.requestsOf('sendRefusalMail')).toHaveLength(1);
+      expect(world.requestsOf('sendRefusalMail')[0]).toMatchObject({ reason: 'LARGE_COMPANY', contract });
+    });
+  });
+
+  test('a username that is taken looks the same too', async () => {
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'matched', contract, neutral: true };
+    world.reservation = { outcome: 'refused', refusal: { code: 'USERNAME_TAKEN' } };
+    await time.run(world, async (registration) => {
+      expect(await storyOf(registration)).toEqual(matching);
+    });
+  });
+
+  test('a mailbox that refuses is not told from one that was never written to', async () => {
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'matched', contract, neutral: true };
+    world.mailboxRefuses = true;
+    await time.run(world, async (registration) => {
+      expect(await storyOf(registration)).toEqual(matching);
+    });
+  });
+
+  test('while the mail server is away, a decoy says DELAYED as a real flow does', async () => {
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'mismatch', neutral: true };
+    world.outage('probeMailChannel', () => true);
+    await time.run(world, async (registration) => {
+      await registration.start();
+      await registration.skip(hour);
+      expect((await registration.view()).delivery).toBe('DELAYED');
+    });
+  });
+
+  test('a full match still gets its mail, activates and ends well', async () => {
+    const world = new FakeWorld();
+    world.verdict = { outcome: 'matched', contract, neutral: true };
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import { FakeWorld } from './support/fakeWorld';
+import { refusalOf, SkippedTime } from './support/skippedTime';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+describe('a User Admin registration while something is away', () => {
+  let time: SkippedTime;
+  let world: FakeWorld;
+
+  beforeAll(async () => {
+    time = await SkippedTime.start();
+  });
+  afterAll(() => time.stop());
+  beforeEach(() => {
+    world = new FakeWorld();
+  });
+
+  test('records that do not answer in time make the start answer VALIDATING within two seconds', async () => {
+    const answer = world.hold('matchContractData');
+    await time.run(world, async (registration) => {
+      const started = performance.now();
+      expect(await registration.start()).toMatchObject({ status: 'VALIDATING', nextSteps: [] });
+      expect(performance.now() - started).toBeGreaterThan(1_000);
+      expect(await refusalOf(registration.resend())).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      expect(await refusalOf(registration.activate())).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      answer();
+      await registration.skip(minute);
+      expect((await registration.view()).status).toBe('AWAITING_ACTIVATION');
+    });
+  });
+
+  test('records away for an hour are a wait, and the history stays small', async () => {
+    let away = true;
+    world.outage('matchContractData', () => away);
+    await time.run(world, async (registration) => {
+      expect((await registration.start()).status).toBe('VALIDATING');
+      await registration.skip(hour);
+      expect((await registration.view()).status).toBe('VALIDATING');
+      away = false;
+      await registration.skip(2 * minute);
+      expect(await registration.view()).toMatchObject({ status: 'AWAITING_ACTIVATION', delivery: 'SENT' });
+      expect(await registration.eventCount()).toBeLessThan(30);
+    });
+  });
+
+  test('a database that fails once during the reservation costs nothing but a moment', async () => {
+    let failures = 1;
+    world.outage('reserveAccount', () => failures-- > 0);
+    await time.run(world, async (registration) => {
+      await registration.start();
+      await registration.skip(5 * second);
+      expect((await registration.view()).status).toBe('AWAITING_ACTIVATION');
+      expect(world.requestsOf('reserveAccount')).toHaveLength(1);
+    });
+  });
+
+  test('a mail server away for an hour is told as DELAYED; the mail goes out once when it is back', async () => {
+    let away = true;
+    world.outage('sendActivationMail', () => away);
+    await time.run(world, async (registration) => {
+      await registration.start();
+      await registration.skip(5 * second);
+      expect((await registration.view()).delivery).toBe('DELAYED');
+      await registration.skip(hour);
+      expect(await registration.view()).toMatchObject({ status: 'AWAITING_ACTIVATION', delivery: 'DELAYED' });
+      away = false;
+      await registration.skip(11 * minute);
+      expect((await registration.view()).delivery).toBe('SENT');
+      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+    });
+  });
+
+  test('a mailbox that refuses for good is told as UNDELIVERABLE, and no retry follows', async () => {
+    world.mailboxRefuses = true;
+    await time.run(world, async (registration) => {
+      await registration.start();
+      await registration.skip(hour);
+      expect(await registration.view()).toMatchObject({
+        status: 'AWAITING_ACTIVATION',
+        delivery: 'UNDELIVERABLE',
+      });
+      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+    });
+  });
+
+  test('a password that is set while the database is away is set when it is back, though its window is over', async () => {
+    let away = true;
+    world.outage('activateAccount', () => away);
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      const setting = registration.setPassword(activation);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await registration.skip(40 * minute);
+      away = false;
+      await registration.skip(2 * minute);
+      expect((await setting).status).toBe('COMPLETED');
+      expect((await registration.ended()).status).toBe('COMPLETED');
+    });
+  });
+
+  test('the account is active at once, also when the notice has to wait', async () => {
+    let away = true;
+    world.outage('sendRegisteredNotice', () => away);
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
+      await registration.skip(hour);
+      expect(world.requestsOf('sendRegisteredNotice')).toHaveLength(0);
+      away = false;
+      expect((await registration.ended()).status).toBe('COMPLETED');
+      expect(world.requestsOf('sendRegisteredNotice')).toHaveLength(1);
+    });
+  });
+
+  test('a reservation is released though the database is away when it expires', async () => {
+    let away = true;
+    world.outage('releaseReservation', () => away);
+    await time.run(world, async (registration) => {
+      await registration.start();
+      await registration.skip(73 * hour);
+      away = false;
+      expect((await registration.ended()).status).toBe('EXPIRED');
+      expect(world.requestsOf('releaseReservation')).toHaveLength(1);
+    });
+  });
+});

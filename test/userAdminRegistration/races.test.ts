@@ -1,0 +1,112 @@
+import { FakeWorld } from './support/fakeWorld';
+import { refusalOf, SkippedTime } from './support/skippedTime';
+
+const second = 1_000;
+
+describe('User Admin registrations that meet', () => {
+  let time: SkippedTime;
+  let world: FakeWorld;
+
+  beforeAll(async () => {
+    time = await SkippedTime.start();
+  });
+  afterAll(() => time.stop());
+  beforeEach(() => {
+    world = new FakeWorld();
+  });
+
+  test('a later full match voids the link of the flow whose reservation it took over', async () => {
+    await time.run(world, async (earlier) => {
+      const { activation } = await earlier.activated();
+      world.reservation = { outcome: 'reserved', takenOverFrom: earlier.workflowId };
+      const later = earlier.another();
+      expect((await later.start()).status).toBe('AWAITING_ACTIVATION');
+      expect((await earlier.ended()).status).toBe('CANCELLED');
+      await expect(earlier.setPassword(activation)).rejects.toThrow();
+      expect(world.requestsOf('releaseReservation')).toHaveLength(0);
+      const { activation: fresh } = await later.activate();
+      expect((await later.setPassword(fresh)).status).toBe('COMPLETED');
+    });
+  });
+
+  test('taking over from a flow that ended already changes nothing for the later one', async () => {
+    world.reservation = { outcome: 'reserved', takenOverFrom: 'userAdminRegistration/long-gone' };
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
+    });
+  });
+
+  test('a password for a reservation that was lost meanwhile is refused, and the flow gives way', async () => {
+    world.activation = 'reservationLost';
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'LINK_VOID' });
+      expect((await registration.ended()).status).toBe('CANCELLED');
+    });
+  });
+
+  test('a hand-over that was lost is told, and the next password is taken', async () => {
+    world.activation = 'claimLost';
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      expect(await refusalOf(registration.setPassword(activation))).toEqual({
+        code: 'PASSWORD_HANDOVER_LOST',
+      });
+      world.activation = 'activated';
+      expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
+    });
+  });
+
+  test('the same password request ten times has one effect and one answer', async () => {
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => registration.setPassword(activation, 'the same request')),
+      );
+      expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+      expect(world.requestsOf('activateAccount')).toHaveLength(1);
+    });
+  });
+
+  test('of two passwords at once one is set and the other is out of order', async () => {
+    const answer = world.hold('activateAccount');
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      const first = registration.setPassword(activation, 'the first');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      answer();
+      expect((await first).status).toBe('COMPLETED');
+      const claims = world.requestsOf('activateAccount') as { claimId: string }[];
+      expect(new Set(claims.map(({ claimId }) => claimId))).toEqual(new Set(['the first']));
+    });
+  });
+
+  test('a repeated start finds its own flow, also after its end', async () => {
+    world.verdict = { outcome: 'mismatch', neutral: false };
+    await time.run(world, async (registration) => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => registration.start()));
+      await registration.ended();
+      expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+      expect(world.requestsOf('matchContractData')).toHaveLength(1);
+    });
+  });
+
+  test('nothing that ends a flow leaves a step open', async () => {
+    await time.run(world, async (registration) => {
+      const { activation } = await registration.activated();
+      await registration.setPassword(activation);
+      await registration.skip(31 * second);
+      for (const step of [
+        registration.activate(),
+        registration.resend(),
+        registration.setPassword(activation),
+      ]) {
+        await expect(step).rejects.toThrow();
+      }
+      expect(world.requestsOf('activateAccount')).toHaveLength(1);
+      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+    });
+  });
+});
