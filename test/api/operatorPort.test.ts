@@ -1,0 +1,129 @@
+import { Keyring } from '../../src/config/keys';
+import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
+import { jsonOf } from './support/rawHttp';
+import { exampleRegistration, flowId, goodRequests, type Headers } from './support/requests';
+import { TestApi } from './support/testApi';
+
+const codecToken = 'operators-only';
+const uiOrigin = 'https://temporal.example';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await TestApi.start({
+    CODEC_ENDPOINT_TOKEN: codecToken,
+    TEMPORAL_UI_ORIGIN: `${uiOrigin}/namespaces`,
+  });
+});
+afterAll(() => api.stop());
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const plain = { metadata: { encoding: base64('json/plain') }, data: base64('"in clear"') };
+
+async function sealed(keys: Keyring) {
+  const [payload] = await new EncryptingPayloadCodec(keys).encode([
+    { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"in clear"') },
+  ]);
+  const metadata = Object.entries(payload?.metadata ?? {}).map(([name, value]) => [
+    name,
+    Buffer.from(value).toString('base64'),
+  ]);
+  return {
+    metadata: Object.fromEntries(metadata) as unknown,
+    data: Buffer.from(payload!.data!).toString('base64'),
+  };
+}
+
+function decode(body: unknown, headers: Headers = { Authorization: `Bearer ${codecToken}` }) {
+  return api.askOperator({
+    method: 'POST',
+    path: '/codec/decode',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+describe('decoding of payloads', () => {
+  test('opens what the service closed, and passes on what was never closed', async () => {
+    const closed = await sealed(api.context.settings.secrets.serviceKeys);
+    const answer = await decode({ payloads: [closed, plain] });
+    expect(answer.status).toBe(200);
+    expect(jsonOf(answer)).toEqual({ payloads: [plain, plain] });
+  });
+
+  test.each([{}, { Authorization: '' }, { Authorization: codecToken }, { Authorization: 'Bearer wrong' }])(
+    'with the headers %j is refused',
+    async (headers) => {
+      const closed = await sealed(api.context.settings.secrets.serviceKeys);
+      const answer = await decode({ payloads: [closed] }, headers);
+      expect(answer.status).toBe(401);
+      expect(answer.text).not.toContain(plain.data);
+    },
+  );
+
+  test.each([
+    '{',
+    '[]',
+    'null',
+    '{}',
+    '{"payloads":1}',
+    '{"payloads":[{"data":"***"}]}',
+    '{"payloads":[null]}',
+  ])('of %s is a 400 without a stack', async (body) => {
+    const answer = await decode(body);
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    expect(answer.text).not.toMatch(/ at |node_modules/);
+  });
+
+  test('of a body that is too large is a 413 without a stack', async () => {
+    const answer = await decode(`{"payloads":[{"data":"${'A'.repeat(6 * 1024 * 1024)}"}]}`);
+    expect(answer.status).toBe(413);
+    expect(answer.text).not.toContain('node_modules');
+  });
+
+  test('of a payload under an unknown key, and of one that was tampered with, is refused', async () => {
+    const strangers = Keyring.parse(`other:${Buffer.alloc(32, 5).toString('base64')}`, 'SERVICE_KEYS');
+    expect((await decode({ payloads: [await sealed(strangers)] })).status).toBe(422);
+    const closed = await sealed(api.context.settings.secrets.serviceKeys);
+    const data = Buffer.from(closed.data, 'base64');
+    data[data.length - 1]! ^= 1;
+    expect((await decode({ payloads: [{ ...closed, data: data.toString('base64') }] })).status).toBe(422);
+  });
+
+  test('is allowed to pages of the Temporal UI alone', async () => {
+    for (const origin of [uiOrigin, 'https://evil.example', 'null']) {
+      const answer = await api.askOperator({
+        method: 'OPTIONS',
+        path: '/codec/decode',
+        headers: {
+          Origin: origin,
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'authorization,content-type,x-namespace',
+        },
+      });
+      expect(answer.status).toBe(204);
+      expect(answer.headers['access-control-allow-origin']).toBe(uiOrigin);
+      expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+    }
+  });
+
+  test('is not on the port of customers', async () => {
+    expect((await api.send({ method: 'POST', path: '/codec/decode' })).status).toBe(404);
+    expect((await api.send({ path: '/metrics' })).status).toBe(404);
+  });
+});
+
+describe('metrics', () => {
+  test('count by route as it is declared: no id, no path that was asked for, nothing of a person', async () => {
+    await api.send(goodRequests['registerUserAdmin']!(api));
+    await api.send(goodRequests['readFlow']!(api));
+    await api.send({ path: `/v1/flows/${flowId}/chiara.esempio@example.com?email=chiara` });
+    const { text } = await api.askOperator({ path: '/metrics' });
+    expect(text).toContain('route="/v1/flows/:flowId",status="200"');
+    expect(text).toContain('route="none",status="404"');
+    const { username, vatNumber, legalRepresentative } = exampleRegistration;
+    for (const secret of [flowId, 'chiara', username, vatNumber, ...Object.values(legalRepresentative)]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { catalogue } from '../../src/errors/catalogue';
+import type { ProblemCode } from '../../src/errors/problemCodes';
+import { problemSchema } from '../../src/http/schemas';
+import { problemsOf } from '../../src/openapi/document';
+import { locales } from '../../workflows/contracts/flow';
+import { provocations } from './support/provocations';
+import { jsonOf, type RawAnswer } from './support/rawHttp';
+import { goodRequests } from './support/requests';
+import { TestApi } from './support/testApi';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await TestApi.start();
+  await api.makeIndexes();
+});
+afterAll(() => api.stop());
+beforeEach(() => api.flows.reset());
+
+const rows = Object.entries(provocations).flatMap(([operation, codes]) =>
+  Object.keys(codes).map((code) => ({ operation, code: code as ProblemCode })),
+);
+
+/** Codes that come with a time after which a new try makes sense. */
+const waiting: readonly ProblemCode[] = [
+  'OVERLOADED',
+  'TEMPORARILY_UNAVAILABLE',
+  'RESEND_TOO_EARLY',
+  'MESSAGE_BUDGET_SPENT',
+];
+
+/** Codes that no operation declares: of the router itself, and of single fields inside `errors`. */
+const declaredByNone: readonly ProblemCode[] = ['METHOD_NOT_ALLOWED', 'FIELD_UNKNOWN', 'FIELD_INVALID'];
+
+describe('problems', () => {
+  describe.each(locales)('in %s', (locale) => {
+    test.each(rows)('$operation answers $code as the catalogue has it', async ({ operation, code }) => {
+      const headers = { 'Accept-Language': `${locale}-XX,${locale};q=0.9`, 'x-correlator': 'abc-123' };
+      const good = goodRequests[operation]!(api, headers);
+      const answer = await provocations[operation]![code]!({ api, headers, good });
+      expectProblem(answer, code, locale);
+      expect(answer.headers['x-correlator']).toBe('abc-123');
+    });
+  });
+
+  test('every code that an operation declares is provoked, and no other', () => {
+    const declared = api.context.endpoints.map((endpoint) => [
+      endpoint.operationId,
+      problemsOf(endpoint).toSorted(),
+    ]);
+    const provoked = Object.entries(provocations).map(([name, codes]) => [name, Object.keys(codes).sort()]);
+    expect(Object.fromEntries(provoked)).toEqual(Object.fromEntries(declared));
+  });
+
+  test('every code of the catalogue is declared by an operation, or is one of the few that none can declare', () => {
+    const declared = new Set(api.context.endpoints.flatMap(problemsOf));
+    const orphans = Object.keys(catalogue).filter((code) => !declared.has(code as ProblemCode));
+    expect(orphans.sort()).toEqual(declaredByNone.toSorted());
+  });
+});
+
+function expectProblem(answer: RawAnswer, code: ProblemCode, locale: 'it' | 'en'): void {
+  const problem = problemSchema.parse(jsonOf(answer));
+  expect(problem).toMatchObject({ code, type: `/problems/${code}`, ...catalogue[code][locale] });
+  expect(answer.status).toBe(catalogue[code].status);
+  expect(problem.status).toBe(answer.status);
+  expect(problem.supportReference).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+  expect(answer.headers).toMatchObject({
+    'content-type': expect.stringMatching(/^application\/problem\+json/) as string,
+    'content-language': locale,
+    'cache-control': 'no-store',
+  });
+  const wait = answer.headers['retry-after'];
+  if (waiting.includes(code)) expect(Number(wait)).toBeGreaterThan(0);
+  else expect(wait).toBeUndefined();
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { exampleRegistration } from '../../../src/records/sample/exampleCompany';
+import type { FlowGrant } from '../../../src/security/flowTokens';
+import { workflowIdOf } from '../../../workflows/contracts/flow';
+import type { RawRequest } from './rawHttp';
+import type { TestApi } from './testApi';
+
+export const flow = 'userAdminRegistration';
+export const flowId = 'Zl8Wb1n0S3yqk2cJx4mB7g';
+export const goodPassword = 'quattro mucche viola volano';
+export { exampleRegistration };
+
+export type Headers = Readonly<Record<string, string | string[]>>;
+
+/** A JSON request of a client that does everything right; `headers` are put in place of its own. */
+export function post(path: string, body: unknown, headers: Headers = {}): RawRequest {
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  return {
+    method: 'POST',
+    path,
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers },
+    body: text,
+  };
+}
+
+export function bearer(api: TestApi, role: FlowGrant['role'], of: string = flowId): string {
+  return `Bearer ${api.context.flowTokens.issue({ flow, flowId: of, role, number: role === 'start' ? 0 : 1 })}`;
+}
+
+/** One good request an operation. */
+export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Headers) => RawRequest>> = {
+  registerUserAdmin: (_api, headers) => post('/v1/user-admin-registrations', exampleRegistration, headers),
+  activate: (api, headers) => post('/v1/activations', { token: api.links.tokenOf(flow, flowId) }, headers),
+  readFlow: (api, headers) => ({
+    path: `/v1/flows/${flowId}`,
+    headers: { Authorization: bearer(api, 'start'), ...headers },
+  }),
+  resendLink: (api, headers) =>
+    post(`/v1/flows/${flowId}/link/resend`, {}, { Authorization: bearer(api, 'start'), ...headers }),
+  setPassword: (api, headers) =>
+    post(
+      `/v1/flows/${flowId}/password`,
+      { password: goodPassword },
+      { Authorization: bearer(api, 'password'), ...headers },
+    ),
+};
+
+/** Lets the flow wait for a password, with the account that it reserved. */
+export async function awaitPassword(api: TestApi): Promise<void> {
+  api.flows.standAt({ status: 'AWAITING_PASSWORD', nextSteps: ['setPassword'] });
+  const heldBy = workflowIdOf(flow, flowId);
+  await api.context.database.accounts.updateOne(
+    { _id: heldBy },
+    {
+      $set: {
+        kind: 'userAdmin',
+        username: exampleRegistration.username,
+        vatNumber: exampleRegistration.vatNumber,
+        customerCode: 'C000001-1',
+        status: 'reserved',
+        heldBy,
+        locale: 'it',
+        reservedAt: new Date(),
+      },
+    },
+    { upsert: true },
+  );
+}

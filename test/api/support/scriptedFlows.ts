@@ -1,0 +1,92 @@
+import type { UpdateDefinition } from '@temporalio/client';
+import type { Settings } from '../../../src/config/config';
+import { createWorkflowClient } from '../../../src/temporal/connection';
+import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
+import type { FlowView } from '../../../workflows/contracts/flow';
+import { activate } from '../../../workflows/contracts/messages';
+
+export interface TakenStep {
+  readonly reference: FlowReference;
+  readonly step: string;
+  readonly updateId: string;
+  readonly argument: unknown;
+}
+
+/** Flows that answer as a test says, remember what they were asked, and reach no server. */
+export class ScriptedFlows extends Flows {
+  readonly starts: FlowStart[] = [];
+  readonly steps: TakenStep[] = [];
+  private view_: Partial<FlowView> = {};
+  private failure: Error | undefined;
+  private held: Promise<void> | undefined;
+
+  constructor(settings: Settings) {
+    super(createWorkflowClient(settings).client, 'none');
+  }
+
+  /** Calls made so far. */
+  get calls(): number {
+    return this.starts.length + this.steps.length;
+  }
+
+  /** Back to a flow that waits for its activation, with nothing remembered. */
+  reset(): void {
+    this.starts.length = 0;
+    this.steps.length = 0;
+    this.view_ = {};
+    this.failure = undefined;
+    this.held = undefined;
+  }
+
+  standAt(view: Partial<FlowView>): void {
+    this.view_ = view;
+  }
+
+  failWith(failure: Error): void {
+    this.failure = failure;
+  }
+
+  /** Keeps every call waiting until the function that it gives is called. */
+  hold(): () => void {
+    let release: () => void = () => undefined;
+    this.held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  override async start(start: FlowStart): Promise<FlowView | undefined> {
+    this.starts.push(start);
+    return this.answer(start);
+  }
+
+  override async view(reference: FlowReference): Promise<FlowView> {
+    return this.answer(reference);
+  }
+
+  override async step<Result, Argument>(
+    reference: FlowReference,
+    step: UpdateDefinition<Result, [Argument]>,
+    updateId: string,
+    argument: Argument,
+  ): Promise<Result> {
+    this.steps.push({ reference, step: step.name, updateId, argument });
+    const view = await this.answer(reference);
+    const answer: unknown = step.name === activate.name ? { view, activation: 1 } : view;
+    return answer as Result;
+  }
+
+  private async answer({ flow, flowId }: FlowReference): Promise<FlowView> {
+    await this.held;
+    if (this.failure) throw this.failure;
+    return {
+      flow,
+      flowId,
+      status: 'AWAITING_ACTIVATION',
+      expiresAt: '2026-01-04T10:00:00.000Z',
+      nextSteps: ['activate', 'resendLink'],
+      resendAvailableAt: '2026-01-01T10:00:30.000Z',
+      delivery: 'SENT',
+      supportReference: '7K3QX0M9ZT',
+      ...this.view_,
+    };
+  }
+}

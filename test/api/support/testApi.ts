@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../../src/api/app';
+import { closeApiContext, createApiContext, type ApiContext } from '../../../src/api/context';
+import { createOperatorApp } from '../../../src/api/operatorApp';
+import { drain, listen } from '../../../src/api/serve';
+import { loadSettings, type Settings } from '../../../src/config/config';
+import { ensureIndexes } from '../../../src/database/database';
+import { createLogger } from '../../../src/observability/logger';
+import { ActivationLinks } from '../../../src/security/activationLinks';
+import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
+import { ScriptedFlows } from './scriptedFlows';
+
+export const serviceKey = `test-1:${Buffer.alloc(32, 1).toString('base64')}`;
+
+/** A database of its own on the server that all test files share. */
+export function ownDatabaseUri(): string {
+  const server = process.env['TEST_MONGODB_URI'];
+  if (!server) throw new Error('TEST_MONGODB_URI names no database server.');
+  const uri = new URL(server);
+  uri.pathname = `/test-${randomUUID()}`;
+  return uri.href;
+}
+
+/** Settings as a process would load them, from an environment that names everything it needs. */
+export function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
+  return loadSettings({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'info',
+    SERVICE_KEYS: serviceKey,
+    HTTP_PORT: '0',
+    OPERATOR_PORT: '0',
+    MONGODB_URI: ownDatabaseUri(),
+    ...env,
+  });
+}
+
+/** The API as it runs, listening; its flows are scripted unless `realFlows` is set. */
+export class TestApi {
+  private constructor(
+    readonly context: ApiContext,
+    readonly flows: ScriptedFlows,
+    readonly server: Server,
+    readonly operatorServer: Server,
+    /** What was logged, one JSON object a line. */
+    readonly logLines: string[],
+  ) {}
+
+  static async start(env: NodeJS.ProcessEnv = {}, options: { realFlows?: boolean } = {}): Promise<TestApi> {
+    const settings = testSettings(env);
+    const flows = new ScriptedFlows(settings);
+    const logLines: string[] = [];
+    const logger = createLogger(settings.config, 'api', { write: (line: string) => logLines.push(line) });
+    const context = await createApiContext(settings, options.realFlows ? { logger } : { logger, flows });
+    const { http, operator } = settings.config;
+    const server = await listen(createApp(context), http);
+    const operatorServer = await listen(createOperatorApp(settings, context.metrics), operator);
+    return new TestApi(context, flows, server, operatorServer, logLines);
+  }
+
+  get links(): ActivationLinks {
+    const { config, secrets } = this.context.settings;
+    return new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
+  }
+
+  async makeIndexes(): Promise<void> {
+    await ensureIndexes(this.context.database);
+  }
+
+  send(request: RawRequest): Promise<RawAnswer> {
+    return sendRaw(portOf(this.server), request);
+  }
+
+  askOperator(request: RawRequest): Promise<RawAnswer> {
+    return sendRaw(portOf(this.operatorServer), request);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([drain(this.server), drain(this.operatorServer)]);
+    const { connection } = this.context.database;
+    if (connection.readyState === 1) await connection.dropDatabase();
+    await closeApiContext(this.context);
+  }
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
