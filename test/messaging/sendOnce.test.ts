@@ -6,7 +6,7 @@ import { sendOnce } from '../../src/messaging/sendOnce';
 import { createSmtpChannel } from '../../src/messaging/smtpChannel';
 import { failureOf, from, message } from './support/messages';
 import { startScriptedSmtpServer } from './support/scriptedSmtpServer';
-import { dropTestDatabase, openTestDatabase } from './support/testDatabase';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 const start = Date.parse('2026-03-02T10:00:00Z');
 const leaseMs = 10_000;

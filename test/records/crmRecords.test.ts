@@ -1,7 +1,7 @@
 import type { Database } from '../../src/database/database';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
 import { RecordsUnavailable } from '../../src/records/customerRecords';
-import { dropTestDatabase, openTestDatabase } from '../messaging/support/testDatabase';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { CrmSimulator, crmToken, type CrmMode } from './crmSimulator';
 import { describeCustomerRecords } from './customerRecords.contract';
 import { fillCollections } from './recordsContent';

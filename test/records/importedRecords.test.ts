@@ -1,5 +1,5 @@
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
-import { openTestDatabase } from '../messaging/support/testDatabase';
+import { openTestDatabase } from '../support/testDatabase';
 import { describeCustomerRecords } from './customerRecords.contract';
 import { fillCollections } from './recordsContent';
 

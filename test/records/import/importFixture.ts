@@ -6,7 +6,7 @@ import type { Database } from '../../../src/database/database';
 import type { ImportObserver, ImportResult } from '../../../src/records/import/importFile';
 import { importRecords, type ImportFiles } from '../../../src/records/import/importRecords';
 import { columnsOf, type ImportKind } from '../../../src/records/import/columns';
-import { dropTestDatabase, openTestDatabase } from '../../messaging/support/testDatabase';
+import { dropTestDatabase, openTestDatabase } from '../../support/testDatabase';
 
 export const keyTexts = {
   serviceKeys: `service-1:${Buffer.alloc(32, 1).toString('base64')}`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ensureIndexes, openDatabase, type Database } from '../../../src/database/database';
+import { ensureIndexes, openDatabase, type Database } from '../../src/database/database';
 
 /** A database of its own on the server of `TEST_MONGODB_URI`, with its indexes. */
 export async function openTestDatabase(): Promise<Database> {
