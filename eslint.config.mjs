@@ -28,12 +28,18 @@ const rooms = {
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
   embedded: ['records', 'temporal', ...shared],
   commands: ['records', ...shared],
+  stand: ['embedded', 'records', 'contracts', ...shared],
+  faults: ['stand', 'temporal', 'contracts', ...shared],
+  bench: ['stand', 'embedded', 'records', 'temporal', 'workers', 'contracts', ...shared],
 };
 const patterns = {
   contracts: 'workflows/contracts',
   domain: 'workflows/domain',
   ...Object.fromEntries(
-    ['workflows', 'activities', 'workers', 'embedded', 'commands'].map((room) => [room, room]),
+    ['workflows', 'activities', 'workers', 'embedded', 'commands', 'stand', 'faults', 'bench'].map((room) => [
+      room,
+      room,
+    ]),
   ),
 };
 

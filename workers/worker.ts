@@ -57,7 +57,7 @@ export async function createWorker(
 }
 
 /** Time for activities to end when the worker is told to stop, and pollers that follow the load. */
-const workerFigures = {
+export const workerFigures = {
   shutdownGraceTime: '10s',
   maxConcurrentActivityTaskExecutions: 50,
   workflowTaskPollerBehavior: { type: 'autoscaling' },

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WithStartWorkflowOperation, type WorkflowClient } from '@temporalio/client';
+import type { Settings } from '../src/config/config';
+import { ActivationLinks } from '../src/security/activationLinks';
+import { digestsOfRepresentative } from '../src/security/contractDigests';
+import { keyedDigest } from '../src/security/digests';
+import { companyKeyAttribute, supportReferenceAttribute } from '../src/temporal/searchAttributes';
+import type { RegistrationBody } from '../stand/extract';
+import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
+import { workflowIdOf } from '../workflows/contracts/flow';
+import { activate, viewFlow } from '../workflows/contracts/messages';
+import { awaitMatch, type UserAdminRegistrationInput } from '../workflows/contracts/userAdminRegistration';
+
+/** One registration under measurement. */
+export interface Entry {
+  start(): Promise<void>;
+  /** Waits, unmeasured, until nothing of the start is under way any more. */
+  settle(): Promise<void>;
+  activate(): Promise<void>;
+}
+
+export type Contender = (company: RegistrationBody) => Entry;
+
+const flow = 'userAdminRegistration';
+const lookEveryMs = 20;
+
+/** The service, over HTTP. */
+export function service(client: ServiceClient, { config, secrets }: Settings): Contender {
+  const links = new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
+  return (company) => {
+    let started: ServiceAnswer['body'] = {};
+    return {
+      start: async () => {
+        const path = '/v1/user-admin-registrations';
+        const answer = await client.post({ path, body: company, idempotencyKey: randomUUID() });
+        if (answer.body.status !== 'AWAITING_ACTIVATION') throw new UnexpectedAnswer(answer);
+        started = answer.body;
+      },
+      settle: async () => {
+        const { flowId = '', flowToken = '' } = started;
+        while ((await client.read(flowId, flowToken)).body.delivery !== 'SENT') await delay(lookEveryMs);
+      },
+      activate: async () => {
+        const body = { token: links.tokenOf(flow, started.flowId ?? '') };
+        const answer = await client.post({ path: '/v1/activations', body, idempotencyKey: randomUUID() });
+        if (answer.body.status !== 'AWAITING_PASSWORD') throw new UnexpectedAnswer(answer);
+      },
+    };
+  };
+}
+
+/** The same workflow with empty activities, called with the Temporal client. */
+export function floor(client: WorkflowClient, settings: Settings, taskQueue: string): Contender {
+  return (company) => {
+    const input = inputOf(settings, company);
+    const handle = client.getHandle(workflowIdOf(flow, input.flowId));
+    return {
+      start: async () => {
+        const { status } = await client.executeUpdateWithStart(awaitMatch, {
+          updateId: awaitMatch.name,
+          startWorkflowOperation: startOf(settings, input, taskQueue),
+        });
+        if (status !== 'AWAITING_ACTIVATION') throw new Error(`The floor is ${status}.`);
+      },
+      settle: async () => {
+        while ((await handle.query(viewFlow)).delivery !== 'SENT') await delay(lookEveryMs);
+      },
+      activate: async () => {
+        await handle.executeUpdate(activate, { updateId: randomUUID(), args: [{}] });
+      },
+    };
+  };
+}
+
+export class UnexpectedAnswer extends Error {
+  constructor(readonly answer: ServiceAnswer) {
+    super(`Unexpected answer ${answer.status} ${answer.body.code ?? answer.body.status ?? ''}.`);
+  }
+}
+
+function startOf({ secrets }: Settings, input: UserAdminRegistrationInput, taskQueue: string) {
+  const companyKey = keyedDigest(secrets.serviceKeys, 'VAT number', input.vatNumber);
+  return new WithStartWorkflowOperation(flow, {
+    workflowId: workflowIdOf(flow, input.flowId),
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    typedSearchAttributes: [
+      { key: supportReferenceAttribute, value: input.supportReference },
+      { key: companyKeyAttribute, value: companyKey },
+    ],
+    staticSummary: 'User Admin registration, the floor',
+  });
+}
+
+function inputOf({ config, secrets }: Settings, company: RegistrationBody): UserAdminRegistrationInput {
+  const { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = config.figures;
+  return {
+    flowId: `floor-${randomUUID().slice(0, 16)}`,
+    vatNumber: company.vatNumber,
+    representative: digestsOfRepresentative(secrets.serviceKeys, company.legalRepresentative),
+    username: company.username,
+    locale: 'it',
+    supportReference: '0123456789',
+    addressKey: 'x'.repeat(43),
+    figures: { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow },
+  };
+}

@@ -1,0 +1,39 @@
+import type { RegistrationBody } from '../stand/extract';
+import { UnexpectedAnswer, type Contender } from './contenders';
+import { msOf } from './pairs';
+
+export interface LoadResult {
+  readonly perSecond: number;
+  /** Of the requests that were taken, in milliseconds. */
+  readonly times: readonly number[];
+  readonly shedTimes: readonly number[];
+  /** Answers other than a start or a 503, such as a start that was still being validated. */
+  readonly others: number;
+}
+
+/** Starts one registration a company, `atOnce` at a time. */
+export async function startUnderLoad(
+  contender: Contender,
+  companies: readonly RegistrationBody[],
+  atOnce: number,
+): Promise<LoadResult> {
+  const times: number[] = [];
+  const shedTimes: number[] = [];
+  let others = 0;
+  const waiting = companies.values();
+  const client = async (): Promise<void> => {
+    for (const company of waiting) {
+      const entry = contender(company);
+      const began = performance.now();
+      try {
+        times.push(await msOf(() => entry.start()));
+      } catch (error) {
+        if (!(error instanceof UnexpectedAnswer)) throw error;
+        if (error.answer.status === 503) shedTimes.push(performance.now() - began);
+        else others += 1;
+      }
+    }
+  };
+  const took = await msOf(() => Promise.all(Array.from({ length: atOnce }, client)));
+  return { perSecond: (times.length / took) * 1_000, times, shedTimes, others };
+}

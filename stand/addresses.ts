@@ -1,0 +1,55 @@
+import { databaseUri } from '../embedded/databaseServer';
+import { freePort } from '../embedded/ports';
+
+/** Ports of everything on the stand, all on loopback. */
+export interface StandPorts {
+  readonly http: number;
+  readonly operator: number;
+  readonly temporal: number;
+  readonly database: number;
+  readonly smtp: number;
+  readonly mailbox: number;
+}
+
+export async function freeStandPorts(): Promise<StandPorts> {
+  return {
+    http: await freePort(),
+    operator: await freePort(),
+    temporal: await freePort(),
+    database: await freePort(),
+    smtp: await freePort(),
+    mailbox: await freePort(),
+  };
+}
+
+export interface ServiceAddresses {
+  readonly ports: StandPorts;
+  /** Where the worker hands mails over. */
+  readonly smtpPort: number;
+  /** A key of each kind, as `id:base64`. */
+  readonly serviceKeys: string;
+  readonly workerKeys: string;
+  readonly workflowBundle: string;
+}
+
+/**
+ * The environment of a production process, and nothing else: no variable of this process but `PATH` reaches it. The API is to get it
+ * without `WORKER_KEYS`.
+ */
+export function productionEnvironment(at: ServiceAddresses): NodeJS.ProcessEnv {
+  const { ports } = at;
+  return {
+    PATH: process.env['PATH'],
+    NODE_ENV: 'production',
+    HTTP_PORT: String(ports.http),
+    OPERATOR_PORT: String(ports.operator),
+    PUBLIC_BASE_URL: 'https://selfcare.example',
+    CODEC_ENDPOINT_TOKEN: 'token-of-the-stand-and-of-nothing-else',
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    MONGODB_URI: databaseUri(ports.database),
+    SMTP_URL: `smtp://127.0.0.1:${at.smtpPort}`,
+    SERVICE_KEYS: at.serviceKeys,
+    WORKER_KEYS: at.workerKeys,
+    WORKFLOW_BUNDLE: at.workflowBundle,
+  };
+}

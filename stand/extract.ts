@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { builtFile } from '../embedded/projectFolder';
+import {
+  sampleCompanyRows,
+  sampleLineRows,
+  type SampleRow,
+  type SampleSize,
+} from '../src/records/sample/sampleExtract';
+import { eligibleOffers } from '../src/records/sample/sampleOffers';
+import { writeExtract } from '../src/records/sample/writeExtract';
+
+/** Body of `POST /v1/user-admin-registrations` for one company. */
+export interface RegistrationBody {
+  readonly vatNumber: string;
+  readonly username: string;
+  readonly legalRepresentative: Readonly<
+    Record<'firstName' | 'lastName' | 'birthDate' | 'taxCode' | 'email' | 'mobile', string>
+  >;
+}
+
+/** Writes a sample extract and imports it with the command that operators use. */
+export async function loadExtract(
+  size: SampleSize,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const extract = join(folder, 'extract');
+  await writeExtract(extract, size);
+  const files = ['companies', 'lines', 'offers'].flatMap((kind) => [
+    `--${kind}`,
+    join(extract, `${kind}.csv`),
+  ]);
+  const command = [builtFile('commands', 'import.js'), ...files];
+  await promisify(execFile)(process.execPath, command, { env: environment });
+}
+
+/** Registrations that match the extract: one a company, of those that self-care serves. */
+export function registrationsThatMatch(size: SampleSize): readonly RegistrationBody[] {
+  const offers = new Set(eligibleOffers.map(({ offerCode }) => offerCode));
+  const served = new Set<string | undefined>();
+  for (const { status, offerCode, vatNumber } of sampleLineRows(size)) {
+    if (status === 'active' && offers.has(offerCode ?? '')) served.add(vatNumber);
+  }
+  const firstContracts = new Map<string, SampleRow>();
+  for (const row of sampleCompanyRows(size)) {
+    const vatNumber = row['vatNumber'] ?? '';
+    if (served.has(vatNumber) && !firstContracts.has(vatNumber)) firstContracts.set(vatNumber, row);
+  }
+  return [...firstContracts.values()].filter(({ segment }) => segment === 'SME').map(registrationOf);
+}
+
+function registrationOf(row: SampleRow): RegistrationBody {
+  const column = (name: string): string => row[name] ?? '';
+  return {
+    vatNumber: column('vatNumber'),
+    username: `Admin${column('vatNumber')}`,
+    legalRepresentative: {
+      firstName: column('repFirstName'),
+      lastName: column('repLastName'),
+      birthDate: column('repBirthDate'),
+      taxCode: column('repTaxCode'),
+      email: column('repEmail'),
+      mobile: column('repMobile'),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { ManagedProcess, ProcessPlan } from '../embedded/childProcess';
+import type { ProcessGroup } from '../embedded/processGroup';
+
+export interface PartPlan {
+  readonly process: ProcessPlan;
+  /** Resolves when the part does its work. */
+  readonly ready: (running: ManagedProcess) => Promise<void>;
+}
+
+/** One process of the stand, which can be killed and started again on the same data. */
+export class Part {
+  private running: ManagedProcess | undefined;
+
+  constructor(
+    private readonly processes: ProcessGroup,
+    private readonly plan: PartPlan,
+  ) {}
+
+  async start(): Promise<void> {
+    this.running = this.processes.start(this.plan.process);
+    await this.plan.ready(this.running);
+  }
+
+  /** `kill -9`; resolves when the process is gone. */
+  async kill(): Promise<void> {
+    this.running?.kill();
+    await this.running?.ended;
+  }
+}

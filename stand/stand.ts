@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dataFolderAt, makeDataFolder } from '../embedded/dataFolder';
+import { databaseProgram, databaseReady, databaseServerPlan } from '../embedded/databaseServer';
+import { mailboxPlan, mailboxReady } from '../embedded/mailbox';
+import { ProcessGroup } from '../embedded/processGroup';
+import { builtFile } from '../embedded/projectFolder';
+import { apiPlan, apiReady, workerPlan, workerReady } from '../embedded/serviceProcesses';
+import { temporalCli, temporalReady, temporalServerPlan } from '../embedded/temporalServer';
+import type { WheelInstaller, WheelSet } from '../embedded/wheels';
+import { loadSettings, type Settings } from '../src/config/config';
+import type { SampleSize } from '../src/records/sample/sampleExtract';
+import { freeStandPorts, productionEnvironment, type StandPorts } from './addresses';
+import { loadExtract } from './extract';
+import { Part } from './part';
+
+export const partNames = ['worker', 'api', 'temporal', 'database'] as const;
+export type PartName = (typeof partNames)[number];
+
+export interface StandOptions {
+  readonly extract: SampleSize;
+  readonly tell: (line: string) => void;
+  /** Puts something between the worker and the mailbox; gives the port that the worker is told. */
+  readonly beforeMailbox?: (mailboxSmtpPort: number) => Promise<number>;
+}
+
+/**
+ * The whole service as production runs it: real servers, and the API and the worker as processes of their own that are
+ * given addresses and keys. Free ports, data in a temporary folder.
+ */
+export class Stand {
+  private constructor(
+    readonly settings: Settings,
+    readonly ports: StandPorts,
+    /** Environment of the worker. */
+    readonly environment: NodeJS.ProcessEnv,
+    readonly parts: Readonly<Record<PartName, Part>>,
+    readonly processes: ProcessGroup,
+    readonly folder: string,
+  ) {}
+
+  /** Installs the servers on first use, starts everything and imports the extract. */
+  static async open(options: StandOptions): Promise<Stand> {
+    const ports = await freeStandPorts();
+    const folder = mkdtempSync(join(tmpdir(), 'selfcare-stand-'));
+    const processes = new ProcessGroup();
+    try {
+      const environment = productionEnvironment({
+        ports,
+        smtpPort: (await options.beforeMailbox?.(ports.smtp)) ?? ports.smtp,
+        serviceKeys: newKey(),
+        workerKeys: newKey(),
+        workflowBundle: builtFile('workflow-bundle.js'),
+      });
+      const servers = await serverParts(processes, ports, folder, options.tell);
+      const parts = { ...servers, ...serviceParts(processes, ports, folder, environment) };
+      options.tell('Starting database, Temporal and mailbox …');
+      await Promise.all([parts.database.start(), parts.temporal.start(), servers.mailbox.start()]);
+      options.tell('Importing the extract …');
+      await loadExtract(options.extract, folder, environment);
+      options.tell('Starting worker and API …');
+      await Promise.all([parts.worker.start(), parts.api.start()]);
+      return new Stand(loadSettings(environment), ports, environment, parts, processes, folder);
+    } catch (error) {
+      await processes.stopAll();
+      throw error;
+    }
+  }
+
+  /** Stops what it started; the folder with the logs stays where `keepFolder` asks for it. */
+  async close({ keepFolder }: { readonly keepFolder: boolean }): Promise<void> {
+    await this.processes.stopAll();
+    if (!keepFolder) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function serverParts(
+  processes: ProcessGroup,
+  ports: StandPorts,
+  folder: string,
+  tell: (line: string) => void,
+) {
+  const program = await databaseProgram(installer('database', tell));
+  const cli = await temporalCli(installer('temporal', tell));
+  const log = (name: string): string => join(folder, `${name}.log`);
+  return {
+    database: new Part(processes, {
+      process: databaseServerPlan(program, { port: ports.database, folder, logFile: log('database') }),
+      ready: (running) => databaseReady(running, ports.database),
+    }),
+    temporal: new Part(processes, {
+      process: temporalServerPlan(cli, {
+        port: ports.temporal,
+        ui: undefined,
+        databaseFile: join(folder, 'temporal.db'),
+        logFile: log('temporal'),
+      }),
+      ready: (running) => temporalReady(running, ports.temporal),
+    }),
+    mailbox: new Part(processes, {
+      process: mailboxPlan({
+        smtpPort: ports.smtp,
+        webPort: ports.mailbox,
+        folder: join(folder, 'mail'),
+        logFile: log('mailbox'),
+      }),
+      ready: (running) => mailboxReady(running, ports.mailbox),
+    }),
+  };
+}
+
+function serviceParts(
+  processes: ProcessGroup,
+  ports: StandPorts,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+) {
+  const apiEnvironment = { ...environment };
+  delete apiEnvironment['WORKER_KEYS'];
+  return {
+    worker: new Part(processes, {
+      process: workerPlan(environment, join(folder, 'worker.log')),
+      ready: workerReady,
+    }),
+    api: new Part(processes, {
+      process: apiPlan(apiEnvironment, join(folder, 'api.log')),
+      ready: (running) => apiReady(running, `http://127.0.0.1:${ports.http}`),
+    }),
+  };
+}
+
+function newKey(): string {
+  return `stand:${randomBytes(32).toString('base64')}`;
+}
+
+function installer(set: WheelSet, tell: (line: string) => void): WheelInstaller {
+  const data = dataFolderAt(process.env['SELFCARE_DATA_DIR']);
+  makeDataFolder(data);
+  return {
+    serversFolder: data.servers,
+    logFile: join(data.logs, `install-${set}.log`),
+    tell,
+    signal: new AbortController().signal,
+  };
+}
