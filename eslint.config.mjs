@@ -23,7 +23,8 @@ const rooms = {
   http: ['contracts', 'temporal', ...shared],
   openapi: ['http', 'contracts', ...shared],
   routes: ['domain', 'http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
-  api: ['http', 'messaging', 'openapi', 'records', 'routes', 'temporal', 'contracts', ...shared],
+  portal: ['http', 'messaging', 'routes', 'temporal', 'contracts', ...shared],
+  api: ['http', 'messaging', 'openapi', 'portal', 'records', 'routes', 'temporal', 'contracts', ...shared],
   activities: ['messaging', 'records', 'contracts', ...shared],
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
   embedded: ['records', 'temporal', ...shared],
@@ -112,6 +113,16 @@ export default tseslint.config(
     // A mongoose schema is written as object literals where its types name classes.
     files: ['src/database/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
+  },
+  {
+    // What browsers run, as it is.
+    files: ['src/portal/assets/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      sourceType: 'script',
+      globals: { document: 'readonly', window: 'readonly' },
+      parserOptions: { projectService: false },
+    },
   },
   {
     files: ['test/**/*.ts'],

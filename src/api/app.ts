@@ -2,12 +2,13 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { Problem } from '../errors/problem';
 import { accessLog } from '../http/accessLog';
-import { answerProblems, problemNoter } from '../http/answerProblem';
+import { answerProblems, problemNoter, type NoteProblem } from '../http/answerProblem';
 import { correlated } from '../http/correlator';
 import { jsonBody } from '../http/jsonBody';
 import { allowedMethods } from '../http/allowedMethods';
 import { requestGate } from '../http/requestGate';
 import { serveEndpoint } from '../http/serveEndpoint';
+import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
 import { supportReferenceOf } from '../security/flowIds';
@@ -17,6 +18,7 @@ import type { ApiContext } from './context';
 export function createApp(context: ApiContext): Express {
   const { config, secrets } = context.settings;
   const note = problemNoter(context.logger, (id) => supportReferenceOf(secrets.serviceKeys, id));
+  const portal = portalOf(context, note);
   const app = express();
   app.set('trust proxy', [...config.http.trustedProxies]);
   app.set('query parser', 'simple');
@@ -25,6 +27,7 @@ export function createApp(context: ApiContext): Express {
   app.use(correlated, accessLog(context.logger, context.metrics));
   app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
+  app.use(portal.router);
   app.use(jsonBody());
   for (const endpoint of context.endpoints) {
     serveEndpoint(app, endpoint, { serviceKeys: secrets.serviceKeys, flowTokens: context.flowTokens });
@@ -33,8 +36,18 @@ export function createApp(context: ApiContext): Express {
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });
-  app.use(answerProblems(note));
+  app.use(portal.problemPages, answerProblems(note));
   return app;
+}
+
+function portalOf(
+  { flows, flowTokens, links, linkSteps, settings: { config, secrets } }: ApiContext,
+  note: NoteProblem,
+): Portal {
+  const { figures, http } = config;
+  const { serviceKeys } = secrets;
+  const { publicBaseUrl } = http;
+  return createPortal({ flows, flowTokens, links, linkSteps, serviceKeys, figures, publicBaseUrl, note });
 }
 
 function healthChecks({ database, temporalConnection }: ApiContext) {

@@ -23,6 +23,8 @@ export interface ApiContext {
   readonly temporalConnection: Connection;
   readonly flows: Flows;
   readonly flowTokens: FlowTokens;
+  readonly links: ActivationLinks;
+  readonly linkSteps: LinkSteps;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -48,6 +50,8 @@ export async function createApiContext(
     temporalConnection: connection,
     flows,
     flowTokens,
+    links,
+    linkSteps,
     endpoints: [
       ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures }),
       ...activationEndpoints(linkSteps),

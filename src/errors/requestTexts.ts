@@ -101,6 +101,18 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'The activation token is not complete: copy all of it from the e-mail.',
     },
   },
+  ORIGIN_REFUSED: {
+    status: 403,
+    it: {
+      title: 'Richiesta da un altro sito',
+      detail: 'La richiesta non è partita da questo sito, e nulla è stato cambiato. Apri il link dell’email.',
+    },
+    en: {
+      title: 'Request from another site',
+      detail:
+        'The request did not come from this site, and nothing was changed. Open the link of the e-mail.',
+    },
+  },
   OVERLOADED: {
     status: 503,
     it: {

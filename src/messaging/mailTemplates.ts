@@ -19,7 +19,7 @@ export function loadMailTemplates(folder = join(__dirname, 'templates')): MailTe
   const templates: MailTemplates = { html: engine(true), text: engine(false) };
   for (const file of readdirSync(folder)) {
     const { name, form } = templateFile.exec(file)?.groups ?? {};
-    if (!name || (form !== 'html' && form !== 'text')) throw new Error(`${file} is no mail template.`);
+    if (!name || (form !== 'html' && form !== 'text')) throw new Error(`${file} is no template.`);
     templates[form].loadTemplate(`@${name}.${form}`, readFileSync(join(folder, file), 'utf8'));
   }
   return templates;
@@ -29,8 +29,8 @@ function engine(autoEscape: boolean): Eta {
   return new Eta({ autoEscape, autoFilter: true, filterFunction: presentValue, autoTrim: false });
 }
 
-/** A value that is missing would be printed as "undefined": the mail must not leave. */
+/** A value that is missing would be printed as "undefined": the mail or page must not leave. */
 function presentValue(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new Error('A mail template names a value that it was not given.');
+  throw new Error('A template names a value that it was not given.');
 }

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Problem } from '../errors/problem';
+import type { ProblemCode } from '../errors/problemCodes';
+import { parseBody } from '../http/validation';
+import { supportReferenceOf } from '../security/flowIds';
+import type { FlowReference } from '../temporal/flows';
+import { languageOf } from './language';
+import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
+import type { PortalParts } from './portalParts';
+
+export const activationPath = '/activation';
+export const passwordPath = `${activationPath}/password`;
+
+const tokenField = 'activation-code';
+const formSchema = z.strictObject({ token: z.string(), key: z.uuid() });
+
+/** Refusals that are about the token that was entered. */
+const aboutToken: readonly ProblemCode[] = [
+  'LINK_UNKNOWN',
+  'LINK_VOID',
+  'FLOW_EXPIRED',
+  'STEP_OUT_OF_ORDER',
+  'NOT_FOUND',
+];
+
+interface ActivationForm {
+  readonly token?: string;
+  /** Kept where it is unknown whether the last request took effect. */
+  readonly key?: string;
+  readonly problem?: PageProblem;
+  readonly supportReference?: string;
+}
+
+/** `/activation`: opened by the link of the mail. Loading it does nothing; the button does. */
+export class ActivationPage {
+  constructor(private readonly parts: PortalParts) {}
+
+  show(request: Request, response: Response, form: ActivationForm = {}): void {
+    const { token = '', key = randomUUID(), ...rest } = form;
+    const windowMinutes = String(this.parts.figures.passwordWindowMs / 60_000);
+    const action = activationPath + languageOf(request).query;
+    sendPage(request, response, {
+      ...rest,
+      name: 'activation',
+      values: { token, key, action, windowMinutes },
+    });
+  }
+
+  /** The button: the same key gives the same answer, so that pressing twice activates once. */
+  async submit(request: Request, response: Response): Promise<void> {
+    const { token, key } = parseBody(formSchema, request.body);
+    try {
+      const { flowToken } = await this.parts.linkSteps.activate(token, key);
+      this.parts.cookie.set(response, flowToken);
+      response.redirect(303, passwordPath + languageOf(request).query);
+    } catch (error) {
+      const { problem, supportReference } = this.parts.note(error, response);
+      await this.refuse(request, response, { token, key, problem, supportReference });
+    }
+  }
+
+  private async refuse(
+    request: Request,
+    response: Response,
+    refused: { token: string; key: string; problem: Problem; supportReference: string },
+  ): Promise<void> {
+    const { token, key, problem } = refused;
+    const { links, serviceKeys } = this.parts;
+    const flow = links.verify(token);
+    const supportReference = flow ? supportReferenceOf(serviceKeys, flow.flowId) : refused.supportReference;
+    if (flow && problem.code === 'STEP_OUT_OF_ORDER' && (await this.isCompleted(flow))) {
+      sendPage(request, response, { name: 'done', supportReference, values: { variant: 'already' } });
+      return;
+    }
+    if (problem.retryAfterSeconds !== undefined)
+      response.set('Retry-After', String(problem.retryAfterSeconds));
+    this.show(request, response, {
+      token,
+      ...(isOutcomeUnknown(problem) && { key }),
+      problem: problemOnPage(problem.code),
+      supportReference,
+    });
+  }
+
+  private async isCompleted(flow: FlowReference): Promise<boolean> {
+    const view = await this.parts.flows.view(flow).catch(() => undefined);
+    return view?.status === 'COMPLETED';
+  }
+}
+
+function problemOnPage(code: ProblemCode): PageProblem {
+  if (!aboutToken.includes(code)) return { code };
+  return { code: code === 'NOT_FOUND' ? 'FLOW_GONE' : code, field: tokenField };
+}

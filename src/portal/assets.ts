@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Router } from 'express';
+
+/** Addresses of what every page loads; each names a digest of the content, so that a browser may keep it for good. */
+export interface AssetAddresses {
+  readonly stylesheet: string;
+  readonly script: string;
+  readonly icon: string;
+}
+
+interface Asset {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+const oneYearMs = 365 * 24 * 60 * 60 * 1_000;
+
+/** The style sheet is the classless base followed by the portal's own rules. */
+const assets = {
+  stylesheet: {
+    name: 'portal.css',
+    type: 'css',
+    content:
+      readFileSync(require.resolve('simpledotcss/simple.min.css'), 'utf8') + '\n' + ownFile('portal.css'),
+  },
+  script: { name: 'portal.js', type: 'js', content: ownFile('portal.js') },
+  icon: { name: 'icon.svg', type: 'svg', content: ownFile('icon.svg') },
+} satisfies Record<keyof AssetAddresses, Asset>;
+
+export const assetAddresses: AssetAddresses = {
+  stylesheet: addressOf(assets.stylesheet),
+  script: addressOf(assets.script),
+  icon: addressOf(assets.icon),
+};
+
+/** Serves them from memory. The digest is not compared: during a roll-out a page may ask another version's process. */
+export function assetsRouter(): Router {
+  const router = Router();
+  for (const { name, type, content } of Object.values(assets)) {
+    router.get(`/portal/:digest/${name}`, (_request, response) => {
+      response
+        .set('Cache-Control', `public, max-age=${oneYearMs / 1_000}, immutable`)
+        .type(type)
+        .send(content);
+    });
+  }
+  return router;
+}
+
+function ownFile(name: string): string {
+  return readFileSync(join(__dirname, 'assets', name), 'utf8');
+}
+
+function addressOf({ name, content }: Asset): string {
+  return `/portal/${createHash('sha256').update(content).digest('hex').slice(0, 12)}/${name}`;
+}

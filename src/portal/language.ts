@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+import { localeOf } from '../http/answerProblem';
+import { locales, type Locale } from '../../workflows/contracts/flow';
+
+/** The language of a page: the one chosen by `?lang=`, else the browser's, else Italian. */
+export interface Language {
+  readonly locale: Locale;
+  readonly other: Locale;
+  /** Keeps the choice on the next page; empty where the browser chose. */
+  readonly query: '' | `?lang=${Locale}`;
+}
+
+export function languageOf(request: Request): Language {
+  const chosen = locales.find((locale) => locale === request.query['lang']);
+  const locale = chosen ?? localeOf(request);
+  return { locale, other: locale === 'it' ? 'en' : 'it', query: chosen ? `?lang=${chosen}` : '' };
+}

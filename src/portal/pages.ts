@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Request, Response } from 'express';
+import { loadMailTemplates } from '../messaging/mailTemplates';
+import type { Problem } from '../errors/problem';
+import type { ProblemCode } from '../errors/problemCodes';
+import { assetAddresses } from './assets';
+import { languageOf } from './language';
+import { pageEntryOf, type PageNotice } from './problemTexts';
+import { pageTexts } from './texts';
+
+export type PageName = 'activation' | 'password' | 'done' | 'failure';
+
+/** What went wrong, as the page says it. */
+export interface PageProblem {
+  readonly code: ProblemCode | PageNotice;
+  /** Id of the field that it is about; absent where it is about the page. */
+  readonly field?: string;
+}
+
+export interface Page {
+  readonly name: PageName;
+  readonly problem?: PageProblem | undefined;
+  /** What the support desk finds the case by, where there is one. */
+  readonly supportReference?: string;
+  /** What the page shows; every value is text. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+const templates = loadMailTemplates(join(__dirname, 'templates')).html;
+
+/** Renders a page in the reader's language and sends it, with the status of its problem or 200. */
+export function sendPage(request: Request, response: Response, page: Page): void {
+  const language = languageOf(request);
+  const { name, supportReference = '', values = {} } = page;
+  const entry = page.problem && pageEntryOf(page.problem.code);
+  const html = templates.render(`@${name}.html`, {
+    language,
+    say: pageTexts[language.locale],
+    assets: assetAddresses,
+    supportReference,
+    values,
+    problem: entry && { ...entry[language.locale], field: page.problem.field, isOurs: entry.status >= 500 },
+  });
+  response
+    .status(entry?.status ?? 200)
+    .set('Content-Language', language.locale)
+    .type('html')
+    .send(html);
+}
+
+/** Whether a request may have taken effect all the same: it is repeated with its own key then. */
+export function isOutcomeUnknown({ code }: Problem): boolean {
+  return pageEntryOf(code).status >= 500;
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Problem } from '../errors/problem';
+import { passwordObjections, type ProblemCode } from '../errors/problemCodes';
+import { parseBody } from '../http/validation';
+import { supportReferenceOf } from '../security/flowIds';
+import type { FlowGrant } from '../security/flowTokens';
+import { codeWhenOver } from '../temporal/flowFailures';
+import type { FlowView, Locale } from '../../workflows/contracts/flow';
+import { passwordPath, type ActivationPage } from './activationPage';
+import { languageOf } from './language';
+import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
+import type { PortalParts } from './portalParts';
+
+const passwordField = 'new-password';
+const formSchema = z.union([
+  z.strictObject({ key: z.uuid(), password: z.string() }),
+  z.strictObject({ key: z.uuid(), generate: z.literal('true') }),
+]);
+type PasswordForm = z.output<typeof formSchema>;
+
+interface PasswordFormAgain {
+  /** Kept where it is unknown whether the last request took effect. */
+  readonly key?: string;
+  readonly problem?: PageProblem;
+}
+
+const dateLocales: Readonly<Record<Locale, string>> = { it: 'it-IT', en: 'en-GB' };
+
+/** `/activation/password`: where the flow of the cookie stands; its form while the flow waits for a password. */
+export class PasswordPage {
+  constructor(
+    private readonly parts: PortalParts,
+    private readonly activationPage: ActivationPage,
+  ) {}
+
+  async show(request: Request, response: Response): Promise<void> {
+    const grant = this.parts.cookie.read(request);
+    if (!grant) {
+      this.activationPage.show(request, response, { problem: { code: 'FLOW_TOKEN_REQUIRED' } });
+      return;
+    }
+    const view = await this.viewOf(grant);
+    if (view) this.showState(request, response, view);
+    else this.activationPage.show(request, response, { problem: { code: 'FLOW_GONE' } });
+  }
+
+  async submit(request: Request, response: Response): Promise<void> {
+    const form = parseBody(formSchema, request.body);
+    const grant = this.parts.cookie.read(request);
+    if (!grant) throw new Problem('FLOW_TOKEN_REQUIRED');
+    try {
+      const { view, generatedPassword } = await this.parts.linkSteps.setPassword(
+        grant,
+        'password' in form ? { password: form.password } : { generate: true },
+        form.key,
+      );
+      if (generatedPassword === undefined) {
+        response.redirect(303, passwordPath + languageOf(request).query);
+        return;
+      }
+      const { supportReference } = view;
+      const values = { variant: 'generated', password: generatedPassword };
+      sendPage(request, response, { name: 'done', supportReference, values });
+    } catch (error) {
+      await this.refuse(request, response, { error, grant, form });
+    }
+  }
+
+  private showState(
+    request: Request,
+    response: Response,
+    view: FlowView,
+    form: PasswordFormAgain = {},
+  ): void {
+    const { status, supportReference } = view;
+    if (status === 'COMPLETED') {
+      sendPage(request, response, { name: 'done', supportReference, values: { variant: 'chosen' } });
+      return;
+    }
+    if (status === 'AWAITING_PASSWORD') {
+      this.showForm(request, response, view, form);
+      return;
+    }
+    const code = status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : codeWhenOver[status];
+    this.activationPage.show(request, response, { problem: { code }, supportReference });
+  }
+
+  private showForm(
+    request: Request,
+    response: Response,
+    { expiresAt, supportReference }: Pick<FlowView, 'expiresAt' | 'supportReference'>,
+    { key = randomUUID(), problem }: PasswordFormAgain,
+  ): void {
+    const { passwordMinLength, passwordMaxLength } = this.parts.figures;
+    const { locale, query } = languageOf(request);
+    const values = {
+      key,
+      action: passwordPath + query,
+      until: expiresAt === undefined ? '' : italianClock(expiresAt, locale),
+      least: String(passwordMinLength),
+      most: String(passwordMaxLength),
+    };
+    sendPage(request, response, { name: 'password', problem, supportReference, values });
+  }
+
+  /** The page says why beside the field, or shows where the flow stands instead. The password is not shown again. */
+  private async refuse(
+    request: Request,
+    response: Response,
+    { error, grant, form }: { error: unknown; grant: FlowGrant; form: PasswordForm },
+  ): Promise<void> {
+    const { problem } = this.parts.note(error, response);
+    if (problem.retryAfterSeconds !== undefined)
+      response.set('Retry-After', String(problem.retryAfterSeconds));
+    if (isOutcomeUnknown(problem)) {
+      const supportReference = supportReferenceOf(this.parts.serviceKeys, grant.flowId);
+      this.showForm(request, response, { supportReference }, { key: form.key, problem });
+      return;
+    }
+    const view = await this.viewOf(grant);
+    if (view?.status === 'COMPLETED') {
+      const { supportReference } = view;
+      sendPage(request, response, { name: 'done', supportReference, values: { variant: 'otherPassword' } });
+      return;
+    }
+    if (view) this.showState(request, response, view, { problem: problemOnPage(problem.code) });
+    else this.activationPage.show(request, response, { problem: { code: 'FLOW_GONE' } });
+  }
+
+  /** Undefined for a flow of which nothing is left. */
+  private async viewOf(grant: FlowGrant): Promise<FlowView | undefined> {
+    try {
+      return await this.parts.flows.view(grant);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'NOT_FOUND') return undefined;
+      throw error;
+    }
+  }
+}
+
+function problemOnPage(code: ProblemCode): PageProblem {
+  const isObjection = passwordObjections.some((objection) => objection === code);
+  return isObjection ? { code, field: passwordField } : { code };
+}
+
+/** Hour and minute as the clock in Italy shows them. */
+function italianClock(time: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(dateLocales[locale], { timeStyle: 'short', timeZone: 'Europe/Rome' }).format(
+    new Date(time),
+  );
+}

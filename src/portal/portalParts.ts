@@ -1,0 +1,18 @@
+import type { Figures } from '../config/figures';
+import type { Keyring } from '../config/keys';
+import type { NoteProblem } from '../http/answerProblem';
+import type { LinkSteps } from '../routes/linkSteps';
+import type { ActivationLinks } from '../security/activationLinks';
+import type { Flows } from '../temporal/flows';
+import type { FlowCookie } from './flowCookie';
+
+/** What the pages work with. */
+export interface PortalParts {
+  readonly flows: Flows;
+  readonly linkSteps: LinkSteps;
+  readonly links: ActivationLinks;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+  readonly cookie: FlowCookie;
+  readonly note: NoteProblem;
+}

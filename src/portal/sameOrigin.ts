@@ -1,0 +1,27 @@
+import type { RequestHandler } from 'express';
+import { Problem } from '../errors/problem';
+
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Refuses a change that a page of another origin asked for. The browser tells who asks: by `Sec-Fetch-Site`, which no script
+ * can set, or, where it is too old for that, by `Origin`. What sends neither is no browser, and carries nobody's cookies.
+ *
+ * @param publicOrigin origin of the pages, from the configuration
+ * @throws Problem `ORIGIN_REFUSED`
+ */
+export function sameOriginOnly(publicOrigin: string): RequestHandler {
+  return (request, _response, next) => {
+    const site = request.get('Sec-Fetch-Site');
+    const origin = request.get('Origin');
+    const isOurs = site === undefined ? origin === undefined || origin === publicOrigin : isAskedByUs(site);
+    if (!safeMethods.includes(request.method) && !isOurs) throw new Problem('ORIGIN_REFUSED');
+    next();
+  };
+}
+
+/** `none`: the person did it, by a reload for instance; no page can bring that about. */
+function isAskedByUs(site: string): boolean {
+  return site === 'same-origin' || site === 'none';
+}

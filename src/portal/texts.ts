@@ -1,0 +1,105 @@
+import type { Locale } from '../../workflows/contracts/flow';
+
+const it = {
+  brand: 'Business',
+  otherLanguage: 'English',
+  errorInTitle: 'Errore: ',
+  summaryHeading: 'C’è un problema',
+  stepOf: 'Passo',
+  helpCall: 'Hai bisogno di aiuto? Chiama il',
+  helpReference: 'e comunica il riferimento assistenza',
+  neverAsked: 'Non ti chiederemo mai la password, né per telefono né per email.',
+  retry: 'Riprova',
+  startAgain: 'Torna all’attivazione',
+
+  activationHeading: 'Attiva il tuo profilo',
+  activationIntro: 'Premi il pulsante per attivare il profilo: subito dopo crei la password.',
+  tokenLabel: 'Codice di attivazione',
+  tokenHint:
+    'Se hai aperto il link dell’email è già inserito. Se il campo è vuoto, copia tutto il codice dall’email e incollalo qui.',
+  activationButton: 'Attiva il profilo',
+  windowAhead: 'Minuti che avrai per creare la password dopo l’attivazione:',
+  windowAheadNote: 'Se non bastano, riapri il link dell’email.',
+
+  passwordHeading: 'Crea la password',
+  windowUntil: 'Hai tempo fino alle',
+  windowUntilNote: '(ora italiana). Dopo, riapri il link dell’email.',
+  passwordLabel: 'Nuova password',
+  passwordLeast: 'Caratteri, almeno:',
+  passwordMost: 'al massimo:',
+  passwordPhrase: 'Una frase di più parole è facile da ricordare e difficile da indovinare.',
+  passwordFree: 'Spazi, accenti e simboli sono ammessi, nessuno è obbligatorio. Puoi incollarla.',
+  passwordCase: 'Maiuscole e minuscole sono diverse.',
+  showPassword: 'Mostra la password',
+  hidePassword: 'Nascondi la password',
+  passwordButton: 'Crea la password',
+  generateHeading: 'Preferisci non sceglierla?',
+  generateIntro: 'La creiamo noi, lunga e casuale, e te la mostriamo una volta sola.',
+  generateButton: 'Crea tu una password',
+
+  doneHeading: 'Il profilo è attivo',
+  doneText: 'La password è stata creata. Da ora accedi al Selfcare con il tuo username e la tua password.',
+  doneAlready: 'Il profilo era già attivo: il link ha già fatto il suo lavoro.',
+  doneOtherPassword:
+    'La password era già stata creata, e vale quella: l’ultima che hai inserito non è stata salvata.',
+  doneMail: 'Ti inviamo un’email di conferma. Puoi chiudere questa pagina.',
+  generatedLabel: 'La tua password',
+  generatedNote:
+    'Salvala adesso in un gestore di password, o scrivila in un posto sicuro: non la mostreremo più.',
+  copy: 'Copia la password',
+  copied: 'Password copiata.',
+};
+
+const en: typeof it = {
+  brand: 'Business',
+  otherLanguage: 'Italiano',
+  errorInTitle: 'Error: ',
+  summaryHeading: 'There is a problem',
+  stepOf: 'Step',
+  helpCall: 'Need help? Call',
+  helpReference: 'and give the support reference',
+  neverAsked: 'We will never ask for your password, neither by phone nor by e-mail.',
+  retry: 'Try again',
+  startAgain: 'Back to the activation',
+
+  activationHeading: 'Activate your profile',
+  activationIntro: 'Press the button to activate the profile: right after that you create the password.',
+  tokenLabel: 'Activation code',
+  tokenHint:
+    'It is here already if you opened the link of the e-mail. If the field is empty, copy the whole code from the e-mail and paste it here.',
+  activationButton: 'Activate the profile',
+  windowAhead: 'Minutes that you will have to create the password after the activation:',
+  windowAheadNote: 'If you need longer, open the link of the e-mail again.',
+
+  passwordHeading: 'Create the password',
+  windowUntil: 'You have until',
+  windowUntilNote: '(Italian time). After that, open the link of the e-mail again.',
+  passwordLabel: 'New password',
+  passwordLeast: 'Characters, at least:',
+  passwordMost: 'at most:',
+  passwordPhrase: 'A phrase of several words is easy to remember and hard to guess.',
+  passwordFree: 'Spaces, accents and symbols are allowed, none is required. You may paste it.',
+  passwordCase: 'Upper and lower case differ.',
+  showPassword: 'Show the password',
+  hidePassword: 'Hide the password',
+  passwordButton: 'Create the password',
+  generateHeading: 'Would you rather not choose?',
+  generateIntro: 'We create a long random one and show it to you once.',
+  generateButton: 'Create one for me',
+
+  doneHeading: 'Your profile is active',
+  doneText: 'The password is set. From now on, sign in to self-care with your username and your password.',
+  doneAlready: 'The profile was active already: the link has done its work.',
+  doneOtherPassword:
+    'The password had been set before, and that one holds: the last one you entered was not saved.',
+  doneMail: 'We are sending you an e-mail to confirm. You can close this page.',
+  generatedLabel: 'Your password',
+  generatedNote:
+    'Save it now in a password manager, or write it down in a safe place: it will not be shown again.',
+  copy: 'Copy the password',
+  copied: 'Password copied.',
+};
+
+/** The words of the pages. */
+export type PageTexts = typeof it;
+export const pageTexts: Readonly<Record<Locale, PageTexts>> = { it, en };
