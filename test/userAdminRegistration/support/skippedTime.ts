@@ -147,8 +147,12 @@ export class RegistrationDriver {
     await this.environment.sleep(ms);
   }
 
+  history() {
+    return this.handle.fetchHistory();
+  }
+
   async eventCount(): Promise<number> {
-    return (await this.handle.fetchHistory()).events?.length ?? 0;
+    return (await this.history()).events?.length ?? 0;
   }
 
   private get handle(): WorkflowHandle {

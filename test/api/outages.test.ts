@@ -1,0 +1,121 @@
+import { freePort } from '../../embedded/ports';
+import { passage, silentServer } from './support/brokenServers';
+import { jsonOf } from './support/rawHttp';
+import { awaitPassword, goodRequests } from './support/requests';
+import { ownDatabaseUri, TestApi } from './support/testApi';
+
+async function readiness(api: TestApi) {
+  const answer = await api.send({ path: '/health/ready' });
+  return { status: answer.status, ...jsonOf(answer) };
+}
+
+async function secondsOf<Result>(work: () => Promise<Result>): Promise<[Result, number]> {
+  const began = performance.now();
+  return [await work(), (performance.now() - began) / 1_000];
+}
+
+/** The same database, reached over another port of loopback. */
+function overPort(uri: string, port: number): string {
+  const other = new URL(uri);
+  other.port = String(port);
+  return other.href;
+}
+
+describe('without Temporal', () => {
+  test.each(['is not reached', 'accepts and says nothing'])(
+    'that %s: every call ends with 503 within its deadline, and the health page names what is down',
+    async (kind) => {
+      const silent = await silentServer();
+      const port = kind === 'is not reached' ? await freePort() : silent.port;
+      const api = await TestApi.start({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }, { realFlows: true });
+      try {
+        const operations = Object.keys(goodRequests);
+        const answers = await Promise.all(
+          operations.map((name) => secondsOf(() => api.send(goodRequests[name]!(api)))),
+        );
+        for (const [index, [answer, seconds]] of answers.entries()) {
+          expect([
+            operations[index],
+            answer.status,
+            jsonOf(answer)['code'],
+            answer.headers['retry-after'],
+          ]).toEqual([operations[index], 503, 'TEMPORARILY_UNAVAILABLE', '5']);
+          expect(seconds).toBeLessThan(8);
+        }
+        const [ready, seconds] = await secondsOf(() => readiness(api));
+        expect(ready).toEqual({ status: 'not ready', parts: { database: 'up', temporal: 'down' } });
+        expect(seconds).toBeLessThan(2);
+        expect((await api.send({ path: '/health/live' })).status).toBe(200);
+      } finally {
+        await api.stop();
+        await silent.close();
+      }
+    },
+  );
+});
+
+describe('without the database', () => {
+  test('the API starts, says so, and goes on as soon as the database is there', async () => {
+    const uri = ownDatabaseUri();
+    const port = await freePort();
+    const api = await TestApi.start({
+      MONGODB_URI: overPort(uri, port),
+      TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
+    });
+    expect(await readiness(api)).toMatchObject({
+      status: 'not ready',
+      parts: { database: 'down', temporal: 'up' },
+    });
+    const password = await api.send(goodRequests['setPassword']!(api));
+    expect([password.status, jsonOf(password)['code']]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+    expect((await api.send(goodRequests['registerUserAdmin']!(api))).status).toBe(202);
+
+    const mended = await passage(Number(new URL(uri).port), port);
+    try {
+      while (api.context.database.connection.readyState !== 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await awaitPassword(api);
+      expect((await api.send(goodRequests['setPassword']!(api))).status).toBe(200);
+      expect(await readiness(api)).toMatchObject({ status: 'ready' });
+    } finally {
+      await api.stop();
+      await mended.close();
+    }
+  });
+
+  test.each(['is cut off', 'falls silent'])(
+    'that %s while the API runs, a password gets 503 within its deadline, and 200 afterwards',
+    async (kind) => {
+      const uri = ownDatabaseUri();
+      const server = Number(new URL(uri).port);
+      const first = await passage(server);
+      const { port } = first;
+      const api = await TestApi.start({ MONGODB_URI: overPort(uri, port) });
+      await awaitPassword(api);
+      await first.close();
+      const silent = kind === 'falls silent' ? await silentServer(port) : undefined;
+
+      const [answer, seconds] = await secondsOf(() => api.send(goodRequests['setPassword']!(api)));
+      expect([answer.status, jsonOf(answer)['code'], answer.headers['retry-after']]).toEqual([
+        503,
+        'TEMPORARILY_UNAVAILABLE',
+        '5',
+      ]);
+      expect(seconds).toBeLessThan(5);
+      expect(api.flows.steps).toEqual([]);
+      expect(await readiness(api)).toMatchObject({ parts: { database: 'down' } });
+
+      await silent?.close();
+      const mended = await passage(server, port);
+      try {
+        let status = 503;
+        while (status === 503) ({ status } = await api.send(goodRequests['setPassword']!(api)));
+        expect(status).toBe(200);
+      } finally {
+        await api.stop();
+        await mended.close();
+      }
+    },
+  );
+});
