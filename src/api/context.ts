@@ -11,7 +11,7 @@ import { PasswordDesk } from '../routes/passwordDesk';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks } from '../security/activationLinks';
 import { FlowTokens } from '../security/flowTokens';
-import { createWorkflowClient } from '../temporal/connection';
+import { createWorkflowClient, type TemporalClient } from '../temporal/connection';
 import { Flows } from '../temporal/flows';
 
 /** What an API process holds, built once; tests put their own parts in place of these. */
@@ -21,6 +21,7 @@ export interface ApiContext {
   readonly metrics: Metrics;
   readonly database: Database;
   readonly temporalConnection: Connection;
+  readonly closeTemporal: TemporalClient['close'];
   readonly flows: Flows;
   readonly flowTokens: FlowTokens;
   readonly links: ActivationLinks;
@@ -34,7 +35,7 @@ export async function createApiContext(
 ): Promise<ApiContext> {
   const { config, secrets } = settings;
   const database = await openDatabaseOrKeepTrying(config.mongodbUri);
-  const { client, connection } = createWorkflowClient(settings);
+  const { client, connection, close } = createWorkflowClient(settings);
   const flows = overrides.flows ?? new Flows(client, config.temporal.taskQueue);
   const flowTokens = new FlowTokens(secrets.serviceKeys);
   const links = new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
@@ -48,6 +49,7 @@ export async function createApiContext(
     metrics: createMetrics(),
     database,
     temporalConnection: connection,
+    closeTemporal: close,
     flows,
     flowTokens,
     links,
@@ -60,7 +62,7 @@ export async function createApiContext(
   };
 }
 
-export async function closeApiContext({ database, temporalConnection }: ApiContext): Promise<void> {
-  await temporalConnection.close();
+export async function closeApiContext({ database, closeTemporal }: ApiContext): Promise<void> {
+  await closeTemporal();
   await database.connection.close();
 }

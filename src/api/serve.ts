@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 
 const drainMs = 10_000;
+const sweepMs = 100;
 
 /** Listens, and resolves once it does. */
 export async function listen(app: Express, { host, port }: { host: string; port: number }): Promise<Server> {
@@ -15,12 +16,13 @@ export async function listen(app: Express, { host, port }: { host: string; port:
   return server;
 }
 
-/** Takes no more requests, and gives those under way ten seconds to end. */
+/** Takes no more requests, and gives those under way ten seconds to end; a connection that falls idle is closed. */
 export async function drain(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
   clearTimeout(cut);
+  clearInterval(sweep);
 }

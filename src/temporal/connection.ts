@@ -1,4 +1,10 @@
-import { Connection, WorkflowClient } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  WorkflowClient,
+} from '@temporalio/client';
 import type { Settings } from '../config/config';
 import { correlationInterceptor } from './correlationInterceptor';
 import { encryptingDataConverter } from './dataConverter';
@@ -12,14 +18,45 @@ export function temporalAddress({ config, secrets }: Settings) {
   };
 }
 
+/** gRPC's code of a server that has too much to do: the caller is told to come back, instead of asking again for it. */
+const resourceExhausted = 8;
+/** Longest wait before a call is tried again: what is due later would outlive the deadline of its call. */
+const longestRetryDelayMs = 250;
+
+export interface TemporalClient {
+  readonly client: WorkflowClient;
+  readonly connection: Connection;
+  /** Lets retries that are due come to their end, since one that finds the connection closed throws where nobody catches. */
+  close(): Promise<void>;
+}
+
 /** A client that connects with the first call, so that an API process starts while Temporal is away. */
-export function createWorkflowClient(settings: Settings): { client: WorkflowClient; connection: Connection } {
-  const connection = Connection.lazy(temporalAddress(settings));
+export function createWorkflowClient(settings: Settings): TemporalClient {
+  const closing = new AbortController();
+  const connection = Connection.lazy({
+    ...temporalAddress(settings),
+    interceptors: [retriesUntil(closing.signal)],
+  });
   const client = new WorkflowClient({
     connection,
     namespace: settings.config.temporal.namespace,
     dataConverter: encryptingDataConverter(settings.secrets.serviceKeys),
     interceptors: [correlationInterceptor],
   });
-  return { client, connection };
+  const close = async () => {
+    closing.abort();
+    await delay(longestRetryDelayMs + 50);
+    await connection.close();
+  };
+  return { client, connection, close };
+}
+
+/** Calls that a server did not take are tried again until their deadline, or until the client closes. */
+function retriesUntil(closing: AbortSignal) {
+  const { delayFunction, retryableDecider } = defaultGrpcRetryOptions({ maxAttempts: 50 });
+  return makeGrpcRetryInterceptor({
+    delayFunction: (attempt, status) => Math.min(longestRetryDelayMs, delayFunction(attempt, status)),
+    retryableDecider: (attempt, status) =>
+      !closing.aborted && Number(status.code) !== resourceExhausted && retryableDecider(attempt, status),
+  });
 }
