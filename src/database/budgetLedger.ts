@@ -26,16 +26,17 @@ export type BudgetAnswer =
 export class BudgetLedger {
   constructor(private readonly uses: Model<BudgetUse>) {}
 
-  /** Takes one use for `entryId`, or says when the next may be taken. */
+  /** Takes one use for `entryId`, or says when the next may be taken. One round trip where there is one to take. */
   async take(entry: BudgetEntry, entryId: string): Promise<BudgetAnswer> {
     const { budget, now } = entry;
     for (;;) {
       if (await this.addToOpenWindow(entry, entryId)) return { granted: true };
       const use = await this.uses.findById(idOf(entry)).lean();
-      if (use?.entries.includes(entryId)) return { granted: true };
-      const opensAt = use ? use.openedAt.getTime() + budget.windowMs : now;
-      if (use && opensAt > now) return { granted: false, opensAt };
-      await this.openWindow(entry, use?.openedAt);
+      if (!use) continue;
+      if (use.entries.includes(entryId)) return { granted: true };
+      const opensAt = use.openedAt.getTime() + budget.windowMs;
+      if (opensAt > now) return { granted: false, opensAt };
+      await this.openWindowAnew(entry, use.openedAt);
     }
   }
 
@@ -49,37 +50,40 @@ export class BudgetLedger {
     });
   }
 
+  /** Opens the first window with it where there is none. A window that is full, over, or holds the entry has the id already. */
   private async addToOpenWindow(entry: BudgetEntry, entryId: string): Promise<boolean> {
     const { budget, now } = entry;
-    const added = await this.uses.updateOne(
-      {
-        _id: idOf(entry),
-        openedAt: { $gt: new Date(now - budget.windowMs) },
-        entries: { $ne: entryId },
-        [`entries.${budget.limit - 1}`]: { $exists: false },
-      },
-      { $push: { entries: entryId } },
-    );
-    return added.modifiedCount === 1;
+    const window = { openedAt: new Date(now), expiresAt: new Date(now + budget.windowMs) };
+    try {
+      const { modifiedCount, upsertedCount } = await this.uses.updateOne(
+        {
+          _id: idOf(entry),
+          openedAt: { $gt: new Date(now - budget.windowMs) },
+          entries: { $ne: entryId },
+          [`entries.${budget.limit - 1}`]: { $exists: false },
+        },
+        { $push: { entries: entryId }, $setOnInsert: window },
+        { upsert: true },
+      );
+      return modifiedCount + upsertedCount === 1;
+    } catch (error) {
+      if (duplicateField(error) === undefined) throw error;
+      return false;
+    }
   }
 
-  /** Opens a window, in place of the one that opened at `formerlyOpenedAt`; another may have done so meanwhile. */
-  private async openWindow(entry: BudgetEntry, formerlyOpenedAt: Date | undefined): Promise<void> {
-    const window = {
-      openedAt: new Date(entry.now),
-      entries: [],
-      expiresAt: new Date(entry.now + entry.budget.windowMs),
-    };
-    if (formerlyOpenedAt) {
-      await this.uses.updateOne({ _id: idOf(entry), openedAt: formerlyOpenedAt }, { $set: window });
-      return;
-    }
-    await this.uses.create({ _id: idOf(entry), ...window }).catch((error: unknown) => {
-      if (duplicateField(error) === undefined) throw error;
-    });
+  /** Empties the window that opened at `formerlyOpenedAt` and is over; another may have done so meanwhile. */
+  private async openWindowAnew(
+    { budget, now, ...entry }: BudgetEntry,
+    formerlyOpenedAt: Date,
+  ): Promise<void> {
+    await this.uses.updateOne(
+      { _id: idOf(entry), openedAt: formerlyOpenedAt },
+      { $set: { openedAt: new Date(now), entries: [], expiresAt: new Date(now + budget.windowMs) } },
+    );
   }
 }
 
-function idOf({ purpose, subject }: BudgetEntry): string {
+function idOf({ purpose, subject }: Pick<BudgetEntry, 'purpose' | 'subject'>): string {
   return `${purpose}:${subject}`;
 }
