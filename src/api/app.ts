@@ -36,7 +36,8 @@ export function createApp(context: ApiContext): Express {
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });
-  app.use(portal.problemPages, answerProblems(note));
+  app.use(portal.path, ...portal.problemPages);
+  app.use(answerProblems(note));
   return app;
 }
 

@@ -1,4 +1,4 @@
-import { Router, urlencoded, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { urlencoded, type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { Problem } from '../errors/problem';
 import type { FlowTokens } from '../security/flowTokens';
 import { ActivationPage, activationPath, passwordPath } from './activationPage';
@@ -22,8 +22,10 @@ export interface PortalDependencies extends Omit<PortalParts, 'cookie'> {
 
 export interface Portal {
   readonly router: Router;
+  /** Where the pages are; to be mounted there: */
+  readonly path: string;
   /** Whatever was thrown at an address of the portal, also before its router was reached, as a page. */
-  readonly problemPages: Router;
+  readonly problemPages: readonly ErrorRequestHandler[];
 }
 
 /** The web portal: pages that work without scripts, on the same steps as the API. */
@@ -49,9 +51,11 @@ export function createPortal({ flowTokens, publicBaseUrl, ...rest }: PortalDepen
     .post(form, isForm, (request, response) => password.submit(request, response))
     .all(methodNotAllowed);
 
-  const problemPages = Router();
-  problemPages.use(activationPath, asErrorHandlers(headers), problemPage(parts));
-  return { router, problemPages };
+  return {
+    router,
+    path: activationPath,
+    problemPages: [...asErrorHandlers(headers), problemPage(parts)],
+  };
 }
 
 const form = urlencoded({ extended: false, limit: largestForm, inflate: false });
