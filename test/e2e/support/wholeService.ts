@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowClient } from '@temporalio/client';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type Worker } from '@temporalio/worker';
+import { createLogger } from '../../../src/observability/logger';
+import { createWorkflowClient } from '../../../src/temporal/connection';
+import { closeWorkerParts, createWorker, openWorkerParts, type WorkerParts } from '../../../workers/worker';
+import { portOf, TestApi } from '../../api/support/testApi';
+import {
+  startMailboxServer,
+  type MailboxServer,
+  type ReceivedMail,
+} from '../../messaging/support/mailboxServer';
+import { masterKey } from '../../support/settings';
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** API, worker, Temporal, database and mailbox, each real; the logs of both processes are kept. */
+export class WholeService {
+  private constructor(
+    readonly api: TestApi,
+    readonly mailbox: MailboxServer,
+    readonly parts: WorkerParts,
+    readonly workerLines: string[],
+    private readonly worker: Worker,
+    private readonly running: Promise<void>,
+  ) {}
+
+  static async start(env: NodeJS.ProcessEnv = {}): Promise<WholeService> {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+    });
+    const mailbox = await startMailboxServer();
+    const api = await TestApi.start(
+      {
+        SERVICE_KEYS: masterKey('service'),
+        WORKER_KEYS: masterKey('worker'),
+        TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
+        TEMPORAL_TASK_QUEUE: randomUUID(),
+        SMTP_URL: mailbox.smtpUrl,
+        WORKFLOW_BUNDLE: process.env['TEST_WORKFLOW_BUNDLE'],
+        ...env,
+      },
+      { realFlows: true },
+    );
+    const workerLines: string[] = [];
+    const { settings } = api.context;
+    const logger = createLogger(settings.config, 'worker', {
+      write: (line: string) => workerLines.push(line),
+    });
+    const parts = await openWorkerParts(settings);
+    const worker = await createWorker(settings, parts, logger);
+    return new WholeService(api, mailbox, parts, workerLines, worker, worker.run());
+  }
+
+  async stop(): Promise<void> {
+    this.worker.shutdown();
+    await this.running;
+    await this.api.stop();
+    await closeWorkerParts(this.parts);
+    await this.mailbox.stop();
+    await Runtime.instance().shutdown();
+  }
+
+  get database() {
+    return this.api.context.database;
+  }
+
+  /** A client that encrypts and decrypts as the service does. */
+  workflowClient(): WorkflowClient {
+    return createWorkflowClient(this.api.context.settings).client;
+  }
+
+  /** Repeats a request that was shed or not answered, with the same key, as a client would. */
+  async post(
+    path: string,
+    body: unknown,
+    { token = '', key = randomUUID() }: { token?: string; key?: string } = {},
+  ): Promise<Answered> {
+    for (;;) {
+      const answer = await this.send(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: {
+          'Content-Type': 'application/json',
+          'Idempotency-Key': key,
+          ...(token && { Authorization: `Bearer ${token}` }),
+        },
+      });
+      if (answer.status !== 503) return answer;
+      await delay(500);
+    }
+  }
+
+  get(path: string, token: string): Promise<Answered> {
+    return this.send(path, { headers: { Authorization: `Bearer ${token}` } });
+  }
+
+  /** The mails to one mailbox, once there are as many as `count`. */
+  async mailsTo(address: string, count: number): Promise<ReceivedMail[]> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const mails = (await this.mailbox.mails()).filter(({ to }) => to[0]?.address === address);
+      if (mails.length >= count) return mails;
+      await delay(100);
+    }
+    throw new Error(`No ${count} mails to the mailbox arrived.`);
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Answered> {
+    const response = await fetch(`http://127.0.0.1:${portOf(this.api.server)}${path}`, init);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: JSON.parse(text) as Answered['body'] };
+  }
+}
+
+/** The token that an activation mail prints. */
+export function tokenIn(mail: ReceivedMail | undefined): string {
+  const token = /activation#(?<token>[\w-]{65})/.exec(mail?.text ?? '')?.groups?.['token'];
+  if (!token) throw new Error('The mail carries no token.');
+  return token;
+}
