@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './catalogue';
+import type { CatalogueEntry } from './catalogueEntry';
 import type { FieldCode, PasswordObjection } from './problemCodes';
 
 function invalid(it: CatalogueEntry['it'], en: CatalogueEntry['en']): CatalogueEntry {

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../../workflows/contracts/flow';
-import type { CatalogueEntry } from './catalogue';
+import type { CatalogueEntry } from './catalogueEntry';
 
 /** Refusals that a flow gives. */
 export const flowTexts: Readonly<Record<RefusalCode, CatalogueEntry>> = {

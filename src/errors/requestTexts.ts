@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './catalogue';
+import type { CatalogueEntry } from './catalogueEntry';
 import type { RequestCode } from './problemCodes';
 
 /** Refusals of a request as such, and failures of the service. */
