@@ -1,4 +1,5 @@
-import { catalogue, type CatalogueEntry } from '../errors/catalogue';
+import { catalogue } from '../errors/catalogue';
+import type { CatalogueEntry } from '../errors/catalogueEntry';
 import type { ProblemCode } from '../errors/problemCodes';
 
 /** What only a page tells, where no refusal was thrown. */
