@@ -8,7 +8,7 @@ import { languageOf } from './language';
 import { pageEntryOf, type PageNotice } from './problemTexts';
 import { pageTexts } from './texts';
 
-export type PageName = 'activation' | 'password' | 'done' | 'failure';
+type PageName = 'activation' | 'password' | 'done' | 'failure';
 
 /** What went wrong, as the page says it. */
 export interface PageProblem {
