@@ -41,6 +41,7 @@ export interface Settings {
 export function loadSettings(source?: NodeJS.ProcessEnv): Settings {
   const env = readEnv(source);
   refuseOpenCodec(env);
+  refuseBaseWithMore(env);
   if (env.NODE_ENV === 'production') refuseUnsafeProduction(env);
   return { config: configFrom(env), secrets: secretsFrom(env) };
 }
@@ -50,6 +51,12 @@ function refuseOpenCodec(env: Env): void {
   throw new Error(
     'OPERATOR_HOST is not the loopback: set CODEC_ENDPOINT_TOKEN, or anyone there could read payloads in clear.',
   );
+}
+
+/** A link is the base with a path and a fragment behind it. */
+function refuseBaseWithMore(env: Env): void {
+  if (!/[?#]/.test(env.PUBLIC_BASE_URL)) return;
+  throw new Error('PUBLIC_BASE_URL must end with its path: take what follows "?" or "#" away.');
 }
 
 function refuseUnsafeProduction(env: Env): void {

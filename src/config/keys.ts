@@ -74,6 +74,11 @@ export class Keyring {
     return key;
   }
 
+  /** Whether one secret is in both rings, under whatever ids. */
+  sharesKeyWith(other: Keyring): boolean {
+    return this.masters.some(({ secret }) => other.masters.some((master) => master.secret.equals(secret)));
+  }
+
   get ids(): readonly string[] {
     return this.masters.map((master) => master.id);
   }

@@ -26,6 +26,11 @@ export function secretsFrom(env: Env): Secrets {
   }
   const serviceKeys = Keyring.parse(env.SERVICE_KEYS, 'SERVICE_KEYS');
   const workerKeys = env.WORKER_KEYS ? Keyring.parse(env.WORKER_KEYS, 'WORKER_KEYS') : undefined;
+  if (workerKeys?.sharesKeyWith(serviceKeys)) {
+    throw new Error(
+      'SERVICE_KEYS and WORKER_KEYS share a key: make another, or an API process could do what workers alone may.',
+    );
+  }
   if (env.NODE_ENV === 'production') refuseDevelopmentKeys([...serviceKeys.ids, ...(workerKeys?.ids ?? [])]);
   return {
     serviceKeys,

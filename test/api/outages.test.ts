@@ -1,3 +1,4 @@
+import { ConnectionStates } from 'mongoose';
 import { freePort } from '../../embedded/ports';
 import { passage, silentServer } from './support/brokenServers';
 import { jsonOf } from './support/rawHttp';
@@ -72,7 +73,7 @@ describe('without the database', () => {
 
     const mended = await passage(Number(new URL(uri).port), port);
     try {
-      while (api.context.database.connection.readyState !== 1) {
+      while (api.context.database.connection.readyState !== ConnectionStates.connected) {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       await awaitPassword(api);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConnectionStates } from 'mongoose';
 import { createApp } from '../../../src/api/app';
 import { closeApiContext, createApiContext, type ApiContext } from '../../../src/api/context';
 import { createOperatorApp } from '../../../src/api/operatorApp';
@@ -79,7 +80,7 @@ export class TestApi {
   async stop(): Promise<void> {
     await Promise.all([drain(this.server), drain(this.operatorServer)]);
     const { connection } = this.context.database;
-    if (connection.readyState === 1) await connection.dropDatabase();
+    if (connection.readyState === ConnectionStates.connected) await connection.dropDatabase();
     await closeApiContext(this.context);
   }
 }

@@ -1,0 +1,90 @@
+import type { Account } from '../../src/database/accounts';
+import { duplicateField, type Database } from '../../src/database/database';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+let database: Database;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+beforeEach(() => database.accounts.deleteMany({}));
+
+let flows = 0;
+
+function account(change: Partial<Account> = {}): Account {
+  flows += 1;
+  const heldBy = `userAdminRegistration/${flows}`;
+  return {
+    _id: heldBy,
+    kind: 'userAdmin',
+    username: `Username${flows}`,
+    vatNumber: String(flows).padStart(11, '0'),
+    customerCode: 'C1',
+    status: 'reserved',
+    heldBy,
+    locale: 'it',
+    reservedAt: new Date(),
+    ...change,
+  };
+}
+
+/** What stood in the way of an account; undefined when nothing did. */
+async function obstacleTo(change: Partial<Account>): Promise<string | undefined> {
+  return database.accounts.create(account(change)).then(
+    () => undefined,
+    (error: unknown) => duplicateField(error) ?? String(error),
+  );
+}
+
+describe('accounts', () => {
+  test('one VAT number has one User Admin, reserved or active', async () => {
+    await database.accounts.create(account({ vatNumber: '00000010017', status: 'active' }));
+    expect(await obstacleTo({ vatNumber: '00000010017' })).toBe('vatNumber');
+    expect(await obstacleTo({ vatNumber: '00000020016' })).toBeUndefined();
+  });
+
+  test('of a hundred reservations of one VAT number at one moment one succeeds', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => obstacleTo({ vatNumber: '00000010017' })),
+    );
+    expect(outcomes.filter((obstacle) => obstacle === undefined)).toHaveLength(1);
+    expect(outcomes.filter((obstacle) => obstacle === 'vatNumber')).toHaveLength(99);
+    expect(await database.accounts.countDocuments()).toBe(1);
+  });
+
+  test('of twenty accounts with one username at one moment one succeeds', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => obstacleTo({ username: 'MariaRossi' })),
+    );
+    expect(outcomes.filter((obstacle) => obstacle === undefined)).toHaveLength(1);
+    expect(outcomes.filter((obstacle) => obstacle === 'username')).toHaveLength(19);
+  });
+
+  test('usernames that differ in case are different', async () => {
+    await database.accounts.create(account({ username: 'MariaRossi' }));
+    expect(await obstacleTo({ username: 'mariarossi' })).toBeUndefined();
+    expect(await obstacleTo({ username: 'MariaRossi' })).toBe('username');
+  });
+
+  test('an operator in the place of a value is an error, never a filter', async () => {
+    await database.accounts.create(account());
+    const hostile = { username: { $mistake: '' } as unknown as string };
+    await expect(database.accounts.findOne(hostile).lean().exec()).rejects.toThrow();
+    await expect(database.accounts.create(account(hostile))).rejects.toThrow();
+  });
+
+  test('a field that an account does not have is an error, in what is written and in what is asked', async () => {
+    const unknown = { role: 'admin' };
+    await expect(database.accounts.create({ ...account(), ...unknown })).rejects.toThrow('role');
+    await expect(database.accounts.findOne(unknown).lean().exec()).rejects.toThrow('role');
+  });
+});
+
+describe('an error of the database', () => {
+  test('names a field only when it is that of a unique index', () => {
+    expect(duplicateField(Object.assign(new Error(), { code: 11_000, keyPattern: { username: 1 } }))).toBe(
+      'username',
+    );
+    expect(duplicateField(Object.assign(new Error(), { code: 11_000 }))).toBeUndefined();
+    expect(duplicateField(Object.assign(new Error(), { code: 50 }))).toBeUndefined();
+    expect(duplicateField('11000')).toBeUndefined();
+  });
+});

@@ -1,0 +1,113 @@
+import type { Database } from '../../src/database/database';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+let database: Database;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+
+const plain = { unique: false, partial: undefined, expireAfterSeconds: undefined };
+
+/** What the design promises, read back from the server: collection, index, and what it holds together. */
+const promised = {
+  accounts: {
+    one_user_admin_a_vat_number: {
+      ...plain,
+      key: { vatNumber: 1 },
+      unique: true,
+      partial: { kind: 'userAdmin' },
+    },
+    one_account_a_username: { ...plain, key: { username: 1 }, unique: true },
+    account_held_by_a_flow: { ...plain, key: { heldBy: 1 } },
+  },
+  budgetUses: { budget_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  companies: { contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } } },
+  imports: {},
+  lines: {
+    offers_of_a_vat_number: { ...plain, key: { vatNumber: 1, status: 1, offerCode: 1 } },
+    line_of_a_sim: { ...plain, key: { iccid: 1 } },
+  },
+  offers: {},
+  passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  sendRecords: { send_record_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+};
+
+interface IndexOnServer {
+  readonly name: string;
+  readonly key: Readonly<Record<string, number>>;
+  readonly unique?: boolean;
+  readonly partialFilterExpression?: object;
+  readonly expireAfterSeconds?: number;
+}
+
+async function indexesOf(collection: string): Promise<IndexOnServer[]> {
+  const indexes = (await database.connection
+    .collection(collection)
+    .listIndexes()
+    .toArray()) as IndexOnServer[];
+  return indexes.filter(({ name }) => name !== '_id_');
+}
+
+async function allIndexes() {
+  const lists = await Promise.all(Object.keys(promised).map(indexesOf));
+  return lists.flat();
+}
+
+describe('indexes on the server', () => {
+  test.each(Object.entries(promised))(
+    'of %s are those of the design, no more and no fewer',
+    async (collection, expected) => {
+      const found = (await indexesOf(collection)).map(
+        ({ name, key, unique, partialFilterExpression, expireAfterSeconds }) => [
+          name,
+          {
+            key: key,
+            unique: unique ?? false,
+            partial: partialFilterExpression,
+            expireAfterSeconds: expireAfterSeconds,
+          },
+        ],
+      );
+      expect(Object.fromEntries(found)).toEqual(expected);
+    },
+  );
+
+  test('every collection of the service is looked at here', () => {
+    const collections = Object.values(database.connection.models).map(({ collection }) => collection.name);
+    expect(collections.sort()).toEqual(Object.keys(promised).sort());
+  });
+
+  test('compare texts byte by byte: none has a collation', async () => {
+    for (const index of await allIndexes()) expect(index).not.toHaveProperty('collation');
+  });
+
+  test('filter with the operators that MongoDB allows in a partial index, and no others', async () => {
+    for (const { partialFilterExpression } of await allIndexes()) {
+      expect(forbiddenIn(partialFilterExpression ?? {})).toEqual([]);
+    }
+  });
+
+  test('the check of filters sees what MongoDB would refuse', () => {
+    expect(forbiddenIn({ a: { $ne: 1 }, $or: [{ b: 1 }], c: { $exists: false }, d: { $in: [1] } })).toEqual([
+      '$ne',
+      '$or',
+      '$exists: false',
+      '$in',
+    ]);
+    expect(
+      forbiddenIn({ $and: [{ a: { $gt: 1, $lte: 2 } }, { b: { $exists: true } }, { c: { $type: 2 } }] }),
+    ).toEqual([]);
+  });
+});
+
+const allowed = ['$and', '$eq', '$type', '$gt', '$gte', '$lt', '$lte'];
+
+/** Operators of a partial filter beside equality, `$exists: true`, `$type`, ranges and `$and`. */
+function forbiddenIn(filter: unknown): string[] {
+  if (Array.isArray(filter)) return filter.flatMap(forbiddenIn);
+  if (typeof filter !== 'object' || filter === null) return [];
+  return Object.entries(filter).flatMap(([name, value]) => {
+    if (name === '$exists') return value === true ? [] : ['$exists: false'];
+    const own = name.startsWith('$') && !allowed.includes(name) ? [name] : [];
+    return own.length > 0 ? own : forbiddenIn(value);
+  });
+}

@@ -1,0 +1,159 @@
+import { createLogger } from '../../src/observability/logger';
+import { currentCorrelator, withCorrelator } from '../../src/observability/correlation';
+import {
+  awaitPassword,
+  exampleRegistration,
+  flowId,
+  goodPassword,
+  goodRequests,
+  post,
+} from '../api/support/requests';
+import { TestApi } from '../api/support/testApi';
+
+const secret = 'chiara.esempio@example.com';
+const names = [
+  ['password', 'currentPassword', 'generatedPassword', 'token', 'flowToken', 'code', 'puk', 'authorization'],
+  [
+    'email',
+    'mobile',
+    'line',
+    'firstName',
+    'lastName',
+    'birthDate',
+    'taxCode',
+    'vatNumber',
+    'username',
+    'to',
+    'cookie',
+  ],
+].flat();
+
+function logged(value: object): string {
+  const lines: string[] = [];
+  createLogger({ logLevel: 'info' }, 'test', { write: (line: string) => lines.push(line) }).info(
+    value,
+    'event',
+  );
+  return lines.join('');
+}
+
+/** `value`, so many objects below the top. */
+function nested(value: object, depth: number): object {
+  return depth === 0 ? value : { inner: nested(value, depth - 1) };
+}
+
+describe('a log line', () => {
+  describe.each([0, 1, 2, 3])('%d objects deep', (depth) => {
+    test.each(names)('never shows what stands under "%s"', (name) => {
+      const line = logged(nested({ [name]: secret, flow: 'kept' }, depth));
+      expect(line).not.toContain(secret);
+      expect(line).toContain('[redacted]');
+      expect(line).toContain('kept');
+    });
+  });
+
+  test('never shows it in a list either, nor when it is an object itself', () => {
+    expect(logged({ persons: [{ email: secret }, { email: secret }] })).not.toContain(secret);
+    expect(logged({ email: { address: secret } })).not.toContain(secret);
+  });
+
+  test('leaves the value that was logged as it was', () => {
+    const value = { email: secret };
+    logged(value);
+    expect(value).toEqual({ email: secret });
+  });
+});
+
+describe('what the API logs', () => {
+  let api: TestApi;
+  beforeAll(async () => (api = await TestApi.start()));
+  afterAll(() => api.stop());
+  beforeEach(() => {
+    api.flows.reset();
+    api.logLines.length = 0;
+  });
+
+  /** The lines with this message, once there are so many. */
+  async function lines(message: string, count: number): Promise<Record<string, unknown>[]> {
+    for (;;) {
+      const found = api.logLines
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ msg }) => msg === message);
+      if (found.length >= count) return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  test('of a request: its route as declared, method, status and time, and nothing else', async () => {
+    await api.send(goodRequests['readFlow']!(api, { 'x-correlator': 'seen' }));
+    const [line] = await lines('request', 1);
+    expect(Object.keys(line!).sort()).toEqual(
+      ['correlator', 'level', 'method', 'ms', 'msg', 'route', 'service', 'status', 'time'].sort(),
+    );
+    expect(line).toMatchObject({
+      correlator: 'seen',
+      method: 'GET',
+      route: '/v1/flows/:flowId',
+      status: 200,
+    });
+  });
+
+  test('holds no id, query, body, token or header of what was asked, found or not, taken or refused', async () => {
+    await awaitPassword(api);
+    const requests = [
+      ...Object.values(goodRequests).map((request) => request(api, { 'User-Agent': secret, Cookie: secret })),
+      { path: `/v1/flows/${flowId}/${secret}?email=${secret}` },
+      { path: `/${secret}`, headers: { Authorization: `Bearer ${secret}` } },
+      post('/v1/user-admin-registrations', `{"${secret}":`),
+      post('/v1/user-admin-registrations', { ...exampleRegistration, [secret]: secret }),
+      post('/v1/activations', { token: secret }),
+    ];
+    for (const request of requests) await api.send(request);
+    await lines('request', requests.length);
+
+    const all = api.logLines.join('');
+    const { username, vatNumber, legalRepresentative } = exampleRegistration;
+    const token = String(goodRequests['readFlow']!(api).headers?.['Authorization']).slice(7);
+    for (const hidden of [secret, flowId, token, goodPassword, username, vatNumber, 'argon2']) {
+      expect(all).not.toContain(hidden);
+    }
+    for (const value of Object.values(legalRepresentative)) expect(all).not.toContain(value);
+  });
+
+  test('of a refusal: its code, its reference and the pointers of its fields', async () => {
+    const body = { ...exampleRegistration, username: 'no name' };
+    const answer = await api.send(post('/v1/user-admin-registrations', body, { 'x-correlator': 'seen' }));
+    const [line] = await lines('request refused', 1);
+    expect(line).toMatchObject({
+      correlator: 'seen',
+      problem: 'USERNAME_INVALID',
+      fields: ['/username USERNAME_INVALID'],
+      supportReference: (JSON.parse(answer.text) as { supportReference: string }).supportReference,
+    });
+  });
+
+  test('of a failure: its kind and where it arose, never its text; the caller learns neither', async () => {
+    api.flows.failWith(new TypeError(`cannot read ${secret}`));
+    const answer = await api.send(goodRequests['readFlow']!(api));
+    const [line] = await lines('request failed', 1);
+    expect(line).toMatchObject({ problem: 'INTERNAL_ERROR', cause: { name: 'TypeError' } });
+    expect(JSON.stringify(line)).toMatch(/at .*test.*logs/);
+    expect(JSON.stringify(line) + answer.text).not.toContain(secret);
+    expect(answer.text).not.toMatch(/TypeError|\.ts/);
+  });
+});
+
+describe('a correlation id', () => {
+  test('is that of the request, however many run at once and whatever they wait for', async () => {
+    const seen = await Promise.all(
+      ['a', 'b', 'c'].map((id) =>
+        withCorrelator(id, async () => {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return currentCorrelator();
+        }),
+      ),
+    );
+    expect(seen).toEqual(['a', 'b', 'c']);
+    expect(currentCorrelator()).toBeUndefined();
+  });
+});
