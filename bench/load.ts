@@ -1,6 +1,6 @@
 import type { RegistrationBody } from '../stand/extract';
 import { UnexpectedAnswer, type Contender } from './contenders';
-import { msOf } from './pairs';
+import { msOf } from './turns';
 
 export interface LoadResult {
   readonly perSecond: number;

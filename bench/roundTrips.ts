@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openDatabase } from '../src/database/database';
 import { importedRecords } from '../src/records/importedRecords';
 import type { RegistrationBody } from '../stand/extract';
-import { msOf } from './pairs';
+import { msOf } from './turns';
 import { latencies } from './statistics';
 
 export interface RoundTrip {

@@ -1,9 +1,3 @@
-/** Times of one pair, in milliseconds. */
-export interface Pair {
-  readonly service: number;
-  readonly floor: number;
-}
-
 export interface Comparison {
   readonly ratioOfMedians: number;
   /** 95 % of the resamples lie between these. */
@@ -13,11 +7,17 @@ export interface Comparison {
 
 const resamples = 2_000;
 
-/** Ratio of the medians with its percentile bootstrap interval; pairs are resampled whole, since what disturbs one disturbs the other. */
-export function compare(pairs: readonly Pair[]): Comparison {
-  const ratios = Array.from({ length: resamples }, () => ratioOf(resampled(pairs)));
+/**
+ * Ratio of the medians with its percentile bootstrap interval; what was measured in one turn is resampled together, since what disturbs one
+ * disturbs the other.
+ */
+export function compare(times: readonly number[], floor: readonly number[]): Comparison {
+  const ratios = Array.from({ length: resamples }, () => {
+    const turns = times.map(() => Math.floor(Math.random() * times.length));
+    return ratioOf(at(times, turns), at(floor, turns));
+  });
   return {
-    ratioOfMedians: ratioOf(pairs),
+    ratioOfMedians: ratioOf(times, floor),
     from: quantile(ratios, 0.025),
     to: quantile(ratios, 0.975),
   };
@@ -28,18 +28,12 @@ export function latencies(times: readonly number[]): { readonly p50: string; rea
   return { p50: quantile(times, 0.5).toFixed(1), p95: quantile(times, 0.95).toFixed(1) };
 }
 
-function ratioOf(pairs: readonly Pair[]): number {
-  const median = (of: keyof Pair): number =>
-    quantile(
-      pairs.map((pair) => pair[of]),
-      0.5,
-    );
-  return median('service') / median('floor');
+function ratioOf(times: readonly number[], floor: readonly number[]): number {
+  return quantile(times, 0.5) / quantile(floor, 0.5);
 }
 
-/** As many pairs, drawn with replacement. */
-function resampled(pairs: readonly Pair[]): readonly Pair[] {
-  return pairs.flatMap(() => pairs[Math.floor(Math.random() * pairs.length)] ?? []);
+function at(times: readonly number[], turns: readonly number[]): readonly number[] {
+  return turns.flatMap((turn) => times[turn] ?? []);
 }
 
 /** Linear between the two nearest values; 0 where there is none. */

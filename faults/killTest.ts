@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 /** @returns whether anything failed */
 async function prove(stand: Stand, proxy: SmtpProxy, tell: (line: string) => void): Promise<boolean> {
   const mailbox = new Mailbox(stand.ports.mailbox);
-  const world = { client: new ServiceClient(`http://127.0.0.1:${stand.ports.http}`), mailbox };
+  const world = { client: new ServiceClient(stand.ports.http), mailbox };
   const companies = registrationsThatMatch(extract).values();
   const newFlow = (copies?: number): CompanyFlow => {
     const company = companies.next().value;

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { FlowView } from '../workflows/contracts/flow';
 
 /** An answer of the API, as far as the stand looks at it: a flow, with a token where one is given, or a problem. */
@@ -17,29 +20,33 @@ const answerWithinMs = 15_000;
 
 /** The API over HTTP, on connections that are kept. */
 export class ServiceClient {
-  constructor(private readonly baseUrl: string) {}
+  private readonly agent = new Agent({ keepAlive: true });
+
+  constructor(private readonly port: number) {}
 
   /** @throws Error when no answer arrives. */
   async post({ path, body, idempotencyKey, flowToken }: Post): Promise<ServiceAnswer> {
-    return this.ask(path, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'Idempotency-Key': idempotencyKey,
-        ...(flowToken !== undefined && { Authorization: `Bearer ${flowToken}` }),
-      },
-      body: JSON.stringify(body),
-    });
+    const json = JSON.stringify(body);
+    const headers = {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(json),
+      'Idempotency-Key': idempotencyKey,
+      ...(flowToken !== undefined && { Authorization: `Bearer ${flowToken}` }),
+    };
+    return this.ask({ method: 'POST', path, headers }, json);
   }
 
   /** Where a flow stands. */
   async read(flowId: string, flowToken: string): Promise<ServiceAnswer> {
-    return this.ask(`/v1/flows/${flowId}`, { headers: { Authorization: `Bearer ${flowToken}` } });
+    return this.ask({ path: `/v1/flows/${flowId}`, headers: { Authorization: `Bearer ${flowToken}` } });
   }
 
-  private async ask(path: string, request: RequestInit): Promise<ServiceAnswer> {
+  private async ask(options: RequestOptions, body?: string): Promise<ServiceAnswer> {
     const signal = AbortSignal.timeout(answerWithinMs);
-    const response = await fetch(this.baseUrl + path, { ...request, signal });
-    return { status: response.status, body: (await response.json()) as ServiceAnswer['body'] };
+    const asked = request({ ...options, host: '127.0.0.1', port: this.port, agent: this.agent, signal });
+    asked.end(body);
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    const answer = JSON.parse(await text(response)) as ServiceAnswer['body'];
+    return { status: response.statusCode ?? 0, body: answer };
   }
 }
