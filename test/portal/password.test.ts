@@ -64,6 +64,7 @@ test('after an outage the same form, with the same key, is offered again', async
   expect(answer.status).toBe(503);
   expect(answer.headers['retry-after']).toBe('5');
   expect(formsOf(answer.text).map(({ hidden }) => hidden['key'])).toEqual([key, key]);
+  expect(wordsOf(answer.text)).toContain('Inserisci di nuovo la stessa password');
   expect(answer.text).not.toContain(goodPassword);
 });
 

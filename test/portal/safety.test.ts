@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { HtmlValidate } from 'html-validate';
-import { darkColours, lightColours } from '../../src/messaging/mailStyles';
-import { Problem } from '../../src/errors/problem';
-import { awaitPassword, flow, flowId } from '../api/support/requests';
+import { flow, flowId } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
-import { refuseSteps } from './support/refuseSteps';
-import { Visitor } from './support/visitor';
 
 let api: TestApi;
 let token: string;
@@ -17,86 +10,11 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 beforeEach(() => api.flows.reset());
 
-const key = '7f0c4d1e-2a63-4d55-9f0e-0c8a0f6f6b11';
-const html = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:a11y'],
-  rules: {
-    // `autofocus` on the heading moves the reader there where no script runs; the void style and length of titles are ours.
-    'void-style': ['error', { style: 'omit' }],
-    'doctype-style': ['error', { style: 'lowercase' }],
-    'no-inline-style': 'error',
-    'tel-non-breaking': 'off',
-    'long-title': 'off',
-    'no-raw-characters': 'off',
-  },
-});
-
-/** Every state of the pages, each by the way that a person comes to it. */
-const states: Record<string, (visitor: Visitor) => Promise<unknown>> = {
-  activation: (visitor) => visitor.open('/activation'),
-  'link refused': async (visitor) => {
-    await visitor.open('/activation');
-    await visitor.submit({ token: 'x' });
-  },
-  'service out': async (visitor) => {
-    await visitor.open('/activation');
-    refuseSteps(api.flows, new Problem('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds: 5 }));
-    await visitor.submit({ token });
-  },
-  password: async (visitor) => {
-    await visitor.open('/activation');
-    await awaitPassword(api);
-    await visitor.submit({ token });
-  },
-  'password refused': async (visitor) => {
-    await states['password']!(visitor);
-    await visitor.submit({ password: 'corta' });
-  },
-  'password generated': async (visitor) => {
-    await states['password']!(visitor);
-    await visitor.submit({}, { form: 1 });
-  },
-  done: async (visitor) => {
-    await states['password']!(visitor);
-    api.flows.standAt({ status: 'COMPLETED', nextSteps: [] });
-    await visitor.open('/activation/password');
-  },
-  'no such page': (visitor) => visitor.open('/activation/elsewhere'),
+const ourForm = {
+  'Content-Type': 'application/x-www-form-urlencoded',
+  'Sec-Fetch-Site': 'same-origin',
 };
-
-describe.each(Object.keys(states))('%s', (state) => {
-  test.each(['it', 'en'])(
-    'is sound HTML in %s, with nothing inline and nothing from elsewhere',
-    async (lang) => {
-      const visitor = new Visitor(api, { 'Accept-Language': lang });
-      await states[state]!(visitor);
-      const { text, headers } = visitor.page!;
-      expect(headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(headers['content-language']).toBe(lang);
-      const report = await html.validateString(text);
-      expect(
-        report.results.flatMap(({ messages }) => messages.map((m) => `${m.line}: ${m.message}`)),
-      ).toEqual([]);
-      expect(text).not.toMatch(/<style|<script(?![^>]* src=)|\son\w+=|\sstyle=|javascript:/i);
-      expect(text).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//);
-    },
-  );
-
-  test('is kept by nobody, framed by nobody, and runs nothing but its own script', async () => {
-    const visitor = new Visitor(api);
-    await states[state]!(visitor);
-    expect(visitor.page!.headers).toMatchObject({
-      'cache-control': 'no-store',
-      'referrer-policy': 'same-origin',
-      'x-frame-options': 'DENY',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy':
-        "default-src 'none';style-src 'self';script-src 'self';img-src 'self';form-action 'self';" +
-        "base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script'",
-    });
-  });
-});
-
+const key = '7f0c4d1e-2a63-4d55-9f0e-0c8a0f6f6b11';
 describe('a form sent by another site', () => {
   const hostile: [string, Record<string, string>][] = [
     ['cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
@@ -125,8 +43,6 @@ describe('a form sent by another site', () => {
   });
 
   test('our own form is taken from a browser that only knows Origin', async () => {
-    const visitor = new Visitor(api);
-    await visitor.open('/activation');
     const origin = new URL(api.context.settings.config.http.publicBaseUrl).origin;
     const answer = await api.send({
       method: 'POST',
@@ -162,12 +78,8 @@ test('the cookie is out of reach of scripts, other sites and, with https, of oth
   try {
     const cookies = [];
     for (const at of [api, secure]) {
-      const headers = {
-        'Content-Type': 'application/x-www-form-urlencoded',
-        'Sec-Fetch-Site': 'same-origin',
-      };
       const body = new URLSearchParams({ token: at.links.tokenOf(flow, flowId), key }).toString();
-      const answer = await at.send({ method: 'POST', path: '/activation', headers, body });
+      const answer = await at.send({ method: 'POST', path: '/activation', headers: ourForm, body });
       cookies.push(answer.headers['set-cookie']![0]!.replace(/=userAdmin[^;]+|(?<=Expires=)[^;]+/g, ''));
     }
     expect(cookies).toEqual([
@@ -179,30 +91,21 @@ test('the cookie is out of reach of scripts, other sites and, with https, of oth
   }
 });
 
-test('the first page weighs less than 50 kB with all that it loads, each part named by its content', async () => {
-  const { text } = await new Visitor(api).open('/activation');
-  const parts = [...text.matchAll(/(?:href|src)="(?<path>\/portal\/[^"]+)"/g)].map(
-    ({ groups }) => groups!['path']!,
-  );
-  expect(parts).toHaveLength(3);
-  const loaded = await Promise.all(parts.map((path) => api.send({ path })));
-  for (const { status, headers } of loaded) {
-    expect(status).toBe(200);
-    expect(headers['cache-control']).toContain('immutable');
+test('a service that has its hands full says so on a page, with a way to try again', async () => {
+  const busy = await TestApi.start({ MAX_REQUESTS_IN_FLIGHT: '1' });
+  try {
+    const release = busy.flows.hold();
+    const body = new URLSearchParams({ token: busy.links.tokenOf(flow, flowId), key }).toString();
+    const first = busy.send({ method: 'POST', path: '/activation', headers: ourForm, body });
+    while (busy.flows.calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const answer = await busy.send({ path: '/activation' });
+    release();
+    expect((await first).status).toBe(303);
+    expect(answer.status).toBe(503);
+    expect(answer.headers).toMatchObject({ 'retry-after': '2', 'content-language': 'it' });
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(answer.text).toContain('<a class="button" href="/activation">Riprova</a>');
+  } finally {
+    await busy.stop();
   }
-  const bytes = [text, ...loaded.map((part) => part.text)].reduce(
-    (sum, part) => sum + Buffer.byteLength(part),
-    0,
-  );
-  expect(bytes).toBeLessThan(50_000);
-});
-
-test('the style sheet has the colours of the mails', () => {
-  const css = readFileSync(join(__dirname, '../../src/portal/assets/portal.css'), 'utf8');
-  const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
-  const { accent, onAccent, ...shared } = lightColours;
-  expect(light).toContain(`--orange: ${accent};`);
-  expect(light).toContain(`--on-orange: ${onAccent};`);
-  for (const [name, colour] of Object.entries(shared)) expect(light).toContain(`--${name}: ${colour};`);
-  for (const [name, colour] of Object.entries(darkColours)) expect(dark).toContain(`--${name}: ${colour};`);
 });
