@@ -18,8 +18,8 @@ export function temporalAddress({ config, secrets }: Settings) {
   };
 }
 
-/** gRPC's code of a server that has too much to do: the caller is told to come back, instead of asking again for it. */
-const resourceExhausted = 8;
+/** RESOURCE_EXHAUSTED of gRPC: the server has too much to do, so the caller is told to come back, instead of asking again for it. */
+const codesNotTriedAgain: readonly number[] = [8];
 /** Longest wait before a call is tried again: what is due later would outlive the deadline of its call. */
 const longestRetryDelayMs = 250;
 
@@ -27,7 +27,7 @@ export interface TemporalClient {
   readonly client: WorkflowClient;
   readonly connection: Connection;
   /** Lets retries that are due come to their end, since one that finds the connection closed throws where nobody catches. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A client that connects with the first call, so that an API process starts while Temporal is away. */
@@ -57,6 +57,6 @@ function retriesUntil(closing: AbortSignal) {
   return makeGrpcRetryInterceptor({
     delayFunction: (attempt, status) => Math.min(longestRetryDelayMs, delayFunction(attempt, status)),
     retryableDecider: (attempt, status) =>
-      !closing.aborted && Number(status.code) !== resourceExhausted && retryableDecider(attempt, status),
+      !closing.aborted && !codesNotTriedAgain.includes(status.code) && retryableDecider(attempt, status),
   });
 }

@@ -7,14 +7,14 @@ import { awaitPassword, exampleRegistration, goodPassword, goodRequests, type He
 import { TestApi } from './testApi';
 
 /** What a provocation is given: an API, and the request that would succeed, with headers that every request carries. */
-export interface Stage {
+interface Stage {
   readonly api: TestApi;
   readonly headers: Headers;
   readonly good: RawRequest;
 }
 
 /** Makes an endpoint answer with one code. */
-export type Provocation = (stage: Stage) => Promise<RawAnswer>;
+type Provocation = (stage: Stage) => Promise<RawAnswer>;
 export type Provocations = Readonly<Partial<Record<ProblemCode, Provocation>>>;
 
 function sendInstead(change: (good: RawRequest) => RawRequest): Provocation {

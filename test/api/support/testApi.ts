@@ -25,7 +25,7 @@ export function ownDatabaseUri(): string {
 }
 
 /** Settings as a process would load them, from an environment that names everything it needs. */
-export function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
+function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
   return loadSettings({
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
