@@ -5,10 +5,18 @@ import { TestApi } from './support/testApi';
 let api: TestApi;
 beforeAll(async () => (api = await TestApi.start({ MAX_REQUESTS_IN_FLIGHT: '2' })));
 afterAll(() => api.stop());
-beforeEach(() => api.flows.reset());
+afterEach(() => api.flows.reset());
 
 const read = () => api.send(goodRequests['readFlow']!(api));
 const register = () => api.send(goodRequests['registerUserAdmin']!(api));
+
+/** Half a second is many times what shedding takes. */
+async function atOnce<Result>(answer: Promise<Result>): Promise<Result> {
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new Error('There was no answer at once.')), 500).unref();
+  });
+  return Promise.race([answer, late]);
+}
 
 async function untilStarted(count: number): Promise<void> {
   while (api.flows.starts.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -20,9 +28,7 @@ describe('with as many requests under way as one process works on', () => {
     const underWay = [register(), register()];
     await untilStarted(2);
 
-    const began = performance.now();
-    const shed = await read();
-    expect(performance.now() - began).toBeLessThan(500);
+    const shed = await atOnce(read());
     expect([shed.status, jsonOf(shed)['code'], shed.headers['retry-after']]).toEqual([
       503,
       'OVERLOADED',
@@ -38,7 +44,7 @@ describe('with as many requests under way as one process works on', () => {
     const release = api.flows.hold();
     const underWay = [register(), register()];
     await untilStarted(2);
-    await read();
+    await atOnce(read());
 
     expect((await api.send({ path: '/health/live' })).status).toBe(200);
     expect((await api.send({ path: '/openapi.json' })).status).toBe(200);
@@ -55,8 +61,8 @@ describe('with as many requests under way as one process works on', () => {
     await Promise.all(left);
     release();
     api.flows.reset();
-    expect((await read()).status).toBe(200);
-    expect((await register()).status).toBe(202);
+    expect((await atOnce(read())).status).toBe(200);
+    expect((await atOnce(register())).status).toBe(202);
   });
 });
 

@@ -19,6 +19,7 @@ export class ScriptedFlows extends Flows {
   private view_: Partial<FlowView> = {};
   private failure: Error | undefined;
   private held: Promise<void> | undefined;
+  private release: () => void = () => undefined;
 
   constructor(settings: Settings) {
     super(createWorkflowClient(settings).client, 'none');
@@ -29,12 +30,13 @@ export class ScriptedFlows extends Flows {
     return this.starts.length + this.steps.length;
   }
 
-  /** Back to a flow that waits for its activation, with nothing remembered. */
+  /** Back to a flow that waits for its activation, with nothing remembered and nobody kept waiting. */
   reset(): void {
     this.starts.length = 0;
     this.steps.length = 0;
     this.view_ = {};
     this.failure = undefined;
+    this.release();
     this.held = undefined;
   }
 
@@ -48,9 +50,8 @@ export class ScriptedFlows extends Flows {
 
   /** Keeps every call waiting until the function that it gives is called. */
   hold(): () => void {
-    let release: () => void = () => undefined;
-    this.held = new Promise((resolve) => (release = resolve));
-    return release;
+    this.held = new Promise((resolve) => (this.release = resolve));
+    return () => this.release();
   }
 
   override async start(start: FlowStart): Promise<FlowView | undefined> {
