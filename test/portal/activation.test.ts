@@ -93,6 +93,7 @@ describe('refusals of the link', () => {
   test.each(refusals)('%s is told beside the field in both languages, and the code stays', async (code) => {
     for (const locale of ['it', 'en'] as const) {
       const visitor = await visitorAt(`/activation?lang=${locale}`);
+      const { key } = formsOf(visitor.page!.text)[0]!.hidden;
       api.flows.failWith(new Problem(code));
       const answer = await visitor.submit({ token });
       expect(answer.status).toBe(catalogue[code].status);
@@ -100,6 +101,7 @@ describe('refusals of the link', () => {
       expect(answer.text).toContain('aria-invalid="true"');
       expect(wordsOf(answer.text)).toContain(catalogue[code][locale].detail);
       expect(answer.text).toContain(`>${token}</textarea>`);
+      expect(formsOf(answer.text)[0]!.hidden['key']).not.toBe(key);
     }
   });
 

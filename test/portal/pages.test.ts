@@ -23,6 +23,7 @@ const html = new HtmlValidate({
     // `autofocus` on the heading moves the reader there where no script runs; the void style and length of titles are ours.
     'void-style': ['error', { style: 'omit' }],
     'doctype-style': ['error', { style: 'lowercase' }],
+    'input-missing-label': 'error',
     'no-inline-style': 'error',
     'tel-non-breaking': 'off',
     'long-title': 'off',
