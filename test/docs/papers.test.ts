@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { embeddedEnvSchema } from '../../embedded/settings';
+import { envSchema } from '../../src/config/env';
+import { catalogue } from '../../src/errors/catalogue';
+import { deliveries, flowStatuses, messageRefused } from '../../workflows/contracts/flow';
+import {
+  allPapers,
+  anchorsOf,
+  codeOf,
+  found,
+  localLinksOf,
+  paper,
+  projectFolder,
+  resolveLink,
+  tableUnder,
+} from './papers';
+
+const papers = allPapers();
+const packageJson = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+/** Names in capitals that belong to others: Node.js, the compose file, the UI of Temporal. */
+const compose = readFileSync(join(projectFolder, 'docker-compose.yml'), 'utf8');
+const namesOfOthers = ['NODE_EXTRA_CA_CERTS', ...found(compose, /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g)];
+const rejectCodes = tableUnder(paper('docs/records.md'), 'What is rejected').flatMap(([codes = '']) =>
+  found(codes, /`(\w+)`/g),
+);
+const knownNames = new Set<string>([
+  ...Object.keys(envSchema.shape),
+  ...Object.keys(embeddedEnvSchema.shape),
+  ...Object.keys(catalogue),
+  ...flowStatuses,
+  ...deliveries,
+  messageRefused,
+  ...rejectCodes,
+  ...namesOfOthers,
+  'OLD_ID',
+]);
+
+describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, page) => {
+  test('links to pages and headings that exist', () => {
+    const broken = localLinksOf(page).filter((target) => {
+      const { file, heading } = resolveLink(page, target);
+      if (!existsSync(join(projectFolder, file))) return true;
+      return heading !== undefined && !anchorsOf(paper(file)).includes(heading);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('names scripts that package.json has', () => {
+    const named = codeOf(page).flatMap((code) => [
+      ...found(code, /\bnpm run (?:--silent )?([a-z][\w:-]*)/g),
+      ...found(code, /\bnpm (start|test)\b/g),
+    ]);
+    expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+  });
+
+  test('names variables, codes and statuses that the service knows', () => {
+    const named = codeOf(page).flatMap((code) => found(code, /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g));
+    expect(named.filter((name) => !knownNames.has(name))).toEqual([]);
+  });
+
+  test('names files that exist', () => {
+    const rooms = 'src|workflows|activities|workers|embedded|commands|stand|faults|bench|test|docs|ci';
+    const named = codeOf(page).flatMap((code) =>
+      found(code, new RegExp(`(?<![\\w./])((?:${rooms})/[\\w./-]*)(?![\\w<{*…])`, 'g')),
+    );
+    expect(named.filter((path) => !existsSync(join(projectFolder, path)))).toEqual([]);
+  });
+
+  test('names addresses by the default ports', () => {
+    const defaults = Object.entries({ ...envSchema.parse({}), ...embeddedEnvSchema.parse({}) })
+      .filter(([name]) => name.endsWith('_PORT'))
+      .map(([, port]) => String(port));
+    const named = found(page.text, /127\.0\.0\.1:(\d+)/g);
+    expect(named.filter((port) => !defaults.includes(port))).toEqual([]);
+  });
+});
+
+describe('the papers', () => {
+  test('show the doors between the rooms as the linter holds them', () => {
+    const shown = tableUnder(paper('docs/architecture.md'), 'Rooms').map(([room = '', , from = '']) => [
+      room.replaceAll('`', ''),
+      found(from, /`(\w+)`/g).sort(),
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(doorsOfTheLinter());
+  });
+
+  test('list every decision once', () => {
+    const listed = localLinksOf(paper('docs/decisions/README.md'));
+    const pages = papers
+      .map(({ path }) => /^docs\/decisions\/(.+)$/.exec(path)?.[1])
+      .filter((name) => name !== undefined && name !== 'README.md');
+    expect(listed.sort()).toEqual(pages.sort());
+  });
+
+  test('name every refusal in the page of the flow, with its status', () => {
+    const rows = tableUnder(paper('docs/flows/userAdminRegistration.md'), 'Refusals');
+    const wrong = rows.flatMap(([codes = '', statuses = '']) =>
+      found(codes, /`(\w+)`/g).filter((code) => !statuses.includes(String(statusOf(code)))),
+    );
+    expect(wrong).toEqual([]);
+    const text = paper('docs/flows/userAdminRegistration.md').text;
+    const internalToPages = ['FIELD_UNKNOWN', 'FIELD_INVALID', 'METHOD_NOT_ALLOWED'];
+    const missing = Object.keys(catalogue).filter((code) => !text.includes(`\`${code}\``));
+    expect(missing.filter((code) => !internalToPages.includes(code))).toEqual([]);
+  });
+
+  test('tell of the version that package.json names', () => {
+    expect(paper('CHANGELOG.md').text).toContain(packageJson.version);
+  });
+});
+
+function statusOf(code: string): number | undefined {
+  return Object.entries(catalogue).find(([known]) => known === code)?.[1].status;
+}
+
+/** Asks the configuration itself; each room with the others that it may import from. */
+function doorsOfTheLinter(): unknown {
+  const script = `
+    import config from './eslint.config.mjs';
+    const { policies } = config.find((part) => part.rules?.['boundaries/dependencies']).rules['boundaries/dependencies'][1];
+    const doors = policies.map(({ from, allow }) => {
+      const room = from.element.type;
+      return [room, allow.map(({ to }) => to.element.type).filter((other) => other !== room).sort()];
+    });
+    console.log(JSON.stringify(Object.fromEntries(doors)));`;
+  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  });
+  return JSON.parse(answer);
+}

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { mailboxPlan, mailboxReady } from '../../embedded/mailbox';
+import { freePort } from '../../embedded/ports';
+import { ProcessGroup } from '../../embedded/processGroup';
+import { exampleRegistration } from '../../src/records/sample/exampleCompany';
+import { portOf } from '../api/support/testApi';
+import { recordCompany } from '../e2e/support/company';
+import { WholeService } from '../e2e/support/wholeService';
+import { found, paper, tableUnder } from './papers';
+import { registrationOfSession, sessionAt } from './readmeSession';
+
+const bash = promisify(execFile);
+
+describe('the session of the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'selfcare-session-'));
+  const processes = new ProcessGroup();
+  let service: WholeService;
+  let session: string;
+
+  beforeAll(async () => {
+    const [smtpPort, webPort] = [await freePort(), await freePort()];
+    const plan = mailboxPlan({ smtpPort, webPort, folder, logFile: join(folder, 'mailbox.log') });
+    await mailboxReady(processes.start(plan), webPort);
+    service = await WholeService.start({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
+    const api = `http://127.0.0.1:${portOf(service.api.server)}`;
+    session = sessionAt({ api, mailbox: `http://127.0.0.1:${webPort}` });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await processes.stopAll();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('registers the first company of the sample extract', () => {
+    expect(registrationOfSession()).toEqual(exampleRegistration);
+  });
+
+  test('leads to an active account when it is pasted', async () => {
+    await recordCompany(service.database, 1);
+    const { email } = exampleRegistration.legalRepresentative;
+    await service.database.companies.updateOne({ _id: 'C-1' }, { $set: { 'representative.email': email } });
+    const { stdout, stderr } = await bash('bash', ['-c', session], { timeout: 45_000 });
+    expect(stderr).toBe('');
+    const answers = stdout.split('\n').filter((line) => line.startsWith('{'));
+    expect(answers.map((answer) => (JSON.parse(answer) as { status: string }).status)).toEqual([
+      'AWAITING_ACTIVATION',
+      'AWAITING_PASSWORD',
+      'COMPLETED',
+      'COMPLETED',
+    ]);
+    const account = await service.database.accounts.findOne({ username: exampleRegistration.username });
+    expect(account?.status).toBe('active');
+  });
+
+  test('has beside it a page of calls that are the calls of the service', async () => {
+    const { body } = await service.get('/openapi.json', '');
+    const described = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const rows = tableUnder(paper('docs/api.md'), 'The API in one page');
+    expect(rows.flatMap(([call = '']) => found(call, /`(.+)`/g)).sort()).toEqual(described.sort());
+  });
+});
