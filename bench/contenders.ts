@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type WorkflowClient } from '@temporalio/client';
 import type { Settings } from '../src/config/config';
 import { ActivationLinks } from '../src/security/activationLinks';
+import { sealApplication } from '../src/security/applications';
 import { digestsOfRepresentative } from '../src/security/contractDigests';
 import { keyedDigest } from '../src/security/digests';
 import { companyKeyAttribute, supportReferenceAttribute } from '../src/temporal/searchAttributes';
@@ -80,7 +81,7 @@ export class UnexpectedAnswer extends Error {
 }
 
 function startOf({ secrets }: Settings, input: UserAdminRegistrationInput, taskQueue: string) {
-  const companyKey = keyedDigest(secrets.serviceKeys, 'VAT number', input.vatNumber);
+  const companyKey = keyedDigest(secrets.serviceKeys, 'VAT number', input.flowId);
   return new WithStartWorkflowOperation(flow, {
     workflowId: workflowIdOf(flow, input.flowId),
     taskQueue,
@@ -99,9 +100,9 @@ function inputOf({ config, secrets }: Settings, company: RegistrationBody): User
   const { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = config.figures;
   return {
     flowId: `floor-${randomUUID().slice(0, 16)}`,
-    vatNumber: company.vatNumber,
+    application: sealApplication(secrets.serviceKeys, company),
+    subject: 'VAT number',
     representative: digestsOfRepresentative(secrets.serviceKeys, company.legalRepresentative),
-    username: company.username,
     locale: 'it',
     supportReference: '0123456789',
     addressKey: 'x'.repeat(43),

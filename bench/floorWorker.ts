@@ -12,11 +12,11 @@ import type {
 
 /** Activities that do nothing but answer as those of a registration that succeeds. */
 const emptyActivities: UserAdminRegistrationEffects & UserAdminRegistrationMessages = {
-  matchContractData: ({ vatNumber }) =>
+  matchContractData: () =>
     Promise.resolve({
       outcome: 'matched',
       neutral: false,
-      contract: { vatNumber, customerCode: 'C000001-1', mailboxKey: 'x'.repeat(43) },
+      contract: { customerCode: 'C000001-1', mailboxKey: 'x'.repeat(43) },
     }),
   reserveAccount: () => Promise.resolve({ outcome: 'reserved' }),
   takeActivationMail: () => Promise.resolve(null),

@@ -19,7 +19,6 @@ import {
   type UserAdminRegistrationInput,
   type UserAdminRegistrationMessages,
 } from './contracts/userAdminRegistration';
-import { masked } from './domain/masking';
 import { ActivationLink, type LinkEffects, type LinkEnding } from './steps/activationLink';
 import { FlowState } from './steps/flowState';
 import { atOnceMs, atOnceOrLater, effectsOf, messagesOf } from './steps/patience';
@@ -76,8 +75,7 @@ class Registration {
   private readonly link: ActivationLink;
 
   constructor(private readonly input: UserAdminRegistrationInput) {
-    const { flowId, supportReference, vatNumber } = input;
-    const subject = `VAT number ${masked(vatNumber)}`;
+    const { flowId, supportReference, subject } = input;
     this.flow = new FlowState({ flow: 'userAdminRegistration', flowId, supportReference, subject });
     this.link = new ActivationLink(this.flow, input.figures);
     setHandler(viewFlow, () => this.view());
@@ -94,9 +92,9 @@ class Registration {
 
   /** @throws Refused */
   async matchContractData(): Promise<Match> {
-    const { flowId, vatNumber, representative, addressKey } = this.input;
+    const { flowId, application, representative, addressKey } = this.input;
     const verdict = await atOnceOrLater(effects, (at) =>
-      at.matchContractData({ flowId, vatNumber, representative, addressKey, now: Date.now() }),
+      at.matchContractData({ flowId, application, representative, addressKey, now: Date.now() }),
     );
     if (verdict.outcome === 'mismatch')
       throw new Refused({ code: 'CONTRACT_DATA_MISMATCH' }, verdict.neutral);
@@ -106,9 +104,9 @@ class Registration {
 
   /** Holds the VAT number and the username for this flow, and voids the link of the flow that held them before. */
   async reserveAccount({ contract, neutral }: Match): Promise<void> {
-    const { flowId, username, locale } = this.input;
+    const { flowId, application, locale } = this.input;
     const reservation = await atOnceOrLater(effects, (at) =>
-      at.reserveAccount({ flowId, contract, username, locale, now: Date.now() }),
+      at.reserveAccount({ flowId, application, contract, locale, now: Date.now() }),
     );
     if (reservation.outcome === 'reserved') {
       if (reservation.takenOverFrom !== undefined) voidLinkOf(reservation.takenOverFrom);
@@ -181,8 +179,8 @@ class Registration {
   }
 
   private mail(contract: ContractReference, number: number): MailRequest {
-    const { flowId, locale, supportReference } = this.input;
-    return { flowId, contract, locale, supportReference, number };
+    const { flowId, application, locale, supportReference } = this.input;
+    return { flowId, application, contract, locale, supportReference, number };
   }
 }
 

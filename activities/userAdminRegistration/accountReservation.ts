@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Figures } from '../../src/config/figures';
+import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
 import type { BudgetLedger } from '../../src/database/budgetLedger';
 import { duplicateField, type Database } from '../../src/database/database';
+import { openApplication, type Application } from '../../src/security/applications';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import type {
   Reservation,
@@ -12,11 +14,12 @@ import type {
 export interface ReservationDependencies {
   readonly database: Database;
   readonly budgets: BudgetLedger;
+  readonly serviceKeys: Keyring;
   readonly figures: Figures;
 }
 
 type Effects = UserAdminRegistrationEffects;
-type ReserveRequest = Parameters<Effects['reserveAccount']>[0];
+type ReserveRequest = Parameters<Effects['reserveAccount']>[0] & Application;
 type MailRequest = Parameters<Effects['takeActivationMail']>[0];
 
 /** Workflow id of the flow, which is how accounts and send records name it. */
@@ -30,12 +33,14 @@ export function holderOf(flowId: string): string {
  */
 export async function reserveAccount(
   dependencies: ReservationDependencies,
-  request: ReserveRequest,
+  sealedRequest: Parameters<Effects['reserveAccount']>[0],
 ): Promise<Reservation> {
+  const application = openApplication(dependencies.serviceKeys, sealedRequest.application);
+  const request = { ...sealedRequest, ...application };
   for (;;) {
     const refusedFor = await insertReservation(dependencies.database, request);
     if (!refusedFor) return payWithMail(dependencies, request, { outcome: 'reserved' });
-    const { vatNumber } = request.contract;
+    const { vatNumber } = request;
     const held = await dependencies.database.accounts.findOne({ kind: 'userAdmin', vatNumber }).lean();
     if (!held && refusedFor === 'username') return refused({ code: 'USERNAME_TAKEN' });
     const reservation = held && (await reserveInPlaceOf(dependencies, request, held));
@@ -66,13 +71,12 @@ async function insertReservation(
   { accounts }: Database,
   request: ReserveRequest,
 ): Promise<string | undefined> {
-  const { vatNumber } = request.contract;
   try {
     await accounts.create({
       _id: randomUUID(),
       kind: 'userAdmin',
       status: 'reserved',
-      vatNumber,
+      vatNumber: request.vatNumber,
       ...reservationOf(request),
     });
     return undefined;

@@ -3,6 +3,7 @@ import type { Keyring } from '../../src/config/keys';
 import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Logger } from '../../src/observability/logger';
 import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
+import { openApplication } from '../../src/security/applications';
 import { fieldsThatDiffer } from '../../src/security/contractDigests';
 import { keyedDigest } from '../../src/security/digests';
 import type {
@@ -28,17 +29,17 @@ export async function matchContractData(
   dependencies: MatchingDependencies,
   request: MatchRequest,
 ): Promise<ContractVerdict> {
-  const entries = mismatchBudgets(dependencies, request);
+  const { vatNumber } = openApplication(dependencies.serviceKeys, request.application);
+  const entries = mismatchBudgets(dependencies, vatNumber, request);
   const [contracts, eligible, neutral] = await Promise.all([
-    dependencies.records.contractsOf(request.vatNumber),
-    dependencies.records.hasEligibleOffer(request.vatNumber),
+    dependencies.records.contractsOf(vatNumber),
+    dependencies.records.hasEligibleOffer(vatNumber),
     dependencies.budgets.spent(entries),
   ]);
   const matched = contractThatMatches(dependencies, request, contracts);
   if (!matched)
     return { outcome: 'mismatch', neutral: !(await countMismatch(dependencies, entries, request.flowId)) };
   const contract = {
-    vatNumber: request.vatNumber,
     customerCode: matched.customerCode,
     mailboxKey: keyedDigest(dependencies.serviceKeys, 'mailbox', matched.representative.email.toLowerCase()),
   };
@@ -64,9 +65,9 @@ function contractThatMatches(
 
 function mismatchBudgets(
   { serviceKeys, figures }: MatchingDependencies,
-  request: MatchRequest,
+  vatNumber: string,
+  { addressKey, now }: MatchRequest,
 ): BudgetEntry[] {
-  const { vatNumber, addressKey, now } = request;
   const vatNumberKey = keyedDigest(serviceKeys, 'VAT number', vatNumber);
   return [
     {

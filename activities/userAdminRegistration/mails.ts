@@ -5,6 +5,7 @@ import { MessageRefused, type MailChannel } from '../../src/messaging/channel';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
 import { sendOnce } from '../../src/messaging/sendOnce';
 import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
+import { openApplication } from '../../src/security/applications';
 import type { ActivationLinks } from '../../src/security/activationLinks';
 import { keyedDigest } from '../../src/security/digests';
 import { messageRefused } from '../../workflows/contracts/flow';
@@ -65,7 +66,7 @@ async function sendToContract(
 ): Promise<void> {
   const { database, mailChannel, serviceKeys, now } = dependencies;
   const key = `${holderOf(request.flowId)}/${step}/${request.number}`;
-  const contract = await contractOf(dependencies.records, request);
+  const contract = await contractOf(dependencies, request);
   const message = {
     ...write(contract),
     to: contract.representative.email,
@@ -79,8 +80,11 @@ async function sendToContract(
   }
 }
 
-async function contractOf(records: CustomerRecords, { contract }: MailRequest): Promise<Contract> {
-  const contracts = await records.contractsOf(contract.vatNumber);
+async function contractOf(
+  { records, serviceKeys }: MailDependencies,
+  { application, contract }: MailRequest,
+): Promise<Contract> {
+  const contracts = await records.contractsOf(openApplication(serviceKeys, application).vatNumber);
   const found = contracts.find(({ customerCode }) => customerCode === contract.customerCode);
   if (!found) throw new RecordsUnavailable('The records no longer hold the contract that matched.');
   return found;

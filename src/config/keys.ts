@@ -8,6 +8,7 @@ export type KeyPurpose =
   | 'support reference'
   | 'activation link'
   | 'contract data'
+  | 'application'
   | 'network address'
   | 'mailbox'
   | 'VAT number'

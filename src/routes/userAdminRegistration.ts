@@ -6,6 +6,7 @@ import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../h
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
+import { sealApplication } from '../security/applications';
 import { comparisonForms, digestsOfRepresentative } from '../security/contractDigests';
 import { keyedDigest } from '../security/digests';
 import { flowIdOf, supportReferenceOf } from '../security/flowIds';
@@ -112,10 +113,10 @@ async function register(
     flowId,
     input,
     answer: awaitMatch,
-    summary: `User Admin registration, VAT number ${masked(input.vatNumber)}`,
+    summary: `User Admin registration, ${input.subject}`,
     searchAttributes: [
       { key: supportReferenceAttribute, value: input.supportReference },
-      { key: companyKeyAttribute, value: keyedDigest(serviceKeys, 'VAT number', input.vatNumber) },
+      { key: companyKeyAttribute, value: keyedDigest(serviceKeys, 'VAT number', request.body.vatNumber) },
     ],
   });
   const view = answer ?? validating(flowId, input.supportReference);
@@ -135,9 +136,9 @@ function inputOf(
   const { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = figures;
   return {
     flowId,
-    vatNumber: body.vatNumber,
+    application: sealApplication(serviceKeys, { vatNumber: body.vatNumber, username: body.username }),
+    subject: `VAT number ${masked(body.vatNumber)}`,
     representative: digestsOfRepresentative(serviceKeys, body.legalRepresentative),
-    username: body.username,
     locale,
     supportReference: supportReferenceOf(serviceKeys, flowId),
     addressKey,

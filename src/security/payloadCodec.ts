@@ -1,12 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { DerivedKey, Keyring } from '../config/keys';
+import { seal, unseal } from './sealing';
 
 const encoding = 'binary/encrypted';
 const keyIdField = 'encryption-key-id';
-const nonceBytes = 12;
-const tagBytes = 16;
 const text = new TextEncoder();
 const PayloadMessage = temporal.api.common.v1.Payload;
 
@@ -19,7 +17,7 @@ export class EncryptingPayloadCodec implements PayloadCodec {
 
   encode(payloads: Payload[]): Promise<Payload[]> {
     const key = this.keys.current('payload codec');
-    return Promise.resolve(payloads.map((payload) => seal(payload, key)));
+    return Promise.resolve(payloads.map((payload) => sealed(payload, key)));
   }
 
   /** @throws Error when a payload was closed with a key that the ring does not hold, or was tampered with */
@@ -32,30 +30,15 @@ export class EncryptingPayloadCodec implements PayloadCodec {
     const keyId = textOf(payload.metadata?.[keyIdField]);
     const key = this.keys.all('payload codec').find(({ id }) => id === keyId);
     if (!key) throw new Error('A payload was encrypted with a key that is not in SERVICE_KEYS.');
-    return PayloadMessage.decode(decrypt(payload.data, key));
+    return PayloadMessage.decode(unseal(payload.data, key));
   }
 }
 
-function seal(payload: Payload, key: DerivedKey): Payload {
+function sealed(payload: Payload, key: DerivedKey): Payload {
   return {
     metadata: { encoding: text.encode(encoding), [keyIdField]: text.encode(key.id) },
-    data: encrypt(PayloadMessage.encode(payload).finish(), key),
+    data: seal(PayloadMessage.encode(payload).finish(), key),
   };
-}
-
-function encrypt(plain: Uint8Array, key: DerivedKey): Uint8Array {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key.secret, nonce);
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-function decrypt(sealed: Uint8Array, key: DerivedKey): Uint8Array {
-  const decipher = createDecipheriv('aes-256-gcm', key.secret, sealed.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
 }
 
 function textOf(bytes: Uint8Array | null | undefined): string | undefined {

@@ -75,7 +75,7 @@ describe('a repeated request', () => {
     const first = await register(exampleRegistration, key);
     const again = await register(exampleRegistration, key.toUpperCase());
     expect(jsonOf(again)).toEqual(jsonOf(first));
-    expect(api.flows.starts[1]).toEqual(api.flows.starts[0]);
+    expect(api.flows.comparableStarts[1]).toEqual(api.flows.comparableStarts[0]);
   });
 
   test('spelled otherwise is the same: order of fields, case and blanks of what is compared without them', async () => {
@@ -96,7 +96,8 @@ describe('a repeated request', () => {
       },
       key,
     );
-    expect(api.flows.starts[1]).toEqual(api.flows.starts[0]);
+    const [first, second] = api.flows.comparableStarts;
+    expect(second).toEqual(first);
   });
 
   test('with another body, or another key, is another flow with another token', async () => {

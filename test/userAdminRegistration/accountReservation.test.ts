@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { createActivityParts } from './support/activityParts';
+import { createActivityParts, sealed } from './support/activityParts';
 
 describe('reserving, activating and releasing an account', () => {
   let database: Database;
@@ -17,8 +17,9 @@ describe('reserving, activating and releasing an account', () => {
   });
 
   function reserve(flowId: string, { vatNumber = '99000019994', username = `User${flowId}` } = {}) {
-    const contract = { vatNumber, customerCode: 'C1', mailboxKey: vatNumber };
-    return activities.reserveAccount({ flowId, contract, username, locale: 'it', now: Date.now() });
+    const contract = { customerCode: 'C1', mailboxKey: vatNumber };
+    const application = sealed({ vatNumber, username });
+    return activities.reserveAccount({ flowId, application, contract, locale: 'it', now: Date.now() });
   }
 
   async function claim(flowId: string, claimId = 'claim') {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { contract, createActivityParts, typed, vatNumber } from './support/activityParts';
+import { contract, createActivityParts, sealed, typed } from './support/activityParts';
 
 const day = 24 * 3_600 * 1_000;
 
@@ -24,7 +24,7 @@ describe('matching contract data', () => {
   ) {
     return parts.activities.matchContractData({
       flowId: randomUUID(),
-      vatNumber,
+      application: sealed(),
       representative: typed(changes),
       addressKey: 'address',
       now: Date.now(),
@@ -43,7 +43,7 @@ describe('matching contract data', () => {
     expect(verdict).toMatchObject({
       outcome: 'matched',
       neutral: false,
-      contract: { customerCode: 'C1', vatNumber },
+      contract: { customerCode: 'C1' },
     });
   });
 
@@ -100,7 +100,7 @@ describe('matching contract data', () => {
   test('the tenth mismatch from an address in an hour is told, the eleventh is not, whatever the VAT number', async () => {
     const request = (number: number) => ({
       flowId: randomUUID(),
-      vatNumber: `0000000000${number}`,
+      application: sealed({ vatNumber: `0000000000${number}` }),
       representative: typed(),
       addressKey: 'one address',
       now: Date.now(),
@@ -115,7 +115,7 @@ describe('matching contract data', () => {
   test('a retry of one mismatch is counted once', async () => {
     const request = {
       flowId: 'one flow',
-      vatNumber,
+      application: sealed(),
       representative: typed({ firstName: 'X' }),
       addressKey: 'a',
       now: Date.now(),

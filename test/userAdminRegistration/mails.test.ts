@@ -3,7 +3,7 @@ import type { Database } from '../../src/database/database';
 import { MessageDelayed, MessageRefused } from '../../src/messaging/channel';
 import { messageRefused } from '../../workflows/contracts/flow';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { contract, createActivityParts, vatNumber } from './support/activityParts';
+import { contract, createActivityParts, sealed } from './support/activityParts';
 
 describe('the mails of a registration', () => {
   let database: Database;
@@ -11,7 +11,8 @@ describe('the mails of a registration', () => {
 
   const request = {
     flowId: 'AAAAAAAAAAAAAAAAAAAAAA',
-    contract: { vatNumber, customerCode: 'C1', mailboxKey: 'mailbox' },
+    application: sealed(),
+    contract: { customerCode: 'C1', mailboxKey: 'mailbox' },
     locale: 'it',
     supportReference: '0123456789',
     number: 1,

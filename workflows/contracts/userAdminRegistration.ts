@@ -22,10 +22,11 @@ export interface UserAdminRegistrationFigures {
 
 export interface UserAdminRegistrationInput {
   readonly flowId: string;
-  /** 11 digits. */
-  readonly vatNumber: string;
+  /** VAT number and username, sealed: operators see payloads decoded, and shall not read these. */
+  readonly application: string;
+  /** What the flow is about, masked, for operators. */
+  readonly subject: string;
   readonly representative: RepresentativeDigests;
-  readonly username: string;
   readonly locale: Locale;
   readonly supportReference: string;
   /** Keyed digest of the network address that the request came from. */
@@ -35,7 +36,6 @@ export interface UserAdminRegistrationInput {
 
 /** Which contract matched; where its mailbox is, the records know. */
 export interface ContractReference {
-  readonly vatNumber: string;
   readonly customerCode: string;
   /** Keyed digest of its mailbox, for the budget of mails. */
   readonly mailboxKey: string;
@@ -66,6 +66,7 @@ export type AccountActivation = 'activated' | 'reservationLost' | 'claimLost';
 /** What a mail of this flow is about; `number` tells the first hand-over from the resends. */
 export interface MailRequest {
   readonly flowId: string;
+  readonly application: string;
   readonly contract: ContractReference;
   readonly locale: Locale;
   readonly supportReference: string;
@@ -75,12 +76,12 @@ export interface MailRequest {
 /** Effects of the flow on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
 export interface UserAdminRegistrationEffects {
   matchContractData(
-    request: Pick<UserAdminRegistrationInput, 'flowId' | 'vatNumber' | 'representative' | 'addressKey'> & {
+    request: Pick<UserAdminRegistrationInput, 'flowId' | 'application' | 'representative' | 'addressKey'> & {
       readonly now: number;
     },
   ): Promise<ContractVerdict>;
   reserveAccount(
-    request: Pick<UserAdminRegistrationInput, 'flowId' | 'username' | 'locale'> & {
+    request: Pick<UserAdminRegistrationInput, 'flowId' | 'application' | 'locale'> & {
       readonly contract: ContractReference;
       readonly now: number;
     },

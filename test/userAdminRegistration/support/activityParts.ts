@@ -6,6 +6,7 @@ import type { MailChannel, MailMessage } from '../../../src/messaging/channel';
 import { Mails } from '../../../src/messaging/mails';
 import type { Contract, CustomerRecords } from '../../../src/records/customerRecords';
 import { ActivationLinks } from '../../../src/security/activationLinks';
+import { sealApplication, type Application } from '../../../src/security/applications';
 import { comparisonForms, digestsOfRepresentative } from '../../../src/security/contractDigests';
 import type { RepresentativeField } from '../../../src/security/contractDigests';
 import { testSettings } from '../../support/settings';
@@ -64,6 +65,11 @@ export class KeepingChannel implements MailChannel {
 
 const settings = testSettings();
 const { serviceKeys } = settings.secrets;
+
+/** What the edge would seal. */
+export function sealed(application: Partial<Application> = {}): string {
+  return sealApplication(serviceKeys, { vatNumber, username: 'ExampleAdmin', ...application });
+}
 
 /** The activities with a real database, listed records and a keeping channel. */
 export function createActivityParts(database: Database) {

@@ -13,7 +13,6 @@ type Activities = UserAdminRegistrationEffects & UserAdminRegistrationMessages;
 type ActivityName = keyof Activities;
 
 export const contract: ContractReference = {
-  vatNumber: '00000000000',
   customerCode: 'C1',
   mailboxKey: 'mailbox',
 };

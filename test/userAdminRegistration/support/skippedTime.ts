@@ -163,7 +163,8 @@ export class RegistrationDriver {
     const digest = 'digest';
     return {
       flowId: this.flowId,
-      vatNumber: '00000000000',
+      application: 'sealed',
+      subject: 'VAT number •••••••0000',
       representative: {
         firstName: digest,
         lastName: digest,
@@ -172,7 +173,6 @@ export class RegistrationDriver {
         email: digest,
         mobile: digest,
       },
-      username: 'ExampleAdmin',
       locale: 'it',
       supportReference: '0000000000',
       addressKey: digest,
