@@ -1,9 +1,9 @@
 import { verify } from '@node-rs/argon2';
-import type { Connection, WorkflowClient, WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { openDatabase, type Database } from '../src/database/database';
 import type { SendRecord } from '../src/database/sendRecords';
 import { keyedDigest } from '../src/security/digests';
-import { createWorkflowClient } from '../src/temporal/connection';
+import { createWorkflowClient, type TemporalClient } from '../src/temporal/connection';
 import type { Settings } from '../src/config/config';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { CompanyFlow } from './companyFlow';
@@ -18,19 +18,17 @@ export class Evidence {
   private constructor(
     private readonly settings: Settings,
     private readonly database: Database,
-    private readonly client: WorkflowClient,
-    private readonly connection: Connection,
+    private readonly temporal: TemporalClient,
     private readonly mailbox: Mailbox,
   ) {}
 
   static async open(settings: Settings, mailbox: Mailbox): Promise<Evidence> {
-    const { client, connection } = createWorkflowClient(settings);
     const database = await openDatabase(settings.config.mongodbUri);
-    return new Evidence(settings, database, client, connection, mailbox);
+    return new Evidence(settings, database, createWorkflowClient(settings), mailbox);
   }
 
   async close(): Promise<void> {
-    await this.connection.close();
+    await this.temporal.close();
     await this.database.connection.close();
   }
 
@@ -142,7 +140,7 @@ export class Evidence {
   }
 
   private runOf(flow: CompanyFlow): WorkflowHandle {
-    return this.client.getHandle(holderOf(flow));
+    return this.temporal.client.getHandle(holderOf(flow));
   }
 }
 

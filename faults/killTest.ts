@@ -10,8 +10,12 @@ import { runRound, trialOf, type Arena, type RoundPlan, type Trial } from './rou
 import { SmtpProxy } from './smtpProxy';
 
 const extract = { companies: 220, lines: 900, seed: 1 };
-/** From "the request is on its way" to "the effect is about to be, or has just been, committed". */
-const killDelaysMs = [2, 20, 60];
+/** From "the request is on its way" to "the effect is about to be, or has just been, committed"; the last time the process stays away. */
+const kills = [
+  { killAfterMs: 2, downForMs: 0 },
+  { killAfterMs: 20, downForMs: 0 },
+  { killAfterMs: 60, downForMs: 7_000 },
+];
 /** Processes whose loss costs the longest waits come first: their flows end while the others are killed. */
 const killOrder: readonly PartName[] = ['worker', 'database', 'temporal', 'api'];
 const duplicates = 10;
@@ -58,7 +62,9 @@ async function prove(stand: Stand, proxy: SmtpProxy, tell: (line: string) => voi
   await undisturbed.end;
   const trials = [undisturbed];
   for (const round of rounds()) {
-    tell(`kill -9 ${round.killed}, ${round.killAfterMs} ms after the requests were sent`);
+    tell(
+      `kill -9 ${round.killed}, ${round.killAfterMs} ms after the requests; down for ${round.downForMs / 1_000} s`,
+    );
     trials.push(...(await runRound(arena, round)));
   }
   trials.push(withDuplicates(newFlow(duplicates)), withCutLink(proxy, newFlow()));
@@ -67,7 +73,7 @@ async function prove(stand: Stand, proxy: SmtpProxy, tell: (line: string) => voi
 }
 
 function rounds(): RoundPlan[] {
-  return killOrder.flatMap((killed) => killDelaysMs.map((killAfterMs) => ({ killed, killAfterMs })));
+  return killOrder.flatMap((killed) => kills.map((kill) => ({ killed, ...kill })));
 }
 
 /** Every request ten times at once under one key, a resend among them. */
@@ -77,10 +83,15 @@ function withDuplicates(flow: CompanyFlow): Trial {
   return { flow, killed: 'nothing', moment: `each request ${duplicates} times at once`, end };
 }
 
-/** The mailbox takes a mail and the link is cut before it can say so: done, but reported failed. */
+/** The mailbox takes the mail, then the notice, and each time the link is cut before it can say so: done, but reported failed. */
 function withCutLink(proxy: SmtpProxy, flow: CompanyFlow): Trial {
   proxy.cutNextMailTo(flow.address);
-  return trialOf(flow, 'nothing', 'mail taken, link cut before the answer');
+  const end = flow.take('mail').then(() => {
+    proxy.cutNextMailTo(flow.address);
+    return flow.take('notice');
+  });
+  end.catch(() => undefined);
+  return { flow, killed: 'nothing', moment: 'both mails taken, link cut before the answer', end };
 }
 
 async function judge(evidence: Evidence, trials: readonly Trial[]): Promise<boolean> {

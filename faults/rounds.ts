@@ -17,6 +17,8 @@ export interface RoundPlan {
   readonly killed: PartName;
   /** From the requests to the kill. */
   readonly killAfterMs: number;
+  /** From the kill to the new start; longer than the API's deadlines, it makes the clients meet refusals. */
+  readonly downForMs: number;
 }
 
 export interface Arena {
@@ -30,15 +32,18 @@ interface Contestant {
   readonly moment: Moment;
 }
 
-/** Longest that a mail may need to come to the mailbox before the kill goes ahead without it. */
-const mailUnderWayWithinMs = 3_000;
+/** Longest that a mail may need to come to the mailbox. */
+const mailUnderWayWithinMs = 30_000;
 const lookEveryMs = 5;
 
 /**
  * Brings one flow to each moment, kills the process for all of them at once, starts it again on the same data, and lets the clients go
  * on. The next round need not wait for them.
  */
-export async function runRound(arena: Arena, { killed, killAfterMs }: RoundPlan): Promise<readonly Trial[]> {
+export async function runRound(
+  arena: Arena,
+  { killed, killAfterMs, downForMs }: RoundPlan,
+): Promise<readonly Trial[]> {
   const contestants = moments.map((moment) => ({ moment, flow: arena.newFlow() }));
   await Promise.all(
     contestants.map(async ({ moment, flow }) => {
@@ -53,6 +58,7 @@ export async function runRound(arena: Arena, { killed, killAfterMs }: RoundPlan)
   await delay(killAfterMs);
   await arena.stand.parts[killed].kill();
   arena.proxy.release();
+  await delay(downForMs);
   await arena.stand.parts[killed].start();
   return contestants.map(({ flow, moment }) => trialOf(flow, killed, moment.name));
 }
@@ -67,9 +73,13 @@ async function ask({ flow, moment }: Contestant): Promise<void> {
   if (moment.asked) await flow.take(moment.asked);
 }
 
+/** @throws Error when the moment is not met, for then its kill would show nothing */
 async function untilMailsAreUnderWay(proxy: SmtpProxy, contestants: readonly Contestant[]): Promise<void> {
   const addressees = contestants.filter(({ moment }) => moment.mailUnderWay).map(({ flow }) => flow.address);
   const deadline = Date.now() + mailUnderWayWithinMs;
-  while (!addressees.every((address) => proxy.holdsMailTo(address)) && Date.now() < deadline)
+  while (!addressees.every((address) => proxy.holdsMailTo(address))) {
+    if (Date.now() >= deadline)
+      throw new Error('A mail that is to be under way did not come to the mailbox.');
     await delay(lookEveryMs);
+  }
 }

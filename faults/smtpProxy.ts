@@ -9,6 +9,8 @@ interface HeldAnswer {
 
 const loopback = '127.0.0.1';
 const endOfMail = '\r\n.\r\n';
+/** RFC 5321's reply to DATA; where commands were pipelined, replies to those before it stand in front. */
+const goAhead = /^354/m;
 const recipientForm = /^RCPT TO:<(?<recipient>[^>]+)>/im;
 
 /**
@@ -101,7 +103,7 @@ class Conversation {
 
   /** @returns the recipient where this reply is the one to a whole mail */
   recipientOfMailAnsweredBy(fromMailbox: string): string | undefined {
-    if (fromMailbox.startsWith('354')) {
+    if (goAhead.test(fromMailbox)) {
       this.stage = 'mail';
       this.tail = '';
       return undefined;
