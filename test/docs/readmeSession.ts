@@ -1,13 +1,13 @@
 import { found, paper } from './papers';
 
 /** Where the session is to run; in the README it names the defaults of `npm start`. */
-export interface SessionAddresses {
+interface SessionAddresses {
   readonly api: string;
   readonly mailbox: string;
 }
 
 /** The commands of the README's pasted session, as they stand there. */
-export function readmeSession(): string {
+function readmeSession(): string {
   const [session, ...others] = found(paper('README.md').text, /^```bash\n([\s\S]*?)^```/gm);
   if (session === undefined || others.length > 0) throw new Error('The README has one session in bash.');
   return session;
