@@ -7,7 +7,7 @@ import {
   log,
   setHandler,
 } from '@temporalio/workflow';
-import type { FlowView, Refusal } from './contracts/flow';
+import { messageRefused, type FlowView, type Refusal } from './contracts/flow';
 import { viewFlow } from './contracts/messages';
 import {
   awaitMatch,
@@ -21,7 +21,7 @@ import {
 } from './contracts/userAdminRegistration';
 import { ActivationLink, type LinkEffects, type LinkEnding } from './steps/activationLink';
 import { FlowState } from './steps/flowState';
-import { atOnceMs, atOnceOrLater, effectsOf, messagesOf } from './steps/patience';
+import { atOnceMs, atOnceOrLater, effectsOf, isPermanent, messagesOf } from './steps/patience';
 
 const effects = effectsOf<UserAdminRegistrationEffects>();
 const messages = messagesOf<UserAdminRegistrationMessages>();
@@ -135,9 +135,14 @@ class Registration {
     });
   }
 
-  /** Tells the contract's mailbox that the profile is active: "not you?" */
+  /** Tells the contract's mailbox that the profile is active: "not you?" A mailbox that refuses changes nothing of that. */
   async notifyTheMailbox({ contract }: Match): Promise<void> {
-    await atOnceOrLater(messages, (at) => at.sendRegisteredNotice(this.mail(contract, 1)));
+    try {
+      await atOnceOrLater(messages, (at) => at.sendRegisteredNotice(this.mail(contract, 1)));
+    } catch (error) {
+      if (!isPermanent(error, messageRefused)) throw error;
+      this.flow.deliver('UNDELIVERABLE');
+    }
   }
 
   /** Frees what this flow reserved, nothing else. */

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 
-export const accountStatuses = ['reserved', 'active'] as const;
+const accountStatuses = ['reserved', 'active'] as const;
 
 /** An account; a reservation is one that has no password yet and names the flow that holds it. */
 export interface Account {

@@ -3,7 +3,7 @@ import type { Budget } from '../config/figures';
 import type { BudgetUse } from './budgets';
 import { duplicateField } from './database';
 
-export type BudgetPurpose = 'mismatch of a VAT number' | 'mismatch from an address' | 'activation mail';
+type BudgetPurpose = 'mismatch of a VAT number' | 'mismatch from an address' | 'activation mail';
 
 export interface BudgetEntry {
   readonly purpose: BudgetPurpose;

@@ -5,7 +5,7 @@ import { Schema } from 'mongoose';
  * - `postponed`: the provider did not take it, and it may be handed over again;
  * - `accepted`, `refused`: the provider's last word.
  */
-export const sendStates = ['handedOver', 'postponed', 'accepted', 'refused'] as const;
+const sendStates = ['handedOver', 'postponed', 'accepted', 'refused'] as const;
 
 /** What is known of one message: written before it is handed to the provider, and after its answer. */
 export interface SendRecord {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Eta } from 'eta';
 
 export const templateForms = ['html', 'text'] as const;
-export type TemplateForm = (typeof templateForms)[number];
+type TemplateForm = (typeof templateForms)[number];
 
 const templateFile = /^(?<name>.+)\.(?<form>html|text)\.eta$/;
 

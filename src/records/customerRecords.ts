@@ -10,7 +10,7 @@ export interface LegalRepresentative {
   readonly mobile: string;
 }
 
-export type Segment = 'SME' | 'LARGE';
+type Segment = 'SME' | 'LARGE';
 
 /** One contract of a company; a VAT number may have several, each with a customer code of its own. */
 export interface Contract {

@@ -19,7 +19,7 @@ export const comparisonForms: Readonly<Record<RepresentativeField, (text: string
   mobile: normaliseMsisdn,
 };
 
-export const representativeFields = Object.keys(comparisonForms) as RepresentativeField[];
+const representativeFields = Object.keys(comparisonForms) as RepresentativeField[];
 
 /** Digests of what was typed, already in the form for comparing. */
 export function digestsOfRepresentative(

@@ -12,7 +12,7 @@ export interface RepresentativeDigests {
 }
 
 /** Durations in milliseconds, fixed for a run when it starts. */
-export interface UserAdminRegistrationFigures {
+interface UserAdminRegistrationFigures {
   readonly matchAnswerMs: number;
   readonly linkLifeMs: number;
   readonly passwordWindowMs: number;
@@ -48,7 +48,7 @@ export const refusalsToldByMail = [
   'VAT_ALREADY_SERVED',
   'USERNAME_TAKEN',
 ] as const satisfies readonly RefusalCode[];
-export type RefusalToldByMail = (typeof refusalsToldByMail)[number];
+type RefusalToldByMail = (typeof refusalsToldByMail)[number];
 
 /** `neutral`: a budget of mismatches is spent, so the answer must not tell a match from a mismatch. */
 export type ContractVerdict = { readonly neutral: boolean } & (

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
 /** What the server does with the next messages. */
-export interface Script {
+interface Script {
   /** Reply to RCPT TO instead of 250. */
   refuseRecipient?: { readonly code: number; readonly words: string };
   /** Reply to the message instead of 250. */

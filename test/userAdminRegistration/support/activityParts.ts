@@ -11,7 +11,7 @@ import { comparisonForms, digestsOfRepresentative } from '../../../src/security/
 import type { RepresentativeField } from '../../../src/security/contractDigests';
 import { testSettings } from '../../support/settings';
 
-export const vatNumber = '99000019994';
+const vatNumber = '99000019994';
 
 export const contract: Contract = {
   customerCode: 'C1',
@@ -29,7 +29,7 @@ export const contract: Contract = {
 };
 
 /** Records that are a list; `eligible` tells the offers. */
-export class ListedRecords implements CustomerRecords {
+class ListedRecords implements CustomerRecords {
   eligible = true;
 
   constructor(public contracts: readonly Contract[] = [contract]) {}
@@ -44,7 +44,7 @@ export class ListedRecords implements CustomerRecords {
 }
 
 /** A channel that keeps what it was handed, or fails as it is told. */
-export class KeepingChannel implements MailChannel {
+class KeepingChannel implements MailChannel {
   readonly sent: MailMessage[] = [];
   failure: Error | undefined;
 

@@ -68,6 +68,14 @@ export const stories: Readonly<Record<string, Story>> = {
     world: (world) => (world.mailboxRefuses = true),
     tell: (registration) => registration.start(),
   },
+  noticeRefused: {
+    world: asItIs,
+    tell: async (registration, world) => {
+      const { activation } = await registration.activated();
+      world.mailboxRefuses = true;
+      await registration.setPassword(activation);
+    },
+  },
   takenOver: {
     world: asItIs,
     tell: async (registration, world) => {
