@@ -4,6 +4,7 @@ import { Problem } from '../errors/problem';
 import { accessLog } from '../http/accessLog';
 import { answerProblems, problemNoter, type NoteProblem } from '../http/answerProblem';
 import { correlated } from '../http/correlator';
+import { formBody } from '../http/formBody';
 import { jsonBody } from '../http/jsonBody';
 import { allowedMethods } from '../http/allowedMethods';
 import { requestGate } from '../http/requestGate';
@@ -26,9 +27,9 @@ export function createApp(context: ApiContext): Express {
   app.use(helmet({ referrerPolicy: { policy: 'no-referrer' } }));
   app.use(correlated, accessLog(context.logger, context.metrics));
   app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
+  app.use(jsonBody(), formBody());
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
   app.use(portal.router);
-  app.use(jsonBody());
   for (const endpoint of context.endpoints) {
     serveEndpoint(app, endpoint, { serviceKeys: secrets.serviceKeys, flowTokens: context.flowTokens });
   }

@@ -1,4 +1,4 @@
-import { urlencoded, type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import { Problem } from '../errors/problem';
 import type { FlowTokens } from '../security/flowTokens';
 import { ActivationPage, activationPath, passwordPath } from './activationPage';
@@ -11,7 +11,6 @@ import { PasswordPage } from './passwordPage';
 import type { PortalParts } from './portalParts';
 import { sameOriginOnly } from './sameOrigin';
 
-const largestForm = '16kb';
 /** The cookie outlives the time for the password by as much again, so that who comes late is told so. */
 const cookieLives = 2;
 
@@ -43,12 +42,12 @@ export function createPortal({ flowTokens, publicBaseUrl, ...rest }: PortalDepen
   router
     .route(activationPath)
     .get((request, response) => activation.show(request, response))
-    .post(form, isForm, (request, response) => activation.submit(request, response))
+    .post(isForm, (request, response) => activation.submit(request, response))
     .all(methodNotAllowed);
   router
     .route(passwordPath)
     .get((request, response) => password.show(request, response))
-    .post(form, isForm, (request, response) => password.submit(request, response))
+    .post(isForm, (request, response) => password.submit(request, response))
     .all(methodNotAllowed);
 
   return {
@@ -57,8 +56,6 @@ export function createPortal({ flowTokens, publicBaseUrl, ...rest }: PortalDepen
     problemPages: [...asErrorHandlers(headers), problemPage(parts)],
   };
 }
-
-const form = urlencoded({ extended: false, limit: largestForm, inflate: false });
 
 const isForm: RequestHandler = (request, _response, next) => {
   if (!request.is('application/x-www-form-urlencoded')) throw new Problem('MEDIA_TYPE_UNSUPPORTED');

@@ -1,3 +1,4 @@
+import { connect, type AddressInfo } from 'node:net';
 import { jsonOf } from './support/rawHttp';
 import { goodRequests } from './support/requests';
 import { TestApi } from './support/testApi';
@@ -53,6 +54,15 @@ describe('with as many requests under way as one process works on', () => {
     await Promise.all(underWay);
   });
 
+  test('senders that are slow with their bodies hold no place', async () => {
+    const { port } = api.server.address() as AddressInfo;
+    const slow = Array.from({ length: 8 }, () => connect(port, '127.0.0.1'));
+    for (const socket of slow) socket.write(halfOfARequest);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await atOnce(read())).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+  });
+
   test('a caller that goes away gives its place back', async () => {
     const release = api.flows.hold();
     const left = [AbortSignal.timeout(200), AbortSignal.timeout(200)].map((signal) =>
@@ -65,6 +75,15 @@ describe('with as many requests under way as one process works on', () => {
     expect((await atOnce(register())).status).toBe(202);
   });
 });
+
+const halfOfARequest = [
+  'POST /v1/activations HTTP/1.1',
+  'Host: localhost',
+  'Content-Type: application/json',
+  'Content-Length: 1000',
+  '',
+  '{"token":',
+].join('\r\n');
 
 async function fetchAndLeave(path: string, signal: AbortSignal): Promise<void> {
   const { port } = api.server.address() as { port: number };
