@@ -1,23 +1,14 @@
-/** The legal representative as a contract names him; values as the records hold them, not normalised. */
-export interface LegalRepresentative {
-  readonly firstName: string;
-  readonly lastName: string;
-  /** `YYYY-MM-DD` */
-  readonly birthDate: string;
-  readonly taxCode: string;
-  readonly email: string;
-  /** E.164 */
-  readonly mobile: string;
-}
+import type { Company } from '../database/companies';
 
-type Segment = 'SME' | 'LARGE';
+/** The legal representative as a contract names him; values as the records hold them, not normalised. */
+export type LegalRepresentative = Company['representative'];
 
 /** One contract of a company; a VAT number may have several, each with a customer code of its own. */
 export interface Contract {
   readonly customerCode: string;
   readonly vatNumber: string;
   readonly companyName: string;
-  readonly segment: Segment;
+  readonly segment: Company['segment'];
   readonly representative: LegalRepresentative;
 }
 

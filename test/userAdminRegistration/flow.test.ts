@@ -1,23 +1,15 @@
-import { contract, FakeWorld } from './support/fakeWorld';
-import { figures, refusalOf, SkippedTime } from './support/skippedTime';
+import { contract } from './support/fakeWorld';
+import { figures, refusalOf } from './support/skippedTime';
+import { underSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 const hour = 3_600 * second;
 
 describe('a User Admin registration under skipped time', () => {
-  let time: SkippedTime;
-  let world: FakeWorld;
-
-  beforeAll(async () => {
-    time = await SkippedTime.start();
-  });
-  afterAll(() => time.stop());
-  beforeEach(() => {
-    world = new FakeWorld();
-  });
+  const stage = underSkippedTime();
 
   test('a company that proves its data gets a mail, activates, sets a password, and is told', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       const started = await registration.start();
       expect(started).toMatchObject({ status: 'AWAITING_ACTIVATION', nextSteps: ['activate', 'resendLink'] });
       const { view, activation } = await registration.activate();
@@ -27,7 +19,7 @@ describe('a User Admin registration under skipped time', () => {
         nextSteps: [],
       });
       expect(await registration.ended()).toMatchObject({ status: 'COMPLETED', delivery: 'SENT' });
-      expect(world.calls.map(({ name }) => name)).toEqual([
+      expect(stage.world.calls.map(({ name }) => name)).toEqual([
         'matchContractData',
         'reserveAccount',
         'sendActivationMail',
@@ -39,26 +31,26 @@ describe('a User Admin registration under skipped time', () => {
   });
 
   test('data that do not match are refused at once; nothing is reserved, nothing is sent', async () => {
-    world.verdict = { outcome: 'mismatch', neutral: false };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'mismatch', neutral: false };
+    await stage.run(async (registration) => {
       expect(await registration.start()).toMatchObject({
         status: 'REJECTED',
         nextSteps: [],
         refusal: { code: 'CONTRACT_DATA_MISMATCH' },
       });
       await registration.ended();
-      expect(world.calls.map(({ name }) => name)).toEqual(['matchContractData']);
+      expect(stage.world.calls.map(({ name }) => name)).toEqual(['matchContractData']);
     });
   });
 
   test.each(['LARGE_COMPANY', 'NO_ELIGIBLE_OFFER'] as const)(
     'after a full match, %s is refused and told',
     async (code) => {
-      world.verdict = { outcome: 'refused', refusal: { code }, contract, neutral: false };
-      await time.run(world, async (registration) => {
+      stage.world.verdict = { outcome: 'refused', refusal: { code }, contract, neutral: false };
+      await stage.run(async (registration) => {
         expect((await registration.start()).refusal).toEqual({ code });
         await registration.ended();
-        expect(world.requestsOf('reserveAccount')).toHaveLength(0);
+        expect(stage.world.requestsOf('reserveAccount')).toHaveLength(0);
       });
     },
   );
@@ -68,27 +60,27 @@ describe('a User Admin registration under skipped time', () => {
     { code: 'USERNAME_TAKEN' },
     { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 },
   ] as const)('a reservation that is not to be had is refused: $code', async (refusal) => {
-    world.reservation = { outcome: 'refused', refusal };
-    await time.run(world, async (registration) => {
+    stage.world.reservation = { outcome: 'refused', refusal };
+    await stage.run(async (registration) => {
       expect((await registration.start()).refusal).toEqual(refusal);
       await registration.ended();
-      expect(world.requestsOf('sendActivationMail')).toHaveLength(0);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(0);
     });
   });
 
   test('the link lives for 72 hours; then the reservation is released', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(72 * hour - 2 * second);
       expect((await registration.view()).status).toBe('AWAITING_ACTIVATION');
-      expect(world.requestsOf('releaseReservation')).toHaveLength(0);
+      expect(stage.world.requestsOf('releaseReservation')).toHaveLength(0);
       expect(await registration.ended()).toMatchObject({ status: 'EXPIRED', nextSteps: [] });
-      expect(world.requestsOf('releaseReservation')).toEqual([{ flowId: registration.flowId }]);
+      expect(stage.world.requestsOf('releaseReservation')).toEqual([{ flowId: registration.flowId }]);
     });
   });
 
   test('the password has 30 minutes after an activation; then the link works once more, its former token does not', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       const first = await registration.activated();
       await registration.skip(figures.passwordWindowMs - 2 * second);
       expect((await registration.view()).status).toBe('AWAITING_PASSWORD');
@@ -107,19 +99,19 @@ describe('a User Admin registration under skipped time', () => {
   });
 
   test('an activation in the last minute still has its 30 minutes, and no more', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(72 * hour - 60 * second);
       await registration.activate();
       await registration.skip(20 * 60 * second);
       expect((await registration.view()).status).toBe('AWAITING_PASSWORD');
       expect((await registration.ended()).status).toBe('EXPIRED');
-      expect(world.requestsOf('releaseReservation')).toHaveLength(1);
+      expect(stage.world.requestsOf('releaseReservation')).toHaveLength(1);
     });
   });
 
   test('pressing the button again gives the same activation until the password is set', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       const first = await registration.activated();
       await registration.skip(60 * second);
       const again = await registration.activate();
@@ -129,7 +121,7 @@ describe('a User Admin registration under skipped time', () => {
   });
 
   test('a resend is possible after 30, 60 and 120 seconds, three times, each with a mail of its own', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       await registration.start();
       for (const cooldown of figures.resendCooldownsMs) {
         await registration.skip(cooldown - 2 * second);
@@ -140,14 +132,14 @@ describe('a User Admin registration under skipped time', () => {
       expect((await registration.view()).nextSteps).toEqual(['activate']);
       await registration.skip(hour);
       expect(await refusalOf(registration.resend())).toEqual({ code: 'RESENDS_SPENT' });
-      const mails = world.requestsOf('sendActivationMail') as { number: number; expiresAt: number }[];
+      const mails = stage.world.requestsOf('sendActivationMail') as { number: number; expiresAt: number }[];
       expect(mails.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
       expect(new Set(mails.map(({ expiresAt }) => expiresAt)).size).toBe(1);
     });
   });
 
   test('the wait that a resend is told is the wait that is left', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       await registration.start();
       const { wait } = await refusalOf(registration.resend());
       expect(wait).toBeGreaterThan(25);
@@ -156,17 +148,17 @@ describe('a User Admin registration under skipped time', () => {
   });
 
   test('a resend past the budget of the mailbox is refused and sends nothing', async () => {
-    world.mailBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 3_600 };
-    await time.run(world, async (registration) => {
+    stage.world.mailBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 3_600 };
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(31 * second);
       expect(await refusalOf(registration.resend())).toEqual({ code: 'MESSAGE_BUDGET_SPENT', wait: 3_600 });
-      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(1);
     });
   });
 
   test('no step is taken before its turn', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       await registration.start();
       expect(await refusalOf(registration.setPassword(1))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
       const { activation } = await registration.activate();
@@ -179,12 +171,12 @@ describe('a User Admin registration under skipped time', () => {
   });
 
   test('an operator who cancels a flow frees what it reserved', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.cancel();
       await expect(registration.ended()).rejects.toThrow('cancelled');
       expect((await registration.view()).status).toBe('CANCELLED');
-      expect(world.requestsOf('releaseReservation')).toContainEqual({ flowId: registration.flowId });
+      expect(stage.world.requestsOf('releaseReservation')).toContainEqual({ flowId: registration.flowId });
     });
   });
 });

@@ -1,6 +1,7 @@
 import type { FlowView } from '../../workflows/contracts/flow';
-import { contract, FakeWorld } from './support/fakeWorld';
-import { refusalOf, SkippedTime, type RegistrationDriver } from './support/skippedTime';
+import { contract } from './support/fakeWorld';
+import { refusalOf, type RegistrationDriver } from './support/skippedTime';
+import { underSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -25,63 +26,58 @@ function anonymous({ flowId, expiresAt, resendAvailableAt, ...rest }: FlowView) 
 }
 
 describe('past the budget of mismatches', () => {
-  let time: SkippedTime;
+  const stage = underSkippedTime();
   let matching: unknown[];
 
   beforeAll(async () => {
-    time = await SkippedTime.start();
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'matched', contract, neutral: true };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    await stage.run(async (registration) => {
       matching = await storyOf(registration);
     });
   });
-  afterAll(() => time.stop());
 
   test('a mismatch looks like a match from the first answer to the last, and sends nothing', async () => {
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'mismatch', neutral: true };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'mismatch', neutral: true };
+    await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
-      expect(world.requestsOf('reserveAccount')).toHaveLength(0);
-      expect(world.requestsOf('sendActivationMail')).toHaveLength(0);
-      expect(world.requestsOf('sendRefusalMail')).toHaveLength(0);
+      expect(stage.world.requestsOf('reserveAccount')).toHaveLength(0);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(0);
+      expect(stage.world.requestsOf('sendRefusalMail')).toHaveLength(0);
     });
   });
 
   test('a refusal after a full match looks the same too, and is told to the mailbox once', async () => {
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
+    await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
-      expect(world.requestsOf('sendRefusalMail')).toHaveLength(1);
-      expect(world.requestsOf('sendRefusalMail')[0]).toMatchObject({ reason: 'LARGE_COMPANY', contract });
+      expect(stage.world.requestsOf('sendRefusalMail')).toHaveLength(1);
+      expect(stage.world.requestsOf('sendRefusalMail')[0]).toMatchObject({
+        reason: 'LARGE_COMPANY',
+        contract,
+      });
     });
   });
 
   test('a username that is taken looks the same too', async () => {
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'matched', contract, neutral: true };
-    world.reservation = { outcome: 'refused', refusal: { code: 'USERNAME_TAKEN' } };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.reservation = { outcome: 'refused', refusal: { code: 'USERNAME_TAKEN' } };
+    await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
     });
   });
 
   test('a mailbox that refuses is not told from one that was never written to', async () => {
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'matched', contract, neutral: true };
-    world.mailboxRefuses = true;
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.mailboxRefuses = true;
+    await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
     });
   });
 
   test('while the mail server is away, a decoy says DELAYED as a real flow does', async () => {
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'mismatch', neutral: true };
-    world.outage('probeMailChannel', () => true);
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'mismatch', neutral: true };
+    stage.world.outage('probeMailChannel', () => true);
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(hour);
       expect((await registration.view()).delivery).toBe('DELAYED');
@@ -89,9 +85,8 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a full match still gets its mail, activates and ends well', async () => {
-    const world = new FakeWorld();
-    world.verdict = { outcome: 'matched', contract, neutral: true };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
     });

@@ -1,25 +1,16 @@
-import { FakeWorld } from './support/fakeWorld';
-import { refusalOf, SkippedTime } from './support/skippedTime';
+import { refusalOf } from './support/skippedTime';
+import { underSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
 describe('a User Admin registration while something is away', () => {
-  let time: SkippedTime;
-  let world: FakeWorld;
-
-  beforeAll(async () => {
-    time = await SkippedTime.start();
-  });
-  afterAll(() => time.stop());
-  beforeEach(() => {
-    world = new FakeWorld();
-  });
+  const stage = underSkippedTime();
 
   test('records that do not answer in time make the start answer VALIDATING within two seconds', async () => {
-    const answer = world.hold('matchContractData');
-    await time.run(world, async (registration) => {
+    const answer = stage.world.hold('matchContractData');
+    await stage.run(async (registration) => {
       const started = performance.now();
       expect(await registration.start()).toMatchObject({ status: 'VALIDATING', nextSteps: [] });
       expect(performance.now() - started).toBeGreaterThan(1_000);
@@ -33,8 +24,8 @@ describe('a User Admin registration while something is away', () => {
 
   test('records away for an hour are a wait that leaves no event in the history', async () => {
     let away = true;
-    world.outage('matchContractData', () => away);
-    await time.run(world, async (registration) => {
+    stage.world.outage('matchContractData', () => away);
+    await stage.run(async (registration) => {
       expect((await registration.start()).status).toBe('VALIDATING');
       await registration.skip(minute);
       const events = await registration.eventCount();
@@ -49,19 +40,19 @@ describe('a User Admin registration while something is away', () => {
 
   test('a database that fails once during the reservation costs nothing but a moment', async () => {
     let failures = 1;
-    world.outage('reserveAccount', () => failures-- > 0);
-    await time.run(world, async (registration) => {
+    stage.world.outage('reserveAccount', () => failures-- > 0);
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(5 * second);
       expect((await registration.view()).status).toBe('AWAITING_ACTIVATION');
-      expect(world.requestsOf('reserveAccount')).toHaveLength(1);
+      expect(stage.world.requestsOf('reserveAccount')).toHaveLength(1);
     });
   });
 
   test('a mail server away for an hour is told as DELAYED; the mail goes out once when it is back', async () => {
     let away = true;
-    world.outage('sendActivationMail', () => away);
-    await time.run(world, async (registration) => {
+    stage.world.outage('sendActivationMail', () => away);
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(5 * second);
       expect((await registration.view()).delivery).toBe('DELAYED');
@@ -70,27 +61,27 @@ describe('a User Admin registration while something is away', () => {
       away = false;
       await registration.skip(11 * minute);
       expect((await registration.view()).delivery).toBe('SENT');
-      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(1);
     });
   });
 
   test('a mailbox that refuses for good is told as UNDELIVERABLE, and no retry follows', async () => {
-    world.mailboxRefuses = true;
-    await time.run(world, async (registration) => {
+    stage.world.mailboxRefuses = true;
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(hour);
       expect(await registration.view()).toMatchObject({
         status: 'AWAITING_ACTIVATION',
         delivery: 'UNDELIVERABLE',
       });
-      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(1);
     });
   });
 
   test('a password that is set while the database is away is set when it is back, though its window is over', async () => {
     let away = true;
-    world.outage('activateAccount', () => away);
-    await time.run(world, async (registration) => {
+    stage.world.outage('activateAccount', () => away);
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       const setting = registration.setPassword(activation);
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -104,22 +95,22 @@ describe('a User Admin registration while something is away', () => {
 
   test('the account is active at once, also when the notice has to wait', async () => {
     let away = true;
-    world.outage('sendRegisteredNotice', () => away);
-    await time.run(world, async (registration) => {
+    stage.world.outage('sendRegisteredNotice', () => away);
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
       await registration.skip(hour);
-      expect(world.requestsOf('sendRegisteredNotice')).toHaveLength(0);
+      expect(stage.world.requestsOf('sendRegisteredNotice')).toHaveLength(0);
       away = false;
       expect((await registration.ended()).status).toBe('COMPLETED');
-      expect(world.requestsOf('sendRegisteredNotice')).toHaveLength(1);
+      expect(stage.world.requestsOf('sendRegisteredNotice')).toHaveLength(1);
     });
   });
 
   test('a mailbox that refuses the notice changes nothing of the account', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
-      world.mailboxRefuses = true;
+      stage.world.mailboxRefuses = true;
       await registration.setPassword(activation);
       expect(await registration.ended()).toMatchObject({ status: 'COMPLETED', delivery: 'UNDELIVERABLE' });
     });
@@ -127,13 +118,13 @@ describe('a User Admin registration while something is away', () => {
 
   test('a reservation is released though the database is away when it expires', async () => {
     let away = true;
-    world.outage('releaseReservation', () => away);
-    await time.run(world, async (registration) => {
+    stage.world.outage('releaseReservation', () => away);
+    await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(73 * hour);
       away = false;
       expect((await registration.ended()).status).toBe('EXPIRED');
-      expect(world.requestsOf('releaseReservation')).toHaveLength(1);
+      expect(stage.world.requestsOf('releaseReservation')).toHaveLength(1);
     });
   });
 });

@@ -1,45 +1,36 @@
-import { FakeWorld } from './support/fakeWorld';
-import { refusalOf, SkippedTime } from './support/skippedTime';
+import { refusalOf } from './support/skippedTime';
+import { underSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 
 describe('User Admin registrations that meet', () => {
-  let time: SkippedTime;
-  let world: FakeWorld;
-
-  beforeAll(async () => {
-    time = await SkippedTime.start();
-  });
-  afterAll(() => time.stop());
-  beforeEach(() => {
-    world = new FakeWorld();
-  });
+  const stage = underSkippedTime();
 
   test('a later full match voids the link of the flow whose reservation it took over', async () => {
-    await time.run(world, async (earlier) => {
+    await stage.run(async (earlier) => {
       const { activation } = await earlier.activated();
-      world.reservation = { outcome: 'reserved', takenOverFrom: earlier.workflowId };
+      stage.world.reservation = { outcome: 'reserved', takenOverFrom: earlier.workflowId };
       const later = earlier.another();
       expect((await later.start()).status).toBe('AWAITING_ACTIVATION');
       expect((await earlier.ended()).status).toBe('CANCELLED');
       await expect(earlier.setPassword(activation)).rejects.toThrow();
-      expect(world.requestsOf('releaseReservation')).toHaveLength(0);
+      expect(stage.world.requestsOf('releaseReservation')).toHaveLength(0);
       const { activation: fresh } = await later.activate();
       expect((await later.setPassword(fresh)).status).toBe('COMPLETED');
     });
   });
 
   test('taking over from a flow that ended already changes nothing for the later one', async () => {
-    world.reservation = { outcome: 'reserved', takenOverFrom: 'userAdminRegistration/long-gone' };
-    await time.run(world, async (registration) => {
+    stage.world.reservation = { outcome: 'reserved', takenOverFrom: 'userAdminRegistration/long-gone' };
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
     });
   });
 
   test('a password for a reservation that was lost meanwhile is refused, and the flow gives way', async () => {
-    world.activation = 'reservationLost';
-    await time.run(world, async (registration) => {
+    stage.world.activation = 'reservationLost';
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'LINK_VOID' });
       expect((await registration.ended()).status).toBe('CANCELLED');
@@ -47,54 +38,54 @@ describe('User Admin registrations that meet', () => {
   });
 
   test('a hand-over that was lost is told, and the next password is taken', async () => {
-    world.activation = 'claimLost';
-    await time.run(world, async (registration) => {
+    stage.world.activation = 'claimLost';
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect(await refusalOf(registration.setPassword(activation))).toEqual({
         code: 'PASSWORD_HANDOVER_LOST',
       });
-      world.activation = 'activated';
+      stage.world.activation = 'activated';
       expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
     });
   });
 
   test('the same password request ten times has one effect and one answer', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       const answers = await Promise.all(
         Array.from({ length: 10 }, () => registration.setPassword(activation, 'the same request')),
       );
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-      expect(world.requestsOf('activateAccount')).toHaveLength(1);
+      expect(stage.world.requestsOf('activateAccount')).toHaveLength(1);
     });
   });
 
   test('of two passwords at once one is set and the other is out of order', async () => {
-    const answer = world.hold('activateAccount');
-    await time.run(world, async (registration) => {
+    const answer = stage.world.hold('activateAccount');
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       const first = registration.setPassword(activation, 'the first');
       await new Promise((resolve) => setTimeout(resolve, 200));
       expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
       answer();
       expect((await first).status).toBe('COMPLETED');
-      const claims = world.requestsOf('activateAccount') as { claimId: string }[];
+      const claims = stage.world.requestsOf('activateAccount') as { claimId: string }[];
       expect(new Set(claims.map(({ claimId }) => claimId))).toEqual(new Set(['the first']));
     });
   });
 
   test('a repeated start finds its own flow, also after its end', async () => {
-    world.verdict = { outcome: 'mismatch', neutral: false };
-    await time.run(world, async (registration) => {
+    stage.world.verdict = { outcome: 'mismatch', neutral: false };
+    await stage.run(async (registration) => {
       const answers = await Promise.all(Array.from({ length: 5 }, () => registration.start()));
       await registration.ended();
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-      expect(world.requestsOf('matchContractData')).toHaveLength(1);
+      expect(stage.world.requestsOf('matchContractData')).toHaveLength(1);
     });
   });
 
   test('nothing that ends a flow leaves a step open', async () => {
-    await time.run(world, async (registration) => {
+    await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       await registration.setPassword(activation);
       await registration.skip(31 * second);
@@ -105,8 +96,8 @@ describe('User Admin registrations that meet', () => {
       ]) {
         await expect(step).rejects.toThrow();
       }
-      expect(world.requestsOf('activateAccount')).toHaveLength(1);
-      expect(world.requestsOf('sendActivationMail')).toHaveLength(1);
+      expect(stage.world.requestsOf('activateAccount')).toHaveLength(1);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(1);
     });
   });
 });
