@@ -4,6 +4,7 @@ import type {
 } from '../workflows/contracts/userAdminRegistration';
 import { activateAccount } from './userAdminRegistration/accountActivation';
 import {
+  proveMailbox,
   releaseReservation,
   reserveAccount,
   takeActivationMail,
@@ -24,6 +25,7 @@ export function createUserAdminRegistrationActivities(
     matchContractData: (request) => matchContractData(dependencies, request),
     reserveAccount: (request) => reserveAccount(dependencies, request),
     takeActivationMail: (request) => takeActivationMail(dependencies, request),
+    proveMailbox: ({ flowId, provenUntil }) => proveMailbox(dependencies.database, flowId, provenUntil),
     activateAccount: (request) => activateAccount(dependencies.database, request),
     releaseReservation: ({ flowId }) => releaseReservation(dependencies.database, flowId),
     ...createRegistrationMails(dependencies),

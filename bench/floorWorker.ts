@@ -20,6 +20,7 @@ const emptyActivities: UserAdminRegistrationEffects & UserAdminRegistrationMessa
     }),
   reserveAccount: () => Promise.resolve({ outcome: 'reserved' }),
   takeActivationMail: () => Promise.resolve(null),
+  proveMailbox: () => Promise.resolve(true),
   activateAccount: () => Promise.resolve('activated'),
   releaseReservation: () => Promise.resolve(),
   sendActivationMail: () => Promise.resolve(),

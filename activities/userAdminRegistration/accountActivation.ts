@@ -21,10 +21,18 @@ export async function activateAccount(
     claim &&
     (await accounts.updateOne(
       { heldBy, status: 'reserved' },
-      { $set: { status: 'active', passwordHash: claim.passwordHash, activatedAt: new Date(now) } },
+      {
+        $set: {
+          status: 'active',
+          passwordHash: claim.passwordHash,
+          activatedBy: claimId,
+          activatedAt: new Date(now),
+        },
+        $unset: { provenUntil: 1 },
+      },
     ));
   await passwordClaims.deleteOne({ _id: heldBy, claimId });
   if (activated?.modifiedCount === 1) return 'activated';
-  if (await accounts.exists({ heldBy, status: 'active' })) return 'activated';
+  if (await accounts.exists({ heldBy, status: 'active', activatedBy: claimId })) return 'activated';
   return claim ? 'reservationLost' : 'claimLost';
 }

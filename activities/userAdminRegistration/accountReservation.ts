@@ -53,6 +53,19 @@ export async function releaseReservation({ accounts }: Database, flowId: string)
   await accounts.deleteOne({ heldBy: holderOf(flowId), status: 'reserved' });
 }
 
+/** Holds a reservation fast for who opened the mailbox of the contract. */
+export async function proveMailbox(
+  { accounts }: Database,
+  flowId: string,
+  provenUntil: number,
+): Promise<boolean> {
+  const held = await accounts.updateOne(
+    { heldBy: holderOf(flowId), status: 'reserved' },
+    { $set: { provenUntil: new Date(provenUntil) } },
+  );
+  return held.matchedCount === 1;
+}
+
 /** A budget of mails for each mailbox; an entry a mail, so that a retry is not counted again. */
 export async function takeActivationMail(
   { budgets, figures }: Pick<ReservationDependencies, 'budgets' | 'figures'>,
@@ -93,15 +106,23 @@ async function reserveInPlaceOf(
   request: ReserveRequest,
   held: Account,
 ): Promise<Reservation | undefined> {
+  if (held.status === 'active') return refused({ code: 'VAT_ALREADY_SERVED' });
   const alreadyHeld = held.heldBy === holderOf(request.flowId);
   if (alreadyHeld) return payWithMail(dependencies, request, reservedFrom(held.takenOverFrom));
-  if (held.status === 'active') return refused({ code: 'VAT_ALREADY_SERVED' });
+  if (held.reservedAt.getTime() > request.now) return refused({ code: 'LINK_VOID' });
+  if (held.provenUntil && held.provenUntil.getTime() > request.now)
+    return refused(underWay(held.provenUntil, request));
   const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
   if (refusal) return refused(refusal);
   try {
     const takenOver = await dependencies.database.accounts.updateOne(
-      { _id: held._id, status: 'reserved', heldBy: held.heldBy },
-      { $set: { ...reservationOf(request), takenOverFrom: held.heldBy } },
+      {
+        _id: held._id,
+        status: 'reserved',
+        heldBy: held.heldBy,
+        $or: [{ provenUntil: { $exists: false } }, { provenUntil: { $lte: new Date(request.now) } }],
+      },
+      { $set: { ...reservationOf(request), takenOverFrom: held.heldBy }, $unset: { provenUntil: 1 } },
     );
     return takenOver.modifiedCount === 1 ? reservedFrom(held.heldBy) : undefined;
   } catch (error) {
@@ -125,6 +146,13 @@ async function payWithMail(
 function reservationOf({ contract, username, locale, flowId, now }: ReserveRequest) {
   const { customerCode } = contract;
   return { customerCode, username, locale, heldBy: holderOf(flowId), reservedAt: new Date(now) };
+}
+
+function underWay(provenUntil: Date, { now }: ReserveRequest): Refusal {
+  return {
+    code: 'REGISTRATION_UNDER_WAY',
+    retryAfterSeconds: Math.ceil((provenUntil.getTime() - now) / 1_000),
+  };
 }
 
 function reservedFrom(takenOverFrom: string | undefined): Reservation {

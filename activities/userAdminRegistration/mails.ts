@@ -7,7 +7,7 @@ import { sendOnce } from '../../src/messaging/sendOnce';
 import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
 import { openApplication } from '../../src/security/applications';
 import type { ActivationLinks } from '../../src/security/activationLinks';
-import { keyedDigest } from '../../src/security/digests';
+import { keyedDigest, keyedDigests } from '../../src/security/digests';
 import { messageRefused } from '../../workflows/contracts/flow';
 import type {
   MailRequest,
@@ -67,6 +67,7 @@ async function sendToContract(
   const { database, mailChannel, serviceKeys, now } = dependencies;
   const key = `${holderOf(request.flowId)}/${step}/${request.number}`;
   const contract = await contractOf(dependencies, request);
+  refuseOtherMailbox(dependencies, contract, request);
   const message = {
     ...write(contract),
     to: contract.representative.email,
@@ -78,6 +79,17 @@ async function sendToContract(
     if (!(error instanceof MessageRefused)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, messageRefused);
   }
+}
+
+/** The records may have changed since the match: the link of one representative never goes to the next. */
+function refuseOtherMailbox(
+  { serviceKeys }: MailDependencies,
+  { representative }: Contract,
+  { contract }: MailRequest,
+): void {
+  if (keyedDigests(serviceKeys, 'mailbox', representative.email.toLowerCase()).includes(contract.mailboxKey))
+    return;
+  throw ApplicationFailure.nonRetryable('The contract names another mailbox by now.', messageRefused);
 }
 
 async function contractOf(

@@ -17,6 +17,10 @@ export interface Account {
   readonly heldBy: string;
   /** Workflow id of the flow that this one took the reservation over from. */
   readonly takenOverFrom?: string | undefined;
+  /** Until then nobody takes the reservation over: the mailbox was opened. */
+  readonly provenUntil?: Date | undefined;
+  /** Id of the update that set the first password. */
+  readonly activatedBy?: string | undefined;
   readonly passwordHash?: string | undefined;
   readonly locale: 'it' | 'en';
   readonly reservedAt: Date;
@@ -33,6 +37,8 @@ export const accountSchema = new Schema<Account>(
     status: { type: String, enum: accountStatuses, required: true },
     heldBy: { type: String, required: true },
     takenOverFrom: { type: String },
+    provenUntil: { type: Date },
+    activatedBy: { type: String },
     passwordHash: { type: String },
     locale: { type: String, enum: ['it', 'en'], required: true },
     reservedAt: { type: Date, required: true },

@@ -56,6 +56,18 @@ export const flowTexts: Readonly<Record<RefusalCode, CatalogueEntry>> = {
     it: { title: 'Username già in uso', detail: 'Scegli un altro username e invia di nuovo i dati.' },
     en: { title: 'Username taken', detail: 'Choose another username and send the data again.' },
   },
+  REGISTRATION_UNDER_WAY: {
+    status: 409,
+    it: {
+      title: 'Registrazione già in corso',
+      detail:
+        'Dalla casella email del contratto si sta creando la password: riprova più tardi, o chiama il 1928.',
+    },
+    en: {
+      title: 'Registration under way',
+      detail: "The password is being created from the contract's mailbox: try again later, or call 1928.",
+    },
+  },
   MESSAGE_BUDGET_SPENT: {
     status: 429,
     it: {

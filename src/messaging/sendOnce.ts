@@ -14,7 +14,7 @@ export interface Acceptance {
 
 /** Longer than a hand-over may take: what still holds a lease after that has died. */
 const defaultLeaseMs = defaultSendDeadlineMs + 10_000;
-const recordLifeMs = 30 * 24 * 3_600_000;
+const recordLifeMs = 7 * 24 * 3_600_000;
 
 type Records = Model<SendRecord>;
 

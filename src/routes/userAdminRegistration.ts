@@ -89,6 +89,8 @@ export function userAdminRegistrationEndpoints(dependencies: RegistrationRouteDe
         'LARGE_COMPANY',
         'NO_ELIGIBLE_OFFER',
         'USERNAME_TAKEN',
+        'REGISTRATION_UNDER_WAY',
+        'LINK_VOID',
         'MESSAGE_BUDGET_SPENT',
       ],
       handle: (request) => register(dependencies, request),

@@ -1,6 +1,7 @@
 import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
   type UpdateDefinition,
   type WorkflowClient,
 } from '@temporalio/client';
@@ -106,6 +107,7 @@ export class Flows {
         this.handleOf(start).getUpdateHandle<FlowView>(start.answer.name).result(),
       );
     } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError) return this.view(start);
       throw isUnanswered(error) ? unavailable(error) : error;
     }
   }

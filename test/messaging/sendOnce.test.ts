@@ -146,9 +146,9 @@ it('an acceptance that comes after the lease stands against a later "not now" an
   expect(await stored()).toMatchObject({ state: 'accepted', handovers: 2, unacknowledged: 1 });
 });
 
-it('a record expires thirty days after the first hand-over', async () => {
+it('a record expires seven days after the first hand-over', async () => {
   await sendBy(accepts);
-  expect((await stored())?.expiresAt.toISOString()).toBe('2026-04-01T10:00:00.000Z');
+  expect((await stored())?.expiresAt.toISOString()).toBe('2026-03-09T10:00:00.000Z');
 });
 
 it('over SMTP: an answer lost after the message is followed by one more copy under the same Message-ID', async () => {

@@ -23,6 +23,7 @@ describe('a User Admin registration under skipped time', () => {
         'matchContractData',
         'reserveAccount',
         'sendActivationMail',
+        'proveMailbox',
         'activateAccount',
         'sendRegisteredNotice',
       ]);

@@ -3,7 +3,7 @@ import type { Database } from '../../src/database/database';
 import { MessageDelayed, MessageRefused } from '../../src/messaging/channel';
 import { messageRefused } from '../../workflows/contracts/flow';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { contract, createActivityParts, sealed } from './support/activityParts';
+import { contract, createActivityParts, mailboxKey, sealed } from './support/activityParts';
 
 describe('the mails of a registration', () => {
   let database: Database;
@@ -12,7 +12,7 @@ describe('the mails of a registration', () => {
   const request = {
     flowId: 'AAAAAAAAAAAAAAAAAAAAAA',
     application: sealed(),
-    contract: { customerCode: 'C1', mailboxKey: 'mailbox' },
+    contract: { customerCode: 'C1', mailboxKey: mailboxKey() },
     locale: 'it',
     supportReference: '0123456789',
     number: 1,
@@ -65,6 +65,15 @@ describe('the mails of a registration', () => {
     parts.records.contracts = [];
     await expect(parts.activities.sendActivationMail(activation)).rejects.toThrow('records');
     expect(await database.sendRecords.countDocuments()).toBe(0);
+  });
+
+  test('never go to a mailbox that the records name since the match', async () => {
+    const representative = { ...contract.representative, email: 'successor@azienda.example' };
+    parts.records.contracts = [{ ...contract, representative }];
+    await expect(parts.activities.sendActivationMail(activation)).rejects.toMatchObject({
+      type: messageRefused,
+    });
+    expect(parts.channel.sent).toHaveLength(0);
   });
 
   test('of a refusal tell the reason', async () => {

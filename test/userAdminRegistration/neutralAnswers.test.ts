@@ -74,6 +74,61 @@ describe('past the budget of mismatches', () => {
     });
   });
 
+  test('a mailbox that keeps its mail waiting is not told from one that was never written to', async () => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.outage('sendActivationMail', () => true);
+    await stage.run(async (registration) => {
+      expect(await storyOf(registration)).toEqual(matching);
+    });
+  });
+
+  test('a mailbox whose budget of mails is spent is not told either, and gets no mail', async () => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.mailBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 };
+    await stage.run(async (registration) => {
+      expect(await storyOf(registration)).toEqual(matching);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(0);
+    });
+  });
+
+  test('mails that tell a refusal keep to the budget of the mailbox', async () => {
+    stage.world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
+    stage.world.mailBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 };
+    await stage.run(async (registration) => {
+      await registration.start();
+      await registration.skip(hour);
+      expect(stage.world.requestsOf('sendRefusalMail')).toHaveLength(0);
+    });
+  });
+
+  test('a link that a later registration voided looks alive to all but those who have it', async () => {
+    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    await stage.run(async (registration) => {
+      await registration.start();
+      await registration.supersede();
+      expect((await refusalOf(registration.activate())).code).toBe('LINK_VOID');
+      expect(await storyOf(registration)).toEqual(matching);
+      expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(1);
+    });
+  });
+
+  test('answers that tell nothing come at one moment, whatever was found out', async () => {
+    const times: number[] = [];
+    for (const verdict of [
+      { outcome: 'matched', contract, neutral: true },
+      { outcome: 'mismatch', neutral: true },
+      { outcome: 'mismatch', neutral: false },
+    ] as const) {
+      stage.world.verdict = verdict;
+      await stage.run(async (registration) => {
+        const started = performance.now();
+        await registration.start();
+        times.push(performance.now() - started);
+      });
+    }
+    for (const time of times) expect(time).toBeGreaterThan(650);
+  });
+
   test('while the mail server is away, a decoy says DELAYED as a real flow does', async () => {
     stage.world.verdict = { outcome: 'mismatch', neutral: true };
     stage.world.outage('probeMailChannel', () => true);

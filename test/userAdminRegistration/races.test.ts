@@ -12,9 +12,10 @@ describe('User Admin registrations that meet', () => {
       stage.world.reservation = { outcome: 'reserved', takenOverFrom: earlier.workflowId };
       const later = earlier.another();
       expect((await later.start()).status).toBe('AWAITING_ACTIVATION');
-      expect((await earlier.ended()).status).toBe('CANCELLED');
+      await earlier.skip(second);
+      expect((await earlier.view()).status).toBe('CANCELLED');
       await expect(earlier.setPassword(activation)).rejects.toThrow();
-      expect(stage.world.requestsOf('releaseReservation')).toHaveLength(0);
+      expect(stage.world.requestsOf('releaseReservation')).toEqual([{ flowId: earlier.flowId }]);
       const { activation: fresh } = await later.activate();
       expect((await later.setPassword(fresh)).status).toBe('COMPLETED');
     });
@@ -33,6 +34,15 @@ describe('User Admin registrations that meet', () => {
     await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'LINK_VOID' });
+      expect((await registration.ended()).status).toBe('CANCELLED');
+    });
+  });
+
+  test('a link whose reservation another flow holds is void as soon as it is used', async () => {
+    stage.world.isHeld = false;
+    await stage.run(async (registration) => {
+      await registration.start();
+      expect(await refusalOf(registration.activate())).toEqual({ code: 'LINK_VOID' });
       expect((await registration.ended()).status).toBe('CANCELLED');
     });
   });

@@ -93,6 +93,8 @@ export interface UserAdminRegistrationEffects {
     readonly number: number;
     readonly now: number;
   }): Promise<Refusal | null>;
+  /** Keeps the reservation from being taken over until then; false when the flow does not hold it any more. */
+  proveMailbox(request: { readonly flowId: string; readonly provenUntil: number }): Promise<boolean>;
   activateAccount(request: {
     readonly flowId: string;
     readonly claimId: string;

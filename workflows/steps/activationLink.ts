@@ -20,14 +20,22 @@ export interface LinkFigures extends ResendRule {
   readonly passwordWindowMs: number;
 }
 
+/** A mail with the link: `number` is 1 for the first, `whenDelayed` is called if it has to wait. */
+export interface LinkMail {
+  readonly number: number;
+  readonly expiresAt: number;
+  readonly whenDelayed: () => void;
+}
+
 /** What a flow with a link does at each turn of it. */
 export interface LinkEffects {
-  /** Hands the mail over; `number` is 1 for the first, `whenDelayed` is called if it has to wait. */
-  deliver(mail: { number: number; expiresAt: number; whenDelayed: () => void }): Promise<void>;
+  deliver(mail: LinkMail): Promise<void>;
+  /** Holds the reservation fast for who opened the mailbox; false when another flow holds it. */
+  proveMailbox(provenUntil: number): Promise<boolean>;
   /** Why a further mail is refused; null when it may go out. */
   takeResend(number: number): Promise<Refusal | null>;
   usePassword(claimId: string): Promise<'activated' | 'reservationLost' | 'claimLost'>;
-  /** Hides that a mailbox refuses, where the answer must not tell a match. */
+  /** The flow must not tell a match: that its link is void, only who has the link learns. */
   readonly neutral: boolean;
 }
 
@@ -81,6 +89,10 @@ export class ActivationLink {
     this.voided = true;
   }
 
+  get isVoid(): boolean {
+    return this.voided;
+  }
+
   private get sent(): LinkEffects {
     if (!this.effects) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
     return this.effects;
@@ -88,7 +100,7 @@ export class ActivationLink {
 
   private isOver(): boolean {
     if (this.settingPassword) return false;
-    if (this.passwordIsSet || this.voided) return true;
+    if (this.passwordIsSet || (this.voided && !this.effects?.neutral)) return true;
     return this.expired && this.flow.status !== 'AWAITING_PASSWORD';
   }
 
@@ -96,9 +108,16 @@ export class ActivationLink {
     this.flow.enter({ status: 'AWAITING_ACTIVATION', expiresAt: this.expiresAt });
   }
 
-  private activate(): Activation {
-    if (this.flow.status === 'AWAITING_ACTIVATION') this.openPasswordWindow();
+  private async activate(): Promise<Activation> {
+    if (this.flow.status === 'AWAITING_ACTIVATION') await this.proveMailbox();
     return { view: this.flow.view(), activation: this.activation };
+  }
+
+  private async proveMailbox(): Promise<void> {
+    const isHeld = await this.sent.proveMailbox(Date.now() + this.figures.passwordWindowMs);
+    if (!isHeld) this.voided = true;
+    this.refuseUnlessOpen();
+    if (this.flow.status === 'AWAITING_ACTIVATION') this.openPasswordWindow();
   }
 
   private openPasswordWindow(): void {
@@ -149,7 +168,7 @@ export class ActivationLink {
   private noteFailedDelivery(error: unknown): void {
     if (isCancellation(error)) return;
     if (!isPermanent(error, messageRefused)) throw error;
-    this.flow.deliver(this.sent.neutral ? 'SENT' : 'UNDELIVERABLE');
+    this.flow.deliver('UNDELIVERABLE');
   }
 
   private refuseUnlessOpen(): void {
@@ -158,17 +177,17 @@ export class ActivationLink {
   }
 
   private refuseUntimelyResend(): void {
-    this.refuseUnlessOpen();
+    if (!this.effects?.neutral) this.refuseUnlessOpen();
     if (this.flow.status !== 'AWAITING_ACTIVATION') throw refusing({ code: 'STEP_OUT_OF_ORDER' });
     const refusal = refusalOfResend(this.figures, this.resends, this.requestedAt, Date.now());
     if (refusal) throw refusing(refusal);
   }
 
   private refuseUntimelyPassword({ activation }: SetPassword): void {
-    this.refuseUnlessOpen();
     if (this.flow.status !== 'AWAITING_PASSWORD' || activation !== this.activation) {
       throw refusing({ code: 'STEP_OUT_OF_ORDER' });
     }
+    this.refuseUnlessOpen();
   }
 
   private nextSteps() {

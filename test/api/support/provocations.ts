@@ -126,6 +126,8 @@ export const provocations: Readonly<Record<string, Provocations>> = {
       'LARGE_COMPANY',
       'NO_ELIGIBLE_OFFER',
       'USERNAME_TAKEN',
+      'REGISTRATION_UNDER_WAY',
+      'LINK_VOID',
       'MESSAGE_BUDGET_SPENT',
     ),
   },

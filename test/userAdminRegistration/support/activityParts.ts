@@ -9,6 +9,7 @@ import { ActivationLinks } from '../../../src/security/activationLinks';
 import { sealApplication, type Application } from '../../../src/security/applications';
 import { comparisonForms, digestsOfRepresentative } from '../../../src/security/contractDigests';
 import type { RepresentativeField } from '../../../src/security/contractDigests';
+import { keyedDigest } from '../../../src/security/digests';
 import { testSettings } from '../../support/settings';
 
 const vatNumber = '99000019994';
@@ -27,6 +28,11 @@ export const contract: Contract = {
     mobile: '+393999000001',
   },
 };
+
+/** Keyed digest of the mailbox that the contract names. */
+export function mailboxKey(): string {
+  return keyedDigest(serviceKeys, 'mailbox', contract.representative.email.toLowerCase());
+}
 
 /** Records that are a list; `eligible` tells the offers. */
 class ListedRecords implements CustomerRecords {

@@ -22,6 +22,7 @@ export class FakeWorld {
   verdict: ContractVerdict = { outcome: 'matched', contract, neutral: false };
   reservation: Reservation = { outcome: 'reserved' };
   activation: AccountActivation = 'activated';
+  isHeld = true;
   mailBudget: Refusal | null = null;
   mailboxRefuses = false;
   readonly calls: { readonly name: ActivityName; readonly request: unknown }[] = [];
@@ -68,6 +69,7 @@ export class FakeWorld {
       matchContractData: act('matchContractData', () => this.verdict),
       reserveAccount: act('reserveAccount', () => this.reservation),
       takeActivationMail: act('takeActivationMail', () => this.mailBudget),
+      proveMailbox: act('proveMailbox', () => this.isHeld),
       activateAccount: act('activateAccount', () => this.activation),
       releaseReservation: act('releaseReservation', () => undefined),
       sendActivationMail: act('sendActivationMail', mail),

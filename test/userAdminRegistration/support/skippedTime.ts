@@ -17,6 +17,7 @@ import {
 } from '../../../workflows/contracts/messages';
 import {
   awaitMatch,
+  superseded,
   type UserAdminRegistrationInput,
 } from '../../../workflows/contracts/userAdminRegistration';
 import type { FakeWorld } from './fakeWorld';
@@ -137,6 +138,10 @@ export class RegistrationDriver {
   /** Waits for the flow's end; time is skipped until then. */
   ended(): Promise<FlowView> {
     return this.handle.result();
+  }
+
+  supersede(): Promise<void> {
+    return this.handle.signal(superseded);
   }
 
   cancel() {

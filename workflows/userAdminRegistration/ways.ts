@@ -1,0 +1,8 @@
+import type {
+  UserAdminRegistrationEffects,
+  UserAdminRegistrationMessages,
+} from '../contracts/userAdminRegistration';
+import { effectsOf, messagesOf } from '../steps/patience';
+
+export const effects = effectsOf<UserAdminRegistrationEffects>();
+export const messages = messagesOf<UserAdminRegistrationMessages>();
