@@ -25,7 +25,7 @@ const rooms = {
   routes: ['domain', 'http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
   portal: ['http', 'messaging', 'routes', 'temporal', 'contracts', ...shared],
   api: ['http', 'messaging', 'openapi', 'portal', 'records', 'routes', 'temporal', 'contracts', ...shared],
-  activities: ['messaging', 'records', 'contracts', ...shared],
+  activities: ['domain', 'messaging', 'records', 'contracts', ...shared],
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
   embedded: ['records', 'temporal', ...shared],
   commands: ['records', ...shared],

@@ -41,7 +41,10 @@ export class EmbeddedStart {
     const lock = takeStartLock(data.lockFile);
     try {
       await requireFreePorts(wantedPorts(this.settings), lock.wasStale ? leftoversEndWithinMs : 0);
-      if (reset) emptyStores(data);
+      if (reset) {
+        emptyStores(data);
+        this.tell('Databases, mailbox and logs are emptied.');
+      }
       await Promise.race([this.serve(), this.stopRequested]);
     } finally {
       await this.processes.stopAll();

@@ -21,7 +21,7 @@ export interface SamplePlan {
 export async function loadSampleOnce(plan: SamplePlan, tell: (line: string) => void): Promise<void> {
   const markerFile = join(plan.folder, 'imported');
   if (existsSync(markerFile)) return;
-  tell('Making and importing the sample extract (first start) …');
+  tell('Making and importing the sample extract …');
   mkdirSync(plan.folder, { recursive: true });
   await runCommand('generateExtract', ['--out', plan.folder], plan);
   const file = (name: string): string => join(plan.folder, `${name}.csv`);

@@ -8,7 +8,11 @@ import { stopOnSignals } from './stopSignals';
 async function main(): Promise<void> {
   const { reset } = new Command('npm start --')
     .description('Runs the service on this machine, with the servers that the environment does not give.')
-    .option('--reset', 'begin afresh: empty the stores and logs first', false)
+    .option(
+      '--reset',
+      'begin afresh: empty the stores and logs first',
+      process.env['npm_config_reset'] === 'true',
+    )
     .parse()
     .opts<{ reset: boolean }>();
   readEnvFile();

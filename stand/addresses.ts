@@ -51,5 +51,6 @@ export function productionEnvironment(at: ServiceAddresses): NodeJS.ProcessEnv {
     SERVICE_KEYS: at.serviceKeys,
     WORKER_KEYS: at.workerKeys,
     WORKFLOW_BUNDLE: at.workflowBundle,
+    STARTS_PER_ADDRESS_AN_HOUR: '100000',
   };
 }

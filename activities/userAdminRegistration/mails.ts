@@ -8,6 +8,7 @@ import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../s
 import { openApplication } from '../../src/security/applications';
 import type { ActivationLinks } from '../../src/security/activationLinks';
 import { keyedDigest, keyedDigests } from '../../src/security/digests';
+import { masked } from '../../workflows/domain/masking';
 import { messageRefused } from '../../workflows/contracts/flow';
 import type {
   MailRequest,
@@ -45,7 +46,10 @@ export function createRegistrationMails(dependencies: MailDependencies): UserAdm
     },
     sendRegisteredNotice: (request) =>
       sendToContract(dependencies, 'registered', request, (contract) =>
-        mails.userAdminRegistered(about(contract, request)),
+        mails.userAdminRegistered({
+          ...about(contract, request),
+          maskedUsername: masked(openApplication(dependencies.serviceKeys, request.application).username, 3),
+        }),
       ),
     sendRefusalMail: (request) =>
       sendToContract(dependencies, 'refused', request, (contract) =>

@@ -2,6 +2,7 @@ import type { Connection } from '@temporalio/client';
 import type { Settings } from '../config/config';
 import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
+import { StartLimit } from '../http/startLimit';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import { activationEndpoints } from '../routes/activations';
@@ -42,6 +43,7 @@ export async function createApiContext(
   const { serviceKeys } = secrets;
   const { figures } = config;
   const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, now: () => new Date() });
+  const startLimit = new StartLimit(figures.startsPerAddressAnHour);
   const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
   return {
     settings,
@@ -55,7 +57,7 @@ export async function createApiContext(
     links,
     linkSteps,
     endpoints: [
-      ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures }),
+      ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures, startLimit }),
       ...activationEndpoints(linkSteps),
       ...flowEndpoints({ flows, linkSteps, serviceKeys }),
     ],

@@ -60,6 +60,7 @@ export const envSchema = z.object({
   MISMATCHES_PER_VAT_NUMBER_A_DAY: count.default(5),
   MISMATCHES_PER_ADDRESS_AN_HOUR: count.default(10),
   MAILS_PER_ADDRESS_A_DAY: count.default(10),
+  STARTS_PER_ADDRESS_AN_HOUR: count.default(60),
   RESENDS_PER_FLOW: count.default(3),
 });
 

@@ -17,6 +17,8 @@ export interface Figures {
   readonly mismatchesPerVatNumber: Budget;
   readonly mismatchesPerAddress: Budget;
   readonly mailsPerAddress: Budget;
+  /** Flows that one network address may start at one API process. */
+  readonly startsPerAddressAnHour: number;
   readonly passwordMinLength: number;
   readonly passwordMaxLength: number;
   readonly passwordClaimLifeMs: number;
@@ -38,6 +40,7 @@ export function figuresFrom(env: Env): Figures {
     resendsPerFlow: env.RESENDS_PER_FLOW,
     mismatchesPerVatNumber: { limit: env.MISMATCHES_PER_VAT_NUMBER_A_DAY, windowMs: day },
     mismatchesPerAddress: { limit: env.MISMATCHES_PER_ADDRESS_AN_HOUR, windowMs: hour },
+    startsPerAddressAnHour: env.STARTS_PER_ADDRESS_AN_HOUR,
     mailsPerAddress: { limit: env.MAILS_PER_ADDRESS_A_DAY, windowMs: day },
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     passwordMaxLength: 128,

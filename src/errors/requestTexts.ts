@@ -113,6 +113,17 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
         'The request did not come from this site, and nothing was changed. Open the link of the e-mail.',
     },
   },
+  TOO_MANY_STARTS: {
+    status: 429,
+    it: {
+      title: 'Troppe richieste',
+      detail: 'Da questa rete sono arrivate troppe registrazioni: riprova più tardi, o chiama il 1928.',
+    },
+    en: {
+      title: 'Too many requests',
+      detail: 'Too many registrations came from this network: try again later, or call 1928.',
+    },
+  },
   OVERLOADED: {
     status: 503,
     it: {

@@ -22,7 +22,8 @@ export interface UserAdminActivation extends AboutRegistration {
 }
 
 export interface UserAdminRegistered extends AboutRegistration {
-  readonly maskedUsername?: string | undefined;
+  /** Enough of the username to recognise it by. */
+  readonly maskedUsername: string;
 }
 
 /** Refusals that follow a full match of the contract data, and may therefore be told by mail. */
@@ -74,8 +75,8 @@ export class Mails {
   }
 
   /** To the mailbox of the contract, once the password is set: "not you?". */
-  userAdminRegistered({ maskedUsername, ...mail }: UserAdminRegistered): RenderedMail {
-    return this.render('userAdminRegistered', { ...mail, maskedUsername: maskedUsername ?? '' });
+  userAdminRegistered(mail: UserAdminRegistered): RenderedMail {
+    return this.render('userAdminRegistered', { ...mail });
   }
 
   /** To the mailbox of the contract: why there is no profile, and what to do instead. */

@@ -5,6 +5,7 @@ import { Problem } from '../errors/problem';
 import { fieldCodes } from '../errors/problemCodes';
 import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
+import type { StartLimit } from '../http/startLimit';
 import { normaliseUsername } from '../identifiers/username';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
 import { sealApplication } from '../security/applications';
@@ -67,6 +68,7 @@ export interface RegistrationRouteDependencies {
   readonly flowTokens: FlowTokens;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
+  readonly startLimit: StartLimit;
 }
 
 /** `POST /v1/user-admin-registrations`: rules 10 to 14 of the FAQ. */
@@ -92,6 +94,7 @@ export function userAdminRegistrationEndpoints(dependencies: RegistrationRouteDe
         'REGISTRATION_UNDER_WAY',
         'LINK_VOID',
         'MESSAGE_BUDGET_SPENT',
+        'TOO_MANY_STARTS',
       ],
       handle: (request) => register(dependencies, request),
     }),
@@ -102,7 +105,8 @@ async function register(
   dependencies: RegistrationRouteDependencies,
   request: EndpointRequest<Registration>,
 ): Promise<Answer> {
-  const { flows, flowTokens, serviceKeys } = dependencies;
+  const { flows, flowTokens, serviceKeys, startLimit } = dependencies;
+  await startLimit.take(request.addressKey);
   const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, request.body);
   const input = inputOf(dependencies, request, flowId);
   const answer = await flows.start({

@@ -22,6 +22,7 @@ const rows = Object.entries(provocations).flatMap(([operation, codes]) =>
 
 /** Codes that come with a time after which a new try makes sense. */
 const waiting: readonly ProblemCode[] = [
+  'TOO_MANY_STARTS',
   'OVERLOADED',
   'TEMPORARILY_UNAVAILABLE',
   'RESEND_TOO_EARLY',

@@ -11,6 +11,7 @@ describe('figures', () => {
       passwordWindowMs: 30 * 60_000,
       resendCooldownsMs: [30_000, 60_000, 120_000],
       resendsPerFlow: 3,
+      startsPerAddressAnHour: 60,
       mismatchesPerVatNumber: { limit: 5, windowMs: day },
       mismatchesPerAddress: { limit: 10, windowMs: 60 * 60_000 },
       mailsPerAddress: { limit: 10, windowMs: day },

@@ -24,7 +24,6 @@ function allMails(locale: Locale, about: About = {}): [string, RenderedMail][] {
   return [
     ['activation', activation(locale, about)],
     ['registered', mails.userAdminRegistered({ ...base, maskedUsername: 'chi•••' })],
-    ['registered, without a username', mails.userAdminRegistered(base)],
     ...mailedRefusals.map((reason): [string, RenderedMail] => [
       `refused: ${reason}`,
       mails.userAdminRegistrationRefused({ ...base, reason }),

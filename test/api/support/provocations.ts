@@ -62,6 +62,17 @@ function flowRejects(...codes: RefusalCode[]): Provocations {
   return Object.fromEntries(codes.map((code) => [code, provoke(code)]));
 }
 
+/** An API that lets one network address start one flow is asked for a second one. */
+const tooManyStarts: Provocation = async ({ headers, good }) => {
+  const narrow = await TestApi.start({ STARTS_PER_ADDRESS_AN_HOUR: '1' });
+  try {
+    await narrow.send(goodRequests['registerUserAdmin']!(narrow));
+    return await narrow.send({ ...good, headers: { ...good.headers, ...headers } });
+  } finally {
+    await narrow.stop();
+  }
+};
+
 /** An API that works on one request at a time is asked a second one. */
 const overload: Provocation = async ({ headers, good }) => {
   const narrow = await TestApi.start({ MAX_REQUESTS_IN_FLIGHT: '1' });
@@ -119,6 +130,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     MOBILE_INVALID: representative({ mobile: '12' }),
     EMAIL_INVALID: representative({ email: 'two@example.com, three@example.com' }),
     NAME_INVALID: representative({ firstName: '<b>' }),
+    TOO_MANY_STARTS: tooManyStarts,
     BIRTH_DATE_INVALID: representative({ birthDate: '1980-02-30' }),
     ...flowRejects(
       'CONTRACT_DATA_MISMATCH',

@@ -33,6 +33,7 @@ function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
     HTTP_PORT: '0',
     OPERATOR_PORT: '0',
     MONGODB_URI: ownDatabaseUri(),
+    STARTS_PER_ADDRESS_AN_HOUR: '100000',
     ...env,
   });
 }
