@@ -1,3 +1,4 @@
+import { setVariables } from '../src/config/env';
 import { databaseUri } from './databaseServer';
 import type { DevelopmentKeys } from './developmentKeys';
 import { builtFile } from './projectFolder';
@@ -30,9 +31,4 @@ export function serviceEnvironments(settings: StartSettings, keys: DevelopmentKe
   const api = { ...worker };
   delete api['WORKER_KEYS'];
   return { api, worker };
-}
-
-/** An empty variable counts as one that is not set. */
-function setVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }

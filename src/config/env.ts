@@ -78,6 +78,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   throw new Error(`The environment is not usable. ${wrong.join('; ')}. See .env.example.`);
 }
 
-function setVariables(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The variables that say something: an empty one counts as one that is not set. */
+export function setVariables(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
 }

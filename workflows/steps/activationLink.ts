@@ -134,8 +134,10 @@ export class ActivationLink {
     try {
       const outcome = await this.sent.usePassword(claimId);
       if (outcome === 'claimLost') throw refusing({ code: 'PASSWORD_HANDOVER_LOST' });
-      if (outcome === 'reservationLost') this.voided = true;
-      if (outcome === 'reservationLost') throw refusing({ code: 'LINK_VOID' });
+      if (outcome === 'reservationLost') {
+        this.voided = true;
+        throw refusing({ code: 'LINK_VOID' });
+      }
       this.passwordIsSet = true;
       this.flow.offerNextSteps(() => ({ steps: [] }));
       this.flow.enter({ status: 'COMPLETED' });
