@@ -14,7 +14,32 @@ export interface MailMessage {
   readonly messageId: string;
 }
 
-/** What takes messages to people. */
+/** A text message. The channel chooses the alphabet and cuts it into segments. */
+export interface SmsMessage {
+  /** MSISDN, E.164. */
+  readonly to: string;
+  readonly text: string;
+  /** The same for every hand-over of one message: a keyed digest; letters, digits, `-` and `_`. */
+  readonly messageId: string;
+  /** After so long, in milliseconds, the provider need not deliver it any more. */
+  readonly lifeMs: number;
+}
+
+/** What takes text messages to phones. */
+export interface SmsChannel {
+  /**
+   * Hands one message to the provider; resolves when the provider has accepted all of it.
+   *
+   * @returns the provider's id of each segment, which its delivery receipts name; none where it gives no receipts.
+   * @throws MessageDelayed where a retry makes sense, MessageRefused where it does not.
+   */
+  send(message: SmsMessage): Promise<readonly string[]>;
+  /** Whether the provider answers now. */
+  probe(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** What takes mails to people. */
 export interface MailChannel {
   /**
    * Hands one message to the provider; resolves when the provider has accepted it.
