@@ -71,20 +71,21 @@ export const flowTexts: Readonly<Record<RefusalCode, CatalogueEntry>> = {
   MESSAGE_BUDGET_SPENT: {
     status: 429,
     it: {
-      title: 'Troppe email richieste',
+      title: 'Troppi messaggi richiesti',
       detail:
-        'Oggi sono già state inviate troppe email a questo indirizzo. Usa l’ultima ricevuta o riprova più tardi.',
+        'Oggi sono già stati chiesti troppi messaggi per questo indirizzo o numero. Usa l’ultimo ricevuto o riprova più tardi.',
     },
     en: {
-      title: 'Too many e-mails requested',
-      detail: 'Too many e-mails went to this address today. Use the latest one or try again later.',
+      title: 'Too many messages requested',
+      detail:
+        'Too many messages were asked for this address or number today. Use the latest one or try again later.',
     },
   },
   STEP_OUT_OF_ORDER: {
     status: 409,
     it: {
       title: 'Passaggio non previsto ora',
-      detail: 'La registrazione è a un altro punto: controlla i prossimi passi.',
+      detail: 'La procedura è a un altro punto: controlla i prossimi passi.',
     },
     en: {
       title: 'Not the step that comes next',
@@ -100,12 +101,11 @@ export const flowTexts: Readonly<Record<RefusalCode, CatalogueEntry>> = {
     status: 409,
     it: {
       title: 'Nessun altro invio possibile',
-      detail:
-        'Controlla anche la posta indesiderata. Se non trovi il messaggio, inizia una nuova registrazione.',
+      detail: 'Controlla anche la posta indesiderata. Se non trovi il messaggio, inizia di nuovo.',
     },
     en: {
       title: 'No further resend',
-      detail: 'Look in the spam folder too. If the message is not there, begin a new registration.',
+      detail: 'Look in the spam folder too. If the message is not there, begin again.',
     },
   },
   LINK_VOID: {
@@ -123,13 +123,89 @@ export const flowTexts: Readonly<Record<RefusalCode, CatalogueEntry>> = {
     status: 410,
     it: {
       title: 'Tempo scaduto',
-      detail: 'Il tempo a disposizione è terminato: inizia una nuova registrazione.',
+      detail: 'Il tempo a disposizione è terminato: inizia di nuovo.',
     },
-    en: { title: 'Time is over', detail: 'The time for this flow is over: begin a new registration.' },
+    en: { title: 'Time is over', detail: 'The time for this flow is over: begin again.' },
   },
   PASSWORD_HANDOVER_LOST: {
     status: 409,
     it: { title: 'Password non salvata', detail: 'La password non è stata salvata: inseriscila di nuovo.' },
     en: { title: 'Password not saved', detail: 'The password was not saved: enter it again.' },
+  },
+  CODE_WRONG: {
+    status: 422,
+    it: {
+      title: 'Codice di controllo errato',
+      detail: 'Il codice inserito non è quello ricevuto: controllalo.',
+    },
+    en: { title: 'Wrong code', detail: 'The code you entered is not the one you received: check it.' },
+  },
+  CODE_EXPIRED: {
+    status: 410,
+    it: {
+      title: 'Codice di controllo scaduto',
+      detail: 'Il codice non è più valido: scegli «Invia di nuovo» per riceverne un altro.',
+    },
+    en: { title: 'Code expired', detail: 'The code is no longer valid: ask for another one.' },
+  },
+  ATTEMPTS_SPENT: {
+    status: 409,
+    it: {
+      title: 'Tentativi esauriti',
+      detail: 'Sono stati inseriti troppi codici errati e la procedura è chiusa: inizia di nuovo.',
+    },
+    en: {
+      title: 'No attempts left',
+      detail: 'Too many wrong codes were entered, and this flow is closed: begin again.',
+    },
+  },
+  TOO_MANY_WRONG_CODES: {
+    status: 429,
+    it: {
+      title: 'Troppi codici errati',
+      detail: 'Per questo numero o username sono stati inseriti troppi codici errati: riprova più tardi.',
+    },
+    en: {
+      title: 'Too many wrong codes',
+      detail: 'Too many wrong codes were entered for this number or username: try again later.',
+    },
+  },
+  CODE_ENTRY_PAUSED: {
+    status: 503,
+    it: {
+      title: 'Inserimento dei codici sospeso',
+      detail: 'Per sicurezza l’inserimento dei codici è sospeso per qualche minuto: riprova più tardi.',
+    },
+    en: {
+      title: 'Code entry paused',
+      detail: 'For safety no codes are taken for some minutes: try again later.',
+    },
+  },
+  PUK_WRONG: {
+    status: 422,
+    it: {
+      title: 'PUK errato',
+      detail: 'Il PUK non corrisponde: leggilo sul supporto della SIM. Se non lo trovi chiama il 1928.',
+    },
+    en: {
+      title: 'Wrong PUK',
+      detail: 'The PUK does not match: read it on the card of the SIM. If you do not have it, call 1928.',
+    },
+  },
+  PUK_ATTEMPTS_SPENT: {
+    status: 429,
+    it: {
+      title: 'Troppi PUK errati',
+      detail: 'Per questa linea sono stati inseriti troppi PUK errati: chiama il 1928, o riprova domani.',
+    },
+    en: {
+      title: 'Too many wrong PUKs',
+      detail: 'Too many wrong PUKs were entered for this line: call 1928, or try again tomorrow.',
+    },
+  },
+  NUMBER_NOT_SERVED: {
+    status: 422,
+    it: { title: 'Numero non servito', detail: 'A questo numero non si inviano SMS.' },
+    en: { title: 'Number not served', detail: 'No text messages go to this number.' },
   },
 };

@@ -8,6 +8,7 @@ export interface FieldProblem {
 
 interface ProblemDetails {
   readonly retryAfterSeconds?: number;
+  readonly attemptsLeft?: number;
   readonly supportReference?: string;
   readonly fields?: readonly FieldProblem[];
   /** Internal; it is logged by its name and never shown. */
@@ -18,6 +19,7 @@ interface ProblemDetails {
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly retryAfterSeconds: number | undefined;
+  readonly attemptsLeft: number | undefined;
   readonly supportReference: string | undefined;
   readonly fields: readonly FieldProblem[];
 
@@ -27,6 +29,7 @@ export class Problem extends Error {
   ) {
     super(code, { cause: details.cause });
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.attemptsLeft = details.attemptsLeft;
     this.supportReference = details.supportReference;
     this.fields = details.fields ?? [];
   }

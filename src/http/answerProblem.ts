@@ -58,6 +58,7 @@ function send(problem: Problem, supportReference: string, request: Request, resp
       code: problem.code,
       ...catalogue[problem.code][locale],
       supportReference,
+      ...(problem.attemptsLeft !== undefined && { attemptsLeft: problem.attemptsLeft }),
       ...(problem.fields.length > 0 && {
         errors: problem.fields.map(({ pointer, code }) => ({
           pointer,

@@ -36,6 +36,10 @@ const flowShape = {
   status: z.enum(flowStatuses),
   expiresAt: time.optional().meta({ description: 'End of the current step; absent when the flow is over.' }),
   nextSteps: z.array(z.enum(flowSteps)),
+  attemptsLeft: z
+    .int()
+    .optional()
+    .meta({ description: 'Wrong codes that may still follow before the flow is over.' }),
   resendAvailableAt: time.optional(),
   delivery: z.enum(deliveries).optional().meta({
     description: 'How the message of the current step fares; absent while the first try is under way.',
@@ -68,6 +72,7 @@ export const problemSchema = z
     title: z.string(),
     detail: z.string(),
     supportReference: z.string(),
+    attemptsLeft: z.int().optional().meta({ description: 'After a wrong code or PUK.' }),
     errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457, in Italian or English by `Accept-Language`.' });

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Problem } from '../errors/problem';
-import { refusalCodes, type FlowStatus, type RefusalCode } from '../../workflows/contracts/flow';
+import { refusalCodes, type FlowStatus, type Refusal, type RefusalCode } from '../../workflows/contracts/flow';
 
 const retryAfterSeconds = 5;
 
@@ -30,8 +30,7 @@ export function refusalOf(error: unknown): Problem | undefined {
   const { type, details } = error.cause;
   const code = refusalCodes.find((known) => known === type);
   if (!code) return undefined;
-  const wait = details?.[0];
-  return new Problem(code, typeof wait === 'number' ? { retryAfterSeconds: wait } : {});
+  return new Problem(code, (details?.[0] ?? {}) as Omit<Refusal, 'code'>);
 }
 
 export function isOver(error: unknown): boolean {

@@ -1,5 +1,10 @@
 /** Every flow of the service. The name is the workflow's type, the first part of its id and the name of its files. */
-export const flowNames = ['userAdminRegistration'] as const;
+export const flowNames = [
+  'userAdminRegistration',
+  'employeeRegistration',
+  'passwordRecovery',
+  'oneTimePassword',
+] as const;
 export type FlowName = (typeof flowNames)[number];
 
 /** Languages in which people are addressed; Italian is the default. */
@@ -23,7 +28,14 @@ export type FlowStatus = (typeof flowStatuses)[number];
 export const deliveries = ['SENT', 'DELAYED', 'UNDELIVERABLE'] as const;
 export type Delivery = (typeof deliveries)[number];
 
-export const flowSteps = ['activate', 'resendLink', 'setPassword'] as const;
+export const flowSteps = [
+  'activate',
+  'resendLink',
+  'submitPuk',
+  'submitCode',
+  'resendCode',
+  'setPassword',
+] as const;
 export type FlowStep = (typeof flowSteps)[number];
 
 /** Where a flow stands, as its owner may see it. Times are ISO 8601, UTC. */
@@ -34,17 +46,32 @@ export interface FlowView {
   /** End of the current step; absent when the flow is over. */
   readonly expiresAt?: string;
   readonly nextSteps: readonly FlowStep[];
+  /** Wrong codes that may still follow before the flow is over. */
+  readonly attemptsLeft?: number;
   readonly resendAvailableAt?: string;
   readonly delivery?: Delivery;
+  /** What the view becomes at a moment to come; the edge shows it from then on, and never that it waits. */
+  readonly settles?: Settling;
   /** Why a flow was rejected. */
   readonly refusal?: Refusal;
   readonly supportReference: string;
 }
 
-/** A refusal's stable code, with the seconds after which a new try makes sense where there are any. */
+/**
+ * How the message of a step fares, told at a moment that does not depend on how long the provider took: what was sent and
+ * what only looks so cannot be told apart by it.
+ */
+export interface Settling {
+  readonly from: string;
+  readonly delivery: Delivery;
+  readonly expiresAt: string;
+}
+
+/** A refusal's stable code, with the seconds after which a new try makes sense and the tries left where there are any. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly retryAfterSeconds?: number;
+  readonly attemptsLeft?: number;
 }
 
 /** Refusals that workflows and activities may give; their texts stand in the catalogue of errors. */
@@ -62,6 +89,14 @@ export const refusalCodes = [
   'LINK_VOID',
   'FLOW_EXPIRED',
   'PASSWORD_HANDOVER_LOST',
+  'CODE_WRONG',
+  'CODE_EXPIRED',
+  'ATTEMPTS_SPENT',
+  'TOO_MANY_WRONG_CODES',
+  'CODE_ENTRY_PAUSED',
+  'PUK_WRONG',
+  'PUK_ATTEMPTS_SPENT',
+  'NUMBER_NOT_SERVED',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

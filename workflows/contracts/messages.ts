@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { FlowView } from './flow';
 
 export interface Activation {
@@ -16,6 +16,9 @@ export interface SetPassword {
 
 /** A step that takes nothing but the wish to take it. */
 export type Asked = Readonly<Record<string, never>>;
+
+/** A later flow took the place of this one. */
+export const superseded = defineSignal('superseded');
 
 /** Every flow answers it. */
 export const viewFlow = defineQuery<FlowView>('viewFlow');

@@ -1,4 +1,4 @@
-import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineUpdate } from '@temporalio/workflow';
 import type { FlowView, Locale, Refusal, RefusalCode } from './flow';
 
 /** Keyed digests of what was typed, after normalising; the values themselves never reach a workflow. */
@@ -115,5 +115,3 @@ export interface UserAdminRegistrationMessages {
 
 /** Answers once the contract data were matched, or after the time that a start may wait. */
 export const awaitMatch = defineUpdate<FlowView>('awaitMatch');
-/** A later full match took the reservation over. */
-export const superseded = defineSignal('superseded');

@@ -1,5 +1,13 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import type { Delivery, FlowName, FlowStatus, FlowStep, FlowView, Refusal } from '../contracts/flow';
+import type {
+  Delivery,
+  FlowName,
+  FlowStatus,
+  FlowStep,
+  FlowView,
+  Refusal,
+  Settling,
+} from '../contracts/flow';
 
 interface Step {
   readonly status: FlowStatus;
@@ -7,24 +15,31 @@ interface Step {
   readonly expiresAt?: number;
 }
 
+/** What may come next, asked at every view. */
+interface Prospects {
+  readonly steps: readonly FlowStep[];
+  readonly resendAt?: number | undefined;
+  readonly attemptsLeft?: number;
+}
+
 /** Where one flow stands; what its owner and the operators see is made from it. */
 export class FlowState {
   private step: Step = { status: 'VALIDATING' };
   private refusal: Refusal | undefined;
-  private nextSteps: () => { readonly steps: readonly FlowStep[]; readonly resendAt?: number | undefined } =
-    () => ({
-      steps: [],
-    });
+  private settling: Settling | undefined;
+  private nextSteps: () => Prospects = () => ({ steps: [] });
   delivery: Delivery | undefined;
 
-  /** @param subject what the flow is about, masked, for operators */
   constructor(
     private readonly identity: {
       readonly flow: FlowName;
       readonly flowId: string;
       readonly supportReference: string;
+      /** What the flow is about, masked, for operators. */
       readonly subject: string;
     },
+    /** A line more for operators: why the flow goes as it goes. */
+    private readonly finding: () => string | undefined = () => undefined,
   ) {
     this.tellOperators();
   }
@@ -35,11 +50,25 @@ export class FlowState {
 
   enter(step: Step): void {
     this.step = step;
+    this.settling = undefined;
     this.tellOperators();
   }
 
   deliver(delivery: Delivery): void {
     this.delivery = delivery;
+    this.settling = undefined;
+    this.tellOperators();
+  }
+
+  /** Of a message under way there is nothing to tell yet. */
+  forgetDelivery(): void {
+    this.delivery = undefined;
+    this.settling = undefined;
+  }
+
+  /** What is shown from a moment on; times are milliseconds since 1970. */
+  settle({ from, delivery, expiresAt }: { from: number; delivery: Delivery; expiresAt: number }): void {
+    this.settling = { from: iso(from), delivery, expiresAt: iso(expiresAt) };
     this.tellOperators();
   }
 
@@ -49,31 +78,36 @@ export class FlowState {
   }
 
   /** Who knows what comes next: asked at every view. */
-  offerNextSteps(nextSteps: FlowState['nextSteps']): void {
+  offerNextSteps(nextSteps: () => Prospects): void {
     this.nextSteps = nextSteps;
   }
 
   view(): FlowView {
     const { flow, flowId, supportReference } = this.identity;
-    const { steps, resendAt } = this.nextSteps();
+    const { steps, resendAt, attemptsLeft } = this.nextSteps();
     return {
       flowId,
       flow,
       status: this.step.status,
       ...(this.step.expiresAt !== undefined && { expiresAt: iso(this.step.expiresAt) }),
       nextSteps: steps,
+      ...(attemptsLeft !== undefined && { attemptsLeft }),
       ...(resendAt !== undefined && { resendAvailableAt: iso(resendAt) }),
       ...(this.delivery !== undefined && { delivery: this.delivery }),
+      ...(this.settling !== undefined && { settles: this.settling }),
       ...(this.refusal !== undefined && { refusal: this.refusal }),
       supportReference,
     };
   }
 
   private tellOperators(): void {
+    const delivery = this.settling?.delivery ?? this.delivery;
+    const finding = this.finding();
     const lines = [
       `**${this.step.status}** · ${this.identity.subject} · reference ${this.identity.supportReference}`,
+      finding && `Finding: ${finding}`,
       this.refusal && `Refused: ${this.refusal.code}`,
-      this.delivery && `Message: ${this.delivery}`,
+      delivery && `Message: ${delivery}`,
       this.step.expiresAt !== undefined && `This step ends at ${iso(this.step.expiresAt)}`,
     ];
     setCurrentDetails(lines.filter(Boolean).join('\n\n'));

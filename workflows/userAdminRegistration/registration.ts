@@ -1,9 +1,8 @@
 import { condition, getExternalWorkflowHandle, log, setHandler, sleep } from '@temporalio/workflow';
 import { messageRefused, type FlowView, type Refusal } from '../contracts/flow';
-import { viewFlow } from '../contracts/messages';
+import { superseded, viewFlow } from '../contracts/messages';
 import {
   awaitMatch,
-  superseded,
   type ContractReference,
   type UserAdminRegistrationInput,
 } from '../contracts/userAdminRegistration';

@@ -12,12 +12,12 @@ import {
   activate,
   resendLink,
   setPassword,
+  superseded,
   viewFlow,
   type Activation,
 } from '../../../workflows/contracts/messages';
 import {
   awaitMatch,
-  superseded,
   type UserAdminRegistrationInput,
 } from '../../../workflows/contracts/userAdminRegistration';
 import type { FakeWorld } from './fakeWorld';
@@ -194,8 +194,8 @@ export async function refusalOf(
     await step;
   } catch (error) {
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    const failure = error.cause as { type?: string; details?: unknown[] } | undefined;
-    const wait = failure?.details?.[0];
+    const failure = error.cause as { type?: string; details?: { retryAfterSeconds?: number }[] } | undefined;
+    const wait = failure?.details?.[0]?.retryAfterSeconds;
     return { code: failure?.type, ...(wait !== undefined && { wait }) };
   }
   throw new Error('The step was not refused.');

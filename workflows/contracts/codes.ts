@@ -1,0 +1,127 @@
+import { defineUpdate } from '@temporalio/workflow';
+import type { FlowName, FlowView, Locale, Refusal } from './flow';
+import type { Asked } from './messages';
+
+export const messageChannels = ['sms', 'mail'] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+
+/** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
+export const codePurposes = ['registration', 'recovery', 'oneTimePassword'] as const;
+export type CodePurpose = (typeof codePurposes)[number];
+
+/** The words that a message of a code flow goes out with; those that carry no code tell a line's owner what to do. */
+export const codeWordings = [
+  'registrationCode',
+  'takeoverCode',
+  'recoveryCode',
+  'clientTemplate',
+  'otherPortal',
+  'dataOnlyLine',
+  'voiceLine',
+  'askUserAdmin',
+] as const;
+export type CodeWording = (typeof codeWordings)[number];
+
+/** Durations in milliseconds, fixed for a run when it starts. */
+export interface CodeFigures {
+  readonly smsCodeLifeMs: number;
+  readonly mailCodeLifeMs: number;
+  readonly flowLifeMs: number;
+  readonly attemptsPerFlow: number;
+  readonly resendCooldownsMs: readonly number[];
+  readonly resendsPerFlow: number;
+}
+
+/** The flow that a code belongs to, and what its budgets count on. */
+export interface CodeFlow {
+  readonly flow: FlowName;
+  readonly flowId: string;
+  readonly purpose: CodePurpose;
+  /** Keyed digest of the line or the username that is to be proved: wrong codes are counted on it, over all flows. */
+  readonly subjectKey: string;
+  /** Keyed digest of the network address, or of the client, that started the flow. */
+  readonly addressKey: string;
+  readonly locale: Locale;
+  readonly supportReference: string;
+}
+
+export interface Recipient {
+  readonly channel: MessageChannel;
+  /** MSISDN or mailbox, sealed: operators see payloads decoded, and shall not read these. */
+  readonly address: string;
+  readonly wording: CodeWording;
+  /** Template of a client of the one-time password API, sealed. */
+  readonly template?: string;
+}
+
+/** Where a flow's code goes, and what the flow shows of that to whoever started it. */
+export interface CodeRoute {
+  /** The channel whose health and whose code's life the flow shows: it follows from what was typed alone. */
+  readonly face: MessageChannel;
+  /** Nobody is written to where it is absent. */
+  readonly recipient?: Recipient;
+  /** Keyed digest that messages are counted on. */
+  readonly messageKey: string;
+  /** False for a decoy: no code succeeds, whatever was sent. */
+  readonly provable: boolean;
+  /** Whether the owner of the recipient's address was shown to be who started the flow: only then its refusal is told. */
+  readonly candid: boolean;
+}
+
+export interface CodeMessage {
+  readonly flow: CodeFlow;
+  readonly face: MessageChannel;
+  readonly recipient?: Recipient;
+  /** Which code: counts from 1, one more after each expiry. */
+  readonly issue: number;
+  /** Which message of the flow: counts from 1; with the flow it names the send record. */
+  readonly number: number;
+  readonly lifeMs: number;
+}
+
+export type CodeVerdict =
+  | { readonly outcome: 'right' }
+  | { readonly outcome: 'wrong' }
+  /** It was not compared. */
+  | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** Effects on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
+export interface CodeEffects {
+  /** Why a further message is refused; null when it may go out. `request` counts from 1, for the first message. */
+  takeMessage(message: {
+    readonly flow: CodeFlow;
+    readonly route: CodeRoute;
+    readonly request: number;
+    readonly now: number;
+  }): Promise<Refusal | null>;
+  /** Counts the try, then compares. `tryId` names the try: a repeated call is not counted again. */
+  verifyCode(attempt: {
+    readonly flow: CodeFlow;
+    readonly provable: boolean;
+    readonly issue: number;
+    readonly typed: TypedCode;
+    readonly tryId: string;
+    readonly now: number;
+  }): Promise<CodeVerdict>;
+}
+
+export interface CodeMessages {
+  /**
+   * Hands the code over to the recipient's provider, once for its number; with no recipient, or one of another channel than
+   * the face, asks the face's provider whether it answers, so that a decoy shows the health of the channel.
+   *
+   * @returns how long ago the provider accepted it, milliseconds
+   */
+  sendCode(message: CodeMessage): Promise<{ readonly acceptedMsAgo: number }>;
+}
+
+/** Keyed digest of what was typed; the code itself never reaches a workflow. */
+export interface TypedCode {
+  readonly digest: string;
+}
+
+/** Answers a start once the flow knows where it stands, or that this will take longer. */
+export const awaitStart = defineUpdate<FlowView>('awaitStart');
+export const submitCode = defineUpdate<FlowView, [TypedCode]>('submitCode');
+/** The way the first went: the same code while it lives, another after its expiry. */
+export const resendCode = defineUpdate<FlowView, [Asked]>('resendCode');

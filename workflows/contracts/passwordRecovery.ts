@@ -1,0 +1,48 @@
+import type { CodeEffects, CodeFigures, CodeMessages, CodeRoute, MessageChannel } from './codes';
+import type { Locale, Refusal } from './flow';
+import type { NoticeMessages } from './notices';
+import type { PasswordEffects } from './passwords';
+
+export interface PasswordRecoveryInput {
+  readonly flowId: string;
+  /** What was typed into the username field, sealed: a line or an alphanumeric username. */
+  readonly username: string;
+  /** Keyed digest of it. */
+  readonly usernameKey: string;
+  /** What the flow looks like, whoever the user is: by SMS for a line, else as was asked for. */
+  readonly face: MessageChannel;
+  /** What the flow is about, masked, for operators. */
+  readonly subject: string;
+  readonly addressKey: string;
+  readonly locale: Locale;
+  readonly supportReference: string;
+  readonly figures: CodeFigures & { readonly passwordWindowMs: number };
+}
+
+/** What the accounts say of a username; for operators, never for who asked. */
+export const accountFindings = ['found', 'unknown', 'managerAsksUserAdmin', 'noVerifiedChannel'] as const;
+export type AccountFinding = (typeof accountFindings)[number];
+
+export type AccountVerdict =
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly outcome: 'admitted';
+      readonly finding: AccountFinding;
+      readonly route: CodeRoute;
+      /** Of the account that the code opens; absent for a decoy. */
+      readonly accountId?: string;
+    };
+
+/** Effects of the flow on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
+export interface PasswordRecoveryEffects extends CodeEffects, PasswordEffects {
+  /** Looks the account up, and takes the first message from its budget. */
+  findAccount(
+    request: Pick<PasswordRecoveryInput, 'flowId' | 'username' | 'usernameKey' | 'face' | 'addressKey'> & {
+      readonly now: number;
+    },
+  ): Promise<AccountVerdict>;
+  /** Opens the account's password to the flow; false when there is no such account any more. */
+  openPassword(request: { readonly accountId: string; readonly workflowId: string }): Promise<boolean>;
+}
+
+export type PasswordRecoveryMessages = CodeMessages & NoticeMessages;
