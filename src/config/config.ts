@@ -1,6 +1,7 @@
 import { readEnv, type Env } from './env';
 import { figuresFrom, type Figures } from './figures';
 import { secretsFrom, type Secrets } from './secrets';
+import { smsConfigFrom, type SmsConfig } from './sms';
 
 /** Settings that are no secrets, grouped by what they serve. */
 export interface Config {
@@ -24,6 +25,7 @@ export interface Config {
   };
   readonly mongodbUri: string;
   readonly mail: { readonly smtpUrl: string; readonly from: string };
+  readonly sms: SmsConfig;
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
   readonly figures: Figures;
 }
@@ -65,6 +67,11 @@ function refuseUnsafeProduction(env: Env): void {
       'PUBLIC_BASE_URL must be an https address in production: links in mails are made from it.',
     );
   }
+  if (env.SMS_GATEWAY_URL && !env.SMS_GATEWAY_URL.startsWith('https://')) {
+    throw new Error(
+      'SMS_GATEWAY_URL must be an https address in production: codes and a token travel to it.',
+    );
+  }
   if (!env.CODEC_ENDPOINT_TOKEN) {
     throw new Error(
       'CODEC_ENDPOINT_TOKEN must be set in production: it guards the payload-decoding endpoint.',
@@ -98,6 +105,7 @@ function configFrom(env: Env): Config {
     },
     mongodbUri: env.MONGODB_URI,
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    sms: smsConfigFrom(env),
     records: recordsFrom(env),
     figures: figuresFrom(env),
   };

@@ -8,6 +8,7 @@ const optionalText = z
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
 const webAddress = z.url({ protocol: /^https?$/ });
+const optionalWebAddress = webAddress.optional();
 const count = z.coerce.number().int().positive();
 
 /** Addresses and networks, comma-separated. */
@@ -18,6 +19,25 @@ const networks = optionalText
 function isNetwork(text: string): boolean {
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
+
+/** Beginnings of numbers with the country's code, comma-separated. */
+const numberPrefixes = z
+  .string()
+  .default('+39')
+  .transform((text) => text.split(',').map((prefix) => prefix.trim()))
+  .refine(
+    (all) => all.every((prefix) => /^\+[1-9]\d{0,13}$/.test(prefix)),
+    'Invalid input: expected beginnings of E.164 numbers like +39, comma-separated',
+  );
+
+/** What a text message comes from: a name of at most 11 characters (3GPP TS 23.040, 9.1.2.5), or a number in E.164. */
+const smsSender = z
+  .string()
+  .default('WindTre')
+  .refine(
+    (text) => /^(?=.*[A-Za-z])[A-Za-z0-9 ._-]{1,11}$/.test(text) || /^\+[1-9]\d{4,14}$/.test(text),
+    'Invalid input: expected a name of at most 11 letters and digits, or a number like +39…',
+  );
 
 /** Every environment variable that the service reads. `.env.example` explains each; the defaults are for loopback. */
 export const envSchema = z.object({
@@ -45,6 +65,15 @@ export const envSchema = z.object({
 
   SMTP_URL: z.string().default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Wind Tre Business <noreply@selfcare.example>'),
+
+  SMS_CHANNEL: z.enum(['smpp', 'gateway']).default('smpp'),
+  SMS_SENDER: smsSender,
+  SMS_PREFIXES: numberPrefixes,
+  SMPP_URL: z.string().default('smpp://selfcare:selfcare@127.0.0.1:2775'),
+  SMPP_WINDOW: count.default(10),
+  SMPP_ENQUIRE_SECONDS: count.default(30),
+  SMS_GATEWAY_URL: optionalWebAddress,
+  SMS_GATEWAY_TOKEN: optionalText,
 
   RECORDS_SOURCE: z.enum(['imported', 'crm']).default('imported'),
   CRM_BASE_URL: optionalText,

@@ -10,6 +10,8 @@ export interface Secrets {
   readonly codecEndpointToken: string | undefined;
   readonly temporalApiKey: string | undefined;
   readonly crmToken: string | undefined;
+  /** Bearer token of the gateway for text messages. */
+  readonly smsGatewayToken: string | undefined;
 }
 
 /** Keys with this prefix are made by `npm start` for one machine and refused in production. */
@@ -38,6 +40,7 @@ export function secretsFrom(env: Env): Secrets {
     codecEndpointToken: env.CODEC_ENDPOINT_TOKEN,
     temporalApiKey: env.TEMPORAL_API_KEY,
     crmToken: env.CRM_TOKEN,
+    smsGatewayToken: env.SMS_GATEWAY_TOKEN,
   };
 }
 

@@ -118,6 +118,11 @@ const unsafe: readonly { name: string; env: NodeJS.ProcessEnv; sentence: RegExp 
     sentence: /^PUBLIC_BASE_URL must be an https address/,
   },
   {
+    name: 'a gateway for text messages that is not https',
+    env: { SMS_CHANNEL: 'gateway', SMS_GATEWAY_URL: 'http://sms.example', SMS_GATEWAY_TOKEN: 'a token' },
+    sentence: /^SMS_GATEWAY_URL must be an https address/,
+  },
+  {
     name: 'an open decoding endpoint',
     env: { CODEC_ENDPOINT_TOKEN: ' ' },
     sentence: /^CODEC_ENDPOINT_TOKEN must be set/,
