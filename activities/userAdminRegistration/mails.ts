@@ -78,7 +78,8 @@ async function sendToContract(
     messageId: keyedDigest(serviceKeys, 'mailbox', key),
   };
   try {
-    await sendOnce(database.sendRecords, key, now, () => mailChannel.send(message));
+    const send = () => mailChannel.send(message);
+    await sendOnce(database.sendRecords, { channel: 'mail', key, send }, now);
   } catch (error) {
     if (!(error instanceof MessageRefused)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, messageRefused);

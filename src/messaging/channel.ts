@@ -1,3 +1,8 @@
+import type { ReceiptState } from '../database/sendRecords';
+
+/** Longest that a hand-over takes. The lease of a send record and the time limit of a caller are longer. */
+export const defaultSendDeadlineMs = 30_000;
+
 /** A message as a channel takes it. The channel decides nothing about its words. */
 export interface MailMessage {
   /** One mailbox, without a display name. */
@@ -23,6 +28,15 @@ export interface SmsMessage {
   readonly messageId: string;
   /** After so long, in milliseconds, the provider need not deliver it any more. */
   readonly lifeMs: number;
+}
+
+/** What a provider tells of one segment, after it has accepted it. It names no number. */
+export interface DeliveryReceipt {
+  /** As the provider gave it when it accepted the segment. */
+  readonly providerId: string;
+  readonly state: ReceiptState;
+  /** The network's code of the failure, where the provider passes it on. */
+  readonly errorCode?: string;
 }
 
 /** What takes text messages to phones. */

@@ -1,8 +1,26 @@
 import type { Model } from 'mongoose';
 import { duplicateField } from '../database/database';
 import type { SendRecord } from '../database/sendRecords';
-import { defaultSendDeadlineMs } from './smtpChannel';
-import { MessageDelayed, MessageRefused } from './channel';
+import { defaultSendDeadlineMs, MessageDelayed, MessageRefused } from './channel';
+
+/** A message and its way to the provider. */
+export type HandOver = HandOverOfMail | HandOverOfSms;
+
+interface HandOverOfMail {
+  readonly channel: 'mail';
+  /** `<flow>/<flowId>/<step>/<number>` */
+  readonly key: string;
+  /** Resolves when the provider has accepted. */
+  readonly send: () => Promise<void>;
+}
+
+interface HandOverOfSms {
+  readonly channel: 'sms';
+  /** `<flow>/<flowId>/<step>/<number>` */
+  readonly key: string;
+  /** The same; gives the provider's id of each segment, which its receipts name. */
+  readonly send: () => Promise<readonly string[]>;
+}
 
 /** How a message that the provider accepted came to be accepted. */
 export interface Acceptance {
@@ -23,37 +41,43 @@ type Records = Model<SendRecord>;
  * before the hand-over, so that a crash leaves a trace; a message whose answer was lost is handed over again and
  * counted as unacknowledged. Of concurrent calls for one key, one hands over and the others are told to wait.
  *
- * @param key `<flow>/<flowId>/<step>/<number>`
- * @param send resolves when the provider has accepted.
  * @throws MessageDelayed where a retry makes sense, MessageRefused where the provider has refused for good, now or
  *   before; whatever the database throws.
  */
 export async function sendOnce(
   records: Records,
-  key: string,
+  handOver: HandOver,
   now: () => Date,
-  send: () => Promise<void>,
   leaseMs = defaultLeaseMs,
 ): Promise<Acceptance> {
   const lease = { handedOverAt: now(), leasedUntil: new Date(now().getTime() + leaseMs) };
-  const record = (await recordFirst(records, key, lease)) ?? (await takeOver(records, key, lease));
+  const record =
+    (await recordFirst(records, handOver, lease)) ?? (await takeOver(records, handOver.key, lease));
   if (record.state === 'accepted') return acceptanceOf(record);
-  try {
-    await send();
-  } catch (failure) {
+  const segments = await segmentsSent(handOver).catch(async (failure: unknown) => {
     await recordFailure(records, record, failure);
     throw failure;
-  }
-  return recordAcceptance(records, record, now());
+  });
+  return recordAcceptance(records, record, { acceptedAt: now(), segments });
+}
+
+async function segmentsSent(handOver: HandOver): Promise<SendRecord['segments']> {
+  if (handOver.channel === 'sms') return (await handOver.send()).map((providerId) => ({ providerId }));
+  await handOver.send();
+  return undefined;
 }
 
 type Lease = Pick<SendRecord, 'handedOverAt' | 'leasedUntil'>;
 
 /** The record of the first hand-over, or undefined where there has been one. */
-async function recordFirst(records: Records, key: string, lease: Lease): Promise<SendRecord | undefined> {
+async function recordFirst(
+  records: Records,
+  { channel, key }: HandOver,
+  lease: Lease,
+): Promise<SendRecord | undefined> {
   const record: SendRecord = {
     _id: key,
-    channel: 'mail',
+    channel,
     state: 'handedOver',
     handovers: 1,
     unacknowledged: 0,
@@ -88,15 +112,19 @@ async function takeOver(records: Records, key: string, lease: Lease): Promise<Se
   return { ...taken, unacknowledged: found.unacknowledged + lost };
 }
 
-/** An acceptance stands, whoever has taken the record over meanwhile; the first one names the time. */
-async function recordAcceptance(records: Records, record: SendRecord, acceptedAt: Date): Promise<Acceptance> {
+/** An acceptance stands, whoever has taken the record over meanwhile; the first one names the time and the segments. */
+async function recordAcceptance(
+  records: Records,
+  record: SendRecord,
+  acceptance: Pick<SendRecord, 'acceptedAt' | 'segments'>,
+): Promise<Acceptance> {
   const { modifiedCount } = await records.updateOne(
     { _id: record._id, state: { $ne: 'accepted' } },
-    { $set: { state: 'accepted', acceptedAt } },
+    { $set: { state: 'accepted', ...acceptance } },
   );
-  if (modifiedCount === 1) return acceptanceOf({ ...record, acceptedAt });
+  if (modifiedCount === 1) return acceptanceOf({ ...record, ...acceptance });
   const stored = await records.findById(record._id).lean();
-  return acceptanceOf(stored ?? { ...record, acceptedAt });
+  return acceptanceOf(stored ?? { ...record, ...acceptance });
 }
 
 /** A failure speaks for its own hand-over only, and never against an acceptance. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import addressparser from 'nodemailer/lib/addressparser';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
-import { MessageRefused, type MailChannel, type MailMessage } from './channel';
+import { defaultSendDeadlineMs, MessageRefused, type MailChannel, type MailMessage } from './channel';
 import { readSmtpUrl } from './smtpAddress';
 import { messageErrorFrom } from './smtpErrors';
 
@@ -16,9 +16,6 @@ export interface SmtpChannelOptions {
   /** From the hand-over to the provider's answer, queueing included. */
   readonly sendDeadlineMs?: number;
 }
-
-/** Longest that a hand-over takes. The lease of a send record and the time limit of a caller are longer. */
-export const defaultSendDeadlineMs = 30_000;
 
 const connectTimeoutMs = 5_000;
 

@@ -28,7 +28,14 @@ const promised = {
   },
   offers: {},
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
-  sendRecords: { send_record_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  sendRecords: {
+    send_record_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+    record_of_a_provider_id: {
+      ...plain,
+      key: { 'segments.providerId': 1 },
+      partial: { channel: 'sms' },
+    },
+  },
 };
 
 interface IndexOnServer {

@@ -35,7 +35,8 @@ const fails = (failure: Error) => () => {
   sent += 1;
   return Promise.reject(failure);
 };
-const sendBy = (send: () => Promise<void>) => sendOnce(database.sendRecords, key, now, send, leaseMs);
+const sendBy = (send: () => Promise<void>) =>
+  sendOnce(database.sendRecords, { channel: 'mail', key, send }, now, leaseMs);
 const stored = () => database.sendRecords.findById(key).lean();
 
 it('the record is there before the message is handed over', async () => {
