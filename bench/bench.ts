@@ -36,8 +36,8 @@ async function main(): Promise<void> {
     tell(`Measuring ${figures.turns} turns, one request at a time …`);
     console.table(await latencyRows(contenders, next));
     tell('Asking the database, one question at a time …');
-    const { mongodbUri, http } = stand.settings.config;
-    console.table(await measureRoundTrips(mongodbUri, next(figures.roundTrips)));
+    const { http } = stand.settings.config;
+    console.table(await measureRoundTrips(stand.settings, next(figures.roundTrips)));
     tell('Starting registrations, many at once …');
     console.table(await loadRows(contenders, next, http.maxRequestsInFlight));
   } finally {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Settings } from '../src/config/config';
 import { openDatabase } from '../src/database/database';
-import { importedRecords } from '../src/records/importedRecords';
+import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import type { RegistrationBody } from '../stand/extract';
 import { msOf } from './turns';
 import { latencies } from './statistics';
@@ -13,11 +14,11 @@ export interface RoundTrip {
 
 /** How long the database takes for what a registration asks of it, one question at a time. */
 export async function measureRoundTrips(
-  uri: string,
+  { config, secrets }: Settings,
   companies: readonly RegistrationBody[],
 ): Promise<readonly RoundTrip[]> {
-  const database = await openDatabase(uri);
-  const records = importedRecords(database);
+  const database = await openDatabase(config.mongodbUri);
+  const records = createCustomerRecords(config.records, secrets, database);
   const scratch = database.connection.collection<{ _id: string; count?: number }>('benchScratch');
   const questions: Readonly<Record<string, (company: RegistrationBody) => Promise<unknown>>> = {
     ping: () => database.connection.db?.admin().ping() ?? Promise.resolve(),

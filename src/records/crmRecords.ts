@@ -1,4 +1,5 @@
 import { CrmClient, type CrmAccess } from './crmClient';
+import { crmLines } from './crmLines';
 import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
 import {
   RecordsUnavailable,
@@ -6,19 +7,26 @@ import {
   type CustomerRecords,
   type LegalRepresentative,
 } from './customerRecords';
+import type { PukKeys } from './pukDigests';
 
 /** Codes of the offers that self-care serves: the service's own list, which no CRM knows. */
 export type EligibleOffers = () => Promise<ReadonlySet<string>>;
 
 /**
  * Customer records of the operator's CRM, by TM Forum's Open APIs: TMF632 Party Management for contracts and their
- * legal representatives, TMF637 Product Inventory for offers. Nothing is kept; asking again is the workflow's part.
+ * legal representatives, TMF637 Product Inventory for offers, TMF639 Resource Inventory for lines. Nothing
+ * is kept; asking again is the workflow's part.
  */
-export function crmRecords(access: CrmAccess, eligibleOffers: EligibleOffers): CustomerRecords {
+export function crmRecords(
+  access: CrmAccess,
+  keys: PukKeys,
+  eligibleOffers: EligibleOffers,
+): CustomerRecords {
   const crm = new CrmClient(access);
   return {
     contractsOf: (vatNumber) => contractsOf(crm, vatNumber),
     hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
+    ...crmLines(crm, keys),
   };
 }
 

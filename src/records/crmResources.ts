@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { simKinds } from '../database/lines';
+import { normalisePuk } from '../identifiers/puk';
 
 /** Resources of the CRM that are read, as far as they are needed; what else they hold is left out. */
 export const crmPaths = {
   organization: '/partyManagement/v4/organization',
   individual: '/partyManagement/v4/individual',
   product: '/productInventory/v4/product',
+  resource: '/resourceInventoryManagement/v4/resource',
 } as const;
 
 /** Names that the CRM's configuration must give: roles, identifications and characteristics are free text in TM Forum's model. */
@@ -15,8 +18,13 @@ export const crmNames = {
   segment: 'segment',
   email: 'email',
   mobile: 'mobile',
+  iccid: 'iccid',
+  simKind: 'simKind',
+  puk: 'puk',
+  activatedOn: 'activatedOn',
 } as const;
 
+const characteristic = z.object({ name: z.string(), value: z.unknown() });
 const identification = z.object({ identificationType: z.string(), identificationId: z.string() });
 
 /** What `pick` finds in the first entry where it finds something; finding nothing makes the answer unusable. */
@@ -25,13 +33,35 @@ function required<Entry, Value>(
   pick: (entry: Entry) => Value | undefined,
   context: z.RefinementCtx,
 ): Value {
+  const value = first(entries, pick);
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: 'an entry is missing' });
+  return z.NEVER;
+}
+
+function first<Entry, Value>(
+  entries: readonly Entry[],
+  pick: (entry: Entry) => Value | undefined,
+): Value | undefined {
   for (const entry of entries) {
     const value = pick(entry);
     if (value !== undefined) return value;
   }
-  context.addIssue({ code: 'custom', message: 'an entry is missing' });
-  return z.NEVER;
+  return undefined;
 }
+
+/** Takes the value of the characteristic `name`, where it is as `schema` describes. */
+function named<Value>(name: string, schema: z.ZodType<Value>) {
+  return (entry: z.infer<typeof characteristic>): Value | undefined =>
+    entry.name === name ? schema.safeParse(entry.value).data : undefined;
+}
+
+/** A date or a date-time; the date is what counts. */
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(?:T.*)?$/)
+  .transform((text) => text.slice(0, 10));
+const segmentSchema = z.enum(['SME', 'LARGE']);
 
 /** TMF632 Organization: one for each contract, its id being the customer code. */
 export const organizationSchema = z
@@ -39,7 +69,7 @@ export const organizationSchema = z
     id: z.string().min(1),
     name: z.string().min(1),
     organizationIdentification: z.array(identification),
-    partyCharacteristic: z.array(z.object({ name: z.string(), value: z.unknown() })),
+    partyCharacteristic: z.array(characteristic),
     relatedParty: z.array(z.object({ id: z.string().min(1), role: z.string().optional() })),
   })
   .transform((organization, context) => ({
@@ -50,19 +80,13 @@ export const organizationSchema = z
       (entry) => (entry.identificationType === crmNames.vatNumber ? entry.identificationId : undefined),
       context,
     ),
-    segment: required(
-      organization.partyCharacteristic,
-      (entry) => (entry.name === crmNames.segment ? segmentSchema.safeParse(entry.value).data : undefined),
-      context,
-    ),
+    segment: required(organization.partyCharacteristic, named(crmNames.segment, segmentSchema), context),
     representativeId: required(
       organization.relatedParty,
       (entry) => (entry.role === crmNames.legalRepresentative ? entry.id : undefined),
       context,
     ),
   }));
-
-const segmentSchema = z.enum(['SME', 'LARGE']);
 
 const contactMedium = z.object({
   mediumType: z.string(),
@@ -75,8 +99,7 @@ export const individualSchema = z
     id: z.string().min(1),
     givenName: z.string().min(1),
     familyName: z.string().min(1),
-    /** A date or a date-time; the date is what counts. */
-    birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}(?:T.*)?$/),
+    birthDate: day,
     individualIdentification: z.array(identification),
     contactMedium: z.array(contactMedium),
   })
@@ -84,7 +107,7 @@ export const individualSchema = z
     id: individual.id,
     firstName: individual.givenName,
     lastName: individual.familyName,
-    birthDate: individual.birthDate.slice(0, 10),
+    birthDate: individual.birthDate,
     taxCode: required(
       individual.individualIdentification,
       (entry) => (entry.identificationType === crmNames.taxCode ? entry.identificationId : undefined),
@@ -107,3 +130,31 @@ export const productSchema = z.object({
   status: z.string(),
   productOffering: z.object({ id: z.string().min(1) }).optional(),
 });
+
+/** What TMF639 has for the state of a resource. */
+const resourceStatus = z.enum(['alarm', 'available', 'reserved', 'standby', 'suspended', 'unknown']);
+const puk = z.string().transform(normalisePuk);
+
+/** TMF639 LogicalResource: a number, with the line and SIM that a customer has of it; undefined for a number that no customer has. */
+export const lineResourceSchema = z
+  .object({
+    /** The MSISDN, E.164. */
+    value: z.string(),
+    resourceStatus,
+    resourceCharacteristic: z.array(characteristic),
+  })
+  .transform(({ value, resourceStatus: status, resourceCharacteristic: entries }, context) => {
+    const vatNumber = first(entries, named(crmNames.vatNumber, z.string().min(1)));
+    if (vatNumber === undefined) return undefined;
+    return {
+      msisdn: value,
+      vatNumber,
+      simKind: required(entries, named(crmNames.simKind, z.enum(simKinds)), context),
+      status: status === 'available' ? ('active' as const) : ('ceased' as const),
+      activatedOn: required(entries, named(crmNames.activatedOn, day), context),
+      iccid: required(entries, named(crmNames.iccid, z.string().min(1)), context),
+      puk: first(entries, named(crmNames.puk, puk)),
+    };
+  });
+
+export type LineResource = NonNullable<z.infer<typeof lineResourceSchema>>;

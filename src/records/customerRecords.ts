@@ -1,4 +1,6 @@
+import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Company } from '../database/companies';
+import type { Line } from '../database/lines';
 
 /** The legal representative as a contract names him; values as the records hold them, not normalised. */
 export type LegalRepresentative = Company['representative'];
@@ -12,12 +14,28 @@ export interface Contract {
   readonly representative: LegalRepresentative;
 }
 
+/** A mobile line as flows see it; neither its SIM's number nor its PUK leaves the records. */
+export interface RecordedLine extends Pick<Line, 'vatNumber' | 'simKind' | 'status' | 'activatedOn'> {
+  /** E.164 */
+  readonly msisdn: string;
+}
+
 /** The operator's customer records, wherever they live. Every method throws {@link RecordsUnavailable} when they do not answer. */
 export interface CustomerRecords {
   /** All contracts of a VAT number (11 digits); none for one that is unknown. */
   contractsOf(vatNumber: string): Promise<readonly Contract[]>;
   /** Whether the company has at least one active line with an offer that self-care serves (rule 1 of the FAQ). */
   hasEligibleOffer(vatNumber: string): Promise<boolean>;
+  /** The line of an MSISDN (E.164), ceased ones too; undefined for one that is not the operator's. One question either way. */
+  lineOf(msisdn: string): Promise<RecordedLine | undefined>;
+  /**
+   * Whether the PUK of the line's SIM was typed; the line's status does not count. Asks and hashes the same for every
+   * line, so that time does not tell whether the line is known.
+   *
+   * @param typed one PUK under each of the edge's keys.
+   * @returns false too for a line that is unknown, and for a PUK under a key that was taken out of the ring.
+   */
+  pukMatches(msisdn: string, typed: TypedPuk['digests']): Promise<boolean>;
 }
 
 /** The records did not answer in time or at all: a wait, never a refusal. */

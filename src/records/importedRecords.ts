@@ -1,14 +1,27 @@
+import type { TypedPuk } from '../../workflows/contracts/puk';
+import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
-import { RecordsUnavailable, type Contract, type CustomerRecords } from './customerRecords';
+import {
+  RecordsUnavailable,
+  type Contract,
+  type CustomerRecords,
+  type RecordedLine,
+} from './customerRecords';
+import { isRightPuk, simOfNobody } from './pukDigests';
 
 /** How long the database may take for a question before the records count as unavailable. */
 const longestQueryMs = 1_500;
 
 /** Customer records that `npm run import` filled; one query a question. */
-export function importedRecords(database: Pick<Database, 'companies' | 'lines' | 'offers'>): CustomerRecords {
+export function importedRecords(
+  database: Pick<Database, 'companies' | 'lines' | 'offers'>,
+  workerKeys: Keyring,
+): CustomerRecords {
   return {
     contractsOf: (vatNumber) => answered(() => contractsOf(database, vatNumber)),
     hasEligibleOffer: (vatNumber) => answered(() => hasEligibleOffer(database, vatNumber)),
+    lineOf: (msisdn) => answered(() => lineOf(database, msisdn)),
+    pukMatches: (msisdn, typed) => answered(() => pukMatches(database, workerKeys, msisdn, typed)),
   };
 }
 
@@ -56,6 +69,26 @@ async function hasEligibleOffer(
     ])
     .option({ maxTimeMS: longestQueryMs });
   return found.length > 0;
+}
+
+async function lineOf({ lines }: Pick<Database, 'lines'>, msisdn: string): Promise<RecordedLine | undefined> {
+  const found = await lines
+    .findById(msisdn, { vatNumber: 1, simKind: 1, status: 1, activatedOn: 1 })
+    .maxTimeMS(longestQueryMs)
+    .lean();
+  if (!found) return undefined;
+  const { vatNumber, simKind, status, activatedOn } = found;
+  return { msisdn, vatNumber, simKind, status, activatedOn };
+}
+
+async function pukMatches(
+  { lines }: Pick<Database, 'lines'>,
+  workerKeys: Keyring,
+  msisdn: string,
+  typed: TypedPuk['digests'],
+): Promise<boolean> {
+  const found = await lines.findById(msisdn, { iccid: 1, pukDigest: 1 }).maxTimeMS(longestQueryMs).lean();
+  return isRightPuk(workerKeys, found ?? simOfNobody, typed);
 }
 
 async function answered<T>(question: () => Promise<T>): Promise<T> {

@@ -1,5 +1,14 @@
-import type { DerivedKey } from '../config/keys';
+import type { TypedPuk } from '../../workflows/contracts/puk';
+import type { DerivedKey, Keyring } from '../config/keys';
 import { hmac } from './digests';
+
+/** A typed PUK (8 digits) under each service key that the stored one may have been made under, the current one first. */
+export function typedPuk(serviceKeys: Keyring, puk: string): TypedPuk {
+  const edgeKeys = serviceKeys.all('PUK at the edge');
+  return {
+    digests: edgeKeys.map((edgeKey) => ({ edgeKeyId: edgeKey.id, digest: pukAtTheEdge(edgeKey, puk) })),
+  };
+}
 
 /**
  * A typed PUK as it leaves the edge.

@@ -1,13 +1,15 @@
 import type { Database } from '../../src/database/database';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
-import { RecordsUnavailable } from '../../src/records/customerRecords';
+import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
+import { typedPuk } from '../../src/security/puk';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { CrmSimulator, crmToken, type CrmMode } from './crmSimulator';
 import { describeCustomerRecords } from './customerRecords.contract';
+import { keys } from './import/importFixture';
 import { fillCollections } from './recordsContent';
 
 function recordsOf(baseUrl: string, database: Database, token = crmToken) {
-  return createCustomerRecords({ source: 'crm', baseUrl }, { crmToken: token }, database);
+  return createCustomerRecords({ source: 'crm', baseUrl }, { crmToken: token, ...keys }, database);
 }
 
 describeCustomerRecords('CRM', async () => {
@@ -15,6 +17,7 @@ describeCustomerRecords('CRM', async () => {
   const crm = await CrmSimulator.start();
   return {
     records: recordsOf(crm.baseUrl, database),
+    questions: () => crm.requests,
     fill: async (content) => {
       crm.content = content;
       await fillCollections(database, { contracts: [], lines: [], offers: content.offers });
@@ -74,5 +77,58 @@ describe('a CRM that misbehaves', () => {
     const before = crm.requests;
     await expect(recordsOf(crm.baseUrl, database).contractsOf(vatNumber)).rejects.toThrow(RecordsUnavailable);
     expect(crm.requests - before).toBe(1);
+  });
+});
+
+describe('lines of a CRM', () => {
+  const line = {
+    msisdn: '+393990000001',
+    vatNumber: '99000019994',
+    customerCode: 'C1',
+    offerCode: 'SC-01',
+    simKind: 'voice',
+    iccid: '8939990000000000011',
+    puk: '12345678',
+  } as const;
+  const former = { ...line, status: 'ceased', activatedOn: '2012-01-01', puk: '11111111' } as const;
+  const ceasedLater = { ...former, activatedOn: '2016-01-01', vatNumber: '99000029993' } as const;
+  const current = { ...line, status: 'active', activatedOn: '2015-01-01' } as const;
+  let database: Database;
+  let crm: CrmSimulator;
+  let records: CustomerRecords;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    crm = await CrmSimulator.start();
+    records = recordsOf(crm.baseUrl, database);
+  });
+  afterAll(async () => {
+    await crm.stop();
+    await dropTestDatabase(database);
+  });
+
+  test('a number that was given out anew is the line that is active now, with its PUK', async () => {
+    crm.content = { contracts: [], offers: [], lines: [former, current, ceasedLater] };
+    expect(await records.lineOf(line.msisdn)).toMatchObject({ status: 'active', activatedOn: '2015-01-01' });
+    const matches = (puk: string) => records.pukMatches(line.msisdn, typedPuk(keys.serviceKeys, puk).digests);
+    expect(await matches('12345678')).toBe(true);
+    expect(await matches('11111111')).toBe(false);
+  });
+
+  test('a number of ceased lines alone is the one that was activated last', async () => {
+    crm.content = { contracts: [], offers: [], lines: [former, ceasedLater, former] };
+    expect(await records.lineOf(line.msisdn)).toMatchObject({ status: 'ceased', vatNumber: '99000029993' });
+  });
+
+  test('a number that no customer has is unknown', async () => {
+    crm.freeNumbers = ['+393990000099'];
+    expect(await records.lineOf('+393990000099')).toBeUndefined();
+  });
+
+  test('a line without a usable PUK is known, and no PUK matches', async () => {
+    crm.content = { contracts: [], offers: [], lines: [{ ...current, puk: '' }] };
+    expect(await records.lineOf(line.msisdn)).toMatchObject({ status: 'active' });
+    for (const puk of ['', '00000000', '12345678'])
+      expect(await records.pukMatches(line.msisdn, typedPuk(keys.serviceKeys, puk).digests)).toBe(false);
   });
 });

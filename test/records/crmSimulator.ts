@@ -8,9 +8,11 @@ export const crmToken = 'a-token-of-the-crm';
 /** How the simulator answers. */
 export type CrmMode = 'well' | 'slow' | 'down' | 'garbage' | 'of another shape';
 
-/** A CRM that speaks as much of TMF632 and TMF637 as the adapter asks for, with filters and pages of TMF630. */
+/** A CRM that speaks as much of TMF632, TMF637 and TMF639 as the adapter asks for, with filters and pages of TMF630. */
 export class CrmSimulator {
   content: RecordsContent = { contracts: [], lines: [], offers: [] };
+  /** In the inventory, and no customer's. */
+  freeNumbers: readonly string[] = [];
   mode: CrmMode = 'well';
   requests = 0;
   private readonly server;
@@ -61,7 +63,16 @@ export class CrmSimulator {
       );
       response.json(page(request, found.map(product)));
     });
+    app.get('/resourceInventoryManagement/v4/resource', (request, response) => {
+      const found = this.content.lines.filter(({ msisdn }) => msisdn === request.query['value']);
+      response.json(page(request, [...found.map(resource), ...this.numbersOfNobody(request)]));
+    });
     return app;
+  }
+
+  private numbersOfNobody(request: Request) {
+    const found = this.freeNumbers.filter((msisdn) => msisdn === request.query['value']);
+    return found.map((value) => ({ value, resourceStatus: 'available', resourceCharacteristic: [] }));
   }
 
   private misbehave(request: Request, response: Response): void {
@@ -115,4 +126,22 @@ function individual({ customerCode, representative }: ContractContent) {
 
 function product(line: RecordsContent['lines'][number]) {
   return { id: line.msisdn, status: line.status, productOffering: { id: line.offerCode, name: 'Offerta' } };
+}
+
+/** The PUK as it is printed on the card. */
+function resource(line: RecordsContent['lines'][number]) {
+  return {
+    '@type': 'LogicalResource',
+    id: `N-${line.msisdn}`,
+    value: line.msisdn,
+    resourceStatus: line.status === 'active' ? 'available' : 'suspended',
+    resourceCharacteristic: [
+      { name: 'roaming', value: true },
+      { name: 'vatNumber', value: line.vatNumber },
+      { name: 'iccid', value: line.iccid },
+      { name: 'simKind', value: line.simKind },
+      { name: 'activatedOn', value: `${line.activatedOn}T00:00:00.000Z` },
+      { name: 'puk', value: `${line.puk.slice(0, 4)} ${line.puk.slice(4)}` },
+    ],
+  };
 }

@@ -1,8 +1,13 @@
+import { Keyring } from '../../src/config/keys';
 import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
+import { typedPuk } from '../../src/security/puk';
+import { keys, keyTexts } from './import/importFixture';
 import type { RecordsContent } from './recordsContent';
 
 export interface RecordsUnderTest {
   readonly records: CustomerRecords;
+  /** Round trips up to now. */
+  questions(): number;
   fill(content: RecordsContent): Promise<void>;
   /** From here on the records do not answer. */
   breakDown(): Promise<void>;
@@ -51,6 +56,10 @@ function line(
     customerCode,
     offerCode,
     status,
+    simKind: lineNumber === 1 ? ('data-only' as const) : ('voice' as const),
+    iccid: `8939990000${String(lineNumber).padStart(9, '0')}`,
+    puk: String(10_000_000 + lineNumber),
+    activatedOn: '2020-02-29',
   };
 }
 
@@ -80,6 +89,18 @@ const content: RecordsContent = {
     { offerCode: 'EC-01', portal: 'ecare' },
   ],
 };
+
+const [dataOnlyLine, voiceLine, ceasedLine] = content.lines;
+const unknownLine = '+393998999999';
+
+const newKey = `service-2:${Buffer.alloc(32, 3).toString('base64')}`;
+const otherKeys = Keyring.parse(newKey, 'SERVICE_KEYS');
+const rotatedKeys = Keyring.parse(`${newKey},${keyTexts.serviceKeys}`, 'SERVICE_KEYS');
+
+/** A PUK as the edge hands it over. */
+function typed(puk: string | undefined, serviceKeys = keys.serviceKeys) {
+  return typedPuk(serviceKeys, puk ?? '').digests;
+}
 
 /** What every adapter of the customer records holds to. */
 export function describeCustomerRecords(name: string, open: () => Promise<RecordsUnderTest>): void {
@@ -124,15 +145,73 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
       },
     );
 
+    test('a line is told with its company, kind, status and day, and nothing of its SIM', async () => {
+      expect(await subject.records.lineOf(dataOnlyLine?.msisdn ?? '')).toEqual({
+        msisdn: dataOnlyLine?.msisdn,
+        vatNumber: twoContracts,
+        simKind: 'data-only',
+        status: 'active',
+        activatedOn: '2020-02-29',
+      });
+      expect(await subject.records.lineOf(voiceLine?.msisdn ?? '')).toMatchObject({ simKind: 'voice' });
+    });
+
+    test('a ceased line is known as such, and a number of nobody is not known', async () => {
+      expect(await subject.records.lineOf(ceasedLine?.msisdn ?? '')).toMatchObject({ status: 'ceased' });
+      expect(await subject.records.lineOf(unknownLine)).toBeUndefined();
+    });
+
+    test.each(['{"$ne": ""}', '', '*', '+393990000001&limit=1', '../resource'])(
+      'the text %p is no line and finds none',
+      async (text) => {
+        expect(await subject.records.lineOf(text)).toBeUndefined();
+        expect(await subject.records.pukMatches(text, typed(dataOnlyLine?.puk))).toBe(false);
+      },
+    );
+
+    test.each([
+      ['its own', dataOnlyLine, typed(dataOnlyLine?.puk), true],
+      ['another', dataOnlyLine, typed('87654321'), false],
+      ['that of another line', voiceLine, typed(dataOnlyLine?.puk), false],
+      ['none', dataOnlyLine, [], false],
+      [
+        'its own, under a key that is not the service’s',
+        dataOnlyLine,
+        typed(dataOnlyLine?.puk, otherKeys),
+        false,
+      ],
+      ['its own, under a newer key too', dataOnlyLine, typed(dataOnlyLine?.puk, rotatedKeys), true],
+    ])('the PUK of a line: %s', async (_what, ofLine, digests, right) => {
+      expect(await subject.records.pukMatches(ofLine?.msisdn ?? '', digests)).toBe(right);
+    });
+
+    test.each(['00000000', '10000001', ''])('no PUK is that of an unknown line: %p', async (puk) => {
+      expect(await subject.records.pukMatches(unknownLine, typed(puk))).toBe(false);
+    });
+
+    test.each([
+      ['known', dataOnlyLine?.msisdn ?? ''],
+      ['unknown', unknownLine],
+    ])('a line that is %s costs one round trip a question', async (_what, msisdn) => {
+      const before = subject.questions();
+      await subject.records.lineOf(msisdn);
+      expect(subject.questions() - before).toBe(1);
+      await subject.records.pukMatches(msisdn, typed(dataOnlyLine?.puk));
+      expect(subject.questions() - before).toBe(2);
+    });
+
     test('records that do not answer are unavailable, and the failure names nobody', async () => {
       await subject.breakDown();
       for (const question of [
         () => subject.records.contractsOf(twoContracts),
         () => subject.records.hasEligibleOffer(twoContracts),
+        () => subject.records.lineOf(unknownLine),
+        () => subject.records.pukMatches(unknownLine, typed('12345678')),
       ]) {
         const failure: unknown = await question().catch((error: unknown) => error);
         expect(failure).toBeInstanceOf(RecordsUnavailable);
-        expect((failure as Error).message).not.toContain(twoContracts);
+        for (const secret of [twoContracts, unknownLine, '12345678'])
+          expect((failure as Error).message).not.toContain(secret);
       }
     });
   });

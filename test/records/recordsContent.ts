@@ -1,5 +1,7 @@
 import type { Database } from '../../src/database/database';
 import type { Contract } from '../../src/records/customerRecords';
+import { pukDigestOf } from '../../src/records/pukDigests';
+import { keys } from './import/importFixture';
 
 /** What customer records hold, wherever they live. */
 export interface RecordsContent {
@@ -10,6 +12,10 @@ export interface RecordsContent {
     readonly customerCode: string;
     readonly offerCode: string;
     readonly status: 'active' | 'ceased';
+    readonly simKind: 'data-only' | 'voice';
+    readonly iccid: string;
+    readonly puk: string;
+    readonly activatedOn: string;
   }[];
   readonly offers: readonly { readonly offerCode: string; readonly portal: 'ecare' | 'selfcare' }[];
 }
@@ -26,17 +32,10 @@ export async function fillCollections(database: Database, content: RecordsConten
     }),
   );
   await lines.insertMany(
-    content.lines.map(({ msisdn, vatNumber, offerCode, status }, place) => ({
-      _id: msisdn,
-      vatNumber,
-      iccid: `8939990000${String(place).padStart(9, '0')}`,
-      simKind: 'voice' as const,
-      pukDigest: { digest: 'none', edgeKeyId: 'k', restKeyId: 'k' },
-      offerCode,
-      status,
-      activatedOn: '2020-01-01',
-      source,
-    })),
+    content.lines.map(({ msisdn, vatNumber, offerCode, status, simKind, iccid, puk, activatedOn }) => {
+      const pukDigest = pukDigestOf(keys, iccid, puk);
+      return { _id: msisdn, vatNumber, iccid, simKind, pukDigest, offerCode, status, activatedOn, source };
+    }),
   );
   await offers.insertMany(
     content.offers.map(({ offerCode, portal }) => ({ _id: offerCode, name: 'Offerta', portal, source })),

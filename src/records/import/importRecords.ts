@@ -1,9 +1,10 @@
 import type { Database } from '../../database/database';
 import type { ImportKind } from '../../database/imports';
+import type { PukKeys } from '../pukDigests';
 import { companiesFile } from './companiesFile';
 import { ImportFailure, inDatabase } from './importFailure';
 import { importFile, type ImportObserver, type ImportResult } from './importFile';
-import { linesFile, type PukKeys } from './linesFile';
+import { linesFile } from './linesFile';
 import { offersFile } from './offersFile';
 import type { RecordFile } from './recordFile';
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Keyring } from '../../config/keys';
-import { lineStatuses, simKinds, type Line, type PukDigest } from '../../database/lines';
+import { lineStatuses, simKinds, type Line } from '../../database/lines';
 import { normaliseMsisdn } from '../../identifiers/msisdn';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
-import { pukAtRest, pukAtTheEdge } from '../../security/puk';
+import { pukDigestOf, type PukKeys } from '../pukDigests';
 import { codeField, dayField, faultsOf, iccidField, normalised, oneOf, pukField } from './fields';
 import type { RecordFile } from './recordFile';
 
@@ -17,12 +16,6 @@ const row = z.object({
   status: oneOf(lineStatuses),
   activatedOn: dayField(),
 });
-
-/** Keys under which PUKs are digested. */
-export interface PukKeys {
-  readonly serviceKeys: Keyring;
-  readonly workerKeys: Keyring;
-}
 
 /**
  * Lines, by MSISDN.
@@ -51,15 +44,5 @@ export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): Recor
       };
       return { document };
     },
-  };
-}
-
-function pukDigestOf({ serviceKeys, workerKeys }: PukKeys, iccid: string, puk: string): PukDigest {
-  const edgeKey = serviceKeys.current('PUK at the edge');
-  const restKey = workerKeys.current('PUK at rest');
-  return {
-    digest: pukAtRest(restKey, iccid, pukAtTheEdge(edgeKey, puk)),
-    edgeKeyId: edgeKey.id,
-    restKeyId: restKey.id,
   };
 }

@@ -47,6 +47,14 @@ class ListedRecords implements CustomerRecords {
   hasEligibleOffer(): Promise<boolean> {
     return Promise.resolve(this.eligible);
   }
+
+  lineOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  pukMatches(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
 }
 
 /** A channel that keeps what it was handed, or fails as it is told. */
