@@ -1,5 +1,6 @@
 import { readEnv, type Env } from './env';
 import { figuresFrom, type Figures } from './figures';
+import { oauthConfigFrom, type OauthConfig } from './oauth';
 import { secretsFrom, type Secrets } from './secrets';
 import { smsConfigFrom, type SmsConfig } from './sms';
 
@@ -26,6 +27,7 @@ export interface Config {
   readonly mongodbUri: string;
   readonly mail: { readonly smtpUrl: string; readonly from: string };
   readonly sms: SmsConfig;
+  readonly oauth: OauthConfig;
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
   readonly figures: Figures;
 }
@@ -106,6 +108,7 @@ function configFrom(env: Env): Config {
     mongodbUri: env.MONGODB_URI,
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     sms: smsConfigFrom(env),
+    oauth: oauthConfigFrom(env),
     records: recordsFrom(env),
     figures: figuresFrom(env),
   };

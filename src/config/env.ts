@@ -75,6 +75,10 @@ export const envSchema = z.object({
   SMS_GATEWAY_URL: optionalWebAddress,
   SMS_GATEWAY_TOKEN: optionalText,
 
+  OAUTH_ISSUER: optionalWebAddress,
+  OAUTH_AUDIENCE: optionalText,
+  OAUTH_JWKS_URL: optionalWebAddress,
+
   RECORDS_SOURCE: z.enum(['imported', 'crm']).default('imported'),
   CRM_BASE_URL: optionalText,
   CRM_TOKEN: optionalText,
@@ -91,6 +95,7 @@ export const envSchema = z.object({
   MAILS_PER_ADDRESS_A_DAY: count.default(10),
   STARTS_PER_ADDRESS_AN_HOUR: count.default(60),
   RESENDS_PER_FLOW: count.default(3),
+  CAMARA_CALLS_PER_CLIENT_A_MINUTE: count.default(600),
 });
 
 export type Env = z.output<typeof envSchema>;

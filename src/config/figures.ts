@@ -19,6 +19,8 @@ export interface Figures {
   readonly mailsPerAddress: Budget;
   /** Flows that one network address may start at one API process. */
   readonly startsPerAddressAnHour: number;
+  /** Calls of the CAMARA API that one client may make at one API process. */
+  readonly camaraCallsPerClientAMinute: number;
   readonly passwordMinLength: number;
   readonly passwordMaxLength: number;
   readonly passwordClaimLifeMs: number;
@@ -41,6 +43,7 @@ export function figuresFrom(env: Env): Figures {
     mismatchesPerVatNumber: { limit: env.MISMATCHES_PER_VAT_NUMBER_A_DAY, windowMs: day },
     mismatchesPerAddress: { limit: env.MISMATCHES_PER_ADDRESS_AN_HOUR, windowMs: hour },
     startsPerAddressAnHour: env.STARTS_PER_ADDRESS_AN_HOUR,
+    camaraCallsPerClientAMinute: env.CAMARA_CALLS_PER_CLIENT_A_MINUTE,
     mailsPerAddress: { limit: env.MAILS_PER_ADDRESS_A_DAY, windowMs: day },
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     passwordMaxLength: 128,

@@ -12,6 +12,7 @@ describe('figures', () => {
       resendCooldownsMs: [30_000, 60_000, 120_000],
       resendsPerFlow: 3,
       startsPerAddressAnHour: 60,
+      camaraCallsPerClientAMinute: 600,
       mismatchesPerVatNumber: { limit: 5, windowMs: day },
       mismatchesPerAddress: { limit: 10, windowMs: 60 * 60_000 },
       mailsPerAddress: { limit: 10, windowMs: day },
@@ -29,6 +30,7 @@ describe('figures', () => {
     ['MISMATCHES_PER_ADDRESS_AN_HOUR', '3', { mismatchesPerAddress: { limit: 3, windowMs: 3_600_000 } }],
     ['MAILS_PER_ADDRESS_A_DAY', '4', { mailsPerAddress: { limit: 4, windowMs: 86_400_000 } }],
     ['RESENDS_PER_FLOW', '1', { resendsPerFlow: 1 }],
+    ['CAMARA_CALLS_PER_CLIENT_A_MINUTE', '7', { camaraCallsPerClientAMinute: 7 }],
   ])('%s=%s changes its figure and no other', (name, value, change) => {
     const figures = loadSettings(development).config.figures;
     expect(loadSettings({ ...development, [name]: value }).config.figures).toEqual({ ...figures, ...change });
