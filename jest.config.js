@@ -3,7 +3,9 @@ module.exports = {
   rootDir: '.',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$': '@swc/jest', '/node_modules/(jose|oidc-provider)/.+\\.js$': '@swc/jest' },
+  // ES modules: Node.js loads them with require, jest does not.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|oidc-provider)/)'],
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
