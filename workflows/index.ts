@@ -1,1 +1,4 @@
+export { employeeRegistration } from './employeeRegistration';
+export { oneTimePassword } from './oneTimePassword';
+export { passwordRecovery } from './passwordRecovery';
 export { userAdminRegistration } from './userAdminRegistration';

@@ -1,4 +1,4 @@
-import { condition, isCancellation, setHandler, sleep } from '@temporalio/workflow';
+import { condition, isCancellation, setHandler } from '@temporalio/workflow';
 import { messageRefused, type FlowStep, type FlowView, type Refusal } from '../contracts/flow';
 import {
   activate,
@@ -10,6 +10,7 @@ import {
 } from '../contracts/messages';
 import { nextResendAt, refusalOfResend, type ResendRule } from '../domain/resends';
 import type { FlowState } from './flowState';
+import { later } from './later';
 import { isPermanent } from './patience';
 import { refusing } from './refusing';
 
@@ -76,7 +77,7 @@ export class ActivationLink {
     this.expiresAt = Date.now() + this.figures.linkLifeMs;
     this.awaitActivation();
     this.flow.offerNextSteps(() => this.nextSteps());
-    this.after(this.figures.linkLifeMs, 'the link expires', () => (this.expired = true));
+    later(this.figures.linkLifeMs, 'the link expires', () => (this.expired = true));
     this.send();
     await condition(() => this.isOver());
     this.flow.offerNextSteps(() => ({ steps: [] }));
@@ -124,7 +125,7 @@ export class ActivationLink {
     this.activation += 1;
     const opened = this.activation;
     this.flow.enter({ status: 'AWAITING_PASSWORD', expiresAt: Date.now() + this.figures.passwordWindowMs });
-    this.after(this.figures.passwordWindowMs, 'the time for the password is over', () => {
+    later(this.figures.passwordWindowMs, 'the time for the password is over', () => {
       if (opened === this.activation && !this.passwordIsSet) this.awaitActivation();
     });
   }
@@ -197,13 +198,5 @@ export class ActivationLink {
     const resendAt = nextResendAt(this.figures, this.resends, this.requestedAt);
     const steps: readonly FlowStep[] = resendAt === undefined ? ['activate'] : ['activate', 'resendLink'];
     return { steps, resendAt };
-  }
-
-  private after(ms: number, summary: string, then: () => void): void {
-    sleep(ms, { summary })
-      .then(then)
-      .catch((error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      });
   }
 }

@@ -60,10 +60,10 @@ export class FlowState {
     this.tellOperators();
   }
 
-  /** Of a message under way there is nothing to tell yet. */
-  forgetDelivery(): void {
+  /** A message is under way: until more is known, it is called delayed from a moment on. Milliseconds since 1970. */
+  expectDelay(from: number, expiresAt: number): void {
     this.delivery = undefined;
-    this.settling = undefined;
+    this.settling = { from: iso(from), delivery: 'DELAYED', expiresAt: iso(expiresAt) };
   }
 
   /** What is shown from a moment on; times are milliseconds since 1970. */

@@ -1,0 +1,154 @@
+import { condition, currentUpdateInfo, setHandler } from '@temporalio/workflow';
+import {
+  resendCode,
+  submitCode,
+  type CodeEffects,
+  type CodeFigures,
+  type CodeFlow,
+  type CodeRoute,
+  type TypedCode,
+} from '../contracts/codes';
+import type { FlowStep, FlowView } from '../contracts/flow';
+import type { Asked } from '../contracts/messages';
+import { nextResendAt, refusalOfResend } from '../domain/resends';
+import { CodeIssue } from './codeIssue';
+import type { FlowState } from './flowState';
+import { later } from './later';
+import { atOnceOrLater, type Ways } from './patience';
+import { refusing } from './refusing';
+import { Tries } from './tries';
+
+export type CodeEnding = 'proven' | 'spent' | 'expired' | 'voided';
+
+/** What a challenge has once it has begun. */
+interface Begun {
+  readonly route: CodeRoute;
+  readonly code: CodeIssue;
+  readonly whenProven: () => Promise<void>;
+}
+
+/**
+ * Proof of possession by a one-time code: one code at a time, repeated by a resend while it lives, issued anew after its
+ * expiry. Five wrong ones end the flow, and a resend resets nothing.
+ */
+export class CodeChallenge {
+  private readonly tries: Tries;
+  private readonly endsAt: number;
+  private begun: Begun | undefined;
+  private resends = 0;
+  private requestedAt = 0;
+  private expired = false;
+  private voided = false;
+  private proving = false;
+  private proven = false;
+
+  /** Listens at once, and its time runs at once; until it begins, every step is out of order. */
+  constructor(
+    private readonly flow: FlowState,
+    private readonly about: CodeFlow,
+    private readonly figures: CodeFigures,
+    private readonly effects: Ways<CodeEffects>,
+  ) {
+    this.tries = new Tries(figures.attemptsPerFlow);
+    this.endsAt = Date.now() + figures.flowLifeMs;
+    setHandler<FlowView, [TypedCode], typeof submitCode>(submitCode, (typed) => this.submit(typed), {
+      validator: () => this.refuseUntimelyCode(),
+    });
+    setHandler<FlowView, [Asked], typeof resendCode>(resendCode, () => this.resend(), {
+      validator: () => this.refuseUntimelyResend(),
+    });
+  }
+
+  /** Lets the flow's time run; milliseconds since 1970 of its end. */
+  open(): number {
+    later(this.figures.flowLifeMs, 'the flow expires', () => (this.expired = true));
+    return this.endsAt;
+  }
+
+  get isExpired(): boolean {
+    return this.expired;
+  }
+
+  /** Makes the code worthless: another one took its place. */
+  void(): void {
+    this.voided = true;
+  }
+
+  /** Sends the first code. `whenProven` is part of the step that submits the right one. */
+  begin(route: CodeRoute, whenProven: () => Promise<void>): void {
+    const code = new CodeIssue(this.flow, this.about, route, this.figures, this.endsAt);
+    this.begun = { route, code, whenProven };
+    this.flow.offerNextSteps(() => this.nextSteps());
+    this.requestedAt = Date.now();
+    code.send(this.requestedAt);
+  }
+
+  async untilItEnds(): Promise<CodeEnding> {
+    await condition(() => this.isOver());
+    this.begun?.code.stop();
+    if (this.proven) return 'proven';
+    if (this.voided) return 'voided';
+    return this.tries.spent ? 'spent' : 'expired';
+  }
+
+  private isOver(): boolean {
+    if (this.tries.underWay || this.proving) return false;
+    return this.proven || this.voided || this.tries.spent || this.expired;
+  }
+
+  /** @throws ApplicationFailure unless a code is awaited */
+  private awaited(): Begun {
+    if (!this.begun || this.flow.status !== 'AWAITING_CODE') throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    return this.begun;
+  }
+
+  private refuseUntimelyCode(): void {
+    const { code } = this.awaited();
+    const refusal = this.tries.refusalAt(Date.now());
+    if (refusal) throw refusing(refusal);
+    if (code.isExpired) throw refusing({ code: 'CODE_EXPIRED' });
+  }
+
+  private async submit(typed: TypedCode): Promise<FlowView> {
+    const { route, code, whenProven } = this.awaited();
+    const attempt = { flow: this.about, provable: route.provable, issue: code.issue, typed };
+    const request = { ...attempt, tryId: currentUpdateInfo()?.id ?? '', now: Date.now() };
+    await this.tries.take(() => atOnceOrLater(this.effects, (at) => at.verifyCode(request)));
+    if (this.proving || this.proven || this.voided) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    this.proving = true;
+    try {
+      await whenProven();
+      this.proven = true;
+    } finally {
+      this.proving = false;
+    }
+    return this.flow.view();
+  }
+
+  private refuseUntimelyResend(): void {
+    this.awaited();
+    const refusal = refusalOfResend(this.figures, this.resends, this.requestedAt, Date.now());
+    if (refusal) throw refusing(refusal);
+  }
+
+  /** A message that still waits for its provider is the one that is asked for. */
+  private async resend(): Promise<FlowView> {
+    const { route, code } = this.awaited();
+    if (code.isUnderWay) return this.flow.view();
+    this.resends += 1;
+    this.requestedAt = Date.now();
+    const request = { flow: this.about, route, request: this.resends + 1, now: this.requestedAt };
+    const refusal = await atOnceOrLater(this.effects, (at) => at.takeMessage(request));
+    if (refusal) throw refusing(refusal);
+    if (this.flow.status === 'AWAITING_CODE') code.send(this.requestedAt);
+    return this.flow.view();
+  }
+
+  private nextSteps() {
+    if (this.flow.status !== 'AWAITING_CODE') return { steps: [] };
+    const steps: FlowStep[] = this.begun?.code.isExpired ? [] : ['submitCode'];
+    const resendAt = nextResendAt(this.figures, this.resends, this.requestedAt);
+    if (resendAt !== undefined) steps.push('resendCode');
+    return { steps, resendAt, attemptsLeft: this.tries.left };
+  }
+}

@@ -1,0 +1,124 @@
+import { isCancellation } from '@temporalio/workflow';
+import type { CodeFigures, CodeFlow, CodeRoute } from '../contracts/codes';
+import { delayedFrom, momentOf } from '../domain/moments';
+import { CodeDelivery, type CodeFate } from './codeDelivery';
+import type { FlowState } from './flowState';
+import { later } from './later';
+
+/**
+ * The code that a flow awaits, by its number: the same one goes out again while it lives, the next one after its expiry. Its
+ * life begins when the provider takes it.
+ */
+export class CodeIssue {
+  private readonly lifeMs: number;
+  private readonly delivery: CodeDelivery;
+  private requestedAt = 0;
+  private messages = 0;
+  private expiresAt: number | undefined;
+  private expired = false;
+  private stopped = false;
+  private underWay = false;
+  private current = 0;
+
+  constructor(
+    private readonly flow: FlowState,
+    about: CodeFlow,
+    private readonly route: CodeRoute,
+    figures: Pick<CodeFigures, 'smsCodeLifeMs' | 'mailCodeLifeMs'>,
+    /** End of the flow, milliseconds since 1970. */
+    private readonly flowEndsAt: number,
+  ) {
+    this.lifeMs = route.face === 'sms' ? figures.smsCodeLifeMs : figures.mailCodeLifeMs;
+    this.delivery = new CodeDelivery(about, this.lifeMs);
+    this.issueAnew();
+  }
+
+  /** Counts from 1; 0 is no code. */
+  get issue(): number {
+    return this.current;
+  }
+
+  get isExpired(): boolean {
+    return this.expired;
+  }
+
+  /** Whether a message is on its way to the provider. */
+  get isUnderWay(): boolean {
+    return this.underWay;
+  }
+
+  /** No code goes out any more, and none expires. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  send(requestedAt: number): void {
+    this.requestedAt = requestedAt;
+    if (this.expired) this.issueAnew();
+    this.flow.expectDelay(delayedFrom(requestedAt), this.expiresAt ?? this.flowEndsAt);
+    this.handOver().catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+  }
+
+  private issueAnew(): void {
+    this.current += 1;
+    this.expiresAt = undefined;
+    this.expired = false;
+    this.flow.enter({ status: 'AWAITING_CODE', expiresAt: this.flowEndsAt });
+  }
+
+  private async handOver(): Promise<void> {
+    this.underWay = true;
+    let fate: CodeFate;
+    do {
+      this.messages += 1;
+      const code = { issue: this.current, number: this.messages };
+      this.sendBeside(code);
+      fate = await this.delivery.deliver(this.route, code);
+      if (fate.outcome === 'stale' && !this.stopped) this.issueStaleAnew();
+    } while (fate.outcome === 'stale' && !this.stopped);
+    this.underWay = false;
+    if (!this.stopped) this.note(fate);
+  }
+
+  /** A recipient on another channel than the flow shows gets the code unseen: how that fares, the flow never tells. */
+  private sendBeside(code: { readonly issue: number; readonly number: number }): void {
+    const { face, recipient } = this.route;
+    if (!recipient || recipient.channel === face) return;
+    this.delivery.deliverUnseen(recipient, code);
+  }
+
+  /** The next code takes the place of one that never left. */
+  private issueStaleAnew(): void {
+    this.issueAnew();
+    this.flow.expectDelay(delayedFrom(this.requestedAt), this.flowEndsAt);
+  }
+
+  private note(fate: CodeFate): void {
+    if (fate.outcome === 'refused' && this.route.candid) {
+      this.flow.deliver('UNDELIVERABLE');
+      return;
+    }
+    const { begins, shownFrom } = momentOf(
+      this.requestedAt,
+      fate.outcome === 'accepted' ? fate.at : Date.now(),
+    );
+    this.flow.settle({ from: shownFrom, delivery: 'SENT', expiresAt: this.live(begins) });
+  }
+
+  /** @returns when the code expires, milliseconds since 1970 */
+  private live(begins: number): number {
+    if (this.expiresAt !== undefined) return this.expiresAt;
+    this.expiresAt = begins + this.lifeMs;
+    const issue = this.current;
+    later(this.expiresAt - Date.now(), 'the code expires', () => this.expire(issue));
+    return this.expiresAt;
+  }
+
+  private expire(issue: number): void {
+    if (this.stopped || issue !== this.current) return;
+    this.expired = true;
+    this.flow.enter({ status: 'AWAITING_CODE', expiresAt: this.flowEndsAt });
+  }
+}
