@@ -89,7 +89,7 @@ function problemOf(error: unknown): Problem {
 }
 
 /** The kind of an error and where it arose; its text may quote data. */
-function kindOf(cause: unknown): unknown {
+export function kindOf(cause: unknown): unknown {
   if (!(cause instanceof Error)) return typeof cause;
   return {
     name: cause.name,

@@ -1,10 +1,10 @@
 import type { IRouter, Request, Response } from 'express';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
-import { keyedDigest } from '../security/digests';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import { localeOf } from './answerProblem';
-import { subscriberNetwork } from './clientAddress';
+import { bearerToken } from './bearerToken';
+import { addressKeyOf } from './clientAddress';
 import { expressPath, type Endpoint } from './endpoint';
 import { parseBody } from './validation';
 
@@ -14,7 +14,6 @@ export interface ServingDependencies {
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const bearerForm = /^Bearer +(?<token>\S+)$/i;
 
 /** Serves an endpoint: its checks in order, then its own work, then its answer. */
 export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: ServingDependencies): void {
@@ -23,7 +22,7 @@ export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies:
     const answer = await endpoint.handle({
       body: endpoint.body ? parseBody(endpoint.body, jsonBodyOf(request)) : undefined,
       locale: localeOf(request),
-      addressKey: keyedDigest(dependencies.serviceKeys, 'network address', subscriberNetwork(request.ip)),
+      addressKey: addressKeyOf(dependencies.serviceKeys, request.ip),
       idempotencyKey: endpoint.method === 'post' ? idempotencyKeyOf(request) : '',
       grant,
     });
@@ -48,7 +47,7 @@ function idempotencyKeyOf(request: Request): string {
 
 /** What the bearer's flow token grants on the flow of this path. */
 function grantOf(request: Request, role: FlowGrant['role'], flowTokens: FlowTokens): FlowGrant {
-  const token = bearerForm.exec(request.get('Authorization') ?? '')?.groups?.['token'];
+  const token = bearerToken(request);
   if (token === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
   const grant = flowTokens.verify(token);
   if (grant?.flowId !== request.params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');
