@@ -5,7 +5,6 @@ import type { Fault } from './rows';
 const longestText = 200;
 const codeText = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const printableText = /^[^\p{Cc}\p{Cs}\u2028\u2029]+$/u;
-const pukText = /^\d{8}$/;
 const iccidText = /^89\d{16,18}$/;
 const missing = 'the value is missing';
 
@@ -34,7 +33,6 @@ export const textField = () =>
   matching(printableText, 'the value must be text without control characters, up to 200 characters');
 export const codeField = () =>
   matching(codeText, 'the value must be 1 to 40 letters, digits, dots, hyphens and underscores');
-export const pukField = () => matching(pukText, 'a PUK has 8 digits');
 export const iccidField = () => matching(iccidText, 'an ICCID has 18 to 20 digits and begins with 89');
 export const dayField = () =>
   given().refine(isDayOfCalendar, 'the value must be a day of the calendar, YYYY-MM-DD');

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { lineStatuses, simKinds, type Line } from '../../database/lines';
 import { normaliseMsisdn } from '../../identifiers/msisdn';
+import { normalisePuk } from '../../identifiers/puk';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
 import { pukDigestOf, type PukKeys } from '../pukDigests';
-import { codeField, dayField, faultsOf, iccidField, normalised, oneOf, pukField } from './fields';
+import { codeField, dayField, faultsOf, iccidField, normalised, oneOf } from './fields';
 import type { RecordFile } from './recordFile';
 
 const row = z.object({
@@ -11,7 +12,7 @@ const row = z.object({
   vatNumber: normalised(normaliseVatNumber, 'the VAT number or its check digit is wrong'),
   iccid: iccidField(),
   simKind: oneOf(simKinds),
-  puk: pukField(),
+  puk: normalised(normalisePuk, 'a PUK has 8 digits'),
   offerCode: codeField(),
   status: oneOf(lineStatuses),
   activatedOn: dayField(),

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { normaliseAccountName } from '../../src/identifiers/accountName';
+import { normaliseMsisdn } from '../../src/identifiers/msisdn';
+import { normaliseUsername } from '../../src/identifiers/username';
+
+describe('what stands in the username field', () => {
+  test.each(['3331234567', '+39 333 1234567', '0039 333-1234567', '393331234567'])(
+    '%s is a line, told as E.164',
+    (text) => {
+      expect(normaliseAccountName(text)).toEqual({ kind: 'line', value: '+393331234567' });
+    },
+  );
+
+  test('an alphanumeric username is told as it was typed, case and all', () => {
+    expect(normaliseAccountName('ChiaraEsempio1')).toEqual({ kind: 'username', value: 'ChiaraEsempio1' });
+  });
+
+  test.each(['', 'short', '1mariarossi', 'maria.rossi', ' mariarossi', '02 12345678', 'maria@a.example'])(
+    '%p is neither',
+    (text) => {
+      expect(normaliseAccountName(text)).toBeUndefined();
+    },
+  );
+
+  test('nothing is both a username and a line', () => {
+    const text = fc.oneof(
+      fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{5,31}$/),
+      fc.stringMatching(/^[A-Za-z+]?\d{9,12}$/),
+      fc.stringMatching(/^(\+39|0039)? ?3[1-9]\d ?\d{6,8}$/),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        expect(normaliseMsisdn(typed) === undefined || normaliseUsername(typed) === undefined).toBe(true);
+      }),
+    );
+  });
+});
