@@ -7,12 +7,7 @@ import { companiesFile } from '../../src/records/import/companiesFile';
 import { linesFile } from '../../src/records/import/linesFile';
 import { offersFile } from '../../src/records/import/offersFile';
 import type { RecordFile } from '../../src/records/import/recordFile';
-import {
-  exampleCompany,
-  exampleDataOnlyLine,
-  exampleRegistration,
-  exampleVoiceLine,
-} from '../../src/records/sample/exampleCompany';
+import { exampleCompany, exampleLines, exampleRegistration } from '../../src/records/sample/exampleCompany';
 import {
   sampleCompanyRows,
   sampleLineRows,
@@ -107,13 +102,20 @@ describe('the sample extract', () => {
     });
     expect(lines.slice(0, 2)).toMatchObject([
       {
-        msisdn: exampleVoiceLine,
+        msisdn: exampleLines.voice.msisdn,
         vatNumber: '99000019994',
         simKind: 'voice',
         status: 'active',
         offerCode: 'SC-01',
       },
-      { msisdn: exampleDataOnlyLine, simKind: 'data-only', status: 'active', offerCode: 'SC-01' },
+      {
+        msisdn: exampleLines.dataOnly.msisdn,
+        vatNumber: '99000019994',
+        simKind: 'data-only',
+        puk: exampleLines.dataOnly.puk,
+        status: 'active',
+        offerCode: 'SC-01',
+      },
     ]);
     expect(exampleRegistration).toEqual({
       vatNumber: '99000019994',
@@ -136,5 +138,25 @@ describe('the sample extract', () => {
     );
     expect(new Set(valuesOf(ofCompany(13), 'status'))).toEqual(new Set(['ceased']));
     expect(ofCompany(40)).toEqual([]);
+  });
+
+  test('the PUK of the example is of no other line, and looks made up', () => {
+    const { puk } = exampleLines.dataOnly;
+    expect(puk).toBe('87654321');
+    expect(valuesOf(lines, 'puk').filter((other) => other === puk)).toHaveLength(1);
+  });
+
+  test.each([
+    ['of a large company', exampleLines.ofLargeCompany, 'active', 'LARGE', true],
+    ['of a company of eCare', exampleLines.ofEcareCompany, 'active', 'SME', false],
+    ['ceased, of a company with others', exampleLines.ceased, 'ceased', 'SME', true],
+  ])('there is a voice line %s', (_what, { msisdn }, status, segment, eligible) => {
+    const line = lines.find((row) => row['msisdn'] === msisdn);
+    const vatNumber = line?.['vatNumber'];
+    const contracts = companies.filter((row) => row['vatNumber'] === vatNumber);
+    const offers = lines.filter((row) => row['vatNumber'] === vatNumber && row['status'] === 'active');
+    expect(line).toMatchObject({ simKind: 'voice', status });
+    expect(new Set(valuesOf(contracts, 'segment'))).toEqual(new Set([segment]));
+    expect(valuesOf(offers, 'offerCode').some((code) => code.startsWith('SC'))).toBe(eligible);
   });
 });

@@ -25,9 +25,20 @@ export const exampleCompany = {
   },
 } as const;
 
-/** Lines of that company, both active with an eligible offer. */
-export const exampleVoiceLine = sampleMsisdn(1);
-export const exampleDataOnlyLine = sampleMsisdn(2);
+/**
+ * Lines to try flows with. The first two are that company's, active and with an eligible offer, whatever the seed; the
+ * others are what the default numbers of `npm run generate-extract` give.
+ */
+export const exampleLines = {
+  voice: { msisdn: sampleMsisdn(1) },
+  dataOnly: { msisdn: sampleMsisdn(2), puk: '87654321' },
+  /** Voice, active; the company has an eligible offer. */
+  ofLargeCompany: { msisdn: sampleMsisdn(13) },
+  /** Voice, active; the company has offers of eCare alone. */
+  ofEcareCompany: { msisdn: sampleMsisdn(10) },
+  /** Voice; the company has an eligible offer on other lines. */
+  ceased: { msisdn: sampleMsisdn(4_001) },
+} as const;
 
 /** Body of `POST /v1/user-admin-registrations` that matches that company. */
 export const exampleRegistration = {

@@ -1,4 +1,4 @@
-import { exampleCompany } from './exampleCompany';
+import { exampleCompany, exampleLines } from './exampleCompany';
 import { Random } from './random';
 import { sampleIccid, sampleMsisdn, sampleRepresentativeMobile, sampleVatNumber } from './sampleIdentifiers';
 import { eligibleOffers, otherOffers } from './sampleOffers';
@@ -86,9 +86,9 @@ function companyWithLines(company: number, companies: number): number {
 }
 
 function exampleLineRow(random: Random, line: number): SampleRow {
-  const offer = eligibleOffers[0];
-  const simKind = line === 1 ? 'voice' : 'data-only';
-  return { ...lineRow(random, line, 1), offerCode: offer.offerCode, status: 'active', simKind };
+  const { offerCode } = eligibleOffers[0];
+  const row: SampleRow = { ...lineRow(random, line, 1), offerCode, status: 'active', simKind: 'voice' };
+  return line === 1 ? row : { ...row, simKind: 'data-only', puk: exampleLines.dataOnly.puk };
 }
 
 /** Every ninth company has offers of the other portal alone, every thirteenth has ceased lines alone. */
