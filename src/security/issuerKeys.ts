@@ -1,4 +1,10 @@
-import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FetchImplementation,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { discoverJwksUrl, fetchJson } from './issuerMetadata';
 
 const answerWithinMs = 3_000;
@@ -32,7 +38,9 @@ export class IssuerKeys {
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     try {
-      return await (await this.keySet())(header, token);
+      return await (
+        await this.keySet()
+      )(header, token);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) throw error;
       if (error instanceof errors.JWKSMultipleMatchingKeys) throw error;
