@@ -17,6 +17,25 @@ export interface Figures {
   readonly mismatchesPerVatNumber: Budget;
   readonly mismatchesPerAddress: Budget;
   readonly mailsPerAddress: Budget;
+  /** Of a one-time code, from the moment that its provider took it. */
+  readonly smsCodeLifeMs: number;
+  readonly mailCodeLifeMs: number;
+  /** Of a flow with a code. */
+  readonly flowLifeMs: number;
+  readonly attemptsPerFlow: number;
+  /** Wrong codes for one line or username, over all flows; and those that come from one starting address. */
+  readonly wrongCodesPerLine: Budget;
+  readonly wrongCodesPerLineAndAddress: Budget;
+  /** Wrong codes of the whole service: past it no code is compared. */
+  readonly wrongCodes: Budget;
+  readonly wrongPuksPerLine: Budget;
+  /** Text messages with a code for one purpose; of them those that one starting address may take. */
+  readonly smsPerNumber: Budget;
+  readonly smsPerNumberAndAddress: Budget;
+  readonly flowsPerNumberAndAddress: Budget;
+  /** Text messages to numbers that differ in their last four digits alone. */
+  readonly smsPerPrefix: Budget;
+  readonly smsOfService: Budget;
   /** Flows that one network address may start at one API process. */
   readonly startsPerAddressAnHour: number;
   /** Calls of the CAMARA API that one client may make at one API process. */
@@ -45,8 +64,27 @@ export function figuresFrom(env: Env): Figures {
     startsPerAddressAnHour: env.STARTS_PER_ADDRESS_AN_HOUR,
     camaraCallsPerClientAMinute: env.CAMARA_CALLS_PER_CLIENT_A_MINUTE,
     mailsPerAddress: { limit: env.MAILS_PER_ADDRESS_A_DAY, windowMs: day },
+    ...codeFiguresFrom(env),
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     passwordMaxLength: 128,
     passwordClaimLifeMs: 10 * minute,
+  };
+}
+
+function codeFiguresFrom(env: Env) {
+  return {
+    smsCodeLifeMs: env.SMS_CODE_LIFE_MINUTES * minute,
+    mailCodeLifeMs: env.MAIL_CODE_LIFE_MINUTES * minute,
+    flowLifeMs: env.CODE_FLOW_LIFE_HOURS * hour,
+    attemptsPerFlow: env.CODE_ATTEMPTS_PER_FLOW,
+    wrongCodesPerLine: { limit: env.WRONG_CODES_PER_LINE_AN_HOUR, windowMs: hour },
+    wrongCodesPerLineAndAddress: { limit: env.WRONG_CODES_PER_LINE_AND_ADDRESS_AN_HOUR, windowMs: hour },
+    wrongCodes: { limit: env.WRONG_CODES_AN_HOUR, windowMs: hour },
+    wrongPuksPerLine: { limit: env.WRONG_PUKS_PER_LINE_A_DAY, windowMs: day },
+    smsPerNumber: { limit: env.SMS_PER_NUMBER_A_DAY, windowMs: day },
+    smsPerNumberAndAddress: { limit: env.SMS_PER_NUMBER_AND_ADDRESS_A_DAY, windowMs: day },
+    flowsPerNumberAndAddress: { limit: env.CODE_FLOWS_PER_NUMBER_AND_ADDRESS_A_DAY, windowMs: day },
+    smsPerPrefix: { limit: env.SMS_PER_PREFIX_AN_HOUR, windowMs: hour },
+    smsOfService: { limit: env.SMS_AN_HOUR, windowMs: hour },
   };
 }

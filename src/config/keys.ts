@@ -15,7 +15,13 @@ export type KeyPurpose =
   | 'password pepper'
   | 'generated password'
   | 'PUK at the edge'
-  | 'PUK at rest';
+  | 'PUK at rest'
+  | 'one-time code'
+  | 'code at the edge'
+  | 'line'
+  | 'account name'
+  | 'client'
+  | 'recipient';
 
 /** A 256-bit key derived for one purpose, with the id of the master key that it comes from. */
 export interface DerivedKey {

@@ -1,10 +1,11 @@
 import { loadSettings } from '../../src/config/config';
 
+const hour = 60 * 60_000;
+const day = 24 * hour;
 const development = { SERVICE_KEYS: `dev-1:${Buffer.alloc(32, 1).toString('base64')}` };
 
 describe('figures', () => {
   test('are those of the design where nothing else is said', () => {
-    const day = 24 * 60 * 60_000;
     expect(loadSettings(development).config.figures).toEqual({
       matchAnswerMs: 2_000,
       linkLifeMs: 3 * day,
@@ -16,6 +17,19 @@ describe('figures', () => {
       mismatchesPerVatNumber: { limit: 5, windowMs: day },
       mismatchesPerAddress: { limit: 10, windowMs: 60 * 60_000 },
       mailsPerAddress: { limit: 10, windowMs: day },
+      smsCodeLifeMs: 10 * 60_000,
+      mailCodeLifeMs: 30 * 60_000,
+      flowLifeMs: day,
+      attemptsPerFlow: 5,
+      wrongCodesPerLine: { limit: 10, windowMs: hour },
+      wrongCodesPerLineAndAddress: { limit: 5, windowMs: hour },
+      wrongCodes: { limit: 1_000, windowMs: hour },
+      wrongPuksPerLine: { limit: 3, windowMs: day },
+      smsPerNumber: { limit: 5, windowMs: day },
+      smsPerNumberAndAddress: { limit: 4, windowMs: day },
+      flowsPerNumberAndAddress: { limit: 2, windowMs: day },
+      smsPerPrefix: { limit: 100, windowMs: hour },
+      smsOfService: { limit: 5_000, windowMs: hour },
       passwordMinLength: 15,
       passwordMaxLength: 128,
       passwordClaimLifeMs: 10 * 60_000,
@@ -30,6 +44,27 @@ describe('figures', () => {
     ['MISMATCHES_PER_ADDRESS_AN_HOUR', '3', { mismatchesPerAddress: { limit: 3, windowMs: 3_600_000 } }],
     ['MAILS_PER_ADDRESS_A_DAY', '4', { mailsPerAddress: { limit: 4, windowMs: 86_400_000 } }],
     ['RESENDS_PER_FLOW', '1', { resendsPerFlow: 1 }],
+    ['SMS_CODE_LIFE_MINUTES', '5', { smsCodeLifeMs: 300_000 }],
+    ['MAIL_CODE_LIFE_MINUTES', '20', { mailCodeLifeMs: 1_200_000 }],
+    ['CODE_FLOW_LIFE_HOURS', '2', { flowLifeMs: 2 * hour }],
+    ['CODE_ATTEMPTS_PER_FLOW', '3', { attemptsPerFlow: 3 }],
+    ['WRONG_CODES_PER_LINE_AN_HOUR', '6', { wrongCodesPerLine: { limit: 6, windowMs: hour } }],
+    [
+      'WRONG_CODES_PER_LINE_AND_ADDRESS_AN_HOUR',
+      '4',
+      { wrongCodesPerLineAndAddress: { limit: 4, windowMs: hour } },
+    ],
+    ['WRONG_CODES_AN_HOUR', '50', { wrongCodes: { limit: 50, windowMs: hour } }],
+    ['WRONG_PUKS_PER_LINE_A_DAY', '2', { wrongPuksPerLine: { limit: 2, windowMs: day } }],
+    ['SMS_PER_NUMBER_A_DAY', '7', { smsPerNumber: { limit: 7, windowMs: day } }],
+    ['SMS_PER_NUMBER_AND_ADDRESS_A_DAY', '3', { smsPerNumberAndAddress: { limit: 3, windowMs: day } }],
+    [
+      'CODE_FLOWS_PER_NUMBER_AND_ADDRESS_A_DAY',
+      '1',
+      { flowsPerNumberAndAddress: { limit: 1, windowMs: day } },
+    ],
+    ['SMS_PER_PREFIX_AN_HOUR', '9', { smsPerPrefix: { limit: 9, windowMs: hour } }],
+    ['SMS_AN_HOUR', '80', { smsOfService: { limit: 80, windowMs: hour } }],
     ['CAMARA_CALLS_PER_CLIENT_A_MINUTE', '7', { camaraCallsPerClientAMinute: 7 }],
   ])('%s=%s changes its figure and no other', (name, value, change) => {
     const figures = loadSettings(development).config.figures;

@@ -16,6 +16,12 @@ const purposes: readonly KeyPurpose[] = [
   'generated password',
   'PUK at the edge',
   'PUK at rest',
+  'one-time code',
+  'code at the edge',
+  'line',
+  'account name',
+  'client',
+  'recipient',
 ];
 
 describe('a ring of keys', () => {
