@@ -94,3 +94,10 @@ export class MessageRefused extends Error {
     super(`The message was refused for good (${reason}).`);
   }
 }
+
+const messageIdText = /^[A-Za-z0-9_-]{16,128}$/;
+
+/** @throws Error where the id is not what the channels promise of it: it stands in headers as it is. */
+export function checkMessageId(messageId: string): void {
+  if (!messageIdText.test(messageId)) throw new Error('A message id is a digest in base64url.');
+}

@@ -2,7 +2,13 @@ import { Readable } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import addressparser from 'nodemailer/lib/addressparser';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
-import { defaultSendDeadlineMs, MessageRefused, type MailChannel, type MailMessage } from './channel';
+import {
+  checkMessageId,
+  defaultSendDeadlineMs,
+  MessageRefused,
+  type MailChannel,
+  type MailMessage,
+} from './channel';
 import { readSmtpUrl } from './smtpAddress';
 import { messageErrorFrom } from './smtpErrors';
 
@@ -18,8 +24,6 @@ export interface SmtpChannelOptions {
 }
 
 const connectTimeoutMs = 5_000;
-
-const messageIdText = /^[A-Za-z0-9_-]{16,128}$/;
 
 /**
  * Mail over SMTP, with a pool of connections that are opened when needed. Every step has a time limit, and the
@@ -38,7 +42,7 @@ export function createSmtpChannel(options: SmtpChannelOptions): MailChannel {
     async send(message) {
       const to = normaliseEmailAddress(message.to);
       if (!to) throw new MessageRefused('not a mailbox');
-      if (!messageIdText.test(message.messageId)) throw new Error('A message id is a digest in base64url.');
+      checkMessageId(message.messageId);
       const signal = AbortSignal.timeout(deadlineMs);
       try {
         await transport.sendMail({ ...mailOf(message, to, from), signal });

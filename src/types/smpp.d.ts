@@ -9,9 +9,7 @@ declare module 'smpp' {
 
   /** A text, or octets as they are; `udh` goes before it and sets the indicator in `esm_class`. */
   export type ShortMessage =
-    | string
-    | Buffer
-    | { readonly udh?: Buffer | readonly Buffer[]; readonly message: string | Buffer };
+    string | Buffer | { readonly udh?: Buffer | readonly Buffer[]; readonly message: string | Buffer };
 
   export class PDU {
     /** Longest PDU that is read, in octets. */
@@ -67,6 +65,11 @@ declare module 'smpp' {
   }
   export function createServer(onSession: (session: Session) => void): Server;
   export function createServer(options: TlsOptions, onSession: (session: Session) => void): Server;
+
+  /** `ASCII` is the GSM default alphabet with its extension (3GPP TS 23.038, 6.2.1), one septet an octet. */
+  export const encodings: Readonly<
+    Record<'ASCII' | 'UCS2', { encode(text: string): Buffer; decode(octets: Buffer): string }>
+  >;
 
   /** Values of `command_status` by name, `ESME_ROK` and the others. */
   export const errors: Readonly<Record<string, number>>;
