@@ -24,10 +24,23 @@ const rooms = {
   openapi: ['http', 'contracts', ...shared],
   routes: ['domain', 'http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
   portal: ['http', 'messaging', 'routes', 'temporal', 'contracts', ...shared],
-  api: ['http', 'messaging', 'openapi', 'portal', 'records', 'routes', 'temporal', 'contracts', ...shared],
+  camara: ['http', 'contracts', ...shared],
+  api: [
+    'camara',
+    'http',
+    'messaging',
+    'openapi',
+    'portal',
+    'records',
+    'routes',
+    'temporal',
+    'contracts',
+    ...shared,
+  ],
   activities: ['domain', 'messaging', 'records', 'contracts', ...shared],
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
-  embedded: ['records', 'temporal', ...shared],
+  simulators: [],
+  embedded: ['simulators', 'records', 'temporal', ...shared],
   commands: ['records', ...shared],
   stand: ['embedded', 'records', 'contracts', ...shared],
   faults: ['stand', 'temporal', 'contracts', ...shared],
@@ -37,10 +50,17 @@ const patterns = {
   contracts: 'workflows/contracts',
   domain: 'workflows/domain',
   ...Object.fromEntries(
-    ['workflows', 'activities', 'workers', 'embedded', 'commands', 'stand', 'faults', 'bench'].map((room) => [
-      room,
-      room,
-    ]),
+    [
+      'workflows',
+      'activities',
+      'workers',
+      'simulators',
+      'embedded',
+      'commands',
+      'stand',
+      'faults',
+      'bench',
+    ].map((room) => [room, room]),
   ),
 };
 
@@ -96,7 +116,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'activities/**/*.ts', 'workers/**/*.ts', 'commands/**/*.ts'],
+    files: ['src/**/*.ts', 'activities/**/*.ts', 'workers/**/*.ts', 'commands/**/*.ts', 'simulators/**/*.ts'],
     ignores: ['src/config/env.ts'],
     rules: {
       'no-restricted-properties': [
@@ -116,7 +136,7 @@ export default tseslint.config(
   },
   {
     // What browsers run, as it is.
-    files: ['src/portal/assets/*.js'],
+    files: ['src/portal/assets/*.js', 'simulators/phone/assets/*.js'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
       sourceType: 'script',

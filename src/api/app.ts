@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { oneTimePasswordSms } from '../camara/oneTimePasswordSms';
 import { Problem } from '../errors/problem';
 import { accessLog } from '../http/accessLog';
 import { answerProblems, problemNoter, type NoteProblem } from '../http/answerProblem';
@@ -20,6 +21,7 @@ export function createApp(context: ApiContext): Express {
   const { config, secrets } = context.settings;
   const note = problemNoter(context.logger, (id) => supportReferenceOf(secrets.serviceKeys, id));
   const portal = portalOf(context, note);
+  const camara = oneTimePasswordSms({ ...context, note });
   const app = express();
   app.set('trust proxy', [...config.http.trustedProxies]);
   app.set('query parser', 'simple');
@@ -29,7 +31,7 @@ export function createApp(context: ApiContext): Express {
   app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
   app.use(jsonBody(), formBody());
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
-  app.use(portal.router);
+  app.use(portal.router, camara.router);
   for (const endpoint of context.endpoints) {
     serveEndpoint(app, endpoint, { serviceKeys: secrets.serviceKeys, flowTokens: context.flowTokens });
   }
@@ -38,6 +40,7 @@ export function createApp(context: ApiContext): Express {
     throw new Problem('NOT_FOUND');
   });
   app.use(portal.path, ...portal.problemPages);
+  app.use(camara.path, camara.answerProblems);
   app.use(answerProblems(note));
   return app;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import type { Settings } from '../config/config';
+import { noOneTimePasswords, type OneTimePasswords } from '../camara/oneTimePasswords';
 import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { StartLimit } from '../http/startLimit';
@@ -10,6 +11,7 @@ import { flowEndpoints } from '../routes/flows';
 import { LinkSteps } from '../routes/linkSteps';
 import { PasswordDesk } from '../routes/passwordDesk';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
+import { AccessTokens } from '../security/accessTokens';
 import { ActivationLinks } from '../security/activationLinks';
 import { FlowTokens } from '../security/flowTokens';
 import { createWorkflowClient, type TemporalClient } from '../temporal/connection';
@@ -28,11 +30,13 @@ export interface ApiContext {
   readonly links: ActivationLinks;
   readonly linkSteps: LinkSteps;
   readonly endpoints: readonly Endpoint[];
+  readonly accessTokens: AccessTokens;
+  readonly oneTimePasswords: OneTimePasswords;
 }
 
 export async function createApiContext(
   settings: Settings,
-  overrides: Partial<Pick<ApiContext, 'logger' | 'flows'>> = {},
+  overrides: Partial<Pick<ApiContext, 'logger' | 'flows' | 'oneTimePasswords'>> = {},
 ): Promise<ApiContext> {
   const { config, secrets } = settings;
   const database = await openDatabaseOrKeepTrying(config.mongodbUri);
@@ -56,6 +60,8 @@ export async function createApiContext(
     flowTokens,
     links,
     linkSteps,
+    accessTokens: new AccessTokens(config.oauth, () => new Date()),
+    oneTimePasswords: overrides.oneTimePasswords ?? noOneTimePasswords,
     endpoints: [
       ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures, startLimit }),
       ...activationEndpoints(linkSteps),
