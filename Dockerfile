@@ -9,6 +9,7 @@ COPY workflows workflows
 COPY activities activities
 COPY workers workers
 COPY commands commands
+COPY simulators simulators
 COPY embedded embedded
 RUN npm run build && rm -rf dist/embedded dist/.build.tsbuildinfo
 

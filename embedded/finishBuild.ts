@@ -6,7 +6,7 @@ import { requireNodeVersion } from './nodeVersion';
 import { sentenceOf, StartProblem } from './problems';
 import { builtFile, projectFolder } from './projectFolder';
 
-const roots = ['src', 'workflows', 'activities', 'workers', 'commands'];
+const roots = ['src', 'workflows', 'activities', 'workers', 'commands', 'simulators'];
 
 /** After the compiler: what it does not copy, and the workflow bundle when something that it is made of has changed. */
 function finishBuild(): void {

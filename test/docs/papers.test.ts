@@ -65,7 +65,7 @@ describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, pa
   });
 
   test('names files that exist', () => {
-    const rooms = 'src|workflows|activities|workers|embedded|commands|stand|faults|bench|test|docs|ci';
+    const rooms = 'src|workflows|activities|workers|simulators|embedded|commands|stand|faults|bench|test|docs|ci';
     const named = codeOf(page).flatMap((code) =>
       found(code, new RegExp(`(?<![\\w./])((?:${rooms})/[\\w./-]*)(?![\\w<{*…])`, 'g')),
     );
