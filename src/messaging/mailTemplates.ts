@@ -2,25 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta';
 
-export const templateForms = ['html', 'text'] as const;
+/** Parts of a mail, and the text message. */
+export const templateForms = ['html', 'text', 'sms'] as const;
 type TemplateForm = (typeof templateForms)[number];
-
-const templateFile = /^(?<name>.+)\.(?<form>html|text)\.eta$/;
 
 /** Templates, compiled; one engine a form, because only HTML is escaped. */
 export type MailTemplates = Readonly<Record<TemplateForm, Eta>>;
 
 /**
- * Reads and compiles every template of a folder once; no file is opened when a mail is rendered.
+ * Reads and compiles every template of a folder once, under `@<name of its file without .eta>`; no file is opened when
+ * a message is rendered.
  *
  * @throws Error where a file does not compile or is no template.
  */
 export function loadMailTemplates(folder = join(__dirname, 'templates')): MailTemplates {
-  const templates: MailTemplates = { html: engine(true), text: engine(false) };
+  const templates: MailTemplates = { html: engine(true), text: engine(false), sms: engine(false) };
   for (const file of readdirSync(folder)) {
-    const { name, form } = templateFile.exec(file)?.groups ?? {};
-    if (!name || (form !== 'html' && form !== 'text')) throw new Error(`${file} is no template.`);
-    templates[form].loadTemplate(`@${name}.${form}`, readFileSync(join(folder, file), 'utf8'));
+    const form = templateForms.find((known) => file.endsWith(`.${known}.eta`));
+    if (!form) throw new Error(`${file} is no template.`);
+    templates[form].loadTemplate(
+      `@${file.slice(0, -'.eta'.length)}`,
+      readFileSync(join(folder, file), 'utf8'),
+    );
   }
   return templates;
 }
@@ -29,7 +32,7 @@ function engine(autoEscape: boolean): Eta {
   return new Eta({ autoEscape, autoFilter: true, filterFunction: presentValue, autoTrim: false });
 }
 
-/** A value that is missing would be printed as "undefined": the mail or page must not leave. */
+/** A value that is missing would be printed as "undefined": the message or page must not leave. */
 function presentValue(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new Error('A template names a value that it was not given.');

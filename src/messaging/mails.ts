@@ -1,63 +1,26 @@
-import type { Locale, RefusalCode } from '../../workflows/contracts/flow';
+import type { Locale } from '../../workflows/contracts/flow';
 import type { MailMessage } from './channel';
+import { inItalianTime, minutesInWords, onOneLine } from './inWords';
 import { mailStyles } from './mailStyles';
+import { mailSubjects, type MailName } from './mailSubjects';
 import { loadMailTemplates, type MailTemplates } from './mailTemplates';
+import type {
+  AboutAccount,
+  AboutLine,
+  MailedCode,
+  MailedRecoveryCode,
+  UserAdminActivation,
+  UserAdminRegistered,
+  UserAdminRegistrationRefused,
+} from './mailValues';
 
 /** A mail as it is written; the sender adds the mailbox and the message's id. */
 export type RenderedMail = Pick<MailMessage, 'subject' | 'html' | 'text' | 'language'>;
 
-interface AboutRegistration {
-  readonly companyName: string;
-  /** Of the legal representative, as in the contract. */
-  readonly firstName: string;
+/** Values of a template by their names; one that is absent may be asked for with `if`. */
+type Values = Readonly<Record<string, string>> & {
   readonly locale: Locale;
-  readonly supportReference: string;
-}
-
-export interface UserAdminActivation extends AboutRegistration {
-  /** Address of the activation page with the token in its fragment. */
-  readonly link: string;
-  readonly token: string;
-  readonly expiresAt: Date;
-}
-
-export interface UserAdminRegistered extends AboutRegistration {
-  /** Enough of the username to recognise it by. */
-  readonly maskedUsername: string;
-}
-
-/** Refusals that follow a full match of the contract data, and may therefore be told by mail. */
-export const mailedRefusals = [
-  'VAT_ALREADY_SERVED',
-  'LARGE_COMPANY',
-  'NO_ELIGIBLE_OFFER',
-  'USERNAME_TAKEN',
-] as const satisfies readonly RefusalCode[];
-
-export interface UserAdminRegistrationRefused extends AboutRegistration {
-  readonly reason: (typeof mailedRefusals)[number];
-}
-
-export const mailNames = [
-  'userAdminActivation',
-  'userAdminRegistered',
-  'userAdminRegistrationRefused',
-] as const;
-type MailName = (typeof mailNames)[number];
-
-const subjects: Record<MailName, Record<Locale, (companyName: string) => string>> = {
-  userAdminActivation: {
-    it: (companyName) => `Attiva il profilo User Admin di ${companyName}`,
-    en: (companyName) => `Activate the User Admin profile of ${companyName}`,
-  },
-  userAdminRegistered: {
-    it: (companyName) => `Il profilo User Admin di ${companyName} è attivo`,
-    en: (companyName) => `The User Admin profile of ${companyName} is active`,
-  },
-  userAdminRegistrationRefused: {
-    it: (companyName) => `Registrazione non completata per ${companyName}`,
-    en: (companyName) => `Registration not completed for ${companyName}`,
-  },
+  readonly companyName?: string;
 };
 
 /** The mails of the service, each a method with the name of what happened. */
@@ -84,12 +47,48 @@ export class Mails {
     return this.render('userAdminRegistrationRefused', { ...mail });
   }
 
-  private render(
-    name: MailName,
-    mail: Record<string, string> & Pick<AboutRegistration, 'companyName' | 'locale'>,
-  ) {
+  /** To the mailbox that an employee with a data-only SIM typed, after the PUK. */
+  registrationCode(mail: MailedCode): RenderedMail {
+    return this.renderCode('registrationCode', mail);
+  }
+
+  /** As `registrationCode`, where the line has an account: recover it, or have it closed by the code. */
+  takeoverCode(mail: MailedCode): RenderedMail {
+    return this.renderCode('takeoverCode', mail);
+  }
+
+  /** To the mailbox of a User Admin or an employee: the code that allows a new password. */
+  recoveryCode(mail: MailedRecoveryCode): RenderedMail {
+    return this.renderCode('recoveryCode', mail);
+  }
+
+  /** To the mailbox that an employee typed, which nobody may have verified: the line has an account, "not you?". */
+  employeeRegistered(mail: AboutLine): RenderedMail {
+    return this.render('employeeRegistered', { ...mail });
+  }
+
+  /** To the mailbox of an account: its password is another one, "not you?". */
+  passwordChanged(mail: AboutAccount): RenderedMail {
+    return this.render('passwordChanged', { ...mail });
+  }
+
+  /** To the mailbox of the account that a line had before somebody else registered it. */
+  accountClosed(mail: AboutLine): RenderedMail {
+    return this.render('accountClosed', { ...mail });
+  }
+
+  /** To a Telco Manager who asked for a recovery: only the User Admin can help, by a new profile. */
+  askUserAdmin(mail: AboutAccount): RenderedMail {
+    return this.render('askUserAdmin', { ...mail });
+  }
+
+  private renderCode(name: MailName, { lifeMinutes, ...mail }: MailedRecoveryCode): RenderedMail {
+    return this.render(name, { ...mail, codeLife: minutesInWords(lifeMinutes, mail.locale) });
+  }
+
+  private render(name: MailName, mail: Values): RenderedMail {
     const values = Object.fromEntries(Object.entries(mail).map(([key, value]) => [key, onOneLine(value)]));
-    const subject = subjects[name][mail.locale](onOneLine(mail.companyName));
+    const subject = mailSubjects[name][mail.locale].replace('{company}', () => values['companyName'] ?? '');
     const template = `@${name}.${mail.locale}`;
     return {
       subject,
@@ -98,23 +97,4 @@ export class Mails {
       language: mail.locale,
     };
   }
-}
-
-/** Control and invisible formatting characters, line breaks among them, could add lines or turn text around. */
-function onOneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-}
-
-const dateLocales: Record<Locale, string> = { it: 'it-IT', en: 'en-GB' };
-
-/** Day and minute as the clock in Italy shows them, in words of the language. */
-function inItalianTime(time: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(dateLocales[locale], {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone: 'Europe/Rome',
-  }).format(time);
 }

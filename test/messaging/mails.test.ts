@@ -1,61 +1,53 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { mailNames } from '../../src/messaging/mailSubjects';
+import { mailedRefusals } from '../../src/messaging/mailValues';
+import { textNames } from '../../src/messaging/texts';
 import { locales, type Locale } from '../../workflows/contracts/flow';
-import { mailedRefusals, mailNames, Mails, type RenderedMail } from '../../src/messaging/mails';
-import { templateForms } from '../../src/messaging/mailTemplates';
+import { allMails, code, link, mails, names, page, token, type MailOfService } from './support/everyMail';
+import { faultsOf, visible } from './support/mailMarkup';
 
-const mails = new Mails();
-const token = 'q8Zr0mB3vN7yT1xWc5LkJ9dHf2GsA4eUo6PiRzQbXnE';
-const page = 'https://selfcare.example/attivazione';
-const link = `${page}#token=${token}`;
 const registration = {
-  companyName: "Officine D'Angelo & Figli",
-  firstName: 'Chiara',
+  companyName: names.companyName,
+  firstName: names.firstName,
   supportReference: '7K3M9QX2TB',
 };
-
-type About = Partial<typeof registration>;
-function activation(locale: Locale, about: About = {}, expiresAt = '2026-11-26T13:30:00Z'): RenderedMail {
+const everyMail = locales.flatMap((locale) =>
+  allMails(locale).map((mail) => [`${mail.title} (${locale})`, locale, mail] as const),
+);
+function activation(
+  locale: Locale,
+  about: Partial<typeof registration> = {},
+  expiresAt = '2026-11-26T13:30:00Z',
+) {
   const expiry = new Date(expiresAt);
   return mails.userAdminActivation({ ...registration, ...about, locale, link, token, expiresAt: expiry });
 }
-function allMails(locale: Locale, about: About = {}): [string, RenderedMail][] {
-  const base = { ...registration, ...about, locale };
-  return [
-    ['activation', activation(locale, about)],
-    ['registered', mails.userAdminRegistered({ ...base, maskedUsername: 'chi•••' })],
-    ...mailedRefusals.map((reason): [string, RenderedMail] => [
-      `refused: ${reason}`,
-      mails.userAdminRegistrationRefused({ ...base, reason }),
-    ]),
-  ];
-}
-const everyMail = locales.flatMap((locale) =>
-  allMails(locale).map(([name, mail]) => [`${name} (${locale})`, locale, mail] as const),
-);
 
-/** What a reader sees of an HTML mail, blanks run together. */
-function visible(html: string): string {
-  return html
-    .replace(/<head>.*<\/head>/s, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ');
-}
-
-it('every mail exists in every language and both forms, and no template is left over', () => {
-  const expected = mailNames.flatMap((name) =>
-    locales.flatMap((locale) => templateForms.map((form) => `${name}.${locale}.${form}.eta`)),
-  );
-  const layouts = templateForms.map((form) => `layout.${form}.eta`);
+it('every message exists in every language and form, and no template is left over', () => {
+  const filesOf = (messages: readonly string[], forms: readonly string[]) =>
+    messages.flatMap((name) =>
+      locales.flatMap((locale) => forms.map((form) => `${name}.${locale}.${form}.eta`)),
+    );
+  const layouts = ['layout.html.eta', 'layout.text.eta', 'layout.sms.eta'];
+  const expected = [...filesOf(mailNames, ['html', 'text']), ...filesOf(textNames, ['sms']), ...layouts];
   const found = readdirSync(join(__dirname, '../../src/messaging/templates'));
-  expect(found.sort()).toEqual([...expected, ...layouts].sort());
+  expect(found.sort()).toEqual(expected.sort());
 });
 
-describe.each(everyMail)('%s', (_name, locale, mail) => {
+it('the rules for every mail are held against every mail', () => {
+  expect([...new Set(allMails('it').map(({ name }) => name))]).toEqual([...mailNames]);
+});
+
+describe.each(everyMail)('%s', (_title, locale, { mail, told }) => {
   it('has no placeholder left', () => {
     for (const part of [mail.subject, mail.html, mail.text]) {
-      expect(part).not.toMatch(/<%|%>|\$\{|\bundefined\b|\bnull\b|\[object|NaN|Invalid Date/);
+      expect(part).not.toMatch(/<%|%>|\$\{|\{company\}|\bundefined\b|\bnull\b|\[object|NaN|Invalid Date/);
     }
+  });
+
+  it('is sound HTML that everybody can read', () => {
+    expect(faultsOf(mail.html)).toEqual([]);
   });
 
   it('fetches nothing from anywhere', () => {
@@ -63,22 +55,28 @@ describe.each(everyMail)('%s', (_name, locale, mail) => {
     expect(mail.html).not.toMatch(/\b(src|srcset|background|poster|action)\s*=|url\(|@import|@font-face/i);
   });
 
-  it('says its language, its subject and the support reference with the number to call', () => {
+  it('says its language, its subject and the number to call', () => {
     expect(mail.html).toContain(`<html lang="${locale}">`);
     expect(mail.html).toContain('<title>');
     expect(mail.language).toBe(locale);
-    expect(mail.subject).toContain(registration.companyName);
-    for (const part of [visible(mail.html), mail.text]) {
-      expect(part).toContain('1928');
-      expect(part).toContain(registration.supportReference);
+    expect(mail.subject).toMatch(/^\S.{10,}\S$/);
+    for (const part of [visible(mail.html), mail.text]) expect(part).toContain('1928');
+  });
+
+  it('tells the same in both parts: names, references, codes, addresses', () => {
+    const addresses = (part: string) => [...new Set(part.match(/https?:\/\/[^\s"<]+/g))].sort();
+    expect(addresses(mail.text)).toEqual(addresses(mail.html));
+    for (const value of told) {
+      expect(mail.text).toContain(value);
+      expect(visible(mail.html)).toContain(value);
     }
   });
 
-  it('tells the same in both parts: names, addresses', () => {
-    const addresses = (part: string) => [...new Set(part.match(/https?:\/\/[^\s"<]+/g))].sort();
-    expect(addresses(mail.text)).toEqual(addresses(mail.html));
-    expect(mail.text).toContain('Chiara');
-    expect(visible(mail.html)).toContain('Chiara');
+  it('greets by the name that is known, and else by none', () => {
+    const name = told.includes(names.firstName) ? ' Chiara' : '';
+    const greeting = `${locale === 'it' ? 'Ciao' : 'Hello'}${name},`;
+    expect(mail.text).toContain(`\n${greeting}\n`);
+    expect(mail.html).toContain(`>${greeting}</p>`);
   });
 
   it('adapts to dark and narrow readers', () => {
@@ -119,6 +117,38 @@ describe('the activation mail', () => {
   });
 });
 
+describe('a mail with a code', () => {
+  const coded = everyMail.filter(([, , { told }]) => told.includes(code));
+
+  it.each(coded)(
+    '%s shows it once, alone on its line, and in no subject or preview',
+    (_title, _locale, { mail }) => {
+      const preheader = /display:none[^>]*>(.*?)<\/div>/s.exec(mail.html)?.[1];
+      expect(preheader).toMatch(/\w/);
+      expect(preheader).not.toContain(code);
+      expect(mail.subject).not.toMatch(/\d/);
+      expect(mail.html.split(code)).toHaveLength(2);
+      expect(mail.text.split(`\n${code}\n`)).toHaveLength(2);
+      expect(mail.text.split(code)).toHaveLength(2);
+    },
+  );
+
+  it('says how long the code lives at most, whatever was configured', () => {
+    const about = { supportReference: 'X', code };
+    const { text, html } = mails.registrationCode({ ...about, locale: 'it', lifeMinutes: 45 });
+    expect(text).toContain('scade entro 45 minuti');
+    expect(html).toContain('scade entro <strong>45 minuti</strong>');
+    expect(mails.recoveryCode({ ...about, locale: 'en', lifeMinutes: 0.5 }).text).toContain(
+      'within 1 minute.',
+    );
+  });
+
+  it.each(coded)('%s leads nowhere: a code is typed where it was asked for', (_title, _locale, { mail }) => {
+    expect(mail.html).not.toMatch(/href=/);
+    expect(mail.text).not.toMatch(/https?:/);
+  });
+});
+
 describe('the refusal mail', () => {
   it.each(locales)('sends a large company to WindeCare, others not (%s)', (locale) => {
     for (const reason of mailedRefusals) {
@@ -131,11 +161,24 @@ describe('the refusal mail', () => {
   });
 });
 
-describe('names from the contract', () => {
-  const hostile = '<script>alert(1)</script>"\'><a href="https://evil.example">qui</a>&amp;';
+describe('names from outside', () => {
+  const hostile = '<script>alert(1)</script>"\'><a href="https://evil.example">qui</a>&amp;$&';
+  const breaking = 'Rossi\r\n\r\nBcc: x@evil.example\u2028\u202Eabc\u0000';
+  const everywhere = (name: string) => ({
+    companyName: name,
+    firstName: name,
+    maskedUsername: name,
+    maskedLine: name,
+  });
+  const naming = ({ told }: MailOfService) => told.some((value) => Object.values(names).includes(value));
+  const titles = allMails('it')
+    .filter(naming)
+    .map(({ title }) => title);
+  const written = (locale: Locale, name: string) =>
+    allMails(locale, everywhere(name)).filter(({ title }) => titles.includes(title));
 
   it.each(locales)('are words in HTML, whatever they contain (%s)', (locale) => {
-    for (const [, mail] of allMails(locale, { companyName: hostile, firstName: hostile })) {
+    for (const { mail } of written(locale, hostile)) {
       expect(mail.html).not.toContain('<script');
       expect(mail.html).not.toContain('href="https://evil.example');
       expect(mail.html).toContain('&lt;script&gt;');
@@ -144,18 +187,20 @@ describe('names from the contract', () => {
   });
 
   it.each(locales)('add no line and turn no text around (%s)', (locale) => {
-    const breaking = 'Rossi\r\n\r\nBcc: x@evil.example\u2028\u202Eabc\u0000';
-    for (const [, mail] of allMails(locale, { companyName: breaking, firstName: breaking })) {
-      expect(mail.subject).toContain('Rossi Bcc: x@evil.example abc');
+    for (const { name, mail } of written(locale, breaking)) {
+      if (name.startsWith('userAdmin')) expect(mail.subject).toContain('Rossi Bcc: x@evil.example abc');
       expect(mail.subject).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
       expect(mail.text).not.toMatch(/^Bcc:/m);
       expect(mail.html + mail.text).not.toMatch(/[\u202E\u2028\0\r]/);
     }
   });
 
-  it('keep their accents and apostrophes', () => {
-    const { html, text, subject } = activation('it', { companyName: 'Pèppe’s Caffè', firstName: 'Niccolò' });
-    expect(subject).toContain('Pèppe’s Caffè');
+  it('keep their accents and apostrophes, and stand in the subject as they are', () => {
+    const { html, text, subject } = activation('it', {
+      companyName: 'Pèppe’s Caffè $&',
+      firstName: 'Niccolò',
+    });
+    expect(subject).toContain('Pèppe’s Caffè $&');
     expect(html).toContain('Niccolò');
     expect(text).toContain('Pèppe’s Caffè');
   });

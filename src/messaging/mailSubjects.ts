@@ -1,0 +1,59 @@
+import type { Locale } from '../../workflows/contracts/flow';
+
+export const mailNames = [
+  'userAdminActivation',
+  'userAdminRegistered',
+  'userAdminRegistrationRefused',
+  'registrationCode',
+  'takeoverCode',
+  'recoveryCode',
+  'employeeRegistered',
+  'passwordChanged',
+  'accountClosed',
+  'askUserAdmin',
+] as const;
+export type MailName = (typeof mailNames)[number];
+
+/** Subjects by mail and language; `{company}` stands for the company's name. None holds a code. */
+export const mailSubjects: Record<MailName, Record<Locale, string>> = {
+  userAdminActivation: {
+    it: 'Attiva il profilo User Admin di {company}',
+    en: 'Activate the User Admin profile of {company}',
+  },
+  userAdminRegistered: {
+    it: 'Il profilo User Admin di {company} è attivo',
+    en: 'The User Admin profile of {company} is active',
+  },
+  userAdminRegistrationRefused: {
+    it: 'Registrazione non completata per {company}',
+    en: 'Registration not completed for {company}',
+  },
+  registrationCode: {
+    it: 'Il codice di controllo per la tua registrazione',
+    en: 'The control code for your registration',
+  },
+  takeoverCode: {
+    it: 'La linea che registri ha già un account',
+    en: 'The line that you register already has an account',
+  },
+  recoveryCode: {
+    it: 'Il codice di controllo per la nuova password',
+    en: 'The control code for a new password',
+  },
+  employeeRegistered: {
+    it: 'Ti diamo il benvenuto sul Selfcare Wind Tre Business',
+    en: 'Welcome to Wind Tre Business Selfcare',
+  },
+  passwordChanged: {
+    it: 'La tua password è stata cambiata',
+    en: 'Your password was changed',
+  },
+  accountClosed: {
+    it: 'Il tuo account Selfcare è stato chiuso',
+    en: 'Your Selfcare account has been closed',
+  },
+  askUserAdmin: {
+    it: 'Per la nuova password, chiedi allo User Admin',
+    en: 'For a new password, ask the User Admin',
+  },
+};

@@ -1,0 +1,56 @@
+import type { Locale, RefusalCode } from '../../workflows/contracts/flow';
+
+interface AboutFlow {
+  readonly locale: Locale;
+  readonly supportReference: string;
+}
+
+interface AboutCompany extends AboutFlow {
+  readonly companyName: string;
+  /** Of the legal representative, as in the contract. */
+  readonly firstName: string;
+}
+
+export interface UserAdminActivation extends AboutCompany {
+  /** Address of the activation page with the token in its fragment. */
+  readonly link: string;
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+export interface UserAdminRegistered extends AboutCompany {
+  /** Enough of the username to recognise it by. */
+  readonly maskedUsername: string;
+}
+
+/** Refusals that follow a full match of the contract data, and may therefore be told by mail. */
+export const mailedRefusals = [
+  'VAT_ALREADY_SERVED',
+  'LARGE_COMPANY',
+  'NO_ELIGIBLE_OFFER',
+  'USERNAME_TAKEN',
+] as const satisfies readonly RefusalCode[];
+
+export interface UserAdminRegistrationRefused extends AboutCompany {
+  readonly reason: (typeof mailedRefusals)[number];
+}
+
+/** A code, to a mailbox whose owner has no name here. */
+export interface MailedCode extends AboutFlow {
+  readonly code: string;
+  /** Of the code, from the first message that carried it: a resend comes with less of it left. */
+  readonly lifeMinutes: number;
+}
+
+/** About an account; with the first name where the account has one. */
+export interface AboutAccount extends AboutFlow {
+  readonly firstName?: string;
+}
+
+export type MailedRecoveryCode = MailedCode & AboutAccount;
+
+/** About a line, to a mailbox that may belong to somebody who does not know it. */
+export interface AboutLine extends AboutFlow {
+  /** Enough of the MSISDN to recognise it by. */
+  readonly maskedLine: string;
+}

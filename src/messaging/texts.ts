@@ -1,0 +1,122 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { locales, type Locale } from '../../workflows/contracts/flow';
+import { minutesInWords } from './inWords';
+import { loadMailTemplates, type MailTemplates } from './mailTemplates';
+import type { MailedCode } from './mailValues';
+
+const namesWithCode = ['registrationCode', 'takeoverCode', 'recoveryCode', 'simCode'] as const;
+const namesWithoutCode = [
+  'otherPortal',
+  'dataOnlyLine',
+  'voiceLine',
+  'registered',
+  'passwordChanged',
+] as const;
+export const textNames = [...namesWithCode, ...namesWithoutCode] as const;
+type TextName = (typeof textNames)[number];
+
+interface AboutText {
+  readonly locale: Locale;
+}
+
+type TextedCode = Pick<MailedCode, 'locale' | 'code' | 'lifeMinutes'>;
+
+const codeOfSixDigits = '000000';
+const longLifeMinutes = 999;
+
+/**
+ * The text messages of the service, each a method with the name of what it is about. Each is one segment of the GSM
+ * alphabet, and holds neither name nor address nor link. One with a code ends in the line that lets a browser or phone
+ * fill it in on this service's pages and nowhere else (WICG, Origin-bound one-time codes delivered via SMS).
+ */
+export class Texts {
+  /** Without a port: the line names a host only. */
+  private readonly host: string;
+
+  /** @throws Error where the host of PUBLIC_BASE_URL is too long for a segment. */
+  constructor(
+    publicBaseUrl: string,
+    private readonly templates: MailTemplates = loadMailTemplates(),
+  ) {
+    this.host = new URL(publicBaseUrl).hostname;
+    this.refuseLongHost();
+  }
+
+  /** To a line that an employee registers. */
+  registrationCode(text: TextedCode): string {
+    return this.renderCode('registrationCode', text);
+  }
+
+  /** As `registrationCode`, where the line has an account: recover it, or have it closed by the code. */
+  takeoverCode(text: TextedCode): string {
+    return this.renderCode('takeoverCode', text);
+  }
+
+  /** To the line of an account: the code that allows a new password. */
+  recoveryCode(text: TextedCode): string {
+    return this.renderCode('recoveryCode', text);
+  }
+
+  /** To a second line, which is being added to an account. */
+  simCode(text: TextedCode): string {
+    return this.renderCode('simCode', text);
+  }
+
+  /** To a line that somebody wants to register and whose company Wind eCare serves. */
+  otherPortal(text: AboutText): string {
+    return this.render('otherPortal', { ...text });
+  }
+
+  /** To a line that was declared a voice line: its SIM is data-only. */
+  dataOnlyLine(text: AboutText): string {
+    return this.render('dataOnlyLine', { ...text });
+  }
+
+  /** To a line that was declared data-only: it is a voice line. */
+  voiceLine(text: AboutText): string {
+    return this.render('voiceLine', { ...text });
+  }
+
+  /** To a line that has an account now: "not you?". */
+  registered(text: AboutText): string {
+    return this.render('registered', { ...text });
+  }
+
+  /** To the line of an account: its password is another one, "not you?". */
+  passwordChanged(text: AboutText): string {
+    return this.render('passwordChanged', { ...text });
+  }
+
+  /** The words of a client of the one-time password API, with the code for every `{{code}}` and nothing else changed. */
+  camara({ message, code }: { readonly message: string; readonly code: string }): string {
+    return message.split('{{code}}').join(code);
+  }
+
+  private renderCode(name: TextName, { code, lifeMinutes, locale }: TextedCode): string {
+    const codeLife = minutesInWords(lifeMinutes, locale);
+    return this.render(name, { locale, code, codeLife, host: this.host });
+  }
+
+  private render(
+    name: TextName,
+    { locale, ...values }: AboutText & Readonly<Record<string, string>>,
+  ): string {
+    return this.templates.sms.render(`@${name}.${locale}.sms`, values).trim();
+  }
+
+  private refuseLongHost(): void {
+    const longest = { code: codeOfSixDigits, lifeMinutes: longLifeMinutes };
+    const all = locales.flatMap((locale) =>
+      namesWithCode.map((name) => this.renderCode(name, { ...longest, locale })),
+    );
+    if (all.every(isOneSegment)) return;
+    throw new Error(
+      'The host of PUBLIC_BASE_URL is too long for the text messages that end with it: set an address whose host has at most 40 characters.',
+    );
+  }
+}
+
+function isOneSegment(text: string): boolean {
+  const { encodingName, segmentsCount } = new SegmentedMessage(text);
+  return encodingName === 'GSM-7' && segmentsCount === 1;
+}
