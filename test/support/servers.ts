@@ -21,7 +21,8 @@ export interface TestServers {
   readonly variables: Readonly<Record<TestVariable, string>>;
 }
 
-type TestVariable = 'TEST_MONGODB_URI' | 'TEST_TEMPORAL_ADDRESS' | 'TEST_TEMPORAL_TEST_SERVER';
+type TestVariable =
+  'TEST_FOLDER' | 'TEST_MONGODB_URI' | 'TEST_TEMPORAL_ADDRESS' | 'TEST_TEMPORAL_TEST_SERVER';
 
 /** Installs the servers on first use, as `npm start` does, and starts one database and one Temporal server. */
 export async function startTestServers(): Promise<TestServers> {
@@ -49,6 +50,7 @@ export async function startTestServers(): Promise<TestServers> {
     folder,
     processes,
     variables: {
+      TEST_FOLDER: folder,
       TEST_MONGODB_URI: `mongodb://127.0.0.1:${databasePort}/?directConnection=true`,
       TEST_TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       TEST_TEMPORAL_TEST_SERVER: testServer,

@@ -1,12 +1,13 @@
 import { contract } from './support/fakeWorld';
-import { figures, refusalOf } from './support/skippedTime';
-import { underSkippedTime } from './support/underSkippedTime';
+import { refusalOf } from '../support/flowDriver';
+import { figures } from './support/registrationDriver';
+import { registrationsUnderSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 const hour = 3_600 * second;
 
 describe('a User Admin registration under skipped time', () => {
-  const stage = underSkippedTime();
+  const stage = registrationsUnderSkippedTime();
 
   test('a company that proves its data gets a mail, activates, sets a password, and is told', async () => {
     await stage.run(async (registration) => {
@@ -142,7 +143,7 @@ describe('a User Admin registration under skipped time', () => {
   test('the wait that a resend is told is the wait that is left', async () => {
     await stage.run(async (registration) => {
       await registration.start();
-      const { wait } = await refusalOf(registration.resend());
+      const { retryAfterSeconds: wait } = await refusalOf(registration.resend());
       expect(wait).toBeGreaterThan(25);
       expect(wait).toBeLessThanOrEqual(30);
     });
@@ -153,7 +154,10 @@ describe('a User Admin registration under skipped time', () => {
     await stage.run(async (registration) => {
       await registration.start();
       await registration.skip(31 * second);
-      expect(await refusalOf(registration.resend())).toEqual({ code: 'MESSAGE_BUDGET_SPENT', wait: 3_600 });
+      expect(await refusalOf(registration.resend())).toEqual({
+        code: 'MESSAGE_BUDGET_SPENT',
+        retryAfterSeconds: 3_600,
+      });
       expect(stage.world.requestsOf('sendActivationMail')).toHaveLength(1);
     });
   });

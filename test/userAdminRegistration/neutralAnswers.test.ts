@@ -1,7 +1,8 @@
 import type { FlowView } from '../../workflows/contracts/flow';
 import { contract } from './support/fakeWorld';
-import { refusalOf, type RegistrationDriver } from './support/skippedTime';
-import { underSkippedTime } from './support/underSkippedTime';
+import { refusalOf } from '../support/flowDriver';
+import type { RegistrationDriver } from './support/registrationDriver';
+import { registrationsUnderSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -26,7 +27,7 @@ function anonymous({ flowId, expiresAt, resendAvailableAt, ...rest }: FlowView) 
 }
 
 describe('past the budget of mismatches', () => {
-  const stage = underSkippedTime();
+  const stage = registrationsUnderSkippedTime();
   let matching: unknown[];
 
   beforeAll(async () => {

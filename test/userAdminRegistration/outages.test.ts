@@ -1,12 +1,12 @@
-import { refusalOf } from './support/skippedTime';
-import { underSkippedTime } from './support/underSkippedTime';
+import { refusalOf } from '../support/flowDriver';
+import { registrationsUnderSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
 describe('a User Admin registration while something is away', () => {
-  const stage = underSkippedTime();
+  const stage = registrationsUnderSkippedTime();
 
   test('records that do not answer in time make the start answer VALIDATING within two seconds', async () => {
     const answer = stage.world.hold('matchContractData');

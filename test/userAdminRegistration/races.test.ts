@@ -1,10 +1,10 @@
-import { refusalOf } from './support/skippedTime';
-import { underSkippedTime } from './support/underSkippedTime';
+import { refusalOf } from '../support/flowDriver';
+import { registrationsUnderSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
 
 describe('User Admin registrations that meet', () => {
-  const stage = underSkippedTime();
+  const stage = registrationsUnderSkippedTime();
 
   test('a later full match voids the link of the flow whose reservation it took over', async () => {
     await stage.run(async (earlier) => {

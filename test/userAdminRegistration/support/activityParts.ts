@@ -9,7 +9,7 @@ import { ActivationLinks } from '../../../src/security/activationLinks';
 import { sealApplication, type Application } from '../../../src/security/applications';
 import { comparisonForms, digestsOfRepresentative } from '../../../src/security/contractDigests';
 import type { RepresentativeField } from '../../../src/security/contractDigests';
-import { keyedDigest } from '../../../src/security/digests';
+import { mailboxKeyOf } from '../../../src/security/subjectKeys';
 import { testSettings } from '../../support/settings';
 
 const vatNumber = '99000019994';
@@ -31,7 +31,7 @@ export const contract: Contract = {
 
 /** Keyed digest of the mailbox that the contract names. */
 export function mailboxKey(): string {
-  return keyedDigest(serviceKeys, 'mailbox', contract.representative.email.toLowerCase());
+  return mailboxKeyOf(serviceKeys, contract.representative.email);
 }
 
 /** Records that are a list; `eligible` tells the offers. */

@@ -1,19 +1,15 @@
+import type { Story } from '../../support/histories';
 import type { FakeWorld } from './fakeWorld';
 import { contract } from './fakeWorld';
-import type { RegistrationDriver } from './skippedTime';
+import type { RegistrationDriver } from './registrationDriver';
 
 const second = 1_000;
 const hour = 3_600 * second;
 
-interface Story {
-  readonly world: (world: FakeWorld) => void;
-  readonly tell: (registration: RegistrationDriver, world: FakeWorld) => Promise<unknown>;
-}
-
 const asItIs = (): void => undefined;
 
 /** One story for each way that a registration may go; their histories are committed and replayed. */
-export const stories: Readonly<Record<string, Story>> = {
+export const stories: Readonly<Record<string, Story<FakeWorld, RegistrationDriver>>> = {
   completed: {
     world: asItIs,
     tell: async (registration) => {

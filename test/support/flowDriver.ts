@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import {
+  WithStartWorkflowOperation,
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { FlowName, FlowView, Refusal } from '../../workflows/contracts/flow';
+import { setPassword, viewFlow } from '../../workflows/contracts/messages';
+import type { Surroundings } from './skippedTime';
+
+/** Drives one flow as the edge does. */
+export abstract class FlowDriver {
+  readonly flowId = randomUUID();
+  private readonly others: FlowDriver[] = [];
+
+  constructor(
+    readonly flow: FlowName,
+    protected readonly surroundings: Surroundings,
+  ) {}
+
+  protected abstract readonly answer: UpdateDefinition<FlowView>;
+  protected abstract input(): object;
+
+  get workflowId(): string {
+    return `${this.flow}/${this.flowId}`;
+  }
+
+  /** Another flow beside this one. */
+  protected join<Other extends FlowDriver>(other: Other): Other {
+    this.others.push(other);
+    return other;
+  }
+
+  /** Lets what a story left open expire: a flow that is cut off in an activity would stop the server's time for good. */
+  async runToTheEnd(): Promise<void> {
+    await this.ended().catch(() => undefined);
+    for (const other of this.others) await other.runToTheEnd();
+  }
+
+  start(): Promise<FlowView> {
+    return this.surroundings.environment.client.workflow.executeUpdateWithStart(this.answer, {
+      updateId: this.answer.name,
+      startWorkflowOperation: new WithStartWorkflowOperation(this.flow, {
+        workflowId: this.workflowId,
+        taskQueue: this.surroundings.taskQueue,
+        args: [this.input()],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      }),
+    });
+  }
+
+  step<Result, Argument>(
+    update: UpdateDefinition<Result, [Argument]>,
+    argument: Argument,
+    updateId: string = randomUUID(),
+  ): Promise<Result> {
+    return this.handle.executeUpdate(update, { updateId, args: [argument] });
+  }
+
+  setPassword(activation: number, claimId: string = randomUUID()): Promise<FlowView> {
+    return this.step(setPassword, { claimId, activation }, claimId);
+  }
+
+  view(): Promise<FlowView> {
+    return this.handle.query(viewFlow);
+  }
+
+  /** Waits for the flow's end; time is skipped until then. */
+  ended(): Promise<FlowView> {
+    return this.handle.result();
+  }
+
+  cancel() {
+    return this.handle.cancel();
+  }
+
+  async skip(ms: number): Promise<void> {
+    await this.surroundings.environment.sleep(ms);
+  }
+
+  history() {
+    return this.handle.fetchHistory();
+  }
+
+  async eventCount(): Promise<number> {
+    return (await this.history()).events?.length ?? 0;
+  }
+
+  protected get handle(): WorkflowHandle {
+    return this.surroundings.environment.client.workflow.getHandle(this.workflowId);
+  }
+}
+
+/** The refusal that a step was answered with. */
+export async function refusalOf(step: Promise<unknown>): Promise<Partial<Refusal>> {
+  try {
+    await step;
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    const failure = error.cause as { type?: Refusal['code']; details?: Partial<Refusal>[] } | undefined;
+    return { ...(failure?.type && { code: failure.type }), ...failure?.details?.[0] };
+  }
+  throw new Error('The step was not refused.');
+}

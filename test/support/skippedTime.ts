@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
+import type { FakeActivities } from './fakeActivities';
+import type { FlowDriver } from './flowDriver';
+import { testWorkflowBundle } from './workflowBundle';
+
+/** Where a flow is driven: a server that skips time, and the queue of the worker that runs beside it. */
+export interface Surroundings {
+  readonly environment: TestWorkflowEnvironment;
+  readonly taskQueue: string;
+}
+
+/** A server that skips time, and one worker at a time beside it. */
+export class SkippedTime {
+  private constructor(
+    private readonly environment: TestWorkflowEnvironment,
+    readonly bundle: WorkflowBundleOption,
+  ) {}
+
+  static async start(): Promise<SkippedTime> {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+    });
+    const path = process.env['TEST_TEMPORAL_TEST_SERVER'];
+    if (!path) throw new Error('TEST_TEMPORAL_TEST_SERVER names no server.');
+    const environment = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+    return new SkippedTime(environment, await testWorkflowBundle());
+  }
+
+  async stop(): Promise<void> {
+    await this.environment.teardown();
+    await Runtime.instance().shutdown();
+  }
+
+  /** Runs `story` with a worker whose activities are the world's; whatever it left open runs to its end after it. */
+  async run<Driver extends FlowDriver>(
+    world: FakeActivities,
+    driverOf: (surroundings: Surroundings) => Driver,
+    story: (driver: Driver) => Promise<void>,
+  ): Promise<void> {
+    const taskQueue = randomUUID();
+    const worker = await Worker.create({
+      connection: this.environment.nativeConnection,
+      taskQueue,
+      workflowBundle: this.bundle,
+      activities: world.activities(),
+    });
+    const driver = driverOf({ environment: this.environment, taskQueue });
+    await worker.runUntil(async () => {
+      try {
+        await story(driver);
+      } finally {
+        world.recover();
+        await driver.runToTheEnd();
+      }
+    });
+  }
+}
+
+/** What a suite under skipped time plays on: one server for all its tests, a fresh world for each. */
+class Stage<World extends FakeActivities, Driver extends FlowDriver> {
+  world: World;
+  private time: SkippedTime | undefined;
+
+  constructor(
+    private readonly createWorld: () => World,
+    private readonly driverOf: (surroundings: Surroundings) => Driver,
+  ) {
+    this.world = createWorld();
+  }
+
+  async open(): Promise<void> {
+    this.time = await SkippedTime.start();
+  }
+
+  async close(): Promise<void> {
+    await this.time?.stop();
+  }
+
+  begin(): void {
+    this.world = this.createWorld();
+  }
+
+  async run(story: (driver: Driver) => Promise<void>): Promise<void> {
+    if (!this.time) throw new Error('The stage is not open.');
+    await this.time.run(this.world, this.driverOf, story);
+  }
+}
+
+/** Opens a stage before the tests of the suite that calls it, and closes it after them. */
+export function underSkippedTime<World extends FakeActivities, Driver extends FlowDriver>(
+  createWorld: () => World,
+  driverOf: (surroundings: Surroundings) => Driver,
+): Stage<World, Driver> {
+  const stage = new Stage(createWorld, driverOf);
+  beforeAll(() => stage.open());
+  afterAll(() => stage.close());
+  beforeEach(() => stage.begin());
+  return stage;
+}
