@@ -8,7 +8,7 @@ export interface DataFolder {
   readonly path: string;
   /** Installed servers; a reset leaves them. */
   readonly servers: string;
-  /** Databases, mailbox and sample extract; a reset empties it. */
+  /** Databases, mailbox, text messages and sample extract; a reset empties it. */
   readonly stores: string;
   readonly logs: string;
   readonly keysFile: string;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { databaseProgram, databaseReady, databaseServerPlan } from './databaseServer';
 import { mailboxPlan, mailboxReady } from './mailbox';
+import { phonePlan, phoneReady } from './phone';
 import type { ProcessGroup } from './processGroup';
 import type { StartSettings } from './settings';
 import { temporalCli, temporalReady, temporalServerPlan } from './temporalServer';
@@ -21,7 +22,7 @@ interface PreparedDatabase {
 }
 
 /**
- * Installs and starts, in this order, the database, Temporal and the mailbox, as far as they are not given; waits for all.
+ * Installs and starts, in this order, the database, Temporal, the mailbox and the phone, as far as they are not given; waits for all.
  *
  * @returns the folder of the embedded database, if there is one.
  */
@@ -30,7 +31,8 @@ export async function bringUpServers(around: Surroundings): Promise<string | und
   const database = given.database ? undefined : await prepareDatabase(around);
   const temporal = given.temporal ? undefined : await prepareTemporal(around);
   const mailbox = given.mail ? undefined : prepareMailbox(around);
-  await Promise.all([database?.bringUp(), temporal?.(), mailbox?.()]);
+  const phone = given.sms ? undefined : preparePhone(around);
+  await Promise.all([database?.bringUp(), temporal?.(), mailbox?.(), phone?.()]);
   return database?.folder;
 }
 
@@ -70,6 +72,16 @@ function prepareMailbox({ settings, processes, tell }: Surroundings): BringUp {
     const folder = join(settings.data.stores, 'mail');
     const plan = mailboxPlan({ smtpPort, webPort, folder, logFile: logFile(settings, 'mailbox') });
     await mailboxReady(processes.start(plan), webPort);
+  };
+}
+
+function preparePhone({ settings, processes, tell }: Surroundings): BringUp {
+  return async () => {
+    tell('Starting the phone …');
+    const { smpp: smppPort, phone: webPort } = settings.ports;
+    const messagesFile = join(settings.data.stores, 'messages.ndjson');
+    const plan = phonePlan({ smppPort, webPort, messagesFile, logFile: logFile(settings, 'phone') });
+    await phoneReady(processes.start(plan), webPort);
   };
 }
 

@@ -43,7 +43,7 @@ export class EmbeddedStart {
       await requireFreePorts(wantedPorts(this.settings), lock.wasStale ? leftoversEndWithinMs : 0);
       if (reset) {
         emptyStores(data);
-        this.tell('Databases, mailbox and logs are emptied.');
+        this.tell('Databases, mailbox, phone and logs are emptied.');
       }
       await Promise.race([this.serve(), this.stopRequested]);
     } finally {

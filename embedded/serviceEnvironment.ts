@@ -1,6 +1,7 @@
 import { setVariables } from '../src/config/env';
 import { databaseUri } from './databaseServer';
 import type { DevelopmentKeys } from './developmentKeys';
+import { phoneSmppUrl } from './phone';
 import { builtFile } from './projectFolder';
 import type { StartSettings } from './settings';
 
@@ -12,13 +13,14 @@ export interface ServiceEnvironments {
 
 /** What the environment says goes before what the embedded start would choose. */
 export function serviceEnvironments(settings: StartSettings, keys: DevelopmentKeys): ServiceEnvironments {
-  const { ports } = settings;
+  const { ports, given } = settings;
   const chosen = {
     PUBLIC_BASE_URL: `http://127.0.0.1:${ports.http}`,
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${ports.temporalUi}`,
     MONGODB_URI: databaseUri(ports.database),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    ...(!given.sms && { SMPP_URL: phoneSmppUrl(ports.smpp) }),
     WORKFLOW_BUNDLE: builtFile('workflow-bundle.js'),
   };
   const worker: NodeJS.ProcessEnv = {

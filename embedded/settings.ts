@@ -19,15 +19,23 @@ export const embeddedEnvSchema = z.object({
   EMBEDDED_MONGODB_PORT: port.default(27_017),
   EMBEDDED_SMTP_PORT: port.default(1025),
   EMBEDDED_MAILBOX_PORT: port.default(1080),
+  EMBEDDED_SMPP_PORT: port.default(2775),
+  EMBEDDED_PHONE_PORT: port.default(1081),
 });
 
 /** Addresses of servers of one's own: each of them, when set, stands for an embedded server. */
-const givenServersSchema = z.object({ TEMPORAL_ADDRESS: address, MONGODB_URI: address, SMTP_URL: address });
+const givenServersSchema = z.object({
+  TEMPORAL_ADDRESS: address,
+  MONGODB_URI: address,
+  SMTP_URL: address,
+  SMPP_URL: address,
+  SMS_GATEWAY_URL: address,
+});
 
 export interface StartSettings {
   readonly data: DataFolder;
   readonly env: Env;
-  readonly given: { readonly temporal: boolean; readonly database: boolean; readonly mail: boolean };
+  readonly given: Readonly<Record<'temporal' | 'database' | 'mail' | 'sms', boolean>>;
   readonly ports: Ports;
 }
 
@@ -39,6 +47,8 @@ interface Ports {
   readonly database: number;
   readonly smtp: number;
   readonly mailbox: number;
+  readonly smpp: number;
+  readonly phone: number;
 }
 
 /** Reads `.env`, if there is one; what the environment already has goes before it. */
@@ -63,6 +73,7 @@ export async function readStartSettings(source: NodeJS.ProcessEnv): Promise<Star
       temporal: given.TEMPORAL_ADDRESS !== undefined,
       database: given.MONGODB_URI !== undefined,
       mail: given.SMTP_URL !== undefined,
+      sms: given.SMPP_URL !== undefined || given.SMS_GATEWAY_URL !== undefined,
     },
     ports: await portsFrom(env, embedded),
   };
@@ -77,6 +88,8 @@ async function portsFrom(env: Env, embedded: z.output<typeof embeddedEnvSchema>)
     database: await chosenOrFree(embedded.EMBEDDED_MONGODB_PORT),
     smtp: await chosenOrFree(embedded.EMBEDDED_SMTP_PORT),
     mailbox: await chosenOrFree(embedded.EMBEDDED_MAILBOX_PORT),
+    smpp: await chosenOrFree(embedded.EMBEDDED_SMPP_PORT),
+    phone: await chosenOrFree(embedded.EMBEDDED_PHONE_PORT),
   };
 }
 
@@ -100,11 +113,16 @@ export function wantedPorts({ env, given, ports }: StartSettings): readonly Want
     { variable: 'EMBEDDED_SMTP_PORT', use: 'SMTP', host, port: ports.smtp },
     { variable: 'EMBEDDED_MAILBOX_PORT', use: 'mailbox', host, port: ports.mailbox },
   ];
+  const sms = [
+    { variable: 'EMBEDDED_SMPP_PORT', use: 'SMPP', host, port: ports.smpp },
+    { variable: 'EMBEDDED_PHONE_PORT', use: 'phone', host, port: ports.phone },
+  ];
   return [
     ...api,
     ...(given.temporal ? [] : temporal),
     ...(given.database ? [] : database),
     ...(given.mail ? [] : mail),
+    ...(given.sms ? [] : sms),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { databaseUri } from '../embedded/databaseServer';
+import { phoneSmppUrl } from '../embedded/phone';
 import { freePort } from '../embedded/ports';
 
 /** Ports of everything on the stand, all on loopback. */
@@ -9,6 +10,8 @@ export interface StandPorts {
   readonly database: number;
   readonly smtp: number;
   readonly mailbox: number;
+  readonly smpp: number;
+  readonly phone: number;
 }
 
 export async function freeStandPorts(): Promise<StandPorts> {
@@ -19,6 +22,8 @@ export async function freeStandPorts(): Promise<StandPorts> {
     database: await freePort(),
     smtp: await freePort(),
     mailbox: await freePort(),
+    smpp: await freePort(),
+    phone: await freePort(),
   };
 }
 
@@ -48,6 +53,7 @@ export function productionEnvironment(at: ServiceAddresses): NodeJS.ProcessEnv {
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     MONGODB_URI: databaseUri(ports.database),
     SMTP_URL: `smtp://127.0.0.1:${at.smtpPort}`,
+    SMPP_URL: phoneSmppUrl(ports.smpp),
     SERVICE_KEYS: at.serviceKeys,
     WORKER_KEYS: at.workerKeys,
     WORKFLOW_BUNDLE: at.workflowBundle,

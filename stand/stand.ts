@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { dataFolderAt, makeDataFolder } from '../embedded/dataFolder';
 import { databaseProgram, databaseReady, databaseServerPlan } from '../embedded/databaseServer';
 import { mailboxPlan, mailboxReady } from '../embedded/mailbox';
+import { phonePlan, phoneReady } from '../embedded/phone';
 import { ProcessGroup } from '../embedded/processGroup';
 import { builtFile } from '../embedded/projectFolder';
 import { apiPlan, apiReady, workerPlan, workerReady } from '../embedded/serviceProcesses';
@@ -56,8 +57,9 @@ export class Stand {
       });
       const servers = await serverParts(processes, ports, folder, options.tell);
       const parts = { ...servers, ...serviceParts(processes, ports, folder, environment) };
-      options.tell('Starting database, Temporal and mailbox …');
-      await Promise.all([parts.database.start(), parts.temporal.start(), servers.mailbox.start()]);
+      options.tell('Starting database, Temporal, mailbox and phone …');
+      const started = [parts.database, parts.temporal, servers.mailbox, servers.phone];
+      await Promise.all(started.map((part) => part.start()));
       options.tell('Importing the extract …');
       await loadExtract(options.extract, folder, environment);
       options.tell('Starting worker and API …');
@@ -99,14 +101,30 @@ async function serverParts(
       }),
       ready: (running) => temporalReady(running, ports.temporal),
     }),
+    ...sinkParts(processes, ports, folder),
+  };
+}
+
+/** Where mails and text messages end. */
+function sinkParts(processes: ProcessGroup, ports: StandPorts, folder: string) {
+  return {
     mailbox: new Part(processes, {
       process: mailboxPlan({
         smtpPort: ports.smtp,
         webPort: ports.mailbox,
         folder: join(folder, 'mail'),
-        logFile: log('mailbox'),
+        logFile: join(folder, 'mailbox.log'),
       }),
       ready: (running) => mailboxReady(running, ports.mailbox),
+    }),
+    phone: new Part(processes, {
+      process: phonePlan({
+        smppPort: ports.smpp,
+        webPort: ports.phone,
+        messagesFile: join(folder, 'messages.ndjson'),
+        logFile: join(folder, 'phone.log'),
+      }),
+      ready: (running) => phoneReady(running, ports.phone),
     }),
   };
 }

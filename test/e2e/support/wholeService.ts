@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowClient } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type Worker } from '@temporalio/worker';
+import { startPhone, type Phone } from '../../../simulators/phone/phone';
 import { createLogger } from '../../../src/observability/logger';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { closeWorkerParts, createWorker, openWorkerParts, type WorkerParts } from '../../../workers/worker';
@@ -19,11 +20,12 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** API, worker, Temporal, database and mailbox, each real; the logs of both processes are kept. */
+/** API, worker, Temporal, database and mailbox, each real, and a simulated SMS provider; the logs of both processes are kept. */
 export class WholeService {
   private constructor(
     readonly api: TestApi,
     readonly mailbox: MailboxServer,
+    readonly phone: Phone,
     readonly parts: WorkerParts,
     readonly workerLines: string[],
     private readonly worker: Worker,
@@ -36,6 +38,7 @@ export class WholeService {
       telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
     });
     const mailbox = await startMailboxServer();
+    const phone = await startPhone({ smppPort: 0, webPort: 0 });
     const api = await TestApi.start(
       {
         SERVICE_KEYS: masterKey('service'),
@@ -43,6 +46,7 @@ export class WholeService {
         TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
         TEMPORAL_TASK_QUEUE: randomUUID(),
         SMTP_URL: mailbox.smtpUrl,
+        SMPP_URL: phone.smppUrl,
         WORKFLOW_BUNDLE: process.env['TEST_WORKFLOW_BUNDLE'],
         ...env,
       },
@@ -55,7 +59,7 @@ export class WholeService {
     });
     const parts = await openWorkerParts(settings);
     const worker = await createWorker(settings, parts, logger);
-    return new WholeService(api, mailbox, parts, workerLines, worker, worker.run());
+    return new WholeService(api, mailbox, phone, parts, workerLines, worker, worker.run());
   }
 
   async stop(): Promise<void> {
@@ -64,6 +68,7 @@ export class WholeService {
     await this.api.stop();
     await closeWorkerParts(this.parts);
     await this.mailbox.stop();
+    await this.phone.close();
     await Runtime.instance().shutdown();
   }
 
@@ -109,6 +114,16 @@ export class WholeService {
       await delay(100);
     }
     throw new Error(`No ${count} mails to the mailbox arrived.`);
+  }
+
+  /** The texts to one number, once there are as many as `count`. */
+  async textsTo(number: string, count: number): Promise<string[]> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const texts = this.phone.messages.filter(({ to }) => to === number).map(({ text }) => text);
+      if (texts.length >= count) return texts;
+      await delay(100);
+    }
+    throw new Error(`No ${count} text messages to the number arrived.`);
   }
 
   private async send(path: string, init: RequestInit): Promise<Answered> {
