@@ -6,6 +6,7 @@ import type { Contract, CustomerRecords } from '../../src/records/customerRecord
 import { openApplication } from '../../src/security/applications';
 import { fieldsThatDiffer } from '../../src/security/contractDigests';
 import { keyedDigest } from '../../src/security/digests';
+import { mailboxKeyOf } from '../../src/security/subjectKeys';
 import type {
   ContractVerdict,
   UserAdminRegistrationEffects,
@@ -41,7 +42,7 @@ export async function matchContractData(
     return { outcome: 'mismatch', neutral: !(await countMismatch(dependencies, entries, request.flowId)) };
   const contract = {
     customerCode: matched.customerCode,
-    mailboxKey: keyedDigest(dependencies.serviceKeys, 'mailbox', matched.representative.email.toLowerCase()),
+    mailboxKey: mailboxKeyOf(dependencies.serviceKeys, matched.representative.email),
   };
   if (matched.segment === 'LARGE')
     return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral };

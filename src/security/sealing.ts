@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { DerivedKey } from '../config/keys';
+import type { DerivedKey, Keyring, KeyPurpose } from '../config/keys';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -19,4 +19,22 @@ export function unseal(sealed: Uint8Array, key: DerivedKey): Buffer {
   });
   decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
+}
+
+/**
+ * Seals a text under the purpose's own key, so that it stays unreadable where operators see payloads decoded.
+ *
+ * @returns `<key id>.<base64url>`
+ */
+export function sealText(keys: Keyring, purpose: KeyPurpose, text: string): string {
+  const key = keys.current(purpose);
+  return `${key.id}.${seal(Buffer.from(text), key).toString('base64url')}`;
+}
+
+/** @throws Error when no key of the ring opens it */
+export function openText(keys: Keyring, purpose: KeyPurpose, sealed: string): string {
+  const split = sealed.lastIndexOf('.');
+  const key = keys.all(purpose).find(({ id }) => id === sealed.slice(0, split));
+  if (!key) throw new Error(`A text for "${purpose}" was sealed with a key that is not in the ring.`);
+  return unseal(Buffer.from(sealed.slice(split + 1), 'base64url'), key).toString('utf8');
 }

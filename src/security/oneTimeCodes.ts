@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto';
+import type { DerivedKey, Keyring } from '../config/keys';
+import type { TypedCode } from '../../workflows/contracts/codes';
+import { equalInConstantTime, keyedDigest, keyedDigests } from './digests';
+
+const digits = 6;
+
+/** Whose code it is: nothing of a code is stored, it follows from these. */
+export interface IssuedCode {
+  /** Of the flow: its code is no other flow's. */
+  readonly workflowId: string;
+  /** Counts from 1; the next one begins after the expiry of the one before. */
+  readonly issue: number;
+}
+
+/**
+ * The code that a flow's message carries: six digits of an HMAC-SHA256 over workflow id and issue.
+ *
+ * @param key worker key for `one-time code`; the API's processes have none, and cannot compute a code.
+ */
+export function codeOf(key: DerivedKey, { workflowId, issue }: IssuedCode): string {
+  const mac = createHmac('sha256', key.secret).update(`${workflowId}/${issue}`).digest();
+  return truncated(mac);
+}
+
+/**
+ * Dynamic truncation of a MAC to six digits (RFC 4226, 5.3): the last byte's low half says which four bytes count, and of
+ * these the highest bit does not.
+ *
+ * @param mac 20 bytes at least.
+ */
+export function truncated(mac: Buffer): string {
+  const offset = mac.readUInt8(mac.length - 1) % 16;
+  const number = mac.readUInt32BE(offset) % 2 ** 31;
+  return String(number % 10 ** digits).padStart(digits, '0');
+}
+
+/** A typed code as it leaves the edge: bound to its flow, and of no use to who has the histories alone. */
+export function codeAtTheEdge(serviceKeys: Keyring, flowId: string, code: string): TypedCode {
+  return { digest: keyedDigest(serviceKeys, 'code at the edge', flowId, code) };
+}
+
+/**
+ * Whether the flow's code was typed. Compares it under every key of both rings, whether one fits or not, so that time
+ * tells nothing and keys may rotate while a code lives.
+ */
+export function isRightCode(
+  { serviceKeys, workerKeys }: { readonly serviceKeys: Keyring; readonly workerKeys: Keyring },
+  flowId: string,
+  issued: IssuedCode,
+  typed: TypedCode,
+): boolean {
+  return workerKeys
+    .all('one-time code')
+    .flatMap((key) => keyedDigests(serviceKeys, 'code at the edge', flowId, codeOf(key, issued)))
+    .map((digest) => equalInConstantTime(digest, typed.digest))
+    .includes(true);
+}
