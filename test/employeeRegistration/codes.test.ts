@@ -1,0 +1,258 @@
+import { refusalOf } from '../support/flowDriver';
+import { figures } from './support/employeeDriver';
+import { decoyRoute, mailRoute } from './support/fakeWorld';
+import { employeesUnderSkippedTime } from './support/underSkippedTime';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+describe('a one-time code under skipped time', () => {
+  const stage = employeesUnderSkippedTime();
+
+  test('an SMS code is taken until its tenth minute, and not after it; the flow goes on', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(10 * minute - 2 * second);
+      expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
+      await employee.skip(3 * second);
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'CODE_EXPIRED' });
+      expect(await employee.view()).toMatchObject({ nextSteps: ['resendCode'], attemptsLeft: 4 });
+    });
+  });
+
+  test('a code that lives is right in its last second', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(10 * minute - second);
+      expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
+    });
+  });
+
+  test('a code by mail lives for 30 minutes', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      await employee.puk();
+      await employee.skip(30 * minute - 2 * second);
+      expect((await refusalOf(employee.submit(0))).code).toBe('CODE_WRONG');
+      await employee.skip(3 * second);
+      expect((await refusalOf(employee.submit(1))).code).toBe('CODE_EXPIRED');
+    });
+  });
+
+  test('the life of a code begins when its provider takes it, told at a moment that tells no more', async () => {
+    stage.world.acceptedMsAgo = 0;
+    let away = true;
+    stage.world.outage('sendCode', () => away);
+    await stage.run(async (employee) => {
+      const { settles, expiresAt } = await employee.start();
+      expect(settles?.delivery).toBe('DELAYED');
+      await employee.skip(4 * minute);
+      away = false;
+      await employee.skip(2 * minute + second);
+      const { settles: settled } = await employee.view();
+      expect(settled?.delivery).toBe('SENT');
+      const life = Date.parse(settled?.expiresAt ?? '') - Date.parse(settled?.from ?? '');
+      expect(life).toBe(figures.smsCodeLifeMs - 2 * second);
+      expect(Date.parse(settled?.expiresAt ?? '')).toBeLessThan(Date.parse(expiresAt ?? ''));
+      await employee.skip(8 * minute);
+      expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
+    });
+  });
+
+  test('a resend repeats the code that lives, does not lengthen its life, and resets no counter', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(2 * second);
+      const { settles } = await employee.view();
+      expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
+      await employee.skip(31 * second);
+      expect(await employee.resend()).toMatchObject({ attemptsLeft: 4 });
+      await employee.skip(2 * second);
+      expect((await employee.view()).settles?.expiresAt).toBe(settles?.expiresAt);
+      expect(stage.world.sent.map(({ issue, number }) => [issue, number])).toEqual([
+        [1, 1],
+        [1, 2],
+      ]);
+      expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
+    });
+  });
+
+  test('after its expiry a resend issues another code; the former one is wrong from then on', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(10 * minute + second);
+      await employee.resend();
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
+      expect((await employee.submit(2)).status).toBe('AWAITING_PASSWORD');
+    });
+  });
+
+  test('resends are possible after 30, 60 and 120 seconds, three times', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      for (const cooldown of figures.resendCooldownsMs) {
+        await employee.skip(cooldown - 2 * second);
+        expect(await refusalOf(employee.resend())).toMatchObject({ code: 'RESEND_TOO_EARLY' });
+        await employee.skip(3 * second);
+        await employee.resend();
+      }
+      expect((await employee.view()).nextSteps).toEqual(['submitCode']);
+      await employee.skip(5 * minute);
+      expect(await refusalOf(employee.resend())).toEqual({ code: 'RESENDS_SPENT' });
+      expect(stage.world.sent).toHaveLength(4);
+    });
+  });
+
+  test('a resend past the budget of the number is refused and sends nothing', async () => {
+    stage.world.messageBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 3_600 };
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(31 * second);
+      expect(await refusalOf(employee.resend())).toEqual(stage.world.messageBudget);
+      expect(stage.world.sent).toHaveLength(1);
+    });
+  });
+
+  test('the fifth wrong code ends the flow: no code is taken any more', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+        expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft });
+      }
+      expect(await employee.ended()).toMatchObject({
+        status: 'REJECTED',
+        refusal: { code: 'ATTEMPTS_SPENT' },
+        nextSteps: [],
+      });
+      expect(stage.world.requestsOf('verifyCode')).toHaveLength(5);
+    });
+  });
+
+  test('of many codes at once no more than five are compared, and the right one among them succeeds once', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      const results = await Promise.all(
+        [0, 0, 1, 1, 0, 0, 0, 1].map((issue) =>
+          employee.submit(issue).then(
+            ({ status }) => status,
+            () => 'refused',
+          ),
+        ),
+      );
+      expect(stage.world.requestsOf('verifyCode').length).toBeLessThanOrEqual(5);
+      expect(results.filter((result) => result !== 'refused')).toEqual(['AWAITING_PASSWORD']);
+      expect(stage.world.requestsOf('createEmployeeAccount')).toHaveLength(1);
+    });
+  });
+
+  test('the same code twice succeeds once; the same request twice is answered as the first time', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      const first = await employee.submit(1, 'one request');
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      expect(await employee.submit(1, 'one request')).toEqual(first);
+    });
+  });
+
+  test('past the wrong codes of a line nothing is compared, no attempt is lost, and nobody is asked again too early', async () => {
+    stage.world.verdict = {
+      outcome: 'refused',
+      refusal: { code: 'TOO_MANY_WRONG_CODES', retryAfterSeconds: 300 },
+    };
+    await stage.run(async (employee) => {
+      await employee.start();
+      expect(await refusalOf(employee.submit(1))).toEqual({
+        code: 'TOO_MANY_WRONG_CODES',
+        retryAfterSeconds: 300,
+      });
+      stage.world.verdict = undefined;
+      expect(await refusalOf(employee.submit(1))).toMatchObject({ code: 'TOO_MANY_WRONG_CODES' });
+      expect(stage.world.requestsOf('verifyCode')).toHaveLength(1);
+      expect((await employee.view()).attemptsLeft).toBe(5);
+      await employee.skip(301 * second);
+      expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
+    });
+  });
+
+  test('a provider that is gone for an hour is a wait: no stale code goes out, no storm of tries, one message in the end', async () => {
+    let tries = 0;
+    let away = true;
+    stage.world.outage('sendCode', () => {
+      tries += 1;
+      return away;
+    });
+    await stage.run(async (employee) => {
+      const { settles } = await employee.start();
+      expect(settles?.delivery).toBe('DELAYED');
+      await employee.skip(hour);
+      away = false;
+      await employee.skip(3 * minute);
+      expect((await employee.view()).settles?.delivery).toBe('SENT');
+      const [message] = stage.world.sent;
+      expect(stage.world.sent).toHaveLength(1);
+      expect(message?.issue).toBeGreaterThanOrEqual(6);
+      expect(tries).toBeLessThanOrEqual(70);
+      expect(await refusalOf(employee.submit(1))).toMatchObject({ code: 'CODE_WRONG' });
+      expect((await employee.submit(message?.issue ?? 0)).status).toBe('AWAITING_PASSWORD');
+      expect(await employee.eventCount()).toBeLessThan(120);
+    });
+  });
+
+  test('a resend while the message still waits sends no second one', async () => {
+    let away = true;
+    stage.world.outage('sendCode', () => away);
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(40 * second);
+      expect(await employee.resend()).toMatchObject({ status: 'AWAITING_CODE' });
+      away = false;
+      await employee.skip(3 * minute);
+      expect(stage.world.sent).toHaveLength(1);
+      expect(stage.world.requestsOf('takeMessage')).toHaveLength(0);
+    });
+  });
+
+  test('a decoy shows the health of the channel as a flow with a code does', async () => {
+    const told: unknown[] = [];
+    for (const route of [decoyRoute, undefined]) {
+      stage.begin();
+      if (route) stage.world.line = { outcome: 'admitted', finding: 'unknown', route };
+      let away = true;
+      stage.world.outage('sendCode', () => away);
+      await stage.run(async (employee) => {
+        const at = (view: { settles?: { delivery: string } }) => view.settles?.delivery;
+        const first = at(await employee.start());
+        await employee.skip(5 * minute);
+        const waiting = at(await employee.view());
+        away = false;
+        await employee.skip(3 * minute);
+        told.push([first, waiting, at(await employee.view())]);
+      });
+    }
+    expect(told).toEqual([
+      ['DELAYED', 'DELAYED', 'SENT'],
+      ['DELAYED', 'DELAYED', 'SENT'],
+    ]);
+  });
+
+  test('a line that its provider refuses for good looks as one that took the message', async () => {
+    stage.world.channelRefuses = true;
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(2 * second);
+      expect((await employee.view()).settles?.delivery).toBe('SENT');
+    });
+  });
+
+  test('a flow that nobody finishes is over after 24 hours', async () => {
+    await stage.run(async (employee) => {
+      const { expiresAt } = await employee.start();
+      await employee.skip(24 * hour - minute);
+      expect((await employee.view()).status).toBe('AWAITING_CODE');
+      expect(await employee.ended()).toMatchObject({ status: 'EXPIRED', nextSteps: [] });
+      expect(expiresAt).toBeDefined();
+    });
+  });
+});

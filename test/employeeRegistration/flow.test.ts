@@ -1,0 +1,238 @@
+import { refusalOf } from '../support/flowDriver';
+import { figures } from './support/employeeDriver';
+import { decoyRoute, mailRoute } from './support/fakeWorld';
+import { employeesUnderSkippedTime } from './support/underSkippedTime';
+
+const second = 1_000;
+const minute = 60 * second;
+
+describe("an employee's registration under skipped time", () => {
+  const stage = employeesUnderSkippedTime();
+
+  test('a voice line gets a code by SMS, the account with the right code, a password, and a welcome', async () => {
+    await stage.run(async (employee) => {
+      const started = await employee.start();
+      expect(started).toMatchObject({
+        status: 'AWAITING_CODE',
+        nextSteps: ['submitCode', 'resendCode'],
+        attemptsLeft: 5,
+      });
+      await employee.skip(3 * second);
+      expect(await employee.submit(1)).toMatchObject({
+        status: 'AWAITING_PASSWORD',
+        nextSteps: ['setPassword'],
+      });
+      expect(await employee.setPassword(0)).toMatchObject({ status: 'COMPLETED', nextSteps: [] });
+      expect((await employee.ended()).status).toBe('COMPLETED');
+      expect(stage.world.calls.map(({ name }) => name)).toEqual([
+        'checkLine',
+        'sendCode',
+        'verifyCode',
+        'createEmployeeAccount',
+        'setFlowPassword',
+        'sendNotices',
+      ]);
+      expect(stage.world.requestsOf('sendNotices')).toMatchObject([
+        {
+          notices: [
+            { wording: 'employeeRegistered', channel: 'sms', address: 'sealed line' },
+            { wording: 'employeeRegistered', channel: 'mail', address: 'sealed mailbox' },
+          ],
+        },
+      ]);
+      expect(await employee.eventCount()).toBeLessThanOrEqual(36);
+    });
+  });
+
+  test('a data-only SIM is proved by its PUK first, then the code goes to the mailbox', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    await stage.run(async (employee) => {
+      expect(await employee.startDataOnly()).toMatchObject({
+        status: 'AWAITING_PUK',
+        nextSteps: ['submitPuk'],
+      });
+      expect(stage.world.sent).toHaveLength(0);
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      expect(await employee.puk()).toMatchObject({ status: 'AWAITING_CODE', attemptsLeft: 5 });
+      await employee.skip(3 * second);
+      expect(stage.world.sent).toMatchObject([
+        { face: 'mail', recipient: { channel: 'mail' }, issue: 1, number: 1 },
+      ]);
+      expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
+      expect((await employee.setPassword(0)).status).toBe('COMPLETED');
+    });
+  });
+
+  test('a wrong PUK tells the tries that are left to the line, and the flow goes on', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    stage.world.puk = { outcome: 'wrong', attemptsLeft: 2 };
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      expect(await refusalOf(employee.puk())).toEqual({ code: 'PUK_WRONG', attemptsLeft: 2 });
+      expect((await employee.view()).status).toBe('AWAITING_PUK');
+      stage.world.puk = { outcome: 'right' };
+      expect((await employee.puk()).status).toBe('AWAITING_CODE');
+    });
+  });
+
+  test('past the three wrong PUKs of a line the flow asks nobody until the time that it was told', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    stage.world.puk = { outcome: 'refused', refusal: { code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: 600 } };
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      expect(await refusalOf(employee.puk())).toEqual({ code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: 600 });
+      stage.world.puk = { outcome: 'right' };
+      expect(await refusalOf(employee.puk())).toMatchObject({ code: 'PUK_ATTEMPTS_SPENT' });
+      expect(stage.world.requestsOf('verifyPuk')).toHaveLength(1);
+      await employee.skip(10 * minute + second);
+      expect((await employee.puk()).status).toBe('AWAITING_CODE');
+    });
+  });
+
+  test('a right PUK sends no mail past the budget of the mailbox: the flow is refused, and says when', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    stage.world.messageBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 };
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      expect(await refusalOf(employee.puk())).toEqual({
+        code: 'MESSAGE_BUDGET_SPENT',
+        retryAfterSeconds: 60,
+      });
+      expect(await employee.ended()).toMatchObject({
+        status: 'REJECTED',
+        refusal: { code: 'MESSAGE_BUDGET_SPENT' },
+      });
+      expect(stage.world.sent).toHaveLength(0);
+    });
+  });
+
+  test('a mailbox that refuses for good is told, because the PUK was right', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    stage.world.channelRefuses = true;
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      await employee.puk();
+      await employee.skip(3 * second);
+      expect((await employee.view()).delivery).toBe('UNDELIVERABLE');
+    });
+  });
+
+  test('a decoy goes through the same states, counts its attempts, and never succeeds', async () => {
+    const seen: unknown[] = [];
+    const shown = (view: object) => ({
+      ...view,
+      flowId: '',
+      expiresAt: '',
+      resendAvailableAt: '',
+      settles: '',
+    });
+    for (const route of [decoyRoute, undefined]) {
+      stage.begin();
+      if (route) stage.world.line = { outcome: 'admitted', finding: 'unknown', route };
+      await stage.run(async (employee) => {
+        const views: unknown[] = [shown(await employee.start())];
+        await employee.skip(5 * second);
+        views.push(shown(await employee.view()));
+        for (let wrong = 1; wrong <= 5; wrong += 1) views.push(await refusalOf(employee.submit(0)));
+        views.push(shown(await employee.ended()));
+        seen.push(views);
+      });
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(seen[0]).toMatchObject({ length: 8 });
+  });
+
+  test('a decoy takes no code, not even the one that would be right', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'unknown', route: decoyRoute };
+    await stage.run(async (employee) => {
+      await employee.start();
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
+      expect(stage.world.requestsOf('createEmployeeAccount')).toHaveLength(0);
+    });
+  });
+
+  test('the owner of a voice line that was declared data-only is told by SMS beside the decoy', async () => {
+    const hint = { channel: 'sms', address: 'sealed line', wording: 'voiceLine' } as const;
+    const route = { ...mailRoute, provable: false };
+    stage.world.line = { outcome: 'admitted', finding: 'voiceDeclaredDataOnly', route, hint };
+    stage.world.puk = { outcome: 'wrong', attemptsLeft: 2 };
+    await stage.run(async (employee) => {
+      expect((await employee.startDataOnly()).status).toBe('AWAITING_PUK');
+      await employee.skip(second);
+      expect(stage.world.sent).toMatchObject([{ face: 'sms', recipient: hint, issue: 0, number: 0 }]);
+      await employee.skip(6 * 60 * minute);
+      expect((await employee.view()).status).toBe('AWAITING_PUK');
+    });
+  });
+
+  test('too many messages for a line refuse the start, and say when the next may go', async () => {
+    const refusal = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 3_600 } as const;
+    stage.world.line = { outcome: 'refused', refusal };
+    await stage.run(async (employee) => {
+      expect(await employee.start()).toMatchObject({ status: 'REJECTED', refusal });
+      await employee.ended();
+      expect(stage.world.sent).toHaveLength(0);
+    });
+  });
+
+  test('records that are slow make the start say VALIDATING, and the flow goes on without it', async () => {
+    let failures = 2;
+    stage.world.outage('checkLine', () => failures-- > 0);
+    await stage.run(async (employee) => {
+      expect((await employee.start()).status).toBe('VALIDATING');
+      await employee.skip(5 * second);
+      expect((await employee.view()).status).toBe('AWAITING_CODE');
+    });
+  });
+
+  test('the password has 30 minutes; then the flow is over, the account stays, and its owner is told', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.submit(1);
+      await employee.skip(figures.passwordWindowMs - 2 * second);
+      expect((await employee.view()).status).toBe('AWAITING_PASSWORD');
+      expect((await employee.ended()).status).toBe('EXPIRED');
+      expect(stage.world.requestsOf('sendNotices')).toHaveLength(1);
+    });
+  });
+
+  test('the former owner of the line is told at once, whether or not a password follows', async () => {
+    stage.world.formerOwner = [{ wording: 'accountClosed', channel: 'mail', address: 'sealed former' }];
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.submit(1);
+      await employee.skip(second);
+      expect(stage.world.requestsOf('sendNotices')).toMatchObject([{ notices: stage.world.formerOwner }]);
+    });
+  });
+
+  test('a password whose hash got lost can be given again', async () => {
+    stage.world.password = { outcome: 'claimLost' };
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.submit(1);
+      expect(await refusalOf(employee.setPassword(0))).toEqual({ code: 'PASSWORD_HANDOVER_LOST' });
+      stage.world.password = { outcome: 'set', notices: [] };
+      expect((await employee.setPassword(0)).status).toBe('COMPLETED');
+    });
+  });
+
+  test('an account that another registration of the line took meanwhile takes no password', async () => {
+    stage.world.password = { outcome: 'accountLost' };
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.submit(1);
+      expect(await refusalOf(employee.setPassword(0))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      expect((await employee.ended()).status).toBe('EXPIRED');
+    });
+  });
+
+  test('an operator who cancels a flow ends it', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.cancel();
+      await expect(employee.ended()).rejects.toThrow('cancelled');
+      expect((await employee.view()).status).toBe('CANCELLED');
+    });
+  });
+});

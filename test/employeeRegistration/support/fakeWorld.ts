@@ -1,0 +1,46 @@
+import type { CodeRoute } from '../../../workflows/contracts/codes';
+import type {
+  EmployeeRegistrationEffects,
+  EmployeeRegistrationMessages,
+  LineVerdict,
+} from '../../../workflows/contracts/employeeRegistration';
+import type { Notice } from '../../../workflows/contracts/notices';
+import type { PukVerdict } from '../../../workflows/contracts/puk';
+import { FakeCodes } from '../../support/fakeCodes';
+
+/** A code by SMS to a line that may be registered. */
+export const smsRoute: CodeRoute = {
+  face: 'sms',
+  recipient: { channel: 'sms', address: 'sealed line', wording: 'registrationCode' },
+  messageKey: 'line key',
+  provable: true,
+  candid: false,
+};
+
+/** A code by mail, after the PUK. */
+export const mailRoute: CodeRoute = {
+  face: 'mail',
+  recipient: { channel: 'mail', address: 'sealed mailbox', wording: 'registrationCode' },
+  messageKey: 'mailbox key',
+  provable: true,
+  candid: true,
+};
+
+/** What a line that nobody may register looks like. */
+export const decoyRoute: CodeRoute = { face: 'sms', messageKey: 'line key', provable: false, candid: false };
+
+/** Stands for database, records and channels of an employee's registration. */
+export class FakeWorld extends FakeCodes {
+  line: LineVerdict = { outcome: 'admitted', finding: 'free', route: smsRoute };
+  puk: PukVerdict = { outcome: 'right' };
+  formerOwner: readonly Notice[] = [];
+
+  activities(): EmployeeRegistrationEffects & EmployeeRegistrationMessages {
+    return {
+      ...this.codes(),
+      checkLine: this.act('checkLine', () => this.line),
+      verifyPuk: this.act('verifyPuk', () => this.puk),
+      createEmployeeAccount: this.act('createEmployeeAccount', () => ({ notices: this.formerOwner })),
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { CodeEffects, CodeMessage, CodeMessages, CodeVerdict } from '../../workflows/contracts/codes';
+import { messageRefused, type Refusal } from '../../workflows/contracts/flow';
+import type { NoticeMessages } from '../../workflows/contracts/notices';
+import type { PasswordEffects, PasswordOutcome } from '../../workflows/contracts/passwords';
+import { FakeActivities } from './fakeActivities';
+
+type Attempt = Parameters<CodeEffects['verifyCode']>[0];
+
+/** The digest that stands for the code of an issue. */
+export function codeOfIssue(issue: number): string {
+  return `code ${issue}`;
+}
+
+/** Stands for what every flow with a code reaches. */
+export abstract class FakeCodes extends FakeActivities {
+  messageBudget: Refusal | null = null;
+  /** Answers in place of the comparison. */
+  verdict: CodeVerdict | undefined;
+  channelRefuses = false;
+  acceptedMsAgo = 0;
+  password: PasswordOutcome = { outcome: 'set', notices: [] };
+
+  /** The messages that were handed over. */
+  get sent(): CodeMessage[] {
+    return this.requestsOf('sendCode') as CodeMessage[];
+  }
+
+  protected codes(): CodeEffects & CodeMessages & NoticeMessages & PasswordEffects {
+    return {
+      takeMessage: this.act('takeMessage', () => this.messageBudget),
+      verifyCode: this.act('verifyCode', (attempt: Attempt) => this.verdict ?? compared(attempt)),
+      sendCode: this.act('sendCode', (_message: CodeMessage) => {
+        if (this.channelRefuses) throw ApplicationFailure.nonRetryable('refused', messageRefused);
+        return { acceptedMsAgo: this.acceptedMsAgo };
+      }),
+      sendNotices: this.act('sendNotices', () => undefined),
+      setFlowPassword: this.act('setFlowPassword', () => this.password),
+    };
+  }
+}
+
+function compared({ provable, issue, typed }: Attempt): CodeVerdict {
+  return { outcome: provable && typed.digest === codeOfIssue(issue) ? 'right' : 'wrong' };
+}
