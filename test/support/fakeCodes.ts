@@ -30,7 +30,7 @@ export abstract class FakeCodes extends FakeActivities {
     return {
       takeMessage: this.act('takeMessage', () => this.messageBudget),
       verifyCode: this.act('verifyCode', (attempt: Attempt) => this.verdict ?? compared(attempt)),
-      sendCode: this.act('sendCode', (_message: CodeMessage) => {
+      sendCode: this.act('sendCode', () => {
         if (this.channelRefuses) throw ApplicationFailure.nonRetryable('refused', messageRefused);
         return { acceptedMsAgo: this.acceptedMsAgo };
       }),
