@@ -16,7 +16,7 @@ const emptyActivities: UserAdminRegistrationEffects & UserAdminRegistrationMessa
     Promise.resolve({
       outcome: 'matched',
       neutral: false,
-      contract: { customerCode: 'C000001-1', mailboxKey: 'x'.repeat(43) },
+      contract: { customerCode: 'C000001-1', mailboxKey: 'x'.repeat(43), contacts: 'x'.repeat(120) },
     }),
   reserveAccount: () => Promise.resolve({ outcome: 'reserved' }),
   takeActivationMail: () => Promise.resolve(null),

@@ -25,7 +25,8 @@ export async function activateAccount(
         $set: {
           status: 'active',
           passwordHash: claim.passwordHash,
-          activatedBy: claimId,
+          emailVerified: true,
+          passwordSetBy: claimId,
           activatedAt: new Date(now),
         },
         $unset: { provenUntil: 1 },
@@ -33,6 +34,6 @@ export async function activateAccount(
     ));
   await passwordClaims.deleteOne({ _id: heldBy, claimId });
   if (activated?.modifiedCount === 1) return 'activated';
-  if (await accounts.exists({ heldBy, status: 'active', activatedBy: claimId })) return 'activated';
+  if (await accounts.exists({ heldBy, status: 'active', passwordSetBy: claimId })) return 'activated';
   return claim ? 'reservationLost' : 'claimLost';
 }

@@ -5,6 +5,7 @@ import type { Account } from '../../src/database/accounts';
 import type { BudgetLedger } from '../../src/database/budgetLedger';
 import { duplicateField, type Database } from '../../src/database/database';
 import { openApplication, type Application } from '../../src/security/applications';
+import { openContacts, type Contacts } from '../../src/security/contacts';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import type {
   Reservation,
@@ -19,7 +20,8 @@ export interface ReservationDependencies {
 }
 
 type Effects = UserAdminRegistrationEffects;
-type ReserveRequest = Parameters<Effects['reserveAccount']>[0] & Application;
+type ReserveRequest = Parameters<Effects['reserveAccount']>[0] &
+  Application & { readonly contacts: Contacts };
 type MailRequest = Parameters<Effects['takeActivationMail']>[0];
 
 /** Workflow id of the flow, which is how accounts and send records name it. */
@@ -36,7 +38,8 @@ export async function reserveAccount(
   sealedRequest: Parameters<Effects['reserveAccount']>[0],
 ): Promise<Reservation> {
   const application = openApplication(dependencies.serviceKeys, sealedRequest.application);
-  const request = { ...sealedRequest, ...application };
+  const contacts = openContacts(dependencies.serviceKeys, sealedRequest.contract.contacts);
+  const request = { ...sealedRequest, ...application, contacts };
   for (;;) {
     const refusedFor = await insertReservation(dependencies.database, request);
     if (!refusedFor) return payWithMail(dependencies, request, { outcome: 'reserved' });
@@ -143,9 +146,17 @@ async function payWithMail(
   return refused(refusal);
 }
 
-function reservationOf({ contract, username, locale, flowId, now }: ReserveRequest) {
-  const { customerCode } = contract;
-  return { customerCode, username, locale, heldBy: holderOf(flowId), reservedAt: new Date(now) };
+function reservationOf({ contract, contacts, username, locale, flowId, now }: ReserveRequest) {
+  return {
+    customerCode: contract.customerCode,
+    username,
+    locale,
+    ...contacts,
+    emailVerified: false,
+    channel: 'mail' as const,
+    heldBy: holderOf(flowId),
+    reservedAt: new Date(now),
+  };
 }
 
 function underWay(provenUntil: Date, { now }: ReserveRequest): Refusal {

@@ -4,10 +4,12 @@ import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger'
 import type { Logger } from '../../src/observability/logger';
 import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
 import { openApplication } from '../../src/security/applications';
-import { fieldsThatDiffer } from '../../src/security/contractDigests';
+import { sealContacts } from '../../src/security/contacts';
+import { comparisonForms, fieldsThatDiffer } from '../../src/security/contractDigests';
 import { keyedDigest } from '../../src/security/digests';
 import { mailboxKeyOf } from '../../src/security/subjectKeys';
 import type {
+  ContractReference,
   ContractVerdict,
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
@@ -40,14 +42,24 @@ export async function matchContractData(
   const matched = contractThatMatches(dependencies, request, contracts);
   if (!matched)
     return { outcome: 'mismatch', neutral: !(await countMismatch(dependencies, entries, request.flowId)) };
-  const contract = {
-    customerCode: matched.customerCode,
-    mailboxKey: mailboxKeyOf(dependencies.serviceKeys, matched.representative.email),
-  };
+  const contract = referenceTo(dependencies, matched);
   if (matched.segment === 'LARGE')
     return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral };
   if (!eligible) return { outcome: 'refused', refusal: { code: 'NO_ELIGIBLE_OFFER' }, contract, neutral };
   return { outcome: 'matched', contract, neutral };
+}
+
+function referenceTo(
+  { serviceKeys }: MatchingDependencies,
+  { customerCode, representative }: Contract,
+): ContractReference {
+  const { email } = representative;
+  const mobile = comparisonForms.mobile(representative.mobile) ?? '';
+  return {
+    customerCode,
+    mailboxKey: mailboxKeyOf(serviceKeys, email),
+    contacts: sealContacts(serviceKeys, { email, mobile }),
+  };
 }
 
 function contractThatMatches(

@@ -1,17 +1,22 @@
 import { Schema } from 'mongoose';
 
+const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
 const accountStatuses = ['reserved', 'active'] as const;
+const accountChannels = ['sms', 'mail'] as const;
 
-/** An account; a reservation is one that has no password yet and names the flow that holds it. */
+/**
+ * An account; a reservation is one that has no password yet and names the flow that holds it. An employee's is active from
+ * the proof of the line on, its first password follows.
+ */
 export interface Account {
-  /** Flow that made the account: `<flow>/<flowId>`. */
   readonly _id: string;
-  readonly kind: 'userAdmin';
-  /** Case-sensitive, unique over all accounts. */
+  readonly kind: (typeof accountKinds)[number];
+  /** Case-sensitive, unique over all accounts; an employee's is the line, E.164. */
   readonly username: string;
   /** 11 digits. */
   readonly vatNumber: string;
-  readonly customerCode: string;
+  /** Of the contract that a User Admin was registered by. */
+  readonly customerCode?: string | undefined;
   readonly status: (typeof accountStatuses)[number];
   /** Workflow id of the flow whose reservation or account this is; only that flow may activate or release it. */
   readonly heldBy: string;
@@ -19,9 +24,23 @@ export interface Account {
   readonly takenOverFrom?: string | undefined;
   /** Until then nobody takes the reservation over: the mailbox was opened. */
   readonly provenUntil?: Date | undefined;
-  /** Id of the update that set the first password. */
-  readonly activatedBy?: string | undefined;
+  /** The mailbox of the contract, or the one that an employee typed. */
+  readonly email?: string | undefined;
+  /** Whether that mailbox received a link or a code that was used: only then may a recovery go by it. */
+  readonly emailVerified?: boolean | undefined;
+  /** Of the contract of a User Admin, E.164. */
+  readonly mobile?: string | undefined;
+  /** What the registration went by, and an employee's recovery goes by. */
+  readonly channel?: (typeof accountChannels)[number] | undefined;
+  /** Workflow id of the flow that may set the password now. */
+  readonly passwordOpenTo?: string | undefined;
+  /** Id of the update that set the password last. */
+  readonly passwordSetBy?: string | undefined;
   readonly passwordHash?: string | undefined;
+  /** Raised with each password; a session made under an earlier one has ended. */
+  readonly sessionEpoch?: number | undefined;
+  /** What the former owners of the line are told, sealed; until the first password. */
+  readonly formerOwners?: string | undefined;
   readonly locale: 'it' | 'en';
   readonly reservedAt: Date;
   readonly activatedAt?: Date | undefined;
@@ -30,22 +49,33 @@ export interface Account {
 export const accountSchema = new Schema<Account>(
   {
     _id: { type: String, required: true },
-    kind: { type: String, enum: ['userAdmin'], required: true },
+    kind: { type: String, enum: accountKinds, required: true },
     username: { type: String, required: true },
     vatNumber: { type: String, required: true },
-    customerCode: { type: String, required: true },
+    customerCode: { type: String, required: isUserAdmin },
     status: { type: String, enum: accountStatuses, required: true },
     heldBy: { type: String, required: true },
     takenOverFrom: { type: String },
     provenUntil: { type: Date },
-    activatedBy: { type: String },
+    email: { type: String },
+    emailVerified: { type: Boolean },
+    mobile: { type: String },
+    channel: { type: String, enum: accountChannels },
+    passwordOpenTo: { type: String },
+    passwordSetBy: { type: String },
     passwordHash: { type: String },
+    sessionEpoch: { type: Number, default: 0 },
+    formerOwners: { type: String },
     locale: { type: String, enum: ['it', 'en'], required: true },
     reservedAt: { type: Date, required: true },
     activatedAt: { type: Date },
   },
   { collection: 'accounts', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );
+
+function isUserAdmin(this: Partial<Account>): boolean {
+  return this.kind === 'userAdmin';
+}
 
 /** One User Admin a VAT number (rule 14 of the FAQ), under any race. */
 accountSchema.index(
@@ -55,3 +85,11 @@ accountSchema.index(
 /** Usernames are case-sensitive (rule 22 of the FAQ): no collation. */
 accountSchema.index({ username: 1 }, { name: 'one_account_a_username', unique: true });
 accountSchema.index({ heldBy: 1 }, { name: 'account_held_by_a_flow' });
+accountSchema.index(
+  { passwordOpenTo: 1 },
+  { name: 'account_open_to_a_flow', partialFilterExpression: { passwordOpenTo: { $exists: true } } },
+);
+accountSchema.index(
+  { passwordSetBy: 1 },
+  { name: 'password_set_by_an_update', partialFilterExpression: { passwordSetBy: { $exists: true } } },
+);

@@ -3,7 +3,20 @@ import type { Budget } from '../config/figures';
 import type { BudgetUse } from './budgets';
 import { duplicateField } from './database';
 
-type BudgetPurpose = 'mismatch of a VAT number' | 'mismatch from an address' | 'activation mail';
+type BudgetPurpose =
+  | 'mismatch of a VAT number'
+  | 'mismatch from an address'
+  | 'activation mail'
+  | 'flow to a number for an address'
+  | 'SMS to a number for an address'
+  | 'SMS to a number'
+  | 'mail with a code'
+  | 'SMS to a prefix'
+  | 'SMS of the service'
+  | 'wrong code from an address'
+  | 'wrong code'
+  | 'wrong code of the service'
+  | 'wrong PUK';
 
 export interface BudgetEntry {
   readonly purpose: BudgetPurpose;
@@ -40,14 +53,56 @@ export class BudgetLedger {
     }
   }
 
-  /** Which of `entries` have no use left, without taking any. */
+  /**
+   * Takes one use of every budget, or of none. The last one is taken only once the others are granted: what the narrower
+   * budgets refuse never stands in the way of others in it, not even for a moment.
+   */
+  async takeAll(entries: readonly BudgetEntry[], entryId: string): Promise<BudgetAnswer> {
+    const [widest, ...narrower] = [...entries].reverse();
+    const answers = await Promise.all(narrower.map((entry) => this.take(entry, entryId)));
+    if (widest && answers.every(({ granted }) => granted)) answers.push(await this.take(widest, entryId));
+    if (answers.every(({ granted }) => granted)) return { granted: true };
+    const granted = narrower.filter((_entry, index) => answers[index]?.granted);
+    const [opensAt] = await Promise.all([this.opensAt(entries), this.giveBack(granted, entryId)]);
+    return { granted: false, opensAt: Math.max(opensAt ?? 0, ...answers.map(openingOf)) };
+  }
+
+  /** Makes uses undone: they were taken for something that then did not count. */
+  async giveBack(entries: readonly BudgetEntry[], entryId: string): Promise<void> {
+    if (entries.length === 0) return;
+    await this.uses.updateMany({ _id: { $in: entries.map(idOf) } }, { $pull: { entries: entryId } });
+  }
+
+  /** Whether any of `entries` has no use left, without taking any. */
   async spent(entries: readonly BudgetEntry[]): Promise<boolean> {
-    const uses = await this.uses.find({ _id: { $in: entries.map(idOf) } }).lean();
-    return entries.some((entry) => {
-      const use = uses.find(({ _id }) => _id === idOf(entry));
-      if (!use || use.openedAt.getTime() + entry.budget.windowMs <= entry.now) return false;
-      return use.entries.length >= entry.budget.limit;
+    return (await this.opensAt(entries)) !== undefined;
+  }
+
+  /** When all of `entries` have a use again, milliseconds since 1970; undefined when they have one now. */
+  async opensAt(entries: readonly BudgetEntry[]): Promise<number | undefined> {
+    const uses = await this.openWindows(entries);
+    const opening = entries.flatMap((entry, index) => {
+      const use = uses[index];
+      if (!use || use.entries.length < entry.budget.limit) return [];
+      return [use.openedAt.getTime() + entry.budget.windowMs];
     });
+    return opening.length === 0 ? undefined : Math.max(...opening);
+  }
+
+  /** How many uses a budget has left. */
+  async left(entry: BudgetEntry): Promise<number> {
+    const [use] = await this.openWindows([entry]);
+    return Math.max(0, entry.budget.limit - (use?.entries.length ?? 0));
+  }
+
+  /** Of each entry its window, where it has one that is not over. */
+  private async openWindows(entries: readonly BudgetEntry[]): Promise<(BudgetUse | undefined)[]> {
+    const uses = await this.uses.find({ _id: { $in: entries.map(idOf) } }).lean<BudgetUse[]>();
+    return entries.map((entry) =>
+      uses.find(
+        ({ _id, openedAt }) => _id === idOf(entry) && openedAt.getTime() + entry.budget.windowMs > entry.now,
+      ),
+    );
   }
 
   /** Opens the first window with it where there is none. A window that is full, over, or holds the entry has the id already. */
@@ -82,6 +137,10 @@ export class BudgetLedger {
       { $set: { openedAt: new Date(now), entries: [], expiresAt: new Date(now + budget.windowMs) } },
     );
   }
+}
+
+function openingOf(answer: BudgetAnswer): number {
+  return answer.granted ? 0 : answer.opensAt;
 }
 
 function idOf({ purpose, subject }: Pick<BudgetEntry, 'purpose' | 'subject'>): string {

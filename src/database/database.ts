@@ -4,7 +4,9 @@ import { budgetUseSchema, type BudgetUse } from './budgets';
 import { companySchema, type Company } from './companies';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
 import { importProgressSchema, type ImportProgress } from './imports';
+import { lineAssociationSchema, type LineAssociation } from './lineAssociations';
 import { lineSchema, type Line } from './lines';
+import { numberVerificationSchema, type NumberVerification } from './numberVerifications';
 import { offerSchema, type Offer } from './offers';
 import { passwordClaimSchema, type PasswordClaim } from './passwordClaims';
 import { sendRecordSchema, type SendRecord } from './sendRecords';
@@ -16,7 +18,9 @@ export interface Database {
   readonly budgetUses: Model<BudgetUse>;
   readonly companies: Model<Company>;
   readonly imports: Model<ImportProgress>;
+  readonly lineAssociations: Model<LineAssociation>;
   readonly lines: Model<Line>;
+  readonly numberVerifications: Model<NumberVerification>;
   readonly offers: Model<Offer>;
   readonly passwordClaims: Model<PasswordClaim>;
   readonly sendRecords: Model<SendRecord>;
@@ -39,7 +43,9 @@ function databaseOn(connection: Connection): Database {
     budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
     companies: connection.model<Company>('Company', companySchema),
     imports: connection.model<ImportProgress>('ImportProgress', importProgressSchema),
+    lineAssociations: connection.model<LineAssociation>('LineAssociation', lineAssociationSchema),
     lines: connection.model<Line>('Line', lineSchema),
+    numberVerifications: connection.model<NumberVerification>('NumberVerification', numberVerificationSchema),
     offers: connection.model<Offer>('Offer', offerSchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),

@@ -64,6 +64,13 @@ describe('accounts', () => {
     expect(await obstacleTo({ username: 'MariaRossi' })).toBe('username');
   });
 
+  test('a User Admin has the customer code of a contract, nobody else needs one', async () => {
+    const nameless = { customerCode: undefined };
+    expect(await obstacleTo(nameless)).toContain('customerCode');
+    expect(await obstacleTo({ ...nameless, kind: 'employee', vatNumber: '00000010017' })).toBeUndefined();
+    expect(await obstacleTo({ ...nameless, kind: 'telcoManager', vatNumber: '00000010017' })).toBeUndefined();
+  });
+
   test('an operator in the place of a value is an error, never a filter', async () => {
     await database.accounts.create(account());
     const hostile = { username: { $mistake: '' } as unknown as string };
@@ -75,6 +82,44 @@ describe('accounts', () => {
     const unknown = { role: 'admin' };
     await expect(database.accounts.create({ ...account(), ...unknown })).rejects.toThrow('role');
     await expect(database.accounts.findOne(unknown).lean().exec()).rejects.toThrow('role');
+  });
+});
+
+describe('lines of accounts', () => {
+  beforeEach(() => database.lineAssociations.deleteMany({}));
+
+  const associate = (line: string, accountId: string, slot: 0 | 1) =>
+    database.lineAssociations
+      .create({
+        _id: line,
+        accountId,
+        slot,
+        associatedBy: accountId,
+        associatedAt: new Date(),
+        simKind: 'voice',
+        lineActivatedOn: '2024-01-01',
+      })
+      .then(
+        () => undefined,
+        (error: unknown) => duplicateField(error) ?? String(error),
+      );
+
+  test('an account has two at most, and a line has one account, of many at one moment', async () => {
+    const lines = Array.from({ length: 20 }, (_, index) =>
+      associate(`+3933300000${index}`, 'one', index % 2 ? 1 : 0),
+    );
+    const obstacles = await Promise.all(lines);
+    expect(obstacles.filter((obstacle) => obstacle === undefined)).toHaveLength(2);
+    expect(obstacles.filter((obstacle) => obstacle === 'accountId')).toHaveLength(18);
+    const owners = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => associate('+393339999999', `owner-${index}`, 0)),
+    );
+    expect(owners.filter((obstacle) => obstacle === undefined)).toHaveLength(1);
+    expect(owners.filter((obstacle) => obstacle === '_id')).toHaveLength(19);
+  });
+
+  test('there is no third slot', async () => {
+    expect(await associate('+393330000001', 'one', 2 as 1)).toContain('slot');
   });
 });
 

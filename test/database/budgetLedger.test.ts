@@ -1,5 +1,6 @@
 import { BudgetLedger, type BudgetEntry } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
+import { partOfBudget } from '../../src/database/spreadBudget';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;
@@ -99,5 +100,95 @@ describe('a budget', () => {
     await ledger.take(entry(), 'first');
     const use = await database.budgetUses.findOne().lean();
     expect(use?.expiresAt).toEqual(new Date(start + windowMs));
+  });
+});
+
+describe('several budgets at once', () => {
+  const address = (name: string, limit = 2) =>
+    entry({ purpose: 'wrong code from an address', subject: name, budget: { limit, windowMs } });
+  const line = entry({ purpose: 'wrong code', budget: { limit: 3, windowMs } });
+  const countOf = async (of: BudgetEntry) => of.budget.limit - (await ledger.left(of));
+
+  test('are taken all or none, of many at one moment, and what is refused uses nothing up', async () => {
+    const takes = ['a', 'b', 'c'].flatMap((name) =>
+      Array.from({ length: 20 }, (_, index) => ledger.takeAll([address(name), line], `${name}-${index}`)),
+    );
+    const answers = await Promise.all(takes);
+    expect(answers.filter(({ granted }) => granted)).toHaveLength(3);
+    expect(await countOf(line)).toBe(3);
+    const uses = await Promise.all(['a', 'b', 'c'].map((name) => countOf(address(name))));
+    expect(uses[0]! + uses[1]! + uses[2]!).toBe(3);
+  });
+
+  test('a caller who is refused never stands in the way of another, not for a moment', async () => {
+    await ledger.takeAll([address('stranger', 1), line], 'first');
+    const [, ...owner] = await Promise.all([
+      Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          ledger.takeAll([address('stranger', 1), line], `s-${index}`),
+        ),
+      ),
+      ledger.takeAll([address('owner'), line], 'o-1'),
+      ledger.takeAll([address('owner'), line], 'o-2'),
+    ]);
+    expect(owner).toEqual([{ granted: true }, { granted: true }]);
+  });
+
+  test('say when the last of them opens', async () => {
+    await ledger.take(address('a', 1), 'first');
+    await ledger.take({ ...line, budget: { limit: 1, windowMs: 2 * windowMs } }, 'first');
+    const wide = { ...line, budget: { limit: 1, windowMs: 2 * windowMs } };
+    expect(await ledger.takeAll([address('a', 1), wide], 'next')).toEqual({
+      granted: false,
+      opensAt: start + 2 * windowMs,
+    });
+  });
+
+  test('taken again for the same use are taken once, and given back are as if never taken', async () => {
+    for (const use of ['first', 'first']) {
+      expect(await ledger.takeAll([address('a'), line], use)).toEqual({ granted: true });
+    }
+    expect([await ledger.left(address('a')), await ledger.left(line)]).toEqual([1, 2]);
+    await ledger.giveBack([address('a'), line], 'first');
+    await ledger.giveBack([address('a'), line], 'first');
+    expect([await ledger.left(address('a')), await ledger.left(line)]).toEqual([2, 3]);
+  });
+
+  test('a window that is over has every use left', async () => {
+    await takeAll(5);
+    expect(await ledger.left(entry())).toBe(0);
+    expect(await ledger.left(entry({ now: start + windowMs }))).toBe(5);
+  });
+});
+
+describe('a budget in parts', () => {
+  const whole = (limit: number) => entry({ purpose: 'SMS of the service', budget: { limit, windowMs } });
+  const ids = Array.from({ length: 400 }, (_, index) => `flow/${index}/1`);
+  const take = (limit: number) => (id: string) => ledger.take(partOfBudget(whole(limit), id), id);
+
+  test('of a hundred is one, and exact', async () => {
+    const answers = await Promise.all(ids.slice(0, 150).map(take(100)));
+    expect(answers.filter(({ granted }) => granted)).toHaveLength(100);
+    expect(await database.budgetUses.countDocuments()).toBe(1);
+  });
+
+  test('is never passed, and a retry finds its own part', async () => {
+    const answers = await Promise.all(ids.map(take(203)));
+    const granted = ids.filter((_id, index) => answers[index]?.granted);
+    expect(granted).toHaveLength(203);
+    expect(await database.budgetUses.countDocuments()).toBe(3);
+    const again = await Promise.all(granted.map(take(203)));
+    expect(again.every((answer) => answer.granted)).toBe(true);
+  });
+
+  test('has sixteen parts at most, whose shares are the whole', () => {
+    const parts = new Map(
+      Array.from({ length: 2_000 }, (_, index) => partOfBudget(whole(5_003), String(index))).map((part) => [
+        part.subject,
+        part.budget.limit,
+      ]),
+    );
+    expect(parts.size).toBe(16);
+    expect([...parts.values()].reduce((sum, limit) => sum + limit)).toBe(5_003);
   });
 });

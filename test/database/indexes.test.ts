@@ -18,6 +18,16 @@ const promised = {
     },
     one_account_a_username: { ...plain, key: { username: 1 }, unique: true },
     account_held_by_a_flow: { ...plain, key: { heldBy: 1 } },
+    account_open_to_a_flow: {
+      ...plain,
+      key: { passwordOpenTo: 1 },
+      partial: { passwordOpenTo: { $exists: true } },
+    },
+    password_set_by_an_update: {
+      ...plain,
+      key: { passwordSetBy: 1 },
+      partial: { passwordSetBy: { $exists: true } },
+    },
   },
   budgetUses: { budget_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   companies: { contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } } },
@@ -25,6 +35,12 @@ const promised = {
   lines: {
     offers_of_a_vat_number: { ...plain, key: { vatNumber: 1, status: 1, offerCode: 1 } },
     line_of_a_sim: { ...plain, key: { iccid: 1 } },
+  },
+  lineAssociations: {
+    two_lines_an_account: { ...plain, key: { accountId: 1, slot: 1 }, unique: true },
+  },
+  numberVerifications: {
+    number_verification_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
   offers: {},
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },

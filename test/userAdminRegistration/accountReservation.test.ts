@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { createActivityParts, sealed } from './support/activityParts';
+import { createActivityParts, sealed, sealedContacts } from './support/activityParts';
 
 describe('reserving, activating and releasing an account', () => {
   let database: Database;
@@ -20,7 +20,7 @@ describe('reserving, activating and releasing an account', () => {
     flowId: string,
     { vatNumber = '99000019994', username = `User${flowId}`, now = Date.now() } = {},
   ) {
-    const contract = { customerCode: 'C1', mailboxKey: vatNumber };
+    const contract = { customerCode: 'C1', mailboxKey: vatNumber, contacts: sealedContacts() };
     const application = sealed({ vatNumber, username });
     return activities.reserveAccount({ flowId, application, contract, locale: 'it', now });
   }
@@ -51,6 +51,16 @@ describe('reserving, activating and releasing an account', () => {
     const codes = reservations.flatMap((each) => ('refusal' in each ? [each.refusal.code] : []));
     expect(codes).toHaveLength(100 - held.length);
     for (const code of codes) expect(['MESSAGE_BUDGET_SPENT', 'LINK_VOID']).toContain(code);
+  });
+
+  test('keeps the contacts of the contract, whose mailbox counts once its link was used', async () => {
+    await reserve('flow');
+    const contacts = { email: 'Legale@azienda.example', mobile: '+393999000001', channel: 'mail' };
+    const account = () => database.accounts.findOne().lean();
+    expect(await account()).toMatchObject({ ...contacts, emailVerified: false, sessionEpoch: 0 });
+    await claim('flow');
+    await activate('flow');
+    expect(await account()).toMatchObject({ ...contacts, emailVerified: true, passwordSetBy: 'claim' });
   });
 
   test('of 20 flows that activate one VAT number at once, one is active', async () => {

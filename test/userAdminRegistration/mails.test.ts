@@ -3,7 +3,7 @@ import type { Database } from '../../src/database/database';
 import { MessageDelayed, MessageRefused } from '../../src/messaging/channel';
 import { messageRefused } from '../../workflows/contracts/flow';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { contract, createActivityParts, mailboxKey, sealed } from './support/activityParts';
+import { contract, createActivityParts, mailboxKey, sealed, sealedContacts } from './support/activityParts';
 
 describe('the mails of a registration', () => {
   let database: Database;
@@ -12,7 +12,7 @@ describe('the mails of a registration', () => {
   const request = {
     flowId: 'AAAAAAAAAAAAAAAAAAAAAA',
     application: sealed(),
-    contract: { customerCode: 'C1', mailboxKey: mailboxKey() },
+    contract: { customerCode: 'C1', mailboxKey: mailboxKey(), contacts: sealedContacts() },
     locale: 'it',
     supportReference: '0123456789',
     number: 1,

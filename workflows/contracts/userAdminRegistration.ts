@@ -39,6 +39,8 @@ export interface ContractReference {
   readonly customerCode: string;
   /** Keyed digest of its mailbox, for the budget of mails. */
   readonly mailboxKey: string;
+  /** Its e-mail and mobile, sealed: the account keeps them for recoveries. */
+  readonly contacts: string;
 }
 
 /** Refusals that the mailbox of a full match is told where the answer must stay neutral. */

@@ -7,6 +7,7 @@ import { Mails } from '../../../src/messaging/mails';
 import type { Contract, CustomerRecords } from '../../../src/records/customerRecords';
 import { ActivationLinks } from '../../../src/security/activationLinks';
 import { sealApplication, type Application } from '../../../src/security/applications';
+import { sealContacts } from '../../../src/security/contacts';
 import { comparisonForms, digestsOfRepresentative } from '../../../src/security/contractDigests';
 import type { RepresentativeField } from '../../../src/security/contractDigests';
 import { mailboxKeyOf } from '../../../src/security/subjectKeys';
@@ -83,6 +84,12 @@ const { serviceKeys } = settings.secrets;
 /** What the edge would seal. */
 export function sealed(application: Partial<Application> = {}): string {
   return sealApplication(serviceKeys, { vatNumber, username: 'ExampleAdmin', ...application });
+}
+
+/** What a match hands on of the contract's mailbox and mobile. */
+export function sealedContacts(): string {
+  const { email, mobile } = contract.representative;
+  return sealContacts(serviceKeys, { email, mobile });
 }
 
 /** The activities with a real database, listed records and a keeping channel. */

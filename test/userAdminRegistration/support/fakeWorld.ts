@@ -15,6 +15,7 @@ type Activities = UserAdminRegistrationEffects & UserAdminRegistrationMessages;
 export const contract: ContractReference = {
   customerCode: 'C1',
   mailboxKey: 'mailbox',
+  contacts: 'contacts',
 };
 
 /** Stands for database, records and mail server; each answer and each outage is set by the test. */

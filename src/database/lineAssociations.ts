@@ -1,0 +1,33 @@
+import { Schema } from 'mongoose';
+import { simKinds, type Line } from './lines';
+
+/** A line that an account has. One account a line, and two lines an account, are facts of the indexes. */
+export interface LineAssociation {
+  /** MSISDN, E.164. */
+  readonly _id: string;
+  readonly accountId: string;
+  /** 0 for the line of the registration, 1 for the second SIM (rule 33 of the FAQ). */
+  readonly slot: 0 | 1;
+  /** Workflow id of the flow that proved the line. */
+  readonly associatedBy: string;
+  readonly associatedAt: Date;
+  readonly simKind: Line['simKind'];
+  /** `YYYY-MM-DD`: a line that was activated anew since is somebody else's. */
+  readonly lineActivatedOn: string;
+}
+
+export const lineAssociationSchema = new Schema<LineAssociation>(
+  {
+    _id: { type: String, required: true },
+    accountId: { type: String, required: true },
+    slot: { type: Number, enum: [0, 1], required: true },
+    associatedBy: { type: String, required: true },
+    associatedAt: { type: Date, required: true },
+    simKind: { type: String, enum: simKinds, required: true },
+    lineActivatedOn: { type: String, required: true },
+  },
+  { collection: 'lineAssociations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
+);
+
+/** At most two lines an account, under any race. */
+lineAssociationSchema.index({ accountId: 1, slot: 1 }, { name: 'two_lines_an_account', unique: true });
