@@ -24,7 +24,7 @@ const rooms = {
   openapi: ['http', 'contracts', ...shared],
   routes: ['domain', 'http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
   portal: ['http', 'messaging', 'routes', 'temporal', 'contracts', ...shared],
-  camara: ['http', 'contracts', ...shared],
+  camara: ['domain', 'http', 'temporal', 'contracts', ...shared],
   api: [
     'camara',
     'http',

@@ -1,6 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import type { Settings } from '../config/config';
-import { noOneTimePasswords, type OneTimePasswords } from '../camara/oneTimePasswords';
+import type { OneTimePasswords } from '../camara/oneTimePasswords';
+import { Verifications } from '../camara/verifications';
 import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { StartLimit } from '../http/startLimit';
@@ -61,7 +62,7 @@ export async function createApiContext(
     links,
     linkSteps,
     accessTokens: new AccessTokens(config.oauth, () => new Date()),
-    oneTimePasswords: overrides.oneTimePasswords ?? noOneTimePasswords,
+    oneTimePasswords: overrides.oneTimePasswords ?? new Verifications({ flows, serviceKeys, figures }),
     endpoints: [
       ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures, startLimit }),
       ...activationEndpoints(linkSteps),

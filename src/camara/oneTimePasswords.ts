@@ -1,5 +1,3 @@
-import { CamaraProblem } from './camaraProblem';
-
 export interface SendRequest {
   /** `client_id` of the access token. */
   readonly clientId: string;
@@ -23,7 +21,7 @@ export interface ValidateRequest {
 export interface OneTimePasswords {
   /**
    * @returns the id of the attempt, at most 36 characters
-   * @throws CamaraProblem `NOT_FOUND` for a number that is not the operator's, or one of those that CAMARA names for send-code
+   * @throws CamaraProblem one of those that CAMARA names for send-code: `PHONE_NUMBER_NOT_ALLOWED` for a number that is not the operator's
    */
   send(request: SendRequest): Promise<{ readonly authenticationId: string }>;
 
@@ -34,9 +32,3 @@ export interface OneTimePasswords {
    */
   validate(request: ValidateRequest): Promise<void>;
 }
-
-/** Stands in as long as no code can be sent. */
-export const noOneTimePasswords: OneTimePasswords = {
-  send: () => Promise.reject(new CamaraProblem('UNAVAILABLE')),
-  validate: () => Promise.reject(new CamaraProblem('UNAVAILABLE')),
-};
