@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger';
+import { failureCode } from './failureCode';
 import { AnswerLost, SessionRefused, SmppSession, type SmppSessionOptions } from './smppSession';
 
 export interface SmppLinkOptions extends SmppSessionOptions {
@@ -27,15 +28,15 @@ export class SmppLink {
 
   /** The session that is bound now. */
   get bound(): SmppSession | undefined {
-    return this.session;
+    return this.session?.ended.aborted ? undefined : this.session;
   }
 
   /** The session that is bound, or is within the limit. */
   async whenBound(limitMs: number): Promise<SmppSession | undefined> {
-    if (!this.session && !this.closed()) {
+    if (!this.bound && !this.closed()) {
       await once(this.changes, 'change', { signal: AbortSignal.timeout(limitMs) }).catch(() => undefined);
     }
-    return this.session;
+    return this.bound;
   }
 
   /** Says goodbye and ends the session; waits for the other side's answer as long as the limit. */
@@ -109,7 +110,6 @@ export class SmppLink {
 /** A code of the system, the name of a status or a phrase of ours; an error's own text may quote an address. */
 function reasonOf(failure: unknown): string {
   if (failure instanceof SessionRefused || failure instanceof AnswerLost) return failure.message;
-  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
-  if (code === 'ABORT_ERR') return 'no connection in time';
-  return typeof code === 'string' ? code : 'unknown';
+  const code = failureCode(failure);
+  return code === 'ABORT_ERR' ? 'no connection in time' : (code ?? 'unknown');
 }

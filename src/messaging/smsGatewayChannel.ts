@@ -5,6 +5,7 @@ import {
   type SmsChannel,
   type SmsMessage,
 } from './channel';
+import { failureCode } from './failureCode';
 
 export interface SmsGatewayOptions {
   /** `SMS_GATEWAY_URL`: where messages are posted. */
@@ -41,7 +42,7 @@ export function createSmsGatewayChannel(options: SmsGatewayOptions): SmsChannel 
       if (performance.now() < pausedUntil) throw new MessageDelayed('paused by the gateway', false);
       const limits = [closing.signal, AbortSignal.timeout(options.sendDeadlineMs ?? defaultSendDeadlineMs)];
       const answer = await post(options, message, AbortSignal.any(limits));
-      pausedUntil = performance.now() + pauseIn(answer);
+      pausedUntil = Math.max(pausedUntil, performance.now() + pauseIn(answer));
       if (!answer.ok) {
         await answer.body?.cancel();
         throw messageErrorFrom(answer.status);
@@ -90,7 +91,7 @@ async function post(options: SmsGatewayOptions, message: SmsMessage, signal: Abo
 }
 
 /** Failures before anything went out; after any other the gateway may have taken the message. */
-const connectionFailures: readonly unknown[] = [
+const connectionFailures: readonly (string | undefined)[] = [
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -100,19 +101,20 @@ const connectionFailures: readonly unknown[] = [
 ];
 
 function delayedBy(failure: unknown): MessageDelayed {
-  const cause: unknown = failure instanceof Error ? failure.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return new MessageDelayed(
-    typeof code === 'string' ? code : 'no answer',
-    !connectionFailures.includes(code),
-  );
+  const cause =
+    typeof failure === 'object' && failure !== null && 'cause' in failure ? failure.cause : undefined;
+  const code = failureCode(cause);
+  return new MessageDelayed(code ?? 'no answer', !connectionFailures.includes(code));
 }
+
+/** A hand-over under the same key is being worked on: what an earlier try left behind. */
+const underWay = 409;
 
 function messageErrorFrom(status: number): MessageDelayed | MessageRefused {
   const reason = `HTTP ${status}`;
   if (notTaken.includes(status) || aboutUs.includes(status) || status < 400)
     return new MessageDelayed(reason, false);
-  return status >= 500 ? new MessageDelayed(reason, true) : new MessageRefused(reason);
+  return status >= 500 || status === underWay ? new MessageDelayed(reason, true) : new MessageRefused(reason);
 }
 
 /** `Retry-After` of an answer, in seconds or as a date (RFC 9110, 10.2.3); 0 where there is none. */

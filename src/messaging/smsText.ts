@@ -33,17 +33,19 @@ export interface EncodedSegment {
   readonly short_message: Buffer;
 }
 
-/** The segment's number is one octet of the header. */
-const mostSegments = 255;
+/** More than any text of the service needs; the cutting takes time that grows faster than the text. */
+const mostSegments = 10;
+const longestText = mostSegments * 153;
 const headerOctets = 6;
 
 /**
  * The segments of a text in octets. Where there are several, each begins with a header for their concatenation (3GPP TS 23.040,
  * 9.2.3.24.1). The reference in it comes from the message's id: a phone takes the segments of a second hand-over for the same.
  *
- * @throws MessageRefused where the text cannot be cut into short messages.
+ * @throws MessageRefused where the text cannot be cut into ten short messages at most.
  */
 export function encodedSegments(text: string, messageId: string): readonly EncodedSegment[] {
+  if (text.length > longestText) throw new MessageRefused('text too long');
   const { alphabet, segments } = segmentsOf(text);
   if (segments.length > mostSegments) throw new MessageRefused('text too long');
   const reference = createHash('sha256').update(messageId).digest().readUInt8();

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import type { ReceiptState } from '../../src/database/sendRecords';
-import { noteReceipt } from '../../src/messaging/deliveryReceipts';
+import { createReceiptListener, noteReceipt } from '../../src/messaging/deliveryReceipts';
 import { sendOnce } from '../../src/messaging/sendOnce';
+import { createLogger } from '../../src/observability/logger';
+import { startScriptedSmsc } from './support/scriptedSmsc';
+import { smppChannelTo, sms } from './support/smsMessages';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 const start = Date.parse('2026-03-02T10:00:00Z');
@@ -71,7 +74,7 @@ it.each<ReceiptState>(['delivered', 'accepted'])(
   },
 );
 
-it('ten receipts of ten times the same segment leave one state', async () => {
+it('of ten receipts at one moment each is known, and one state is left', async () => {
   await send();
   const answers = await Promise.all(Array.from({ length: 10 }, () => note(ids[0], 'delivered')));
   expect(answers).toEqual(Array.from({ length: 10 }, () => true));
@@ -103,4 +106,47 @@ it('ids are compared letter for letter', async () => {
   await send();
   expect(await note('0A1b', 'delivered')).toBe(false);
   expect(await note('0a1B', 'delivered')).toBe(true);
+});
+
+describe('the listener of receipts', () => {
+  const lines: string[] = [];
+  const logger = createLogger({ logLevel: 'info' }, 'test', { write: (line: string) => lines.push(line) });
+  const listener = () => createReceiptListener(database.sendRecords, logger, now, once);
+  beforeEach(() => {
+    lines.length = 0;
+  });
+
+  it('notes what comes over SMPP for a message that went out over SMPP', async () => {
+    const smsc = await startScriptedSmsc();
+    const note = listener();
+    let listened: (value: unknown) => void;
+    const noted = new Promise((resolve) => (listened = resolve));
+    const { channel } = smppChannelTo(smsc.port, {
+      onReceipt: (receipt) => {
+        listened(note(receipt));
+      },
+    });
+    const sendSms = () => channel.send(sms);
+    await sendOnce(database.sendRecords, { channel: 'sms', key, send: sendSms }, now);
+    smsc.deliver({ esm_class: 0x04, short_message: 'id:id-1 stat:DELIVRD err:000' });
+    await noted;
+    expect(await segments()).toEqual([{ providerId: 'id-1', state: 'delivered', stateAt: new Date(start) }]);
+    expect(lines.join()).toMatch(/"providerId":"id-1".*"receipt noted"/);
+    await channel.close();
+    await smsc.stop();
+  });
+
+  it('says that it ignores what is not known', async () => {
+    await listener()({ providerId: randomUUID(), state: 'delivered' });
+    expect(lines.join()).toContain('receipt of an unknown message ignored');
+  });
+
+  it('does not fail where the database does', async () => {
+    const away = {
+      updateOne: () => Promise.reject(new Error('+393201234567')),
+    } as unknown as Database['sendRecords'];
+    await createReceiptListener(away, logger, now, once)({ providerId: '1', state: 'delivered' });
+    expect(lines.join()).toContain('receipt could not be noted');
+    expect(lines.join()).not.toContain('3201234567');
+  });
 });
