@@ -6,7 +6,7 @@ import { closeWorkerParts, createWorker, openWorkerParts } from './worker';
 /** One worker process: connects, runs until it is told to stop, and ends what it began before it leaves. */
 async function runWorker(settings: Settings, logger: Logger): Promise<void> {
   installRuntime(settings, logger);
-  const parts = await openWorkerParts(settings);
+  const parts = await openWorkerParts(settings, logger);
   const worker = await createWorker(settings, parts, logger);
   logger.info({ taskQueue: settings.config.temporal.taskQueue }, 'worker is running');
   await worker.run();

@@ -3,7 +3,9 @@ import { createUserAdminRegistrationActivities } from '../activities/userAdminRe
 import type { Settings } from '../src/config/config';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
-import type { MailChannel } from '../src/messaging/channel';
+import type { MailChannel, SmsChannel } from '../src/messaging/channel';
+import { createSmsChannel } from '../src/messaging/createSmsChannel';
+import { createReceiptListener } from '../src/messaging/deliveryReceipts';
 import { Mails } from '../src/messaging/mails';
 import { createSmtpChannel } from '../src/messaging/smtpChannel';
 import type { Logger } from '../src/observability/logger';
@@ -18,20 +20,26 @@ import { workflowBundle } from './bundle';
 export interface WorkerParts {
   readonly database: Database;
   readonly mailChannel: MailChannel;
+  readonly smsChannel: SmsChannel;
   readonly connection: NativeConnection;
 }
 
 /** Opens what the activities reach. */
-export async function openWorkerParts(settings: Settings): Promise<WorkerParts> {
-  const { config } = settings;
+export async function openWorkerParts(settings: Settings, logger: Logger): Promise<WorkerParts> {
+  const { config, secrets } = settings;
   const database = await openDatabase(config.mongodbUri);
   await ensureIndexes(database);
   const connection = await NativeConnection.connect(temporalAddress(settings));
-  return { database, connection, mailChannel: createSmtpChannel(config.mail) };
+  const mailChannel = createSmtpChannel(config.mail);
+  const noteReceipt = createReceiptListener(database.sendRecords, logger, () => new Date());
+  const smsChannel = createSmsChannel(config.sms, secrets, logger, (receipt) => void noteReceipt(receipt));
+  return { database, connection, mailChannel, smsChannel };
 }
 
-export async function closeWorkerParts({ connection, mailChannel, database }: WorkerParts): Promise<void> {
+export async function closeWorkerParts(parts: WorkerParts): Promise<void> {
+  const { connection, smsChannel, mailChannel, database } = parts;
   await connection.close();
+  await smsChannel.close();
   mailChannel.close();
   await database.connection.close();
 }

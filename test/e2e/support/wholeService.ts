@@ -57,7 +57,7 @@ export class WholeService {
     const logger = createLogger(settings.config, 'worker', {
       write: (line: string) => workerLines.push(line),
     });
-    const parts = await openWorkerParts(settings);
+    const parts = await openWorkerParts(settings, logger);
     const worker = await createWorker(settings, parts, logger);
     return new WholeService(api, mailbox, phone, parts, workerLines, worker, worker.run());
   }
