@@ -39,8 +39,8 @@ export interface Account {
   readonly passwordHash?: string | undefined;
   /** Raised with each password; a session made under an earlier one has ended. */
   readonly sessionEpoch?: number | undefined;
-  /** What the former owners of the line are told, sealed; until the first password. */
-  readonly formerOwners?: string | undefined;
+  /** Mailbox of the account that had the line before, sealed: who is to be told of its end; until the first password. */
+  readonly formerOwner?: string | undefined;
   readonly locale: 'it' | 'en';
   readonly reservedAt: Date;
   readonly activatedAt?: Date | undefined;
@@ -65,7 +65,7 @@ export const accountSchema = new Schema<Account>(
     passwordSetBy: { type: String },
     passwordHash: { type: String },
     sessionEpoch: { type: Number, default: 0 },
-    formerOwners: { type: String },
+    formerOwner: { type: String },
     locale: { type: String, enum: ['it', 'en'], required: true },
     reservedAt: { type: Date, required: true },
     activatedAt: { type: Date },

@@ -62,6 +62,8 @@ export interface CodeRoute {
   readonly recipient?: Recipient;
   /** Keyed digest that messages are counted on. */
   readonly messageKey: string;
+  /** Keyed digest of the beginning of a typed number: a decoy is slowed down by the same brake as what it looks like. */
+  readonly prefixKey?: string;
   /** False for a decoy: no code succeeds, whatever was sent. */
   readonly provable: boolean;
   /** Whether the owner of the recipient's address was shown to be who started the flow: only then its refusal is told. */
@@ -72,6 +74,7 @@ export interface CodeMessage {
   readonly flow: CodeFlow;
   readonly face: MessageChannel;
   readonly recipient?: Recipient;
+  readonly prefixKey?: string;
   /** Which code: counts from 1, one more after each expiry. */
   readonly issue: number;
   /** Which message of the flow: counts from 1; with the flow it names the send record. */

@@ -10,6 +10,8 @@ export interface Notice {
   readonly channel: MessageChannel;
   /** MSISDN or mailbox, sealed. */
   readonly address: string;
+  /** MSISDN that a mail names, masked; sealed. */
+  readonly line?: string;
 }
 
 export interface NoticeMessages {

@@ -81,7 +81,7 @@ export class Registration {
     await password;
     const welcome: readonly Notice[] = [
       { wording: 'employeeRegistered', channel: 'sms', address: line },
-      { wording: 'employeeRegistered', channel: 'mail', address: mailbox },
+      { wording: 'employeeRegistered', channel: 'mail', address: mailbox, line },
     ];
     await Promise.all([formerOwnerTold, sendNotices(this.about, welcome)]);
   }

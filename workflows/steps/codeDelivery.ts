@@ -30,20 +30,27 @@ export class CodeDelivery {
   }
 
   async deliver(
-    route: Pick<CodeRoute, 'face' | 'recipient'>,
+    route: Pick<CodeRoute, 'face' | 'recipient' | 'prefixKey'>,
     { issue, number }: { readonly issue: number; readonly number: number },
   ): Promise<CodeFate> {
-    const { face, recipient } = route;
-    const message = { flow: this.about, face, issue, number, lifeMs: this.lifeMs };
-    const addressed: CodeMessage = recipient ? { ...message, recipient } : message;
+    const { face, recipient, prefixKey } = route;
+    const message: CodeMessage = {
+      flow: this.about,
+      face,
+      issue,
+      number,
+      lifeMs: this.lifeMs,
+      ...(recipient && { recipient }),
+      ...(prefixKey !== undefined && { prefixKey }),
+    };
     try {
-      return accepted(await this.atOnce.sendCode(addressed));
+      return accepted(await this.atOnce.sendCode(message));
     } catch (error) {
       if (isCancellation(error)) throw error;
       if (isPermanent(error, messageRefused)) return { outcome: 'refused' };
     }
     log.warn('a code did not go out at once and is tried again');
-    return this.keepTrying(addressed);
+    return this.keepTrying(message);
   }
 
   /** How it fares, nobody is told. */
