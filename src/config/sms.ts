@@ -10,7 +10,7 @@ interface SmsAddressing {
   readonly prefixes: readonly string[];
 }
 
-export interface SmppConfig extends SmsAddressing {
+interface SmppConfig extends SmsAddressing {
   readonly channel: 'smpp';
   readonly smppUrl: string;
   /** Most messages handed over and not answered yet. */
@@ -18,7 +18,7 @@ export interface SmppConfig extends SmsAddressing {
   readonly enquireIntervalMs: number;
 }
 
-export interface SmsGatewayConfig extends SmsAddressing {
+interface SmsGatewayConfig extends SmsAddressing {
   readonly channel: 'gateway';
   readonly gatewayUrl: string;
 }

@@ -14,7 +14,7 @@ const sendChannels = ['mail', 'sms'] as const;
  * What a provider tells of a segment after it has accepted it. `accepted`: it still tries; `unknown`: it cannot say. The
  * others are its last word.
  */
-export const receiptStates = [
+const receiptStates = [
   'accepted',
   'unknown',
   'delivered',

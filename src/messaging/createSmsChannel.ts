@@ -26,7 +26,7 @@ export function createSmsChannel(
 }
 
 /** Lets through what goes to a mobile number with one of the prefixes; anything else is refused before it reaches the channel. */
-export function forServedNumbers(channel: SmsChannel, prefixes: readonly string[]): SmsChannel {
+function forServedNumbers(channel: SmsChannel, prefixes: readonly string[]): SmsChannel {
   return {
     async send(message) {
       const { to } = message;
