@@ -1,6 +1,19 @@
-import { NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
+import { createCodeActivities } from '../activities/codes';
+import { createEmployeeRegistrationActivities } from '../activities/employeeRegistration';
+import { createNoticeActivities } from '../activities/notices';
+import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
+import { createPasswordRecoveryActivities } from '../activities/passwordRecovery';
+import { createPasswordActivities } from '../activities/passwords';
 import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
 import type { Settings } from '../src/config/config';
+import type { Keyring } from '../src/config/keys';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
 import type { MailChannel, SmsChannel } from '../src/messaging/channel';
@@ -8,6 +21,8 @@ import { createSmsChannel } from '../src/messaging/createSmsChannel';
 import { createReceiptListener } from '../src/messaging/deliveryReceipts';
 import { Mails } from '../src/messaging/mails';
 import { createSmtpChannel } from '../src/messaging/smtpChannel';
+import { Texts } from '../src/messaging/texts';
+import { alarmsOn, type AlarmName } from '../src/observability/alarms';
 import type { Logger } from '../src/observability/logger';
 import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import { ActivationLinks } from '../src/security/activationLinks';
@@ -72,18 +87,47 @@ export const workerFigures = {
   activityTaskPollerBehavior: { type: 'autoscaling' },
 } as const satisfies Partial<WorkerOptions>;
 
-function activitiesOf({ config, secrets }: Settings, { database, mailChannel }: WorkerParts, logger: Logger) {
+/** Every activity by its name, those that several flows share once. */
+function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger: Logger) {
+  const { database, mailChannel, smsChannel } = parts;
   const { serviceKeys } = secrets;
-  return createUserAdminRegistrationActivities({
+  const dependencies = {
     database,
     records: createCustomerRecords(config.records, secrets, database),
     budgets: new BudgetLedger(database.budgetUses),
     mails: new Mails(),
+    texts: new Texts(config.http.publicBaseUrl),
     mailChannel,
+    smsChannel,
     links: new ActivationLinks(serviceKeys, config.http.publicBaseUrl),
     serviceKeys,
+    workerKeys: workerKeysOf(secrets),
     figures: config.figures,
     logger,
+    raiseAlarm: alarmsOn(logger, countAlarm),
     now: () => new Date(),
-  });
+  };
+  return {
+    ...createUserAdminRegistrationActivities(dependencies),
+    ...createCodeActivities(dependencies),
+    ...createEmployeeRegistrationActivities(dependencies),
+    ...createPasswordRecoveryActivities(dependencies),
+    ...createOneTimePasswordActivities(dependencies),
+    ...createPasswordActivities(dependencies),
+    ...createNoticeActivities(dependencies),
+  };
+}
+
+function workerKeysOf({ workerKeys }: Settings['secrets']): Keyring {
+  if (!workerKeys)
+    throw new Error(
+      'WORKER_KEYS must be set: codes are made and PUKs compared under them, by workers alone.',
+    );
+  return workerKeys;
+}
+
+/** Beside the SDK's own metrics, at the worker's address for them. */
+function countAlarm(alarm: AlarmName): void {
+  const alarms = Runtime.instance().metricMeter.createCounter('selfcare_alarms', 'alarm', 'Alarms raised.');
+  alarms.add(1, { alarm });
 }

@@ -11,6 +11,7 @@ import type {
   Reservation,
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
+import { refusalOf, refusedUntil } from '../budgetRefusal';
 
 export interface ReservationDependencies {
   readonly database: Database;
@@ -78,8 +79,7 @@ export async function takeActivationMail(
     { purpose: 'activation mail', subject: contract.mailboxKey, budget: figures.mailsPerAddress, now },
     `${flowId}/${number}`,
   );
-  if (answer.granted) return null;
-  return { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: Math.ceil((answer.opensAt - now) / 1_000) };
+  return refusalOf('MESSAGE_BUDGET_SPENT', answer, now);
 }
 
 /** @returns the field whose uniqueness refused it; undefined when the account is reserved */
@@ -114,7 +114,7 @@ async function reserveInPlaceOf(
   if (alreadyHeld) return payWithMail(dependencies, request, reservedFrom(held.takenOverFrom));
   if (held.reservedAt.getTime() > request.now) return refused({ code: 'LINK_VOID' });
   if (held.provenUntil && held.provenUntil.getTime() > request.now)
-    return refused(underWay(held.provenUntil, request));
+    return refused(refusedUntil('REGISTRATION_UNDER_WAY', held.provenUntil.getTime(), request.now));
   const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
   if (refusal) return refused(refusal);
   try {
@@ -156,13 +156,6 @@ function reservationOf({ contract, contacts, username, locale, flowId, now }: Re
     channel: 'mail' as const,
     heldBy: holderOf(flowId),
     reservedAt: new Date(now),
-  };
-}
-
-function underWay(provenUntil: Date, { now }: ReserveRequest): Refusal {
-  return {
-    code: 'REGISTRATION_UNDER_WAY',
-    retryAfterSeconds: Math.ceil((provenUntil.getTime() - now) / 1_000),
   };
 }
 

@@ -1,29 +1,22 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Keyring } from '../../src/config/keys';
-import type { Database } from '../../src/database/database';
-import { MessageRefused, type MailChannel } from '../../src/messaging/channel';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
-import { sendOnce } from '../../src/messaging/sendOnce';
 import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
 import { openApplication } from '../../src/security/applications';
 import type { ActivationLinks } from '../../src/security/activationLinks';
-import { keyedDigest, keyedDigests } from '../../src/security/digests';
+import { keyedDigests } from '../../src/security/digests';
 import { masked } from '../../workflows/domain/masking';
 import { messageRefused } from '../../workflows/contracts/flow';
 import type {
   MailRequest,
   UserAdminRegistrationMessages,
 } from '../../workflows/contracts/userAdminRegistration';
+import { handOverMail, type MailSender } from '../messages/handOver';
 import { holderOf } from './accountReservation';
 
-export interface MailDependencies {
-  readonly database: Database;
+export interface MailDependencies extends MailSender {
   readonly records: CustomerRecords;
   readonly mails: Mails;
-  readonly mailChannel: MailChannel;
   readonly links: ActivationLinks;
-  readonly serviceKeys: Keyring;
-  readonly now: () => Date;
 }
 
 type Step = 'activation' | 'registered' | 'refused';
@@ -68,22 +61,10 @@ async function sendToContract(
   request: MailRequest,
   write: Writer,
 ): Promise<void> {
-  const { database, mailChannel, serviceKeys, now } = dependencies;
   const key = `${holderOf(request.flowId)}/${step}/${request.number}`;
   const contract = await contractOf(dependencies, request);
   refuseOtherMailbox(dependencies, contract, request);
-  const message = {
-    ...write(contract),
-    to: contract.representative.email,
-    messageId: keyedDigest(serviceKeys, 'mailbox', key),
-  };
-  try {
-    const send = () => mailChannel.send(message);
-    await sendOnce(database.sendRecords, { channel: 'mail', key, send }, now);
-  } catch (error) {
-    if (!(error instanceof MessageRefused)) throw error;
-    throw ApplicationFailure.nonRetryable(error.message, messageRefused);
-  }
+  await handOverMail(dependencies, { key, to: contract.representative.email, mail: write(contract) });
 }
 
 /** The records may have changed since the match: the link of one representative never goes to the next. */

@@ -36,6 +36,7 @@ export interface Account {
   readonly passwordOpenTo?: string | undefined;
   /** Id of the update that set the password last. */
   readonly passwordSetBy?: string | undefined;
+  readonly passwordSetAt?: Date | undefined;
   readonly passwordHash?: string | undefined;
   /** Raised with each password; a session made under an earlier one has ended. */
   readonly sessionEpoch?: number | undefined;
@@ -63,6 +64,7 @@ export const accountSchema = new Schema<Account>(
     channel: { type: String, enum: accountChannels },
     passwordOpenTo: { type: String },
     passwordSetBy: { type: String },
+    passwordSetAt: { type: Date },
     passwordHash: { type: String },
     sessionEpoch: { type: Number, default: 0 },
     formerOwner: { type: String },

@@ -1,0 +1,75 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Keyring } from '../../src/config/keys';
+import type { Mails } from '../../src/messaging/mails';
+import type { Acceptance } from '../../src/messaging/sendOnce';
+import type { Texts } from '../../src/messaging/texts';
+import { codeOf } from '../../src/security/oneTimeCodes';
+import type { CodeMessage, CodeMessages, Recipient } from '../../workflows/contracts/codes';
+import { workflowIdOf } from '../../workflows/contracts/flow';
+import { handOverMail, handOverText, type MessageSender } from '../messages/handOver';
+import { lookAtBrake, takeFromBrake, type BrakeDependencies } from './brake';
+import { mailOf, textOf, type CodeWords } from './codeWords';
+import { openAddress, prefixKeyOf } from './recipients';
+
+export type SendingDependencies = MessageSender &
+  BrakeDependencies & {
+    readonly texts: Texts;
+    readonly mails: Mails;
+    readonly workerKeys: Keyring;
+  };
+
+type Answer = Awaited<ReturnType<CodeMessages['sendCode']>>;
+
+/** Hands a code over, or shows how the channel fares where nobody is written to on it. */
+export async function sendCode(dependencies: SendingDependencies, message: CodeMessage): Promise<Answer> {
+  const { recipient, face } = message;
+  if (recipient?.channel !== face) return askChannel(dependencies, message);
+  const { acceptedAt } = await handOver(dependencies, message, recipient);
+  return { acceptedMsAgo: Math.max(0, dependencies.now().getTime() - acceptedAt.getTime()) };
+}
+
+async function askChannel(
+  dependencies: SendingDependencies,
+  { flow, face, number, prefixKey }: CodeMessage,
+): Promise<Answer> {
+  const { smsChannel, mailChannel } = dependencies;
+  const messageId = `${workflowIdOf(flow.flow, flow.flowId)}/${number}`;
+  if (face === 'sms') await lookAtBrake(dependencies, { prefixKey, messageId });
+  const answers = await (face === 'sms' ? smsChannel : mailChannel).probe();
+  if (!answers) throw ApplicationFailure.retryable('The provider does not answer.');
+  return { acceptedMsAgo: 0 };
+}
+
+async function handOver(
+  dependencies: SendingDependencies,
+  message: CodeMessage,
+  recipient: Recipient,
+): Promise<Acceptance> {
+  const { serviceKeys, texts, mails } = dependencies;
+  const { flow, number, lifeMs } = message;
+  const workflowId = workflowIdOf(flow.flow, flow.flowId);
+  const key = `${workflowId}/code/${number}`;
+  const to = openAddress(serviceKeys, recipient.address);
+  const words = wordsOf(dependencies, message, recipient);
+  if (recipient.channel === 'mail')
+    return handOverMail(dependencies, { key, to, mail: mailOf(mails, recipient.wording, words) });
+  const prefixKey = prefixKeyOf(serviceKeys, to);
+  await takeFromBrake(dependencies, { prefixKey, messageId: `${workflowId}/${number}` });
+  return handOverText(dependencies, { key, to, text: textOf(texts, recipient.wording, words), lifeMs });
+}
+
+function wordsOf(
+  { serviceKeys, workerKeys }: SendingDependencies,
+  { flow, issue, lifeMs }: CodeMessage,
+  { template }: Recipient,
+): CodeWords {
+  const { locale, supportReference } = flow;
+  const workflowId = workflowIdOf(flow.flow, flow.flowId);
+  return {
+    locale,
+    supportReference,
+    code: codeOf(workerKeys.current('one-time code'), { workflowId, issue }),
+    lifeMinutes: lifeMs / 60_000,
+    template: template === undefined ? '' : openAddress(serviceKeys, template),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Keyring } from '../../src/config/keys';
+import type { BudgetEntry } from '../../src/database/budgetLedger';
+import { partOfBudget } from '../../src/database/spreadBudget';
+import type { RaiseAlarm } from '../../src/observability/alarms';
+import { isRightCode } from '../../src/security/oneTimeCodes';
+import type { CodeEffects, CodeVerdict } from '../../workflows/contracts/codes';
+import { workflowIdOf } from '../../workflows/contracts/flow';
+import { refusedUntil } from '../budgetRefusal';
+import type { MessageBudgetDependencies } from './messageBudgets';
+
+export interface VerificationDependencies extends MessageBudgetDependencies {
+  readonly serviceKeys: Keyring;
+  readonly workerKeys: Keyring;
+  readonly raiseAlarm: RaiseAlarm;
+}
+
+type Attempt = Parameters<CodeEffects['verifyCode']>[0];
+
+/**
+ * Counts a try on the line or username and on the address that started the flow, over all flows and purposes, and compares
+ * only what was counted. A right code is given back: what is limited are the wrong ones.
+ */
+export async function verifyCode(
+  dependencies: VerificationDependencies,
+  attempt: Attempt,
+): Promise<CodeVerdict> {
+  const { budgets, raiseAlarm } = dependencies;
+  const { flow, issue, typed, provable, now } = attempt;
+  const workflowId = workflowIdOf(flow.flow, flow.flowId);
+  const tryId = `${workflowId}/${attempt.tryId}`;
+  const entries = triesOf(dependencies, attempt);
+  const ofService = wrongCodesOfService(dependencies, now, tryId);
+  const [pausedUntil, counted] = await Promise.all([
+    budgets.opensAt([ofService]),
+    budgets.takeAll(entries, tryId),
+  ]);
+  if (pausedUntil !== undefined) {
+    raiseAlarm('codeEntryPaused');
+    if (counted.granted) await budgets.giveBack(entries, tryId);
+    return { outcome: 'refused', refusal: refusedUntil('CODE_ENTRY_PAUSED', pausedUntil, now) };
+  }
+  if (!counted.granted)
+    return { outcome: 'refused', refusal: refusedUntil('TOO_MANY_WRONG_CODES', counted.opensAt, now) };
+  const isRight = isRightCode(dependencies, flow.flowId, { workflowId, issue }, typed);
+  if (isRight && provable) {
+    await budgets.giveBack(entries, tryId);
+    return { outcome: 'right' };
+  }
+  await budgets.take(ofService, tryId);
+  return { outcome: 'wrong' };
+}
+
+function triesOf({ figures }: VerificationDependencies, { flow, now }: Attempt): BudgetEntry[] {
+  const { subjectKey, addressKey } = flow;
+  return [
+    {
+      purpose: 'wrong code from an address',
+      subject: `${subjectKey}.${addressKey}`,
+      budget: figures.wrongCodesPerLineAndAddress,
+      now,
+    },
+    { purpose: 'wrong code', subject: subjectKey, budget: figures.wrongCodesPerLine, now },
+  ];
+}
+
+function wrongCodesOfService({ figures }: VerificationDependencies, now: number, tryId: string): BudgetEntry {
+  const budget = figures.wrongCodes;
+  return partOfBudget({ purpose: 'wrong code of the service', subject: 'all', budget, now }, tryId);
+}

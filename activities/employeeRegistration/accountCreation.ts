@@ -1,0 +1,133 @@
+import type { ClientSession } from 'mongoose';
+import type { Account } from '../../src/database/accounts';
+import { duplicateField, type Database } from '../../src/database/database';
+import { RecordsUnavailable, type RecordedLine } from '../../src/records/customerRecords';
+import type { EmployeeRegistrationEffects } from '../../workflows/contracts/employeeRegistration';
+import { workflowIdOf } from '../../workflows/contracts/flow';
+import type { Notice } from '../../workflows/contracts/notices';
+import { openAddress, sealedAddress } from '../codes/recipients';
+import type { LineCheckDependencies } from './lineCheck';
+
+type CreateRequest = Parameters<EmployeeRegistrationEffects['createEmployeeAccount']>[0];
+type Creation = Awaited<ReturnType<EmployeeRegistrationEffects['createEmployeeAccount']>>;
+
+/** What the transaction works with. */
+interface NewAccount {
+  readonly workflowId: string;
+  readonly line: RecordedLine;
+  readonly email: string;
+  readonly request: CreateRequest;
+}
+
+/**
+ * Makes the account of a proven line and closes the one that had the line, in one transaction. Of two that prove one line the
+ * later one has it in the end; the earlier one, if it comes again, leaves everything as it is.
+ */
+export async function createEmployeeAccount(
+  dependencies: LineCheckDependencies,
+  request: CreateRequest,
+): Promise<Creation> {
+  const { database, records, serviceKeys } = dependencies;
+  const line = await records.lineOf(openAddress(serviceKeys, request.application.line));
+  if (!line) throw new RecordsUnavailable('The records no longer hold the line that was proved.');
+  const workflowId = workflowIdOf('employeeRegistration', request.flowId);
+  const email = openAddress(serviceKeys, request.application.mailbox);
+  const account = { workflowId, line, email, request };
+  const sealEmail = (former: string) => sealedAddress(serviceKeys, former);
+  const created = await createdOnce(database, account, sealEmail);
+  return { notices: noticesTo(created?.formerOwner, request) };
+}
+
+/** Two that make an account of one line at once meet in its unique username: who comes second begins anew. */
+async function createdOnce(
+  database: Database,
+  account: NewAccount,
+  sealEmail: (email: string) => string,
+): Promise<Account | undefined> {
+  for (;;) {
+    try {
+      return await database.connection.transaction((session) =>
+        createInPlaceOfFormer(database, account, sealEmail, session),
+      );
+    } catch (error) {
+      if (duplicateField(error) === undefined) throw error;
+    }
+  }
+}
+
+/** @returns the account of this flow; undefined where a later proof of the line has made another */
+async function createInPlaceOfFormer(
+  database: Database,
+  { workflowId, line, email, request }: NewAccount,
+  sealEmail: (email: string) => string,
+  session: ClientSession,
+): Promise<Account | undefined> {
+  const { accounts, lineAssociations } = database;
+  const former = await accounts.findOne({ username: line.msisdn }).session(session).lean<Account>();
+  if (former?._id === workflowId) return former;
+  if (former?.activatedAt && former.activatedAt.getTime() > request.now) return undefined;
+  if (former) await closeAccount(database, former, session);
+  await lineAssociations.deleteOne({ _id: line.msisdn }, { session });
+  const formerOwner = former?.email === undefined ? {} : { formerOwner: sealEmail(former.email) };
+  const account = { ...accountOf(workflowId, line, email, request), ...formerOwner };
+  await accounts.create([account], { session });
+  await lineAssociations.create([associationOf(workflowId, line, request)], { session });
+  return account;
+}
+
+async function closeAccount(
+  { accounts, lineAssociations, passwordClaims }: Database,
+  { _id, heldBy, passwordOpenTo }: Account,
+  session: ClientSession,
+): Promise<void> {
+  await accounts.deleteOne({ _id }, { session });
+  await lineAssociations.deleteMany({ accountId: _id }, { session });
+  await passwordClaims.deleteMany({ _id: { $in: [heldBy, passwordOpenTo ?? heldBy] } }, { session });
+}
+
+function accountOf(
+  workflowId: string,
+  { msisdn, vatNumber }: RecordedLine,
+  email: string,
+  { application, locale, now }: CreateRequest,
+): Account {
+  const isDataOnly = application.simKind === 'data-only';
+  return {
+    _id: workflowId,
+    kind: 'employee',
+    username: msisdn,
+    vatNumber,
+    status: 'active',
+    heldBy: workflowId,
+    email,
+    emailVerified: isDataOnly,
+    channel: isDataOnly ? 'mail' : 'sms',
+    passwordOpenTo: workflowId,
+    sessionEpoch: 0,
+    locale,
+    reservedAt: new Date(now),
+    activatedAt: new Date(now),
+  };
+}
+
+function associationOf(
+  workflowId: string,
+  { msisdn, activatedOn }: RecordedLine,
+  { application, now }: CreateRequest,
+) {
+  return {
+    _id: msisdn,
+    accountId: workflowId,
+    slot: 0 as const,
+    associatedBy: workflowId,
+    associatedAt: new Date(now),
+    simKind: application.simKind,
+    lineActivatedOn: activatedOn,
+  };
+}
+
+function noticesTo(formerOwner: string | undefined, { application }: CreateRequest): readonly Notice[] {
+  if (formerOwner === undefined) return [];
+  const { line } = application;
+  return [{ wording: 'accountClosed', channel: 'mail', address: formerOwner, line }];
+}

@@ -1,0 +1,73 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Mails, RenderedMail } from '../src/messaging/mails';
+import type { Texts } from '../src/messaging/texts';
+import { messageRefused, workflowIdOf } from '../workflows/contracts/flow';
+import type { Notice, NoticeMessages } from '../workflows/contracts/notices';
+import { masked } from '../workflows/domain/masking';
+import { openAddress } from './codes/recipients';
+import { handOverMail, handOverText, type MessageSender } from './messages/handOver';
+
+export type NoticeDependencies = MessageSender & { readonly texts: Texts; readonly mails: Mails };
+
+type NoticesRequest = Parameters<NoticeMessages['sendNotices']>[0];
+
+/** After that the news is old. */
+const textLifeMs = 24 * 3_600_000;
+
+export function createNoticeActivities(dependencies: NoticeDependencies): NoticeMessages {
+  return { sendNotices: (request) => sendNotices(dependencies, request) };
+}
+
+/** Tries every notice, whatever becomes of the others; what its provider refused for good is let go. */
+async function sendNotices(dependencies: NoticeDependencies, request: NoticesRequest): Promise<void> {
+  const { flow, flowId, notices } = request;
+  const workflowId = workflowIdOf(flow, flowId);
+  const results = await Promise.allSettled(
+    notices.map((notice, index) => {
+      const key = `${workflowId}/${notice.wording}-${notice.channel}-${index}/1`;
+      return sendNotice(dependencies, request, notice, key);
+    }),
+  );
+  const isDelayed = results.some((result) => result.status === 'rejected' && !isRefused(result.reason));
+  if (isDelayed) throw ApplicationFailure.retryable('A notice was not taken yet.');
+}
+
+async function sendNotice(
+  dependencies: NoticeDependencies,
+  request: NoticesRequest,
+  notice: Notice,
+  key: string,
+): Promise<void> {
+  const to = openAddress(dependencies.serviceKeys, notice.address);
+  if (notice.channel === 'mail') {
+    await handOverMail(dependencies, { key, to, mail: mailOf(dependencies, request, notice) });
+    return;
+  }
+  const text = textOf(dependencies, request, notice);
+  await handOverText(dependencies, { key, to, text, lifeMs: textLifeMs });
+}
+
+function textOf({ texts }: NoticeDependencies, { locale }: NoticesRequest, { wording }: Notice): string {
+  switch (wording) {
+    case 'employeeRegistered':
+      return texts.registered({ locale });
+    case 'passwordChanged':
+      return texts.passwordChanged({ locale });
+    case 'accountClosed':
+      throw ApplicationFailure.nonRetryable('The end of an account is told by mail alone.', messageRefused);
+  }
+}
+
+function mailOf(
+  { mails, serviceKeys }: NoticeDependencies,
+  { locale, supportReference }: NoticesRequest,
+  { wording, line }: Notice,
+): RenderedMail {
+  if (wording === 'passwordChanged') return mails.passwordChanged({ locale, supportReference });
+  const maskedLine = line === undefined ? '' : masked(openAddress(serviceKeys, line));
+  return mails[wording]({ locale, supportReference, maskedLine });
+}
+
+function isRefused(failure: unknown): boolean {
+  return failure instanceof ApplicationFailure && failure.type === messageRefused;
+}

@@ -1,0 +1,119 @@
+import type { Account } from '../../src/database/accounts';
+import type { LineAssociation } from '../../src/database/lineAssociations';
+import type { RecordedLine } from '../../src/records/customerRecords';
+import type { CodeRoute, MessageChannel, Recipient } from '../../workflows/contracts/codes';
+import type {
+  AccountFinding,
+  AccountVerdict,
+  PasswordRecoveryEffects,
+} from '../../workflows/contracts/passwordRecovery';
+import { takeMessage } from '../codes/messageBudgets';
+import { openAddress, prefixKeyOf, recipientOf } from '../codes/recipients';
+import type { LineCheckDependencies } from '../employeeRegistration/lineCheck';
+
+export type SearchDependencies = LineCheckDependencies;
+
+type FindRequest = Parameters<PasswordRecoveryEffects['findAccount']>[0];
+
+/** Whom the search found, and where its code may go. */
+interface Found {
+  readonly finding: AccountFinding;
+  readonly recipient?: Recipient;
+  readonly accountId?: string;
+}
+
+const unknown: Found = { finding: 'unknown' };
+const noVerifiedChannel: Found = { finding: 'noVerifiedChannel' };
+
+/** Asks accounts, records and budgets the same for every name of its kind: a line's, or an alphanumeric one. */
+export async function findAccount(
+  dependencies: SearchDependencies,
+  request: FindRequest,
+): Promise<AccountVerdict> {
+  const { serviceKeys } = dependencies;
+  const { flowId, usernameKey, face, addressKey, now } = request;
+  const name = openAddress(serviceKeys, request.username);
+  const isLine = name.startsWith('+');
+  const [{ finding, recipient, accountId }, refusal] = await Promise.all([
+    isLine ? employeeOf(dependencies, name) : administratorOf(dependencies, name, face),
+    takeMessage(dependencies, {
+      flow: { flowId, purpose: 'recovery', addressKey },
+      route: { face, messageKey: usernameKey },
+      request: 1,
+      now,
+    }),
+  ]);
+  if (refusal) return { outcome: 'refused', refusal };
+  const route: CodeRoute = {
+    face,
+    ...(recipient && { recipient }),
+    messageKey: usernameKey,
+    ...(isLine && { prefixKey: prefixKeyOf(serviceKeys, name) }),
+    provable: accountId !== undefined,
+    candid: false,
+  };
+  return { outcome: 'admitted', finding, route, ...(accountId !== undefined && { accountId }) };
+}
+
+/** An employee recovers by what the registration went by: the line, or the mailbox that got its code (rule 24 of the FAQ). */
+async function employeeOf(
+  { database, records, serviceKeys }: SearchDependencies,
+  msisdn: string,
+): Promise<Found> {
+  const [account, association, line] = await Promise.all([
+    database.accounts.findOne({ username: msisdn }).lean<Account>(),
+    database.lineAssociations.findById(msisdn).lean<LineAssociation>(),
+    records.lineOf(msisdn),
+  ]);
+  if (!account || !hasLine(account, association, line)) return unknown;
+  const accountId = account._id;
+  if (account.channel === 'sms')
+    return {
+      finding: 'found',
+      accountId,
+      recipient: recipientOf(serviceKeys, 'sms', msisdn, 'recoveryCode'),
+    };
+  if (!account.emailVerified || account.email === undefined) return noVerifiedChannel;
+  return {
+    finding: 'found',
+    accountId,
+    recipient: recipientOf(serviceKeys, 'mail', account.email, 'recoveryCode'),
+  };
+}
+
+/** A line that ceased, moved to another company or was activated anew since is no longer the account's. */
+function hasLine(
+  { _id, kind, status, vatNumber }: Account,
+  association: LineAssociation | null,
+  line: RecordedLine | undefined,
+): boolean {
+  if (kind !== 'employee' || status !== 'active') return false;
+  if (association?.accountId !== _id || line?.status !== 'active') return false;
+  return line.activatedOn === association.lineActivatedOn && line.vatNumber === vatNumber;
+}
+
+/** A User Admin may choose the channel; a Telco Manager is told to ask the User Admin (rules 25 and 26 of the FAQ). */
+async function administratorOf(
+  { database, serviceKeys }: SearchDependencies,
+  username: string,
+  face: MessageChannel,
+): Promise<Found> {
+  const account = await database.accounts.findOne({ username }).lean<Account>();
+  if (account?.status !== 'active') return unknown;
+  const email = account.emailVerified ? account.email : undefined;
+  if (account.kind === 'telcoManager') {
+    if (email === undefined) return noVerifiedChannel;
+    return {
+      finding: 'managerAsksUserAdmin',
+      recipient: recipientOf(serviceKeys, 'mail', email, 'askUserAdmin'),
+    };
+  }
+  if (account.kind !== 'userAdmin') return unknown;
+  const address = face === 'mail' ? email : account.mobile;
+  if (!address) return noVerifiedChannel;
+  return {
+    finding: 'found',
+    accountId: account._id,
+    recipient: recipientOf(serviceKeys, face, address, 'recoveryCode'),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Keyring } from '../src/config/keys';
+import type { Account } from '../src/database/accounts';
+import type { Database } from '../src/database/database';
+import type { Notice } from '../workflows/contracts/notices';
+import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
+import { sealedAddress } from './codes/recipients';
+
+export interface PasswordDependencies {
+  readonly database: Database;
+  readonly serviceKeys: Keyring;
+}
+
+type SetRequest = Parameters<PasswordEffects['setFlowPassword']>[0];
+
+/** The activity of every flow whose proof opens an account's password. */
+export function createPasswordActivities(dependencies: PasswordDependencies): PasswordEffects {
+  return { setFlowPassword: (request) => setFlowPassword(dependencies, request) };
+}
+
+async function setFlowPassword(
+  { database, serviceKeys }: PasswordDependencies,
+  { workflowId, claimId, now }: SetRequest,
+): Promise<PasswordOutcome> {
+  const { accounts, passwordClaims } = database;
+  const claim = await passwordClaims.findOne({ _id: workflowId, claimId }).lean();
+  if (claim) await setOpenPassword(database, { workflowId, claimId, now }, claim.passwordHash);
+  const [account] = await Promise.all([
+    accounts.findOne({ passwordSetBy: claimId }).lean<Account>(),
+    passwordClaims.deleteOne({ _id: workflowId, claimId }),
+  ]);
+  if (account) return { outcome: 'set', notices: noticesOf(serviceKeys, account) };
+  const isOpen = await accounts.exists({ passwordOpenTo: workflowId, status: 'active' });
+  return { outcome: isOpen ? 'claimLost' : 'accountLost' };
+}
+
+/** One write: the former password and every session made under it end with it. */
+async function setOpenPassword(
+  { accounts }: Database,
+  { workflowId, claimId, now }: SetRequest,
+  passwordHash: string,
+): Promise<void> {
+  await accounts.updateOne(
+    { passwordOpenTo: workflowId, status: 'active' },
+    {
+      $set: { passwordHash, passwordSetBy: claimId, passwordSetAt: new Date(now) },
+      $inc: { sessionEpoch: 1 },
+      $unset: { passwordOpenTo: 1, formerOwner: 1 },
+    },
+  );
+}
+
+function noticesOf(serviceKeys: Keyring, { kind, username, mobile, email }: Account): readonly Notice[] {
+  const number = kind === 'employee' ? username : mobile;
+  const wording = 'passwordChanged';
+  const notices: Notice[] = [];
+  if (number) notices.push({ wording, channel: 'sms', address: sealedAddress(serviceKeys, number) });
+  if (email) notices.push({ wording, channel: 'mail', address: sealedAddress(serviceKeys, email) });
+  return notices;
+}
