@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { ConnectionStates } from 'mongoose';
 import { createApp } from '../../../src/api/app';
 import { closeApiContext, createApiContext, type ApiContext } from '../../../src/api/context';
+import type { OneTimePasswords } from '../../../src/camara/oneTimePasswords';
 import { createOperatorApp } from '../../../src/api/operatorApp';
 import { drain, listen } from '../../../src/api/serve';
 import { loadSettings, type Settings } from '../../../src/config/config';
@@ -38,6 +39,11 @@ function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
   });
 }
 
+interface TestApiOptions {
+  readonly realFlows?: boolean;
+  readonly oneTimePasswords?: OneTimePasswords;
+}
+
 /** The API as it runs, listening; its flows are scripted unless `realFlows` is set. */
 export class TestApi {
   private constructor(
@@ -49,12 +55,16 @@ export class TestApi {
     readonly logLines: string[],
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}, options: { realFlows?: boolean } = {}): Promise<TestApi> {
+  static async start(env: NodeJS.ProcessEnv = {}, options: TestApiOptions = {}): Promise<TestApi> {
     const settings = testSettings(env);
     const flows = new ScriptedFlows(settings);
     const logLines: string[] = [];
     const logger = createLogger(settings.config, 'api', { write: (line: string) => logLines.push(line) });
-    const context = await createApiContext(settings, options.realFlows ? { logger } : { logger, flows });
+    const context = await createApiContext(settings, {
+      logger,
+      ...(!options.realFlows && { flows }),
+      ...(options.oneTimePasswords && { oneTimePasswords: options.oneTimePasswords }),
+    });
     const { http, operator } = settings.config;
     const server = await listen(createApp(context), http);
     const operatorServer = await listen(createOperatorApp(settings, context.metrics), operator);
