@@ -107,6 +107,14 @@ describe('the window', () => {
     expect(smsc.submissions).toHaveLength(1);
   });
 
+  it('gives no room to who no longer waits for it', async () => {
+    smsc.script.submitStatuses.push('ESME_RTHROTTLED');
+    open({ window: 1, timing: { sendDeadlineMs: 300, throttlePauseMs: 400 } });
+    await failureOf(channel.send(sms));
+    expect(await failureOf(channel.send(sms))).toMatchObject({ reason: 'no room in the window' });
+    expect(await channel.send(sms)).toEqual(['id-2']);
+  });
+
   it('has room again after an answer that never came', async () => {
     smsc.script.holdSubmissions = true;
     open({ window: 1, timing: { sendDeadlineMs: 100 } });

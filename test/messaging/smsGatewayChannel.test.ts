@@ -201,7 +201,7 @@ describe('the channel of the configuration', () => {
   });
 
   it.each([
-    ['+41791234567', 'prefix not served'],
+    ['+41793939393', 'prefix not served'],
     ['+442079460000', 'not a mobile number'],
     ['3201234567', 'not a mobile number'],
     ['+39 320 1234567', 'not a mobile number'],
