@@ -1,0 +1,150 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Database } from '../../src/database/database';
+import { MessageDelayed, MessageRefused } from '../../src/messaging/channel';
+import type { CodeMessage } from '../../workflows/contracts/codes';
+import { messageRefused } from '../../workflows/contracts/flow';
+import {
+  codeFlow,
+  codeInMessage,
+  createCodeParts,
+  hour,
+  lineKey,
+  seal,
+  type CodeParts,
+} from '../support/codeActivities';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+let database: Database;
+let parts: CodeParts;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+beforeEach(async () => {
+  await Promise.all([database.budgetUses.deleteMany({}), database.sendRecords.deleteMany({})]);
+  parts = createCodeParts(database);
+});
+
+describe('a code on its way', () => {
+  const line = '+393331112233';
+  const toLine = { channel: 'sms', address: seal(line), wording: 'registrationCode' } as const;
+  const message = (change: Partial<CodeMessage> = {}): CodeMessage => ({
+    flow: codeFlow(),
+    face: 'sms',
+    recipient: toLine,
+    issue: 1,
+    number: 1,
+    lifeMs: 600_000,
+    ...change,
+  });
+  const decoy = (change: Partial<CodeMessage> = {}): CodeMessage => {
+    const { recipient, ...nobody } = message(change);
+    return recipient === toLine ? nobody : { ...nobody, ...(recipient && { recipient }) };
+  };
+  const send = (change: Partial<CodeMessage> = {}) => parts.activities.sendCode(message(change));
+
+  test('is handed over once for its number, and the same code goes out again with the next number', async () => {
+    expect(await send()).toEqual({ acceptedMsAgo: 0 });
+    parts.clock.now += 4_000;
+    expect(await send()).toEqual({ acceptedMsAgo: 4_000 });
+    expect(parts.texts.sent).toHaveLength(1);
+    await send({ number: 2 });
+    const code = codeInMessage(codeFlow());
+    expect(parts.texts.sent.map(({ to, text, lifeMs }) => [to, text.includes(code), lifeMs])).toEqual([
+      [line, true, 600_000],
+      [line, true, 600_000],
+    ]);
+    await send({ number: 3, issue: 2 });
+    expect(parts.texts.sent[2]?.text).toContain(codeInMessage(codeFlow(), 2));
+    expect(await database.sendRecords.findById('employeeRegistration/flow/code/1').lean()).toMatchObject({
+      channel: 'sms',
+      state: 'accepted',
+    });
+  });
+
+  test.each([
+    'registrationCode',
+    'takeoverCode',
+    'recoveryCode',
+    'otherPortal',
+    'dataOnlyLine',
+    'voiceLine',
+  ] as const)('as a text message has the words of %s, with a code where there is one', async (wording) => {
+    await send({ recipient: { ...toLine, wording } });
+    const carries = parts.texts.sent[0]!.text.includes(codeInMessage(codeFlow()));
+    expect(carries).toBe(wording.endsWith('Code'));
+  });
+
+  test('goes out in the words of a client, with the code in its place', async () => {
+    const template = seal('Il tuo codice: {{code}}');
+    await send({ recipient: { ...toLine, wording: 'clientTemplate', template } });
+    expect(parts.texts.sent[0]?.text).toBe(`Il tuo codice: ${codeInMessage(codeFlow())}`);
+  });
+
+  test.each(['registrationCode', 'takeoverCode', 'recoveryCode', 'askUserAdmin'] as const)(
+    'as a mail has the words of %s, with a code where there is one',
+    async (wording) => {
+      const recipient = { channel: 'mail', address: seal('io@azienda.example'), wording } as const;
+      await send({ face: 'mail', recipient });
+      expect(parts.mails.sent[0]?.to).toBe('io@azienda.example');
+      const carries = parts.mails.sent[0]!.text.includes(codeInMessage(codeFlow()));
+      expect(carries).toBe(wording.endsWith('Code'));
+    },
+  );
+
+  test('to nobody shows the health of the channel that the flow shows, and no other', async () => {
+    expect(await parts.activities.sendCode(decoy())).toEqual({ acceptedMsAgo: 0 });
+    expect([parts.texts.probes, parts.mails.probes]).toEqual([1, 0]);
+    parts.texts.failure = new MessageDelayed('away', false);
+    await expect(parts.activities.sendCode(decoy())).rejects.toMatchObject({ nonRetryable: false });
+    await expect(parts.activities.sendCode(decoy({ face: 'mail' }))).resolves.toBeDefined();
+    expect(parts.texts.sent).toEqual([]);
+  });
+
+  test('to a recipient on another channel than the flow shows only asks: it is sent apart', async () => {
+    const recipient = {
+      channel: 'mail',
+      address: seal('io@azienda.example'),
+      wording: 'recoveryCode',
+    } as const;
+    await send({ recipient });
+    expect([parts.texts.probes, parts.texts.sent.length, parts.mails.sent.length]).toEqual([1, 0, 0]);
+  });
+
+  test('that its provider refuses for good is refused for good, and a delay is a wait', async () => {
+    parts.texts.failure = new MessageRefused('550');
+    await expect(send()).rejects.toMatchObject({ type: messageRefused, nonRetryable: true });
+    parts.texts.failure = new MessageDelayed('451', false);
+    const delayed = await send({ number: 2 }).catch((error: unknown) => error);
+    expect(delayed).not.toBeInstanceOf(ApplicationFailure);
+    parts.texts.failure = undefined;
+    expect(await send({ number: 2 })).toEqual({ acceptedMsAgo: 0 });
+  });
+
+  test('waits, with an alarm, once a prefix has had its messages of the hour; other prefixes go on', async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '2' });
+    const to = (msisdn: string) => ({ recipient: { ...toLine, address: seal(msisdn) } });
+    await send({ ...to('+393331110001'), number: 1 });
+    await send({ ...to('+393331119999'), number: 2 });
+    await send({ ...to('+393331119999'), number: 2 });
+    expect(parts.alarms).toEqual([]);
+    await expect(send({ ...to('+393331115555'), number: 3 })).rejects.toMatchObject({ nonRetryable: false });
+    expect(parts.alarms).toEqual(['textMessagesBraked']);
+    const likeIt = { number: 3, prefixKey: lineKey('+39333111') };
+    await expect(parts.activities.sendCode(decoy(likeIt))).rejects.toMatchObject({ nonRetryable: false });
+    await send({ ...to('+393331210001'), number: 4 });
+    parts.clock.now += hour;
+    await send({ ...to('+393331115555'), number: 3 });
+    expect(parts.texts.sent).toHaveLength(4);
+  });
+
+  test('waits once the whole service has had its messages of the hour, as a decoy does; a decoy takes none', async () => {
+    parts = createCodeParts(database, { SMS_AN_HOUR: '2' });
+    for (let number = 1; number <= 5; number += 1) await parts.activities.sendCode(decoy({ number }));
+    await send({ number: 1 });
+    await send({ number: 2 });
+    await expect(send({ number: 3 })).rejects.toMatchObject({ nonRetryable: false });
+    await expect(parts.activities.sendCode(decoy({ number: 4 }))).rejects.toMatchObject({
+      nonRetryable: false,
+    });
+    await expect(parts.activities.sendCode(decoy({ face: 'mail' }))).resolves.toBeDefined();
+  });
+});
