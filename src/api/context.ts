@@ -8,9 +8,12 @@ import { StartLimit } from '../http/startLimit';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import { activationEndpoints } from '../routes/activations';
+import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
+import { FlowStart } from '../routes/flowStart';
 import { LinkSteps } from '../routes/linkSteps';
 import { PasswordDesk } from '../routes/passwordDesk';
+import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { AccessTokens } from '../security/accessTokens';
 import { ActivationLinks } from '../security/activationLinks';
@@ -49,6 +52,7 @@ export async function createApiContext(
   const { figures } = config;
   const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, now: () => new Date() });
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
+  const flowStart = new FlowStart({ flows, flowTokens, serviceKeys, startLimit });
   const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
   return {
     settings,
@@ -64,7 +68,9 @@ export async function createApiContext(
     accessTokens: new AccessTokens(config.oauth, () => new Date()),
     oneTimePasswords: overrides.oneTimePasswords ?? new Verifications({ flows, serviceKeys, figures }),
     endpoints: [
-      ...userAdminRegistrationEndpoints({ flows, flowTokens, serviceKeys, figures, startLimit }),
+      ...userAdminRegistrationEndpoints({ flowStart, serviceKeys, figures }),
+      ...employeeRegistrationEndpoints({ flowStart, serviceKeys, figures }),
+      ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
       ...activationEndpoints(linkSteps),
       ...flowEndpoints({ flows, linkSteps, serviceKeys }),
     ],

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './catalogueEntry';
+import { codeTexts } from './codeTexts';
 import { fieldTexts } from './fieldTexts';
 import { flowTexts } from './flowTexts';
 import type { ProblemCode } from './problemCodes';
@@ -7,6 +8,7 @@ import { requestTexts } from './requestTexts';
 /** Every code, each with its status and an Italian and an English text. */
 export const catalogue: Readonly<Record<ProblemCode, CatalogueEntry>> = {
   ...flowTexts,
+  ...codeTexts,
   ...fieldTexts,
   ...requestTexts,
 };

@@ -66,6 +66,28 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
       detail: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
     },
   ),
+  ACCOUNT_NAME_INVALID: invalid(
+    {
+      title: 'Username non valido',
+      detail: 'Inserisci il tuo username o, se sei un dipendente, il numero della tua linea mobile.',
+    },
+    {
+      title: 'Username not valid',
+      detail: 'Enter your username or, as an employee, the number of your mobile line.',
+    },
+  ),
+  LINE_INVALID: invalid(
+    { title: 'Linea mobile non valida', detail: 'Inserisci il numero della linea, per esempio 320 1234567.' },
+    { title: 'Mobile line not valid', detail: 'Enter the number of the line, for example 320 1234567.' },
+  ),
+  CODE_INVALID: invalid(
+    { title: 'Codice di controllo non valido', detail: 'Il codice di controllo ha 6 cifre.' },
+    { title: 'Code not valid', detail: 'The code has 6 digits.' },
+  ),
+  PUK_INVALID: invalid(
+    { title: 'PUK non valido', detail: 'Il PUK ha 8 cifre: lo trovi sul supporto della SIM.' },
+    { title: 'PUK not valid', detail: 'The PUK has 8 digits: it is printed on the card of the SIM.' },
+  ),
   PASSWORD_TOO_SHORT: invalid(
     { title: 'Password troppo corta', detail: 'Usa una frase di più parole: la lunghezza è ciò che conta.' },
     { title: 'Password too short', detail: 'Use a phrase of several words: length is what counts.' },

@@ -9,6 +9,10 @@ export const fieldCodes = [
   'NAME_INVALID',
   'BIRTH_DATE_INVALID',
   'USERNAME_INVALID',
+  'ACCOUNT_NAME_INVALID',
+  'LINE_INVALID',
+  'CODE_INVALID',
+  'PUK_INVALID',
 ] as const;
 export type FieldCode = (typeof fieldCodes)[number];
 

@@ -9,8 +9,8 @@ const longestText = 320;
  *
  * @param normalise gives the form that the service works with, undefined for what is none
  */
-export function identifier(
-  normalise: (text: string) => string | undefined,
+export function identifier<Identifier>(
+  normalise: (text: string) => Identifier | undefined,
   code: FieldCode,
   meta: { readonly description: string; readonly example: string },
 ) {
@@ -18,7 +18,7 @@ export function identifier(
     .string()
     .max(longestText)
     .meta(meta)
-    .transform((text, context): string => {
+    .transform((text, context): Identifier => {
       const normalised = normalise(text);
       if (normalised !== undefined) return normalised;
       context.addIssue({ code: 'custom', params: { code } });

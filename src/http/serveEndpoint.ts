@@ -7,6 +7,7 @@ import { bearerToken } from './bearerToken';
 import { addressKeyOf } from './clientAddress';
 import { expressPath, type Endpoint } from './endpoint';
 import { parseBody } from './validation';
+import { stepsOfFlow } from '../../workflows/contracts/flow';
 
 export interface ServingDependencies {
   readonly serviceKeys: Keyring;
@@ -52,6 +53,11 @@ function grantOf(request: Request, role: FlowGrant['role'], flowTokens: FlowToke
   const grant = flowTokens.verify(token);
   if (grant?.flowId !== request.params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');
   if (!grant) throw new Problem('FLOW_TOKEN_INVALID');
-  if (role === 'password' && grant.role !== 'password') throw new Problem('FLOW_TOKEN_INSUFFICIENT');
+  if (role === 'password' && !maySetPassword(grant)) throw new Problem('FLOW_TOKEN_INSUFFICIENT');
   return grant;
+}
+
+/** Who filled in a form is not who owns the mailbox: where a link proves it, only the activation's token sets the password. */
+function maySetPassword({ flow, role }: FlowGrant): boolean {
+  return role === 'password' || !stepsOfFlow[flow].includes('activate');
 }

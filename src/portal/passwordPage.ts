@@ -83,7 +83,7 @@ export class PasswordPage {
       this.showForm(request, response, view, form);
       return;
     }
-    const code = status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : codeWhenOver[status];
+    const code = status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : codeWhenOver(view);
     this.activationPage.show(request, response, { problem: { code }, supportReference });
   }
 

@@ -52,7 +52,7 @@ export class LinkSteps {
   ): Promise<{ readonly view: FlowView; readonly generatedPassword?: string }> {
     const { flows, passwordDesk } = this.dependencies;
     const { claimId, ...generated } = await passwordDesk.accept(grant, wanted, idempotencyKey);
-    const view = await flows.step(grant, setPassword, claimId, { claimId, activation: grant.number });
+    const view = await flows.advance(grant, setPassword, claimId, { claimId, activation: grant.number });
     return { view, ...generated };
   }
 }

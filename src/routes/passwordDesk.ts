@@ -7,7 +7,7 @@ import type { FlowGrant } from '../security/flowTokens';
 import { generatePassword, hashPassword } from '../security/passwordHashing';
 import { normalisePassword, objectionToPassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
-import { workflowIdOf } from '../../workflows/contracts/flow';
+import { stepsOfFlow, workflowIdOf } from '../../workflows/contracts/flow';
 import { setPassword } from '../../workflows/contracts/messages';
 import { withinDatabaseDeadline } from './databaseDeadline';
 
@@ -51,18 +51,16 @@ export class PasswordDesk {
     return accepted;
   }
 
-  /** The account that the flow holds, where the flow waits for a password; else the flow itself tells why not. */
+  /** The account whose password is the flow's to set, where the flow waits for one; else the flow itself tells why not. */
   private async accountThatWaits(grant: FlowGrant) {
     const { flows, database } = this.dependencies;
-    const heldBy = workflowIdOf(grant.flow, grant.flowId);
+    const workflowId = workflowIdOf(grant.flow, grant.flowId);
+    const opened = stepsOfFlow[grant.flow].includes('activate')
+      ? { heldBy: workflowId, status: 'reserved' as const }
+      : { passwordOpenTo: workflowId };
     const [view, account] = await Promise.all([
       flows.view(grant),
-      withinDatabaseDeadline(
-        database.accounts
-          .findOne({ heldBy, status: 'reserved' }, { username: 1, vatNumber: 1 })
-          .lean()
-          .exec(),
-      ),
+      withinDatabaseDeadline(database.accounts.findOne(opened, { username: 1, vatNumber: 1 }).lean().exec()),
     ]);
     return view.status === 'AWAITING_PASSWORD' ? account : null;
   }

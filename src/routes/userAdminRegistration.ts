@@ -1,25 +1,18 @@
 import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { Problem } from '../errors/problem';
 import { fieldCodes } from '../errors/problemCodes';
 import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
-import type { StartLimit } from '../http/startLimit';
 import { normaliseUsername } from '../identifiers/username';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
 import { sealApplication } from '../security/applications';
 import { comparisonForms, digestsOfRepresentative } from '../security/contractDigests';
 import { keyedDigest } from '../security/digests';
-import { flowIdOf, supportReferenceOf } from '../security/flowIds';
-import type { FlowTokens } from '../security/flowTokens';
-import type { Flows } from '../temporal/flows';
-import { companyKeyAttribute, supportReferenceAttribute } from '../temporal/searchAttributes';
-import { type FlowView } from '../../workflows/contracts/flow';
+import { companyKeyAttribute } from '../temporal/searchAttributes';
 import { awaitMatch, type UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
 import { masked } from '../../workflows/domain/masking';
-
-const flow = 'userAdminRegistration';
+import type { FlowIdentity, FlowStart } from './flowStart';
 
 /** Rule 11 of the FAQ. */
 const registrationSchema = z
@@ -63,16 +56,14 @@ const registrationSchema = z
 
 type Registration = z.output<typeof registrationSchema>;
 
-export interface RegistrationRouteDependencies {
-  readonly flows: Flows;
-  readonly flowTokens: FlowTokens;
+export interface UserAdminRouteDependencies {
+  readonly flowStart: FlowStart;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
-  readonly startLimit: StartLimit;
 }
 
 /** `POST /v1/user-admin-registrations`: rules 10 to 14 of the FAQ. */
-export function userAdminRegistrationEndpoints(dependencies: RegistrationRouteDependencies): Endpoint[] {
+export function userAdminRegistrationEndpoints(dependencies: UserAdminRouteDependencies): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -101,53 +92,41 @@ export function userAdminRegistrationEndpoints(dependencies: RegistrationRouteDe
   ];
 }
 
-async function register(
-  dependencies: RegistrationRouteDependencies,
+function register(
+  dependencies: UserAdminRouteDependencies,
   request: EndpointRequest<Registration>,
 ): Promise<Answer> {
-  const { flows, flowTokens, serviceKeys, startLimit } = dependencies;
-  await startLimit.take(request.addressKey);
-  const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, request.body);
-  const input = inputOf(dependencies, request, flowId);
-  const answer = await flows.start({
-    flow,
-    flowId,
-    input,
+  const { flowStart, serviceKeys } = dependencies;
+  const { vatNumber } = request.body;
+  return flowStart.begin(request, {
+    flow: 'userAdminRegistration',
     answer: awaitMatch,
-    summary: `User Admin registration, ${input.subject}`,
+    title: 'User Admin registration',
+    subject: subjectOf(request.body),
     searchAttributes: [
-      { key: supportReferenceAttribute, value: input.supportReference },
-      { key: companyKeyAttribute, value: keyedDigest(serviceKeys, 'VAT number', request.body.vatNumber) },
+      { key: companyKeyAttribute, value: keyedDigest(serviceKeys, 'VAT number', vatNumber) },
     ],
+    inputOf: (identity) => inputOf(dependencies, request, identity),
   });
-  const view = answer ?? validating(flowId, input.supportReference);
-  if (view.refusal)
-    throw new Problem(view.refusal.code, { ...view.refusal, supportReference: view.supportReference });
-  return {
-    status: 202,
-    body: { ...view, flowToken: flowTokens.issue({ flow, flowId, role: 'start', number: 0 }) },
-  };
 }
 
 function inputOf(
-  { serviceKeys, figures }: RegistrationRouteDependencies,
+  { serviceKeys, figures }: UserAdminRouteDependencies,
   { body, locale, addressKey }: EndpointRequest<Registration>,
-  flowId: string,
+  identity: FlowIdentity,
 ): UserAdminRegistrationInput {
   const { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = figures;
   return {
-    flowId,
+    ...identity,
     application: sealApplication(serviceKeys, { vatNumber: body.vatNumber, username: body.username }),
-    subject: `VAT number ${masked(body.vatNumber)}`,
+    subject: subjectOf(body),
     representative: digestsOfRepresentative(serviceKeys, body.legalRepresentative),
     locale,
-    supportReference: supportReferenceOf(serviceKeys, flowId),
     addressKey,
     figures: { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow },
   };
 }
 
-/** A flow that is known to have begun and has not answered yet. */
-function validating(flowId: string, supportReference: string): FlowView {
-  return { flowId, flow, status: 'VALIDATING', nextSteps: [], supportReference };
+function subjectOf({ vatNumber }: Registration): string {
+  return `VAT number ${masked(vatNumber)}`;
 }

@@ -6,22 +6,16 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Problem } from '../errors/problem';
-import { refusalCodes, type FlowStatus, type Refusal, type RefusalCode } from '../../workflows/contracts/flow';
+import { refusalCodes, type FlowView, type Refusal, type RefusalCode } from '../../workflows/contracts/flow';
 
 const retryAfterSeconds = 5;
 
 /** What a flow that is over answers to a step. */
-export const codeWhenOver: Readonly<Record<FlowStatus, RefusalCode>> = {
-  VALIDATING: 'STEP_OUT_OF_ORDER',
-  AWAITING_ACTIVATION: 'STEP_OUT_OF_ORDER',
-  AWAITING_PUK: 'STEP_OUT_OF_ORDER',
-  AWAITING_CODE: 'STEP_OUT_OF_ORDER',
-  AWAITING_PASSWORD: 'STEP_OUT_OF_ORDER',
-  COMPLETED: 'STEP_OUT_OF_ORDER',
-  REJECTED: 'STEP_OUT_OF_ORDER',
-  EXPIRED: 'FLOW_EXPIRED',
-  CANCELLED: 'LINK_VOID',
-};
+export function codeWhenOver({ flow, status, refusal }: FlowView): RefusalCode {
+  if (status === 'EXPIRED') return 'FLOW_EXPIRED';
+  if (status === 'CANCELLED' && flow === 'userAdminRegistration') return 'LINK_VOID';
+  return refusal?.code === 'ATTEMPTS_SPENT' ? 'ATTEMPTS_SPENT' : 'STEP_OUT_OF_ORDER';
+}
 
 /** The refusal that a step's handler gave; undefined for any other failure. */
 export function refusalOf(error: unknown): Problem | undefined {
@@ -30,7 +24,8 @@ export function refusalOf(error: unknown): Problem | undefined {
   const { type, details } = error.cause;
   const code = refusalCodes.find((known) => known === type);
   if (!code) return undefined;
-  return new Problem(code, (details?.[0] ?? {}) as Omit<Refusal, 'code'>);
+  const numbers: Omit<Refusal, 'code'> = details?.[0] ?? {};
+  return new Problem(code, numbers);
 }
 
 export function isOver(error: unknown): boolean {

@@ -10,6 +10,7 @@ import { Problem } from '../errors/problem';
 import { workflowIdOf, type FlowName, type FlowView } from '../../workflows/contracts/flow';
 import { viewFlow } from '../../workflows/contracts/messages';
 import { codeWhenOver, isOver, isUnanswered, refusalOf, unavailable } from './flowFailures';
+import { settledView } from './settledView';
 
 /** Which flow; `<flow>/<flowId>` is its workflow's id. */
 export interface FlowReference {
@@ -34,6 +35,7 @@ export class Flows {
   constructor(
     private readonly client: WorkflowClient,
     private readonly taskQueue: string,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /**
@@ -44,9 +46,10 @@ export class Flows {
    */
   async start(start: FlowStart): Promise<FlowView | undefined> {
     try {
-      return await this.within(stepDeadlineMs, () =>
+      const view = await this.within(stepDeadlineMs, () =>
         this.client.executeUpdateWithStart(start.answer, this.startOf(start)),
       );
+      return this.settled(view);
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return this.firstAnswerOf(start);
       if (!isUnanswered(error)) throw error;
@@ -58,11 +61,22 @@ export class Flows {
   /** @throws Problem `NOT_FOUND`, `TEMPORARILY_UNAVAILABLE` */
   async view(reference: FlowReference): Promise<FlowView> {
     try {
-      return await this.within(stepDeadlineMs, () => this.handleOf(reference).query(viewFlow));
+      const view = await this.within(stepDeadlineMs, () => this.handleOf(reference).query(viewFlow));
+      return this.settled(view);
     } catch (error) {
       if (isOver(error)) throw new Problem('NOT_FOUND');
       throw isUnanswered(error) ? unavailable(error) : error;
     }
+  }
+
+  /** Takes a step that answers with where the flow stands by then; see {@link step}. */
+  async advance<Argument>(
+    reference: FlowReference,
+    step: UpdateDefinition<FlowView, [Argument]>,
+    updateId: string,
+    argument: Argument,
+  ): Promise<FlowView> {
+    return this.settled(await this.step(reference, step, updateId, argument));
   }
 
   /**
@@ -81,7 +95,7 @@ export class Flows {
         this.handleOf(reference).executeUpdate(step, { updateId, args: [argument] }),
       );
     } catch (error) {
-      if (isOver(error)) throw new Problem(codeWhenOver[(await this.view(reference)).status]);
+      if (isOver(error)) throw new Problem(codeWhenOver(await this.view(reference)));
       throw refusalOf(error) ?? (isUnanswered(error) ? unavailable(error) : error);
     }
   }
@@ -103,13 +117,18 @@ export class Flows {
 
   private async firstAnswerOf(start: FlowStart): Promise<FlowView> {
     try {
-      return await this.within(stepDeadlineMs, () =>
+      const view = await this.within(stepDeadlineMs, () =>
         this.handleOf(start).getUpdateHandle<FlowView>(start.answer.name).result(),
       );
+      return this.settled(view);
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError) return this.view(start);
       throw isUnanswered(error) ? unavailable(error) : error;
     }
+  }
+
+  private settled(view: FlowView): FlowView {
+    return settledView(view, this.now());
   }
 
   private async exists(reference: FlowReference): Promise<boolean> {

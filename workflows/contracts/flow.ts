@@ -38,6 +38,14 @@ export const flowSteps = [
 ] as const;
 export type FlowStep = (typeof flowSteps)[number];
 
+/** The steps that each flow takes at all; one that it does not would wait for a handler that never comes. */
+export const stepsOfFlow: Readonly<Record<FlowName, readonly FlowStep[]>> = {
+  userAdminRegistration: ['activate', 'resendLink', 'setPassword'],
+  employeeRegistration: ['submitPuk', 'submitCode', 'resendCode', 'setPassword'],
+  passwordRecovery: ['submitCode', 'resendCode', 'setPassword'],
+  oneTimePassword: ['submitCode'],
+};
+
 /** Where a flow stands, as its owner may see it. Times are ISO 8601, UTC. */
 export interface FlowView {
   readonly flowId: string;

@@ -1,0 +1,82 @@
+import type { RefusalCode } from '../../workflows/contracts/flow';
+import type { CatalogueEntry } from './catalogueEntry';
+
+/** Refusals of codes and PUKs. */
+export const codeTexts = {
+  CODE_WRONG: {
+    status: 422,
+    it: {
+      title: 'Codice di controllo errato',
+      detail: 'Il codice inserito non è quello ricevuto: controllalo.',
+    },
+    en: { title: 'Wrong code', detail: 'The code you entered is not the one you received: check it.' },
+  },
+  CODE_EXPIRED: {
+    status: 410,
+    it: {
+      title: 'Codice di controllo scaduto',
+      detail: 'Il codice non è più valido: scegli «Invia di nuovo» per riceverne un altro.',
+    },
+    en: { title: 'Code expired', detail: 'The code is no longer valid: ask for another one.' },
+  },
+  ATTEMPTS_SPENT: {
+    status: 409,
+    it: {
+      title: 'Tentativi esauriti',
+      detail: 'Sono stati inseriti troppi codici errati e la procedura è chiusa: inizia di nuovo.',
+    },
+    en: {
+      title: 'No attempts left',
+      detail: 'Too many wrong codes were entered, and this flow is closed: begin again.',
+    },
+  },
+  TOO_MANY_WRONG_CODES: {
+    status: 429,
+    it: {
+      title: 'Troppi codici errati',
+      detail: 'Per questo numero o username sono stati inseriti troppi codici errati: riprova più tardi.',
+    },
+    en: {
+      title: 'Too many wrong codes',
+      detail: 'Too many wrong codes were entered for this number or username: try again later.',
+    },
+  },
+  CODE_ENTRY_PAUSED: {
+    status: 503,
+    it: {
+      title: 'Inserimento dei codici sospeso',
+      detail: 'Per sicurezza l’inserimento dei codici è sospeso per qualche minuto: riprova più tardi.',
+    },
+    en: {
+      title: 'Code entry paused',
+      detail: 'For safety no codes are taken for some minutes: try again later.',
+    },
+  },
+  PUK_WRONG: {
+    status: 422,
+    it: {
+      title: 'PUK errato',
+      detail: 'Il PUK non corrisponde: leggilo sul supporto della SIM. Se non lo trovi chiama il 1928.',
+    },
+    en: {
+      title: 'Wrong PUK',
+      detail: 'The PUK does not match: read it on the card of the SIM. If you do not have it, call 1928.',
+    },
+  },
+  PUK_ATTEMPTS_SPENT: {
+    status: 429,
+    it: {
+      title: 'Troppi PUK errati',
+      detail: 'Per questa linea sono stati inseriti troppi PUK errati: chiama il 1928, o riprova domani.',
+    },
+    en: {
+      title: 'Too many wrong PUKs',
+      detail: 'Too many wrong PUKs were entered for this line: call 1928, or try again tomorrow.',
+    },
+  },
+  NUMBER_NOT_SERVED: {
+    status: 422,
+    it: { title: 'Numero non servito', detail: 'A questo numero non si inviano SMS.' },
+    en: { title: 'Number not served', detail: 'No text messages go to this number.' },
+  },
+} as const satisfies Partial<Record<RefusalCode, CatalogueEntry>>;

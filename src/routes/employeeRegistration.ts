@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Figures } from '../config/figures';
+import type { Keyring } from '../config/keys';
+import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { flowWithTokenSchema, identifier } from '../http/schemas';
+import { normaliseEmailAddress } from '../identifiers/emailAddress';
+import { normaliseMsisdn } from '../identifiers/msisdn';
+import { keyedDigest } from '../security/digests';
+import { sealText } from '../security/sealing';
+import { awaitStart } from '../../workflows/contracts/codes';
+import { simKinds, type EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
+import { masked } from '../../workflows/domain/masking';
+import { codeFigures } from './codeFigures';
+import type { FlowIdentity, FlowStart } from './flowStart';
+
+/** Rules 28 to 30 of the FAQ. */
+const registrationSchema = z
+  .strictObject({
+    line: identifier(normaliseMsisdn, 'LINE_INVALID', {
+      description: 'The mobile line; Italian unless it begins with `+`.',
+      example: '+393990000001',
+    }),
+    email: identifier(normaliseEmailAddress, 'EMAIL_INVALID', {
+      description: 'To associate with the line. A data-only SIM gets its code there.',
+      example: 'dipendente@azienda.example',
+    }),
+    simKind: z.enum(simKinds).default('voice').meta({
+      description: 'A data-only SIM is proved by its PUK, and gets its code by e-mail.',
+    }),
+  })
+  .meta({ id: 'EmployeeRegistration' });
+
+type Registration = z.output<typeof registrationSchema>;
+
+export interface CodeRouteDependencies {
+  readonly flowStart: FlowStart;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+}
+
+/** `POST /v1/employee-registrations`: rules 27 to 32 of the FAQ. */
+export function employeeRegistrationEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/employee-registrations',
+      operationId: 'registerEmployee',
+      summary: "Register an employee's line",
+      description:
+        'A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the e-mail address. ' +
+        'The answer is the same whether the line may be registered or not: its owner is told by a message to the line.',
+      body: registrationSchema,
+      success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
+      problems: ['LINE_INVALID', 'EMAIL_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
+      handle: (request) => register(dependencies, request),
+    }),
+  ];
+}
+
+function register(
+  dependencies: CodeRouteDependencies,
+  request: EndpointRequest<Registration>,
+): Promise<Answer> {
+  return dependencies.flowStart.begin(request, {
+    flow: 'employeeRegistration',
+    answer: awaitStart,
+    title: 'Employee registration',
+    subject: subjectOf(request.body),
+    inputOf: (identity) => inputOf(dependencies, request, identity),
+  });
+}
+
+function inputOf(
+  { serviceKeys, figures }: CodeRouteDependencies,
+  { body, locale, addressKey }: EndpointRequest<Registration>,
+  identity: FlowIdentity,
+): EmployeeRegistrationInput {
+  const { line, email, simKind } = body;
+  return {
+    ...identity,
+    application: {
+      line: sealText(serviceKeys, 'recipient', line),
+      lineKey: keyedDigest(serviceKeys, 'line', line),
+      mailbox: sealText(serviceKeys, 'recipient', email),
+      mailboxKey: keyedDigest(serviceKeys, 'mailbox', email.toLowerCase()),
+      simKind,
+    },
+    subject: subjectOf(body),
+    addressKey,
+    locale,
+    figures: { ...codeFigures(figures), passwordWindowMs: figures.passwordWindowMs },
+  };
+}
+
+function subjectOf({ line }: Registration): string {
+  return `line ${masked(line)}`;
+}

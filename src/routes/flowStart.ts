@@ -1,0 +1,69 @@
+import type { UpdateDefinition } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import type { Keyring } from '../config/keys';
+import { Problem } from '../errors/problem';
+import type { Answer, EndpointRequest } from '../http/endpoint';
+import type { StartLimit } from '../http/startLimit';
+import { flowIdOf, supportReferenceOf } from '../security/flowIds';
+import type { FlowTokens } from '../security/flowTokens';
+import type { Flows } from '../temporal/flows';
+import { supportReferenceAttribute } from '../temporal/searchAttributes';
+import type { FlowName, FlowView } from '../../workflows/contracts/flow';
+
+/** What identifies a flow from its start on. */
+export interface FlowIdentity {
+  readonly flowId: string;
+  readonly supportReference: string;
+}
+
+export interface FlowPlan {
+  readonly flow: FlowName;
+  /** Answers the start. */
+  readonly answer: UpdateDefinition<FlowView>;
+  /** What starts, for operators. */
+  readonly title: string;
+  /** What it is about, masked. */
+  readonly subject: string;
+  readonly searchAttributes?: readonly SearchAttributePair[];
+  inputOf(identity: FlowIdentity): object;
+}
+
+export interface FlowStartDependencies {
+  readonly flows: Flows;
+  readonly flowTokens: FlowTokens;
+  readonly serviceKeys: Keyring;
+  readonly startLimit: StartLimit;
+}
+
+/** Starts flows, each the same way: the same request finds its own flow, and gets the same token. */
+export class FlowStart {
+  constructor(private readonly dependencies: FlowStartDependencies) {}
+
+  /** @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE` */
+  async begin(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<Answer> {
+    const { flows, flowTokens, serviceKeys, startLimit } = this.dependencies;
+    await startLimit.take(request.addressKey);
+    const { flow, answer, title, subject } = plan;
+    const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, request.body);
+    const supportReference = supportReferenceOf(serviceKeys, flowId);
+    const view = await flows.start({
+      flow,
+      flowId,
+      answer,
+      input: plan.inputOf({ flowId, supportReference }),
+      summary: `${title}, ${subject}`,
+      searchAttributes: [
+        { key: supportReferenceAttribute, value: supportReference },
+        ...(plan.searchAttributes ?? []),
+      ],
+    });
+    if (view?.refusal) throw new Problem(view.refusal.code, { ...view.refusal, supportReference });
+    const flowToken = flowTokens.issue({ flow, flowId, role: 'start', number: 0 });
+    return { status: 202, body: { ...(view ?? validating(flow, flowId, supportReference)), flowToken } };
+  }
+}
+
+/** A flow that is known to have begun and has not answered yet. */
+function validating(flow: FlowName, flowId: string, supportReference: string): FlowView {
+  return { flowId, flow, status: 'VALIDATING', nextSteps: [], supportReference };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { passwordObjections } from '../../errors/problemCodes';
+import { endpoint, type Endpoint } from '../../http/endpoint';
+import { flowSchema } from '../../http/schemas';
+import type { LinkSteps } from '../linkSteps';
+import { grantedFor } from './granted';
+
+/** Half of a character of UTF-16: every one of them would be hashed as the same replacement character. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+const passwordSchema = z
+  .union([
+    z.strictObject({
+      password: z
+        .string()
+        .max(1_000)
+        .refine((text) => !loneSurrogate.test(text))
+        .meta({ description: '15 to 128 characters, any of Unicode.' }),
+    }),
+    z.strictObject({ generate: z.literal(true) }),
+  ])
+  .meta({ id: 'NewPassword' });
+
+const passwordAnswerSchema = flowSchema
+  .extend({ generatedPassword: z.string().optional().meta({ description: 'Only where one was asked for.' }) })
+  .meta({ id: 'FlowWithGeneratedPassword' });
+
+/** The password that a flow ends with. */
+export function passwordEndpoints({ linkSteps }: { readonly linkSteps: LinkSteps }): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/flows/{flowId}/password',
+      operationId: 'setPassword',
+      summary: 'Set the password',
+      description:
+        'After a link: with the flow token that the activation returned. After a code: with the one of the start. 15 to 128 characters, no rules of composition.',
+      flowToken: 'password',
+      body: passwordSchema,
+      success: { status: 200, description: 'The password is set.', schema: passwordAnswerSchema },
+      problems: [
+        ...passwordObjections,
+        'PASSWORD_HANDOVER_LOST',
+        'FLOW_TOKEN_INSUFFICIENT',
+        'STEP_OUT_OF_ORDER',
+        'FLOW_EXPIRED',
+        'LINK_VOID',
+        'NOT_FOUND',
+      ],
+      handle: async (request) => {
+        const { body, idempotencyKey } = request;
+        const { view, ...generated } = await linkSteps.setPassword(
+          grantedFor('setPassword', request),
+          body,
+          idempotencyKey,
+        );
+        return { status: 200, body: { ...view, ...generated } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { flowWithTokenSchema, identifier } from '../http/schemas';
+import { normaliseAccountName, type AccountName } from '../identifiers/accountName';
+import { keyedDigest } from '../security/digests';
+import { sealText } from '../security/sealing';
+import { awaitStart, type MessageChannel } from '../../workflows/contracts/codes';
+import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
+import { masked } from '../../workflows/domain/masking';
+import { codeFigures } from './codeFigures';
+import type { CodeRouteDependencies } from './employeeRegistration';
+import type { FlowIdentity } from './flowStart';
+
+/** Rules 23, 24 and 37 of the FAQ. */
+const recoverySchema = z
+  .strictObject({
+    username: identifier(normaliseAccountName, 'ACCOUNT_NAME_INVALID', {
+      description: "An administrator's username, or an employee's mobile line. Case-sensitive.",
+      example: 'NiccoloAdmin',
+    }),
+    channel: z.enum(['sms', 'email']).optional().meta({
+      description:
+        'For a username: where the code goes, `email` unless it is named. For a line it changes nothing.',
+    }),
+  })
+  .meta({ id: 'PasswordRecovery' });
+
+type Recovery = z.output<typeof recoverySchema>;
+
+/** `POST /v1/password-recoveries`: rules 23 to 26 and 37 of the FAQ. */
+export function passwordRecoveryEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/password-recoveries',
+      operationId: 'recoverPassword',
+      summary: 'Recover a password',
+      description:
+        'A code goes out by the channel of the registration; a User Admin may choose. The right code lets a new password be set, which voids the former one. ' +
+        'The answer is the same whether the user is known or not.',
+      body: recoverySchema,
+      success: { status: 202, description: 'The recovery is under way.', schema: flowWithTokenSchema },
+      problems: ['ACCOUNT_NAME_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
+      handle: (request) => recover(dependencies, request),
+    }),
+  ];
+}
+
+function recover(dependencies: CodeRouteDependencies, request: EndpointRequest<Recovery>): Promise<Answer> {
+  return dependencies.flowStart.begin(request, {
+    flow: 'passwordRecovery',
+    answer: awaitStart,
+    title: 'Password recovery',
+    subject: subjectOf(request.body.username),
+    inputOf: (identity) => inputOf(dependencies, request, identity),
+  });
+}
+
+function inputOf(
+  { serviceKeys, figures }: CodeRouteDependencies,
+  { body, locale, addressKey }: EndpointRequest<Recovery>,
+  identity: FlowIdentity,
+): PasswordRecoveryInput {
+  const { username } = body;
+  return {
+    ...identity,
+    username: sealText(serviceKeys, 'recipient', username.value),
+    usernameKey: keyedDigest(serviceKeys, username.kind === 'line' ? 'line' : 'account name', username.value),
+    face: faceOf(body),
+    subject: subjectOf(username),
+    addressKey,
+    locale,
+    figures: { ...codeFigures(figures), passwordWindowMs: figures.passwordWindowMs },
+  };
+}
+
+/** It follows from what was typed alone, so that it tells nothing of the account. */
+function faceOf({ username, channel }: Recovery): MessageChannel {
+  return username.kind === 'line' || channel === 'sms' ? 'sms' : 'mail';
+}
+
+function subjectOf({ kind, value }: AccountName): string {
+  return `${kind} ${masked(value, kind === 'line' ? 4 : 3)}`;
+}
