@@ -20,8 +20,6 @@ let operator: Awaited<ReturnType<typeof startOperatorSimulator>>;
 let api: TestApi;
 
 beforeAll(async () => {
-  // The library says that it is not tested on this Node.js, and that what it keeps is lost with the process.
-  jest.spyOn(console, 'warn').mockReturnValue();
   operator = await startOperatorSimulator(audience, clients);
   api = await TestApi.start({ OAUTH_ISSUER: operator.issuer }, { oneTimePasswords });
 });
@@ -55,8 +53,10 @@ async function servedDescription(): Promise<string> {
 }
 
 const sources: [string, () => Promise<string>][] = [['what is served', servedDescription]];
-if (camaraFileHere !== undefined)
-  sources.push(["CAMARA's own file beside the project", () => Promise.resolve(camaraFileHere)]);
+const camaraFile = camaraFileHere;
+if (camaraFile !== undefined) {
+  sources.push(["CAMARA's own file beside the project", () => Promise.resolve(camaraFile)]);
+}
 
 describe.each(sources)('a client generated from %s', (_whose, description) => {
   let client: GeneratedClient;

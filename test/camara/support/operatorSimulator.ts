@@ -1,12 +1,15 @@
+import './mutedWarnings';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { OauthClient } from '../../../simulators/operator/authorizationServer';
+import {
+  createAuthorizationServer,
+  type OauthClient,
+} from '../../../simulators/operator/authorizationServer';
 import { newSigningKey } from '../../../simulators/operator/signingKey';
 
 /** The simulated operator's authorization server, on a free port. */
 export async function startOperatorSimulator(audience: string, clients: readonly OauthClient[]) {
-  const { createAuthorizationServer } = await import('../../../simulators/operator/authorizationServer');
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
