@@ -39,7 +39,7 @@ export class SmppLink {
     return this.bound;
   }
 
-  /** Says goodbye and ends the session; waits for the other side's answer as long as the limit. */
+  /** Says goodbye and ends the session; waits for the other side, and for a link that is being made, as long as the limit. */
   async close(limitMs: number): Promise<void> {
     const session = this.session;
     this.session = undefined;
@@ -47,7 +47,7 @@ export class SmppLink {
     this.changes.emit('change');
     await session?.request('unbind', {}, AbortSignal.timeout(limitMs)).catch(() => undefined);
     session?.destroy();
-    await this.running;
+    await Promise.race([this.running, delay(limitMs, undefined, { ref: false })]);
   }
 
   private closed(): boolean {

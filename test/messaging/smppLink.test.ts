@@ -126,10 +126,10 @@ describe('a message centre that is away', () => {
   });
 
   it('is no message centre where it does not answer the bind in time', async () => {
-    smsc.script.bindStatus = 'ESME_RALYBND';
-    open({ timing: { probeLimitMs: 100 } });
+    smsc.script.leaveBindsUnanswered = true;
+    open({ timing: { bindLimitMs: 50, probeLimitMs: 300 } });
     expect(await channel.probe()).toBe(false);
-    expect(downLines()[0]).toMatchObject({ reason: 'ESME_RALYBND' });
+    expect(downLines()[0]).toMatchObject({ reason: 'no answer' });
   });
 
   it('refuses a wrong password: it is tried again, later and later, and the password is not logged', async () => {
@@ -164,11 +164,13 @@ describe('closing', () => {
   });
 
   it('does not wait while a link is being made, nor through a pause', async () => {
-    smsc.script.bindStatus = 'ESME_RALYBND';
-    open({ timing: { shortestPauseMs: 60_000, longestPauseMs: 60_000 } });
+    smsc.script.leaveBindsUnanswered = true;
+    open({ timing: { bindLimitMs: 60_000, closeLimitMs: 100 } });
     await smsc.next('bind_transceiver');
     const started = performance.now();
     await channel.close();
+    smsc.script.leaveBindsUnanswered = false;
+    smsc.script.bindStatus = 'ESME_RALYBND';
     open({ timing: { shortestPauseMs: 60_000, longestPauseMs: 60_000 } });
     while (downLines().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await channel.close();

@@ -6,6 +6,7 @@ import { createServer, errors, type PDU, type PduFields, type Session } from 'sm
 interface Script {
   /** Name of the status that a bind is answered with. */
   bindStatus?: string;
+  leaveBindsUnanswered?: boolean;
   /** Names of the statuses that submissions are answered with, one each; then all is well again. */
   submitStatuses: string[];
   /** Takes a submission and hangs up instead of answering. */
@@ -64,6 +65,7 @@ export async function startScriptedSmsc(
   const answerRequest = (session: Session, pdu: PDU) => {
     if (pdu.command === 'bind_transceiver') {
       binds.push(pdu);
+      if (script.leaveBindsUnanswered) return;
       session.send(pdu.response({ command_status: errors[script.bindStatus ?? 'ESME_ROK'] }));
     }
     if (pdu.command === 'submit_sm') answerSubmission(session, pdu);
