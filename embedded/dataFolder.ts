@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly stores: string;
   readonly logs: string;
   readonly keysFile: string;
+  /** Signing key and clients of the simulated operator. */
+  readonly operatorFile: string;
   readonly lockFile: string;
 }
 
@@ -24,6 +26,7 @@ export function dataFolderAt(chosen: string | undefined): DataFolder {
     stores: join(path, 'stores'),
     logs: join(path, 'logs'),
     keysFile: join(path, 'keys.json'),
+    operatorFile: join(path, 'operator.json'),
     lockFile: join(path, 'start.lock'),
   };
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { databaseProgram, databaseReady, databaseServerPlan } from './databaseServer';
 import { mailboxPlan, mailboxReady } from './mailbox';
+import { writeOperatorIdentity } from './operatorIdentity';
+import { operatorSimulatorPlan, operatorSimulatorReady } from './operatorSimulator';
 import { phonePlan, phoneReady } from './phone';
 import type { ProcessGroup } from './processGroup';
 import type { StartSettings } from './settings';
@@ -9,6 +11,8 @@ import type { WheelInstaller, WheelSet } from './wheels';
 
 export interface Surroundings {
   readonly settings: StartSettings;
+  /** What the service is called in access tokens. */
+  readonly oauthAudience: string;
   readonly processes: ProcessGroup;
   readonly tell: (line: string) => void;
   readonly signal: AbortSignal;
@@ -22,7 +26,8 @@ interface PreparedDatabase {
 }
 
 /**
- * Installs and starts, in this order, the database, Temporal, the mailbox and the phone, as far as they are not given; waits for all.
+ * Installs and starts, in this order, the database, Temporal, the mailbox, the phone and the authorization server, as far as they are not
+ * given; waits for all.
  *
  * @returns the folder of the embedded database, if there is one.
  */
@@ -32,7 +37,8 @@ export async function bringUpServers(around: Surroundings): Promise<string | und
   const temporal = given.temporal ? undefined : await prepareTemporal(around);
   const mailbox = given.mail ? undefined : prepareMailbox(around);
   const phone = given.sms ? undefined : preparePhone(around);
-  await Promise.all([database?.bringUp(), temporal?.(), mailbox?.(), phone?.()]);
+  const issuer = given.issuer ? undefined : prepareOperator(around);
+  await Promise.all([database?.bringUp(), temporal?.(), mailbox?.(), phone?.(), issuer?.()]);
   return database?.folder;
 }
 
@@ -82,6 +88,22 @@ function preparePhone({ settings, processes, tell }: Surroundings): BringUp {
     const messagesFile = join(settings.data.stores, 'messages.ndjson');
     const plan = phonePlan({ smppPort, webPort, messagesFile, logFile: logFile(settings, 'phone') });
     await phoneReady(processes.start(plan), webPort);
+  };
+}
+
+function prepareOperator({ settings, oauthAudience: audience, processes, tell }: Surroundings): BringUp {
+  return async () => {
+    tell('Starting the authorization server …');
+    const { operatorFile: identityFile } = settings.data;
+    writeOperatorIdentity(identityFile, settings.oauthClients);
+    const { oauth: port } = settings.ports;
+    const plan = operatorSimulatorPlan({
+      port,
+      audience,
+      identityFile,
+      logFile: logFile(settings, 'operator'),
+    });
+    await operatorSimulatorReady(processes.start(plan), port);
   };
 }
 

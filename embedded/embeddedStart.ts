@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { readEnv } from '../src/config/env';
+import { oauthConfigFrom } from '../src/config/oauth';
 import { exampleRegistration } from '../src/records/sample/exampleCompany';
 import { emptyStores, makeDataFolder } from './dataFolder';
 import { developmentKeys } from './developmentKeys';
@@ -64,7 +66,9 @@ export class EmbeddedStart {
   private async serve(): Promise<never> {
     const { settings, processes, tell, stopRequest } = this;
     const environments = serviceEnvironments(settings, developmentKeys(settings.data.keysFile));
-    const databaseFolder = await bringUpServers({ settings, processes, tell, signal: stopRequest.signal });
+    const oauthAudience = oauthConfigFrom(readEnv(environments.api)).audience;
+    const { signal } = stopRequest;
+    const databaseFolder = await bringUpServers({ settings, oauthAudience, processes, tell, signal });
     await this.loadSample(databaseFolder, environments.worker);
     await this.bringUpService(environments);
     tell(startReport(settings, exampleRegistration));

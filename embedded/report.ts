@@ -10,6 +10,7 @@ export function startReport({ ports, given, env }: StartSettings, exampleBody: o
     ['Temporal UI', given.temporal ? env.TEMPORAL_UI_ORIGIN : `http://127.0.0.1:${ports.temporalUi}`],
     ['Mailbox', given.mail ? '(your mail server)' : `http://127.0.0.1:${ports.mailbox}`],
     ['Phone', given.sms ? '(your SMS provider)' : `http://127.0.0.1:${ports.phone}`],
+    ['Issuer', given.issuer ? '(your authorization server)' : `http://127.0.0.1:${ports.oauth}`],
     ['Operator', `http://127.0.0.1:${ports.operator}/metrics`],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));

@@ -1,6 +1,7 @@
 import { setVariables } from '../src/config/env';
 import { databaseUri } from './databaseServer';
 import type { DevelopmentKeys } from './developmentKeys';
+import { operatorIssuer } from './operatorSimulator';
 import { phoneSmppUrl } from './phone';
 import { builtFile } from './projectFolder';
 import type { StartSettings } from './settings';
@@ -21,6 +22,7 @@ export function serviceEnvironments(settings: StartSettings, keys: DevelopmentKe
     MONGODB_URI: databaseUri(ports.database),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     ...(!given.sms && { SMPP_URL: phoneSmppUrl(ports.smpp) }),
+    ...(!given.issuer && { OAUTH_ISSUER: operatorIssuer(ports.oauth) }),
     WORKFLOW_BUNDLE: builtFile('workflow-bundle.js'),
   };
   const worker: NodeJS.ProcessEnv = {

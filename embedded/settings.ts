@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readEnv, type Env } from '../src/config/env';
+import type { OauthClient } from '../simulators/operator/authorizationServer';
 import { dataFolderAt, type DataFolder } from './dataFolder';
 import { freePort, type WantedPort } from './ports';
 import { sentenceOf, StartProblem } from './problems';
@@ -10,6 +11,18 @@ import { projectFolder } from './projectFolder';
 const port = z.coerce.number().int().min(0).max(65_535);
 const optionalText = z.string().transform((text) => (text.trim() === '' ? undefined : text.trim()));
 const address = optionalText.optional();
+
+/** Clients of the embedded authorization server, `id:secret`, comma-separated. */
+const clients = z
+  .string()
+  .optional()
+  .transform((text) => (text?.trim() ? text.split(',').map((client) => client.trim().split(':')) : undefined))
+  .refine(
+    (all) =>
+      all?.every((parts) => parts.length === 2 && parts.every((part) => /^[\w.~-]+$/.test(part))) ?? true,
+    'Invalid input: expected id:secret of letters, digits and -._~, comma-separated',
+  )
+  .transform((all) => all?.map(([id = '', secret = '']) => ({ id, secret })));
 
 /** What only the embedded start reads; the service's own variables are in `src/config/env.ts`. 0 is any free port. */
 export const embeddedEnvSchema = z.object({
@@ -21,6 +34,8 @@ export const embeddedEnvSchema = z.object({
   EMBEDDED_MAILBOX_PORT: port.default(1080),
   EMBEDDED_SMPP_PORT: port.default(2775),
   EMBEDDED_PHONE_PORT: port.default(1081),
+  EMBEDDED_OAUTH_PORT: port.default(4000),
+  OAUTH_CLIENTS: clients,
 });
 
 /** Addresses of servers of one's own: each of them, when set, stands for an embedded server. */
@@ -35,7 +50,9 @@ const givenServersSchema = z.object({
 export interface StartSettings {
   readonly data: DataFolder;
   readonly env: Env;
-  readonly given: Readonly<Record<'temporal' | 'database' | 'mail' | 'sms', boolean>>;
+  readonly given: Readonly<Record<'temporal' | 'database' | 'mail' | 'sms' | 'issuer', boolean>>;
+  /** Clients of the embedded authorization server; it makes one of its own where none are named. */
+  readonly oauthClients: readonly OauthClient[] | undefined;
   readonly ports: Ports;
 }
 
@@ -49,6 +66,7 @@ interface Ports {
   readonly mailbox: number;
   readonly smpp: number;
   readonly phone: number;
+  readonly oauth: number;
 }
 
 /** Reads `.env`, if there is one; what the environment already has goes before it. */
@@ -74,7 +92,9 @@ export async function readStartSettings(source: NodeJS.ProcessEnv): Promise<Star
       database: given.MONGODB_URI !== undefined,
       mail: given.SMTP_URL !== undefined,
       sms: given.SMPP_URL !== undefined || given.SMS_GATEWAY_URL !== undefined,
+      issuer: env.OAUTH_ISSUER !== undefined,
     },
+    oauthClients: embedded.OAUTH_CLIENTS,
     ports: await portsFrom(env, embedded),
   };
 }
@@ -90,6 +110,7 @@ async function portsFrom(env: Env, embedded: z.output<typeof embeddedEnvSchema>)
     mailbox: await chosenOrFree(embedded.EMBEDDED_MAILBOX_PORT),
     smpp: await chosenOrFree(embedded.EMBEDDED_SMPP_PORT),
     phone: await chosenOrFree(embedded.EMBEDDED_PHONE_PORT),
+    oauth: await chosenOrFree(embedded.EMBEDDED_OAUTH_PORT),
   };
 }
 
@@ -117,12 +138,14 @@ export function wantedPorts({ env, given, ports }: StartSettings): readonly Want
     { variable: 'EMBEDDED_SMPP_PORT', use: 'SMPP', host, port: ports.smpp },
     { variable: 'EMBEDDED_PHONE_PORT', use: 'phone', host, port: ports.phone },
   ];
+  const issuer = [{ variable: 'EMBEDDED_OAUTH_PORT', use: 'authorization server', host, port: ports.oauth }];
   return [
     ...api,
     ...(given.temporal ? [] : temporal),
     ...(given.database ? [] : database),
     ...(given.mail ? [] : mail),
     ...(given.sms ? [] : sms),
+    ...(given.issuer ? [] : issuer),
   ];
 }
 
