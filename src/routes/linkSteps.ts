@@ -36,7 +36,7 @@ export class LinkSteps {
     const reference = links.verify(token);
     if (!reference) throw new Problem('LINK_UNKNOWN');
     const updateId = stepIdOf(serviceKeys, reference.flowId, activate.name, idempotencyKey);
-    const { view, activation } = await flows.step(reference, activate, updateId, {});
+    const { view, activation } = await flows.activate(reference, updateId);
     const flowToken = flowTokens.issue({ ...reference, role: 'password', number: activation });
     return { view, flowToken };
   }

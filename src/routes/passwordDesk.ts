@@ -1,5 +1,6 @@
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
+import type { Account } from '../database/accounts';
 import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
 import { stepIdOf } from '../security/flowIds';
@@ -45,7 +46,7 @@ export class PasswordDesk {
     const accepted = { claimId, ...(generated !== undefined && { generatedPassword: generated }) };
     const account = await this.accountThatWaits(grant);
     if (!account) return accepted;
-    const objection = objectionToPassword(password, { min, max }, [account.username, account.vatNumber]);
+    const objection = objectionToPassword(password, { min, max }, wordsOf(account));
     if (objection) throw new Problem(objection, { fields: [{ pointer: '/password', code: objection }] });
     await this.handOver(grant, claimId, await hashPassword(serviceKeys, password));
     return accepted;
@@ -76,4 +77,9 @@ export class PasswordDesk {
     );
     await withinDatabaseDeadline(handedOver.exec());
   }
+}
+
+/** What an attacker would try first: the username, of a line its number as it is dialled in Italy, and the VAT number. */
+function wordsOf({ username, vatNumber }: Pick<Account, 'username' | 'vatNumber'>): string[] {
+  return [username.replace(/^\+(39)?/, ''), vatNumber];
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { fieldCodes } from '../errors/problemCodes';
 import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
@@ -76,7 +75,13 @@ export function userAdminRegistrationEndpoints(dependencies: UserAdminRouteDepen
       body: registrationSchema,
       success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
       problems: [
-        ...fieldCodes,
+        'VAT_NUMBER_INVALID',
+        'TAX_CODE_INVALID',
+        'MOBILE_INVALID',
+        'EMAIL_INVALID',
+        'NAME_INVALID',
+        'BIRTH_DATE_INVALID',
+        'USERNAME_INVALID',
         'CONTRACT_DATA_MISMATCH',
         'VAT_ALREADY_SERVED',
         'LARGE_COMPANY',

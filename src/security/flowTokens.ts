@@ -3,7 +3,8 @@ import { flowNames, type FlowName } from '../../workflows/contracts/flow';
 import { equalInConstantTime, hmac } from './digests';
 
 /**
- * `start` reads a flow and asks for a resend; `password` comes from an activation and may set the password too.
+ * `start` reads a flow, submits code or PUK, asks for a resend and, in a flow with a code, sets the password; `password` comes
+ * from an activation: in a flow with a link it alone sets the password.
  * The number is that of the activation, 0 for a start.
  */
 export interface FlowGrant {

@@ -6,14 +6,20 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Problem } from '../errors/problem';
-import { refusalCodes, type FlowView, type Refusal, type RefusalCode } from '../../workflows/contracts/flow';
+import {
+  refusalCodes,
+  stepsOfFlow,
+  type FlowView,
+  type Refusal,
+  type RefusalCode,
+} from '../../workflows/contracts/flow';
 
 const retryAfterSeconds = 5;
 
 /** What a flow that is over answers to a step. */
 export function codeWhenOver({ flow, status, refusal }: FlowView): RefusalCode {
   if (status === 'EXPIRED') return 'FLOW_EXPIRED';
-  if (status === 'CANCELLED' && flow === 'userAdminRegistration') return 'LINK_VOID';
+  if (status === 'CANCELLED' && stepsOfFlow[flow].includes('activate')) return 'LINK_VOID';
   return refusal?.code === 'ATTEMPTS_SPENT' ? 'ATTEMPTS_SPENT' : 'STEP_OUT_OF_ORDER';
 }
 

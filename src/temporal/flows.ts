@@ -8,7 +8,7 @@ import {
 import type { SearchAttributePair } from '@temporalio/common';
 import { Problem } from '../errors/problem';
 import { workflowIdOf, type FlowName, type FlowView } from '../../workflows/contracts/flow';
-import { viewFlow } from '../../workflows/contracts/messages';
+import { activate, viewFlow, type Activation } from '../../workflows/contracts/messages';
 import { codeWhenOver, isOver, isUnanswered, refusalOf, unavailable } from './flowFailures';
 import { settledView } from './settledView';
 
@@ -77,6 +77,12 @@ export class Flows {
     argument: Argument,
   ): Promise<FlowView> {
     return this.settled(await this.step(reference, step, updateId, argument));
+  }
+
+  /** Takes the step of who opened the mail; see {@link step}. */
+  async activate(reference: FlowReference, updateId: string): Promise<Activation> {
+    const { view, activation } = await this.step(reference, activate, updateId, {});
+    return { view: this.settled(view), activation };
   }
 
   /**

@@ -43,6 +43,7 @@ export function passwordEndpoints({ linkSteps }: { readonly linkSteps: LinkSteps
         'PASSWORD_HANDOVER_LOST',
         'FLOW_TOKEN_INSUFFICIENT',
         'STEP_OUT_OF_ORDER',
+        'ATTEMPTS_SPENT',
         'FLOW_EXPIRED',
         'LINK_VOID',
         'NOT_FOUND',
