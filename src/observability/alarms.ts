@@ -1,8 +1,7 @@
 import type { Logger } from './logger';
 
 /** What somebody has to look at; docs/operations.md says what to do. */
-export const alarmNames = ['textMessagesBraked', 'codeEntryPaused'] as const;
-export type AlarmName = (typeof alarmNames)[number];
+export type AlarmName = 'textMessagesBraked' | 'codeEntryPaused';
 
 /** Raises an alarm: it names nobody. */
 export type RaiseAlarm = (alarm: AlarmName) => void;

@@ -35,14 +35,19 @@ class Keeping<Message extends { readonly to: string }> {
   readonly sent: Message[] = [];
   failure: Error | undefined;
   probes = 0;
-  private readonly refusing = new Map<string, Error>();
+  private readonly failures = new Map<string, Error>();
 
   failFor(to: string, failure: Error): void {
-    this.refusing.set(to, failure);
+    this.failures.set(to, failure);
+  }
+
+  recover(): void {
+    this.failure = undefined;
+    this.failures.clear();
   }
 
   take(message: Message): void {
-    const failure = this.failure ?? this.refusing.get(message.to);
+    const failure = this.failure ?? this.failures.get(message.to);
     if (failure) throw failure;
     this.sent.push(message);
   }

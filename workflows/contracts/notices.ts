@@ -10,7 +10,7 @@ export interface Notice {
   readonly channel: MessageChannel;
   /** MSISDN or mailbox, sealed. */
   readonly address: string;
-  /** MSISDN that a mail names, masked; sealed. */
+  /** MSISDN that a mail shows masked; sealed. */
   readonly line?: string;
 }
 

@@ -1,0 +1,153 @@
+import type { Account } from '../../src/database/accounts';
+import type { Database } from '../../src/database/database';
+import type { SimKind } from '../../workflows/contracts/employeeRegistration';
+import {
+  addLine,
+  application,
+  createCodeParts,
+  eligibleVatNumber,
+  opened,
+  resetRecords,
+  start,
+  type CodeParts,
+} from '../support/codeActivities';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+const line = '+393330000001';
+let database: Database;
+let parts: CodeParts;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+beforeEach(async () => {
+  await resetRecords(database);
+  parts = createCodeParts(database);
+});
+
+interface Proof {
+  readonly now?: number;
+  readonly mailbox?: string;
+  readonly simKind?: SimKind;
+  readonly of?: string;
+}
+
+async function create(flowId: string, { now = start, mailbox, simKind = 'voice', of = line }: Proof = {}) {
+  const { notices } = await parts.activities.createEmployeeAccount({
+    flowId,
+    application: application(of, simKind, mailbox ?? `${flowId}@azienda.example`),
+    locale: 'it',
+    now,
+  });
+  return notices.map(({ wording, channel, address }) => {
+    const mailboxOf = opened({ channel, address, wording: 'registrationCode' })?.address;
+    return `${wording} by ${channel} to ${mailboxOf}`;
+  });
+}
+
+const accounts = () => database.accounts.find().lean<Account[]>();
+const associations = () => database.lineAssociations.find().sort({ _id: 1 }).lean();
+const idOf = (flowId: string) => `employeeRegistration/${flowId}`;
+
+describe('the account of a proven line', () => {
+  test('has the line for its username, is open to its flow, and counts a mailbox only that received the code', async () => {
+    expect(await create('voice')).toEqual([]);
+    const dataOnly = await addLine(database, { _id: '+393330000005', simKind: 'data-only' });
+    await create('data', { simKind: 'data-only', of: dataOnly });
+    const [voice, data] = await accounts();
+    expect(voice).toMatchObject({
+      _id: idOf('voice'),
+      heldBy: idOf('voice'),
+      passwordOpenTo: idOf('voice'),
+      kind: 'employee',
+      username: line,
+      vatNumber: eligibleVatNumber,
+      status: 'active',
+      channel: 'sms',
+      email: 'voice@azienda.example',
+      emailVerified: false,
+      sessionEpoch: 0,
+    });
+    expect(voice).not.toHaveProperty('passwordHash');
+    expect(data).toMatchObject({ username: dataOnly, channel: 'mail', emailVerified: true });
+    expect(await associations()).toMatchObject([
+      { _id: line, accountId: idOf('voice'), slot: 0, simKind: 'voice', lineActivatedOn: '2024-01-01' },
+      { _id: dataOnly, accountId: idOf('data'), slot: 0, simKind: 'data-only' },
+    ]);
+  });
+
+  test('takes the place of the former one, with its lines and claims, and tells its mailbox', async () => {
+    await create('former');
+    const former = idOf('former');
+    await database.lineAssociations.create({
+      ...(await associations())[0]!,
+      _id: '+393330000009',
+      slot: 1,
+    });
+    const claim = { claimId: 'c', passwordHash: 'h', expiresAt: new Date(Date.now() + 60_000) };
+    await database.passwordClaims.create([
+      { _id: former, ...claim },
+      { _id: 'other', ...claim },
+    ]);
+    const notice = ['accountClosed by mail to former@azienda.example'];
+    expect(await create('later', { now: start + 1 })).toEqual(notice);
+    expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('later')]);
+    expect((await associations()).map(({ _id, accountId }) => [_id, accountId])).toEqual([
+      [line, idOf('later')],
+    ]);
+    expect((await database.passwordClaims.find().lean()).map(({ _id }) => _id)).toEqual(['other']);
+  });
+
+  test('made again by a retry changes nothing, and tells the former owner as the first time', async () => {
+    await create('former');
+    const first = await create('later', { now: start + 1 });
+    const before = [await accounts(), await associations()];
+    expect(await create('later', { now: start + 1 })).toEqual(first);
+    expect([await accounts(), await associations()]).toEqual(before);
+    expect(JSON.stringify(before)).not.toContain('former@');
+  });
+
+  test('of an earlier proof that comes again leaves the later one as it is', async () => {
+    await create('earlier');
+    await create('later', { now: start + 1 });
+    expect(await create('earlier')).toEqual([]);
+    expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('later')]);
+  });
+
+  test('takes a line from an account that has it as its second, and leaves that account', async () => {
+    await create('owner', { of: await addLine(database, { _id: '+393330000008' }) });
+    const [own] = await associations();
+    await database.lineAssociations.create({ ...own!, _id: line, slot: 1 });
+    await create('later', { now: start + 1 });
+    expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('owner'), idOf('later')]);
+    expect((await associations()).map(({ _id, accountId, slot }) => [_id, accountId, slot])).toEqual([
+      [line, idOf('later'), 0],
+      ['+393330000008', idOf('owner'), 0],
+    ]);
+  });
+
+  test('of twelve proofs of one line at one moment: one account is left, that of the latest, with the line', async () => {
+    const flows = Array.from({ length: 12 }, (_, index) => index);
+    const told = await Promise.all(flows.map((index) => create(`flow-${index}`, { now: start + index })));
+    expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('flow-11')]);
+    expect((await associations()).map(({ accountId }) => accountId)).toEqual([idOf('flow-11')]);
+    const closed = told.flat();
+    expect(new Set(closed).size).toBe(closed.length);
+    expect(closed.join()).not.toContain('flow-11@');
+  }, 30_000);
+
+  test('of one proof that runs twice at one moment is one', async () => {
+    await create('former');
+    const told = await Promise.all(Array.from({ length: 6 }, () => create('later', { now: start + 1 })));
+    expect(new Set(told.map((notices) => notices.join()))).toEqual(
+      new Set(['accountClosed by mail to former@azienda.example']),
+    );
+    expect(await accounts()).toHaveLength(1);
+    expect(await associations()).toHaveLength(1);
+  });
+
+  test('waits while the records do not hold the line', async () => {
+    await expect(create('flow', { of: '+393330000077' })).rejects.toMatchObject({
+      name: 'RecordsUnavailable',
+    });
+    expect(await accounts()).toEqual([]);
+  });
+});

@@ -1,0 +1,211 @@
+import type { Database } from '../../src/database/database';
+import type { LineVerdict, SimKind } from '../../workflows/contracts/employeeRegistration';
+import type { PukVerdict } from '../../workflows/contracts/puk';
+import {
+  addLine,
+  application,
+  createCodeParts,
+  day,
+  lineKey,
+  mailboxKey,
+  opened,
+  otherVatNumber,
+  puk,
+  questionsOf,
+  resetRecords,
+  start,
+  typedPukOf,
+  type CodeParts,
+} from '../support/codeActivities';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+const free = '+393330000001';
+const notEligible = '+393330000002';
+const registered = '+393330000003';
+const ceased = '+393330000004';
+const dataOnly = '+393330000005';
+const registeredDataOnly = '+393330000006';
+const dataOnlyNotEligible = '+393330000007';
+const unknown = '+393330000099';
+
+let database: Database;
+let parts: CodeParts;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+beforeEach(async () => {
+  await resetRecords(database);
+  for (const _id of [registered, registeredDataOnly])
+    await database.lineAssociations.create({
+      _id,
+      accountId: _id,
+      slot: 0,
+      associatedBy: 'flow',
+      associatedAt: new Date(),
+      simKind: 'voice',
+      lineActivatedOn: '2024-01-01',
+    });
+  await addLine(database, { _id: registered });
+  await addLine(database, { _id: ceased, status: 'ceased' });
+  for (const _id of [dataOnly, registeredDataOnly]) await addLine(database, { _id, simKind: 'data-only' });
+  await addLine(database, {
+    _id: dataOnlyNotEligible,
+    simKind: 'data-only',
+    vatNumber: otherVatNumber,
+    offerCode: 'OTHER',
+  });
+  parts = createCodeParts(database);
+});
+
+const check = (line: string, simKind: SimKind = 'voice', flowId = 'flow', addressKey = 'address') =>
+  parts.activities.checkLine({ flowId, application: application(line, simKind), addressKey, now: start });
+
+/** A verdict in short, with what is sealed opened. */
+function told(verdict: LineVerdict) {
+  if (verdict.outcome === 'refused') return verdict.refusal.code;
+  const { finding, route, hint } = verdict;
+  const recipient = opened(route.recipient);
+  const hinted = opened(hint);
+  return [
+    finding,
+    route.face,
+    recipient ? `${recipient.wording} to ${recipient.address}` : 'nobody',
+    route.provable ? 'provable' : 'decoy',
+    ...(hinted ? [`${hinted.wording} to ${hinted.address}`] : []),
+  ].join(', ');
+}
+
+describe('the check of a line', () => {
+  test.each([
+    [free, `free, sms, registrationCode to ${free}, provable`],
+    [registered, `registered, sms, takeoverCode to ${registered}, provable`],
+    [unknown, 'unknown, sms, nobody, decoy'],
+    [ceased, 'ceased, sms, nobody, decoy'],
+    [notEligible, `notEligible, sms, otherPortal to ${notEligible}, decoy`],
+    [dataOnly, `dataOnlyDeclaredVoice, sms, dataOnlyLine to ${dataOnly}, decoy`],
+  ])('%s as a voice line: %s', async (line, expected) => {
+    expect(told(await check(line))).toBe(expected);
+  });
+
+  test.each([
+    [dataOnly, 'free, mail, registrationCode to io@azienda.example, provable'],
+    [registeredDataOnly, 'registered, mail, takeoverCode to io@azienda.example, provable'],
+    [unknown, 'unknown, mail, nobody, decoy'],
+    [ceased, 'ceased, mail, nobody, decoy'],
+    [free, `voiceDeclaredDataOnly, mail, nobody, decoy, voiceLine to ${free}`],
+    [registered, `voiceDeclaredDataOnly, mail, nobody, decoy, voiceLine to ${registered}`],
+    [notEligible, `notEligible, mail, nobody, decoy, otherPortal to ${notEligible}`],
+    [dataOnlyNotEligible, `notEligible, mail, nobody, decoy, otherPortal to ${dataOnlyNotEligible}`],
+  ])('%s as a data-only line: %s', async (line, expected) => {
+    expect(told(await check(line, 'data-only'))).toBe(expected);
+  });
+
+  test('counts messages on the line, by mail on the mailbox, and tells a refusal by mail alone', async () => {
+    expect(await check(free)).toMatchObject({ route: { messageKey: lineKey(free), candid: false } });
+    const byMail = { messageKey: mailboxKey('io@azienda.example'), candid: true };
+    expect(await check(dataOnly, 'data-only')).toMatchObject({ route: byMail });
+    expect(await check(unknown, 'data-only')).toMatchObject({ route: byMail });
+  });
+
+  test('asks and counts the same for every line, whatever is known of it', async () => {
+    const all = [free, registered, unknown, ceased, notEligible, dataOnly, registeredDataOnly];
+    for (const simKind of ['voice', 'data-only'] as const) {
+      const asked = new Set<string>();
+      for (const line of all)
+        asked.add((await questionsOf(database, () => check(line, simKind, `${line}-${simKind}`))).join());
+      expect([...asked]).toEqual([
+        'budgetUses.updateOne,budgetUses.updateOne,budgetUses.updateOne,lineAssociations.findOne,lines.aggregate,lines.findOne',
+      ]);
+    }
+  });
+
+  test('refuses the third flow of an address for a line, known or not, and is counted once for a flow', async () => {
+    for (const line of [free, unknown]) {
+      for (const flowId of ['one', 'one', 'two', 'two'])
+        expect((await check(line, 'voice', flowId)).outcome).toBe('admitted');
+      expect(await check(line, 'voice', 'three')).toEqual({
+        outcome: 'refused',
+        refusal: { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: day / 1_000 },
+      });
+      expect((await check(line, 'voice', 'four', 'elsewhere')).outcome).toBe('admitted');
+    }
+  });
+
+  test('gives no hint past the budget of the line, and the flow looks the same', async () => {
+    const verdicts = [];
+    for (const flowId of ['one', 'two', 'three']) verdicts.push(told(await check(free, 'data-only', flowId)));
+    const decoy = 'voiceDeclaredDataOnly, mail, nobody, decoy';
+    expect(verdicts).toEqual([`${decoy}, voiceLine to ${free}`, `${decoy}, voiceLine to ${free}`, decoy]);
+  });
+
+  test('waits while the records are away, and is then as if asked once', async () => {
+    const findById = () => {
+      throw new Error('away');
+    };
+    const lines = { findById } as unknown as Database['lines'];
+    const away = createCodeParts({ ...database, lines });
+    const request = { flowId: 'flow', application: application(free), addressKey: 'address', now: start };
+    await expect(away.activities.checkLine(request)).rejects.toMatchObject({ name: 'RecordsUnavailable' });
+    expect(told(await check(free))).toContain('provable');
+    const uses = await database.budgetUses.find().lean();
+    expect(uses.map(({ entries }) => entries.length)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('a typed PUK', () => {
+  const verify = (
+    typed = '87654321',
+    { line = dataOnly, tryId = 'try', flowId = 'flow', provable = true, now = start } = {},
+  ): Promise<PukVerdict> =>
+    parts.activities.verifyPuk({
+      flowId,
+      application: application(line, 'data-only'),
+      provable,
+      typed: typedPukOf(typed),
+      tryId,
+      now,
+    });
+
+  test('that is right is right, and uses nothing up', async () => {
+    for (let index = 0; index < 4; index += 1)
+      expect(await verify(puk, { tryId: String(index) })).toEqual({ outcome: 'right' });
+  });
+
+  test('may be wrong three times a line a day, over all flows; then it is not compared until the day is over', async () => {
+    for (const left of [2, 1, 0])
+      expect(await verify('87654321', { flowId: `flow-${left}` })).toEqual({
+        outcome: 'wrong',
+        attemptsLeft: left,
+      });
+    const refusal = { code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: day / 1_000 };
+    expect(await verify(puk, { tryId: 'right' })).toEqual({ outcome: 'refused', refusal });
+    expect(await verify(puk, { tryId: 'right', now: start + day - 1 })).toMatchObject({ outcome: 'refused' });
+    expect(await verify(puk, { tryId: 'right', now: start + day })).toEqual({ outcome: 'right' });
+  });
+
+  test('that is tried again by a retry is counted once', async () => {
+    for (let index = 0; index < 5; index += 1)
+      expect(await verify()).toEqual({ outcome: 'wrong', attemptsLeft: 2 });
+  });
+
+  test('of fifty at one moment: three are compared', async () => {
+    const verdicts = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        verify('87654321', { tryId: String(index), flowId: `${index}` }),
+      ),
+    );
+    expect(verdicts.filter(({ outcome }) => outcome === 'wrong')).toHaveLength(3);
+  });
+
+  test('of a decoy or of a line that nobody knows is wrong, after the same questions', async () => {
+    const asked = [
+      await questionsOf(database, () => verify()),
+      await questionsOf(database, async () => {
+        expect(await verify(puk, { provable: false, line: free })).toMatchObject({ outcome: 'wrong' });
+      }),
+      await questionsOf(database, async () => {
+        expect(await verify(puk, { provable: false, line: unknown })).toMatchObject({ outcome: 'wrong' });
+      }),
+    ].map((questions) => questions.join());
+    expect(new Set(asked).size).toBe(1);
+  });
+});

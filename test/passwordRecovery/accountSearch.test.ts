@@ -1,0 +1,189 @@
+import type { Account } from '../../src/database/accounts';
+import type { Database } from '../../src/database/database';
+import type { MessageChannel } from '../../workflows/contracts/codes';
+import {
+  application,
+  addLine,
+  createCodeParts,
+  day,
+  eligibleVatNumber,
+  lineKey,
+  opened,
+  otherVatNumber,
+  questionsOf,
+  resetRecords,
+  seal,
+  start,
+  usernameKey,
+  type CodeParts,
+} from '../support/codeActivities';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+const line = '+393330000001';
+const dataOnly = '+393330000005';
+const unknownLine = '+393330000099';
+
+let database: Database;
+let parts: CodeParts;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+beforeEach(async () => {
+  await resetRecords(database);
+  parts = createCodeParts(database);
+  await addLine(database, { _id: dataOnly, simKind: 'data-only' });
+  for (const [flowId, of, simKind] of [
+    ['voice', line, 'voice'],
+    ['data', dataOnly, 'data-only'],
+  ] as const)
+    await parts.activities.createEmployeeAccount({
+      flowId,
+      application: application(of, simKind),
+      locale: 'it',
+      now: start,
+    });
+  await administrator({ _id: 'admin', username: 'MariaRossi', mobile: '+393331112233' });
+  await administrator({
+    _id: 'reserved',
+    username: 'Reserved',
+    status: 'reserved',
+    vatNumber: otherVatNumber,
+  });
+  await administrator({ _id: 'manager', username: 'Manager', kind: 'telcoManager' });
+});
+
+function administrator(change: Partial<Account> & Pick<Account, '_id'>) {
+  const account: Account = {
+    kind: 'userAdmin',
+    username: 'MariaRossi',
+    vatNumber: eligibleVatNumber,
+    customerCode: 'C1',
+    status: 'active',
+    heldBy: change._id,
+    email: 'legale@azienda.example',
+    emailVerified: true,
+    channel: 'mail',
+    locale: 'it',
+    reservedAt: new Date(),
+    ...change,
+  };
+  return database.accounts.create(account);
+}
+
+const find = (name: string, face: MessageChannel = 'sms', flowId = 'flow', addressKey = 'address') =>
+  parts.activities.findAccount({
+    flowId,
+    username: seal(name),
+    usernameKey: usernameKey(name),
+    face,
+    addressKey,
+    now: start,
+  });
+
+/** A verdict in short, with what is sealed opened. */
+async function told(name: string, face: MessageChannel = 'sms', flowId = 'flow'): Promise<string> {
+  const verdict = await find(name, face, flowId);
+  if (verdict.outcome === 'refused') return verdict.refusal.code;
+  const { finding, route, accountId } = verdict;
+  expect(route).toMatchObject({ face, candid: false, provable: accountId !== undefined });
+  const recipient = opened(route.recipient);
+  const whom = recipient ? `${recipient.wording} by ${recipient.channel} to ${recipient.address}` : 'nobody';
+  return [finding, whom, accountId ?? 'decoy'].join(', ');
+}
+
+describe('the account of a recovery', () => {
+  test.each([
+    [line, 'sms', `found, recoveryCode by sms to ${line}, employeeRegistration/voice`],
+    [dataOnly, 'sms', 'found, recoveryCode by mail to io@azienda.example, employeeRegistration/data'],
+    [unknownLine, 'sms', 'unknown, nobody, decoy'],
+    ['MariaRossi', 'sms', 'found, recoveryCode by sms to +393331112233, admin'],
+    ['MariaRossi', 'mail', 'found, recoveryCode by mail to legale@azienda.example, admin'],
+    ['mariarossi', 'mail', 'unknown, nobody, decoy'],
+    ['Nobody', 'mail', 'unknown, nobody, decoy'],
+    ['Reserved', 'mail', 'unknown, nobody, decoy'],
+    ['Manager', 'mail', 'managerAsksUserAdmin, askUserAdmin by mail to legale@azienda.example, decoy'],
+    ['Manager', 'sms', 'managerAsksUserAdmin, askUserAdmin by mail to legale@azienda.example, decoy'],
+  ] as const)('%s by %s: %s', async (name, face, expected) => {
+    expect(await told(name, face)).toBe(expected);
+  });
+
+  test('is never reached by a mailbox that received no code', async () => {
+    await database.accounts.updateMany({}, { $set: { emailVerified: false }, $unset: { mobile: 1 } });
+    for (const name of [dataOnly, 'MariaRossi', 'Manager'])
+      expect(await told(name, 'sms')).toBe('noVerifiedChannel, nobody, decoy');
+    expect(await told('MariaRossi', 'mail')).toBe('noVerifiedChannel, nobody, decoy');
+  });
+
+  test.each([
+    ['ceased', { status: 'ceased' }],
+    ['went to another company', { vatNumber: otherVatNumber }],
+    ['was activated anew since', { activatedOn: '2029-01-01' }],
+  ] as const)('of a line that %s is nobody', async (_what, change) => {
+    await database.lines.updateOne({ _id: line }, { $set: change });
+    expect(await told(line)).toBe('unknown, nobody, decoy');
+  });
+
+  test('of a line that is no longer associated with it is nobody', async () => {
+    await database.lineAssociations.updateOne({ _id: line }, { $set: { accountId: 'another', slot: 1 } });
+    expect(await told(line)).toBe('unknown, nobody, decoy');
+  });
+
+  test('is asked for the same way whether there is one or not', async () => {
+    const questions = async (name: string, face: MessageChannel) =>
+      (await questionsOf(database, () => find(name, face, `${name}-${face}`))).join();
+    const lines = [
+      await questions(line, 'sms'),
+      await questions(dataOnly, 'sms'),
+      await questions(unknownLine, 'sms'),
+    ];
+    expect(new Set(lines).size).toBe(1);
+    for (const face of ['sms', 'mail'] as const) {
+      const names = [];
+      for (const name of ['MariaRossi', 'Manager', 'Nobody', 'Reserved'])
+        names.push(await questions(name, face));
+      expect(new Set(names).size).toBe(1);
+    }
+  });
+
+  test('takes messages from the budget of the username, known or not, apart from those of registrations', async () => {
+    for (const name of [line, unknownLine, 'MariaRossi', 'Nobody']) {
+      for (const flowId of ['one', 'one', 'two'])
+        expect(await told(name, 'sms', flowId)).not.toContain('SPENT');
+      expect(await find(name, 'sms', 'three')).toEqual({
+        outcome: 'refused',
+        refusal: { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: day / 1_000 },
+      });
+    }
+    const registration = { flowId: 'one', application: application(line), addressKey: 'address', now: start };
+    expect((await parts.activities.checkLine(registration)).outcome).toBe('admitted');
+  });
+
+  test('has its messages by mail counted ten a day', async () => {
+    const verdicts = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => find('Nobody', 'mail', `f${index}`)),
+    );
+    expect(verdicts.filter(({ outcome }) => outcome === 'admitted')).toHaveLength(10);
+  });
+
+  test('of a line shows the brake of its prefix, also where nobody is written to', async () => {
+    for (const name of [line, dataOnly, unknownLine])
+      expect(await find(name)).toMatchObject({ route: { prefixKey: lineKey('+39333000') } });
+  });
+});
+
+describe('a proven recovery', () => {
+  const open = (accountId: string, workflowId: string) =>
+    parts.activities.openPassword({ accountId, workflowId });
+
+  test('opens the password to its flow, and takes it from the flow that it was open to', async () => {
+    expect(await open('admin', 'passwordRecovery/one')).toBe(true);
+    expect(await open('admin', 'passwordRecovery/one')).toBe(true);
+    expect(await open('admin', 'passwordRecovery/two')).toBe(true);
+    const account = await database.accounts.findById('admin').lean();
+    expect(account?.passwordOpenTo).toBe('passwordRecovery/two');
+  });
+
+  test('opens nothing of an account that is gone, or that is not active yet', async () => {
+    expect(await open('gone', 'passwordRecovery/one')).toBe(false);
+    expect(await open('reserved', 'passwordRecovery/one')).toBe(false);
+  });
+});
