@@ -6,7 +6,7 @@ import { sendCodeBodySchema, sendCodeResponseSchema, validateCodeBodySchema } fr
 /** The scope that a token needs for either operation. */
 export const sendValidateScope = 'one-time-password-sms:send-validate';
 
-export interface Caller {
+interface Caller {
   readonly clientId: string;
   /** Keyed digest of the network address. */
   readonly addressKey: string;

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CamaraProblem } from '../../src/camara/camaraProblem';
 import { portOf, TestApi } from '../api/support/testApi';
-import { apiPath, goodBodies, ScriptedOneTimePasswords } from './support/camaraApi';
+import { apiPath, audience, goodBodies, ScriptedOneTimePasswords } from './support/camaraApi';
 import { camaraFileHere } from './support/contract';
 import { generateClient, type GeneratedClient } from './support/generateClient';
 import { startOperatorSimulator } from './support/operatorSimulator';
 
-const audience = `http://127.0.0.1:3000${apiPath}`;
 const clients = [
   { id: 'cool-app', secret: randomUUID() },
   { id: 'other-app', secret: randomUUID() },
