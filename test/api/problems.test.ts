@@ -27,14 +27,18 @@ const waiting: readonly ProblemCode[] = [
   'TEMPORARILY_UNAVAILABLE',
   'RESEND_TOO_EARLY',
   'MESSAGE_BUDGET_SPENT',
+  'TOO_MANY_WRONG_CODES',
+  'CODE_ENTRY_PAUSED',
+  'PUK_ATTEMPTS_SPENT',
 ];
 
-/** Codes that no operation declares: of the router itself, of single fields inside `errors`, of the portal's pages. */
+/** Codes that no operation declares: of the router itself, of single fields inside `errors`, of the portal's pages, of another API. */
 const declaredByNone: readonly string[] = [
   'METHOD_NOT_ALLOWED',
   'FIELD_UNKNOWN',
   'FIELD_INVALID',
   'ORIGIN_REFUSED',
+  'NUMBER_NOT_SERVED',
 ];
 
 describe('problems', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exampleRegistration } from '../../../src/records/sample/exampleCompany';
 import type { FlowGrant } from '../../../src/security/flowTokens';
-import { workflowIdOf } from '../../../workflows/contracts/flow';
+import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { RawRequest } from './rawHttp';
 import type { TestApi } from './testApi';
 
@@ -9,6 +9,10 @@ export const flow = 'userAdminRegistration';
 export const flowId = 'Zl8Wb1n0S3yqk2cJx4mB7g';
 export const goodPassword = 'quattro mucche viola volano';
 export { exampleRegistration };
+export const exampleEmployee = { line: '+393201234567', email: 'dipendente@azienda.example' };
+export const exampleRecovery = { username: 'ChiaraEsempio', channel: 'sms' };
+export const typedCode = '135790';
+export const typedPuk = '24680246';
 
 export type Headers = Readonly<Record<string, string | string[]>>;
 
@@ -27,9 +31,17 @@ export function bearer(api: TestApi, role: FlowGrant['role'], of: string = flowI
   return `Bearer ${api.context.flowTokens.issue({ flow, flowId: of, role, number: role === 'start' ? 0 : 1 })}`;
 }
 
+/** With the token that the start of a flow with a code returned. */
+export function asStarter(api: TestApi, of: FlowName = 'employeeRegistration'): Headers {
+  const grant = { flow: of, flowId, role: 'start', number: 0 } as const;
+  return { Authorization: `Bearer ${api.context.flowTokens.issue(grant)}` };
+}
+
 /** One good request an operation. */
 export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Headers) => RawRequest>> = {
   registerUserAdmin: (_api, headers) => post('/v1/user-admin-registrations', exampleRegistration, headers),
+  registerEmployee: (_api, headers) => post('/v1/employee-registrations', exampleEmployee, headers),
+  recoverPassword: (_api, headers) => post('/v1/password-recoveries', exampleRecovery, headers),
   activate: (api, headers) => post('/v1/activations', { token: api.links.tokenOf(flow, flowId) }, headers),
   readFlow: (api, headers) => ({
     path: `/v1/flows/${flowId}`,
@@ -37,6 +49,12 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   }),
   resendLink: (api, headers) =>
     post(`/v1/flows/${flowId}/link/resend`, {}, { Authorization: bearer(api, 'start'), ...headers }),
+  submitPuk: (api, headers) =>
+    post(`/v1/flows/${flowId}/puk`, { puk: typedPuk }, { ...asStarter(api), ...headers }),
+  submitCode: (api, headers) =>
+    post(`/v1/flows/${flowId}/code`, { code: typedCode }, { ...asStarter(api), ...headers }),
+  resendCode: (api, headers) =>
+    post(`/v1/flows/${flowId}/code/resend`, {}, { ...asStarter(api), ...headers }),
   setPassword: (api, headers) =>
     post(
       `/v1/flows/${flowId}/password`,
@@ -59,6 +77,28 @@ export async function awaitPassword(api: TestApi): Promise<void> {
         customerCode: 'C000001-1',
         status: 'reserved',
         heldBy,
+        locale: 'it',
+        reservedAt: new Date(),
+      },
+    },
+    { upsert: true },
+  );
+}
+
+/** Lets a flow with a code wait for a password, with the employee's account that it opened. */
+export async function awaitEmployeePassword(api: TestApi): Promise<void> {
+  api.flows.standAt({ status: 'AWAITING_PASSWORD', nextSteps: ['setPassword'] });
+  const workflowId = workflowIdOf('employeeRegistration', flowId);
+  await api.context.database.accounts.updateOne(
+    { _id: workflowId },
+    {
+      $set: {
+        kind: 'employee',
+        username: exampleEmployee.line,
+        vatNumber: exampleRegistration.vatNumber,
+        status: 'active',
+        heldBy: workflowId,
+        passwordOpenTo: workflowId,
         locale: 'it',
         reservedAt: new Date(),
       },

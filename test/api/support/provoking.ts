@@ -1,0 +1,128 @@
+import { Problem } from '../../../src/errors/problem';
+import type { ProblemCode } from '../../../src/errors/problemCodes';
+import { unavailable } from '../../../src/temporal/flowFailures';
+import type { RefusalCode } from '../../../workflows/contracts/flow';
+import type { RawAnswer, RawRequest } from './rawHttp';
+import { awaitPassword, exampleRegistration, goodRequests, type Headers } from './requests';
+import { TestApi } from './testApi';
+
+/** What a provocation is given: an API, and the request that would succeed, with headers that every request carries. */
+interface Stage {
+  readonly api: TestApi;
+  readonly headers: Headers;
+  readonly good: RawRequest;
+}
+
+/** Makes an endpoint answer with one code. */
+type Provocation = (stage: Stage) => Promise<RawAnswer>;
+export type Provocations = Readonly<Partial<Record<ProblemCode, Provocation>>>;
+
+function sendInstead(change: (good: RawRequest) => RawRequest): Provocation {
+  return ({ api, good }) => api.send(change(good));
+}
+
+export function withBody(body: unknown): Provocation {
+  return sendInstead((good) => ({ ...good, body: typeof body === 'string' ? body : JSON.stringify(body) }));
+}
+
+function withHeaders(headers: Headers): Provocation {
+  return sendInstead((good) => ({ ...good, headers: { ...good.headers, ...headers } }));
+}
+
+function withoutHeader(name: string): Provocation {
+  return sendInstead((good) => ({
+    ...good,
+    headers: Object.fromEntries(Object.entries(good.headers ?? {}).filter(([key]) => key !== name)),
+  }));
+}
+
+function flowFails(failure: Error): Provocation {
+  return ({ api, good }) => {
+    api.flows.failWith(failure);
+    return api.send(good);
+  };
+}
+
+export function flowRefuses(...codes: (RefusalCode | 'NOT_FOUND')[]): Provocations {
+  return Object.fromEntries(codes.map((code) => [code, flowFails(new Problem(code, waits(code)))]));
+}
+
+const refusalsThatWait: readonly string[] = [
+  'RESEND_TOO_EARLY',
+  'MESSAGE_BUDGET_SPENT',
+  'TOO_MANY_WRONG_CODES',
+  'CODE_ENTRY_PAUSED',
+  'PUK_ATTEMPTS_SPENT',
+];
+
+function waits(code: RefusalCode | 'NOT_FOUND') {
+  return refusalsThatWait.includes(code) ? { retryAfterSeconds: 30 } : {};
+}
+
+/** The start's answer is a flow that was rejected. */
+export function flowRejects(...codes: RefusalCode[]): Provocations {
+  const provoke =
+    (code: RefusalCode): Provocation =>
+    ({ api, good }) => {
+      api.flows.standAt({ status: 'REJECTED', nextSteps: [], refusal: { code, ...waits(code) } });
+      return api.send(good);
+    };
+  return Object.fromEntries(codes.map((code) => [code, provoke(code)]));
+}
+
+/** An API that lets one network address start one flow is asked for a second one. */
+export const tooManyStarts: Provocation = async ({ headers, good }) => {
+  const narrow = await TestApi.start({ STARTS_PER_ADDRESS_AN_HOUR: '1' });
+  try {
+    await narrow.send(goodRequests['registerUserAdmin']!(narrow));
+    return await narrow.send({ ...good, headers: { ...good.headers, ...headers } });
+  } finally {
+    await narrow.stop();
+  }
+};
+
+/** An API that works on one request at a time is asked a second one. */
+const overload: Provocation = async ({ headers, good }) => {
+  const narrow = await TestApi.start({ MAX_REQUESTS_IN_FLIGHT: '1' });
+  const release = narrow.flows.hold();
+  const first = narrow.send(goodRequests['registerUserAdmin']!(narrow));
+  try {
+    while (narrow.flows.calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    return await narrow.send({ ...good, headers: { ...good.headers, ...headers } });
+  } finally {
+    release();
+    await first;
+    await narrow.stop();
+  }
+};
+
+export const ofAnyCall: Provocations = {
+  OVERLOADED: overload,
+  TEMPORARILY_UNAVAILABLE: flowFails(unavailable(new Error('away'))),
+  INTERNAL_ERROR: flowFails(new Error('a slip of the programmer')),
+};
+export const ofAnyBody: Provocations = {
+  REQUEST_MALFORMED: withBody('{'),
+  REQUEST_INVALID: withBody({ unknown: true }),
+  REQUEST_TOO_LARGE: withBody({ text: 'x'.repeat(17 * 1024) }),
+  MEDIA_TYPE_UNSUPPORTED: withHeaders({ 'Content-Type': 'text/plain' }),
+  IDEMPOTENCY_KEY_REQUIRED: withoutHeader('Idempotency-Key'),
+};
+export const ofAnyFlowToken: Provocations = {
+  FLOW_TOKEN_REQUIRED: withoutHeader('Authorization'),
+  FLOW_TOKEN_INVALID: withHeaders({ Authorization: 'Bearer none' }),
+};
+
+type Representative = typeof exampleRegistration.legalRepresentative;
+
+export function representative(change: Partial<Record<keyof Representative, string>>): Provocation {
+  const { legalRepresentative } = exampleRegistration;
+  return withBody({ ...exampleRegistration, legalRepresentative: { ...legalRepresentative, ...change } });
+}
+
+export function password(text: string): Provocation {
+  return async ({ api, good }) => {
+    await awaitPassword(api);
+    return api.send({ ...good, body: JSON.stringify({ password: text }) });
+  };
+}
