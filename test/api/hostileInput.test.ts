@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { hostileValues } from './support/hostileValues';
 import { jsonOf, type RawAnswer, type RawRequest } from './support/rawHttp';
 import { awaitPassword, bearer, exampleRegistration, flowId, goodPassword, post } from './support/requests';
 import { TestApi } from './support/testApi';
@@ -29,27 +30,6 @@ function registrationWith(field: string, value: unknown): unknown {
     ? { ...exampleRegistration, legalRepresentative: { ...legalRepresentative, [field]: value } }
     : { ...exampleRegistration, [field]: value };
 }
-
-const hostileValues: Readonly<Record<string, unknown>> = {
-  '{ $ne: null }': { $ne: null },
-  "{ $gt: '' }": { $gt: '' },
-  '{ $nor: [] }': { $nor: [] },
-  'an array of the value': ['ChiaraEsempio'],
-  'an empty array': [],
-  null: null,
-  'a number': 12_345_678_901,
-  true: true,
-  'an object with toString': { toString: 'x', valueOf: 'y' },
-  'an empty text': '',
-  blanks: '   ',
-  'a NUL': 'Chiara\u0000Esempio',
-  'a lone surrogate': 'Chiara\ud800Esempio',
-  'a line break': 'Chiara\r\nBcc: x@example.com',
-  'a right-to-left override': 'Chiara\u202eEsempio',
-  'an operator as text': '{"$ne":null}',
-  'a text of 15,000 characters': 'a'.repeat(15_000),
-  'a text that grows when it is normalised': '\ufdfa'.repeat(320),
-};
 
 describe('a registration', () => {
   describe.each(Object.keys(hostileValues))('with %s', (name) => {

@@ -1,0 +1,21 @@
+/** What no field of the API takes, whatever it is for. */
+export const hostileValues: Readonly<Record<string, unknown>> = {
+  '{ $ne: null }': { $ne: null },
+  "{ $gt: '' }": { $gt: '' },
+  '{ $nor: [] }': { $nor: [] },
+  'an array of the value': ['ChiaraEsempio'],
+  'an empty array': [],
+  null: null,
+  'a number': 12_345_678_901,
+  true: true,
+  'an object with toString': { toString: 'x', valueOf: 'y' },
+  'an empty text': '',
+  blanks: '   ',
+  'a NUL': 'Chiara\u0000Esempio',
+  'a lone surrogate': 'Chiara\ud800Esempio',
+  'a line break': 'Chiara\r\nBcc: x@example.com',
+  'a right-to-left override': 'Chiara\u202eEsempio',
+  'an operator as text': '{"$ne":null}',
+  'a text of 15,000 characters': 'a'.repeat(15_000),
+  'a text that grows when it is normalised': '\ufdfa'.repeat(320),
+};

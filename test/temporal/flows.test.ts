@@ -1,0 +1,98 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowClient,
+} from '@temporalio/client';
+import { Flows } from '../../src/temporal/flows';
+import { codeWhenOver } from '../../src/temporal/flowFailures';
+import { awaitStart, submitCode } from '../../workflows/contracts/codes';
+import type { FlowName, FlowStatus, FlowView, RefusalCode } from '../../workflows/contracts/flow';
+
+const requestedAt = Date.parse('2026-01-01T10:00:00.000Z');
+const settlesAt = requestedAt + 4_000;
+const reference = { flow: 'employeeRegistration', flowId: 'Zl8Wb1n0S3yqk2cJx4mB7g' } as const;
+
+const waiting: FlowView = {
+  ...reference,
+  status: 'AWAITING_CODE',
+  expiresAt: '2026-01-02T10:00:00.000Z',
+  nextSteps: ['submitCode', 'resendCode'],
+  attemptsLeft: 5,
+  supportReference: '7K3QX0M9ZT',
+};
+const settling: FlowView = {
+  ...waiting,
+  settles: {
+    from: new Date(settlesAt).toISOString(),
+    delivery: 'SENT',
+    expiresAt: '2026-01-01T10:10:04.000Z',
+  },
+};
+const settled: FlowView = { ...waiting, delivery: 'SENT', expiresAt: '2026-01-01T10:10:04.000Z' };
+
+/** A client whose every call is answered with `view`, or which finds the flow begun before, or over. */
+function clientThat(is: { begunBefore?: boolean; over?: boolean }, view: FlowView): WorkflowClient {
+  const handle = {
+    query: () => Promise.resolve(view),
+    executeUpdate: ({ name }: { name: string }) =>
+      is.over
+        ? Promise.reject(new WorkflowNotFoundError('over', reference.flowId, undefined))
+        : Promise.resolve(name === 'activate' ? { view, activation: 2 } : view),
+    getUpdateHandle: () => ({ result: () => Promise.resolve(view) }),
+  };
+  const client = {
+    withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
+    getHandle: () => handle,
+    executeUpdateWithStart: () =>
+      is.begunBefore
+        ? Promise.reject(new WorkflowExecutionAlreadyStartedError('begun', reference.flowId, reference.flow))
+        : Promise.resolve(view),
+  };
+  return client as unknown as WorkflowClient;
+}
+
+const start = { ...reference, input: {}, answer: awaitStart, searchAttributes: [], summary: '' };
+const ways: Readonly<Record<string, (flows: Flows) => Promise<FlowView | undefined>>> = {
+  'a start': (flows) => flows.start(start),
+  'a view': (flows) => flows.view(reference),
+  'a step': (flows) => flows.advance(reference, submitCode, 'try', { digest: '' }),
+  'an activation': async (flows) => (await flows.activate(reference, 'activation')).view,
+};
+
+describe.each(Object.entries(ways))('%s', (_name, ask) => {
+  test.each([
+    { at: 'before', now: settlesAt - 1, shown: waiting },
+    { at: 'at', now: settlesAt, shown: settled },
+    { at: 'long after', now: settlesAt + 3_600_000, shown: settled },
+  ])('shows how the message fares $at the moment that the flow names', async ({ now, shown }) => {
+    const flows = new Flows(clientThat({}, settling), 'queue', () => now);
+    expect(await ask(flows)).toEqual(shown);
+  });
+});
+
+test('a start that is repeated is told how the message fares as the first one', async () => {
+  const answers = [settlesAt - 1, settlesAt].map((now) =>
+    new Flows(clientThat({ begunBefore: true }, settling), 'queue', () => now).start(start),
+  );
+  expect(await Promise.all(answers)).toEqual([waiting, settled]);
+});
+
+describe('a step of a flow that is over', () => {
+  const over: readonly [FlowName, FlowStatus, RefusalCode | undefined, RefusalCode][] = [
+    ['employeeRegistration', 'REJECTED', 'ATTEMPTS_SPENT', 'ATTEMPTS_SPENT'],
+    ['passwordRecovery', 'REJECTED', 'ATTEMPTS_SPENT', 'ATTEMPTS_SPENT'],
+    ['passwordRecovery', 'REJECTED', 'MESSAGE_BUDGET_SPENT', 'STEP_OUT_OF_ORDER'],
+    ['userAdminRegistration', 'REJECTED', 'REGISTRATION_UNDER_WAY', 'STEP_OUT_OF_ORDER'],
+    ['employeeRegistration', 'EXPIRED', undefined, 'FLOW_EXPIRED'],
+    ['employeeRegistration', 'CANCELLED', undefined, 'STEP_OUT_OF_ORDER'],
+    ['userAdminRegistration', 'CANCELLED', undefined, 'LINK_VOID'],
+    ['employeeRegistration', 'COMPLETED', undefined, 'STEP_OUT_OF_ORDER'],
+  ];
+
+  test.each(over)('%s, %s, refused by %s: %s', async (flow, status, refusal, code) => {
+    const view: FlowView = { ...waiting, flow, status, ...(refusal && { refusal: { code: refusal } }) };
+    expect(codeWhenOver(view)).toBe(code);
+    const flows = new Flows(clientThat({ over: true }, view), 'queue');
+    await expect(flows.advance(reference, submitCode, 'try', { digest: '' })).rejects.toMatchObject({ code });
+  });
+});
