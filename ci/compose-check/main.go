@@ -17,7 +17,7 @@ var topology = map[string]int{
 	"postgresql": 1, "temporal": 1, "temporal-setup": 1, "temporal-ui": 1, "operator-proxy": 1,
 	"mongodb": 1, "mongodb-setup": 1,
 	"mail": 1,
-	"sms": 1,
+	"sms":  1,
 }
 
 // placeholders stand for the secrets that the file asks for.

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errors as smppStatuses } from 'smpp';
 import { embeddedEnvSchema } from '../../embedded/settings';
 import { envSchema } from '../../src/config/env';
 import { catalogue } from '../../src/errors/catalogue';
@@ -37,6 +38,7 @@ const knownNames = new Set<string>([
   ...deliveries,
   messageRefused,
   ...rejectCodes,
+  ...Object.keys(smppStatuses),
   ...namesOfOthers,
   'OLD_ID',
 ]);
