@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errors as smppStatuses } from 'smpp';
 import { embeddedEnvSchema } from '../../embedded/settings';
+import { camaraErrors } from '../../src/camara/camaraProblem';
 import { envSchema } from '../../src/config/env';
 import { catalogue } from '../../src/errors/catalogue';
 import { deliveries, flowStatuses, messageRefused } from '../../workflows/contracts/flow';
@@ -34,6 +35,7 @@ const knownNames = new Set<string>([
   ...Object.keys(envSchema.shape),
   ...Object.keys(embeddedEnvSchema.shape),
   ...Object.keys(catalogue),
+  ...Object.keys(camaraErrors).flatMap((code) => code.split('.')),
   ...flowStatuses,
   ...deliveries,
   messageRefused,
@@ -67,7 +69,8 @@ describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, pa
   });
 
   test('names files that exist', () => {
-    const rooms = 'src|workflows|activities|workers|simulators|embedded|commands|stand|faults|bench|test|docs|ci';
+    const rooms =
+      'src|workflows|activities|workers|simulators|embedded|commands|stand|faults|bench|test|docs|ci';
     const named = codeOf(page).flatMap((code) =>
       found(code, new RegExp(`(?<![\\w./])((?:${rooms})/[\\w./-]*)(?![\\w<{*…])`, 'g')),
     );
@@ -75,11 +78,11 @@ describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, pa
   });
 
   test('names addresses by the default ports', () => {
-    const defaults = Object.entries({ ...envSchema.parse({}), ...embeddedEnvSchema.parse({}) })
+    const defaults: unknown[] = Object.entries({ ...envSchema.parse({}), ...embeddedEnvSchema.parse({}) })
       .filter(([name]) => name.endsWith('_PORT'))
-      .map(([, port]) => String(port));
+      .map(([, port]) => port);
     const named = found(page.text, /127\.0\.0\.1:(\d+)/g);
-    expect(named.filter((port) => !defaults.includes(port))).toEqual([]);
+    expect(named.filter((port) => !defaults.includes(Number(port)))).toEqual([]);
   });
 });
 
