@@ -4,6 +4,8 @@ import { locales, refusalCodes } from '../../workflows/contracts/flow';
 
 const codes = Object.entries(catalogue);
 
+const ofTheService = ['OVERLOADED', 'TEMPORARILY_UNAVAILABLE', 'INTERNAL_ERROR', 'CODE_ENTRY_PAUSED'];
+
 describe('the catalogue of errors', () => {
   test('has every refusal of a flow, of a field and of a password', () => {
     expect(Object.keys(catalogue)).toEqual(
@@ -13,7 +15,7 @@ describe('the catalogue of errors', () => {
 
   test.each(codes)('%s has a status of an error', (code, { status }) => {
     expect([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503]).toContain(status);
-    expect(status >= 500).toBe(['OVERLOADED', 'TEMPORARILY_UNAVAILABLE', 'INTERNAL_ERROR'].includes(code));
+    expect(status >= 500).toBe(ofTheService.includes(code));
   });
 
   test.each([...fieldCodes, ...passwordObjections])(
