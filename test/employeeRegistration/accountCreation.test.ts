@@ -144,6 +144,24 @@ describe('the account of a proven line', () => {
     expect(await associations()).toHaveLength(1);
   });
 
+  test('that meets another one in the unique username begins anew; any other error is an error', async () => {
+    const errors: Error[] = [Object.assign(new Error(), { code: 11_000, keyPattern: { username: 1 } })];
+    const connection = Object.create(database.connection, {
+      transaction: {
+        value: (work: Parameters<typeof database.connection.transaction>[0]) => {
+          const error = errors.shift();
+          return error ? Promise.reject(error) : database.connection.transaction(work);
+        },
+      },
+    }) as typeof database.connection;
+    parts = createCodeParts({ ...database, connection });
+    await create('flow');
+    expect(errors).toEqual([]);
+    expect(await accounts()).toHaveLength(1);
+    errors.push(Object.assign(new Error('away'), { code: 6, keyPattern: {} }));
+    await expect(create('other')).rejects.toThrow('away');
+  });
+
   test('waits while the records do not hold the line', async () => {
     await expect(create('flow', { of: '+393330000077' })).rejects.toMatchObject({
       name: 'RecordsUnavailable',
