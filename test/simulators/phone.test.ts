@@ -64,6 +64,17 @@ describe('a message', () => {
     expect(texts()).toEqual(['unodue']);
   });
 
+  test('is not mixed with segments of another reference that ends alike', async () => {
+    const sender = await bound();
+    const segment = (high: number, at: number) => ({
+      udh: Buffer.from([6, 8, 4, high, 9, 2, at]),
+      message: 'x',
+    });
+    await sender.submit({ short_message: segment(1, 1) });
+    await sender.submit({ short_message: segment(2, 2) });
+    expect(phone.messages).toEqual([]);
+  });
+
   test('of one sender is not mixed with segments of the same reference to another number', async () => {
     const sender = await bound();
     const segment = (at: number, message: string) => ({ udh: Buffer.from([5, 0, 3, 1, 2, at]), message });
