@@ -5,8 +5,8 @@ import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../h
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
-import { keyedDigest } from '../security/digests';
 import { sealText } from '../security/sealing';
+import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
 import { awaitStart } from '../../workflows/contracts/codes';
 import { simKinds, type EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import { masked } from '../../workflows/domain/masking';
@@ -80,9 +80,9 @@ function inputOf(
     ...identity,
     application: {
       line: sealText(serviceKeys, 'recipient', line),
-      lineKey: keyedDigest(serviceKeys, 'line', line),
+      lineKey: lineKeyOf(serviceKeys, line),
       mailbox: sealText(serviceKeys, 'recipient', email),
-      mailboxKey: keyedDigest(serviceKeys, 'mailbox', email.toLowerCase()),
+      mailboxKey: mailboxKeyOf(serviceKeys, email),
       simKind,
     },
     subject: subjectOf(body),

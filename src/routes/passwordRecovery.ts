@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseAccountName, type AccountName } from '../identifiers/accountName';
-import { keyedDigest } from '../security/digests';
 import { sealText } from '../security/sealing';
+import { accountNameKeyOf } from '../security/subjectKeys';
 import { awaitStart, type MessageChannel } from '../../workflows/contracts/codes';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
 import { masked } from '../../workflows/domain/masking';
@@ -65,7 +65,7 @@ function inputOf(
   return {
     ...identity,
     username: sealText(serviceKeys, 'recipient', username.value),
-    usernameKey: keyedDigest(serviceKeys, username.kind === 'line' ? 'line' : 'account name', username.value),
+    usernameKey: accountNameKeyOf(serviceKeys, username.value),
     face: faceOf(body),
     subject: subjectOf(username),
     addressKey,
