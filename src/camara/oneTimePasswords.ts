@@ -21,7 +21,7 @@ export interface ValidateRequest {
 export interface OneTimePasswords {
   /**
    * @returns the id of the attempt, at most 36 characters
-   * @throws CamaraProblem one of those that CAMARA names for send-code: `PHONE_NUMBER_NOT_ALLOWED` for a number that is not the operator's
+   * @throws CamaraProblem one of those that CAMARA names for send-code: `NOT_FOUND` for a number that is not the operator's
    */
   send(request: SendRequest): Promise<{ readonly authenticationId: string }>;
 

@@ -26,7 +26,7 @@ const livesOfVerification = 3;
 
 /** What the flow refuses with, in CAMARA's terms. A used attempt, and one that a later code voided, are no longer valid. */
 const camaraCodes: Readonly<Partial<Record<ProblemCode, CamaraCode>>> = {
-  NUMBER_NOT_SERVED: 'ONE_TIME_PASSWORD_SMS.PHONE_NUMBER_NOT_ALLOWED',
+  NUMBER_NOT_SERVED: 'NOT_FOUND',
   MESSAGE_BUDGET_SPENT: 'ONE_TIME_PASSWORD_SMS.MAX_OTP_CODES_EXCEEDED',
   CODE_WRONG: 'ONE_TIME_PASSWORD_SMS.INVALID_OTP',
   ATTEMPTS_SPENT: 'ONE_TIME_PASSWORD_SMS.VERIFICATION_FAILED',
@@ -124,7 +124,8 @@ async function inCamarasTerms<Answer>(call: () => Promise<Answer>): Promise<Answ
 
 /** What CAMARA has no word for stays what it is: the router tells it as it tells any failure. */
 function camaraProblemOf(problem: Problem): Error {
-  const code = camaraCodes[problem.code];
+  const isLastTry = problem.code === 'CODE_WRONG' && problem.attemptsLeft === 0;
+  const code = camaraCodes[isLastTry ? 'ATTEMPTS_SPENT' : problem.code];
   return code
     ? new CamaraProblem(code, { retryAfterSeconds: problem.retryAfterSeconds, cause: problem })
     : problem;

@@ -22,7 +22,7 @@ describe('figures', () => {
       flowLifeMs: day,
       attemptsPerFlow: 5,
       wrongCodesPerLine: { limit: 10, windowMs: hour },
-      wrongCodesPerLineAndAddress: { limit: 5, windowMs: hour },
+      wrongCodesPerLineAndAddress: { limit: 9, windowMs: hour },
       wrongCodes: { limit: 1_000, windowMs: hour },
       wrongPuksPerLine: { limit: 3, windowMs: day },
       smsPerNumber: { limit: 5, windowMs: day },

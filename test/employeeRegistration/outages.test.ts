@@ -60,7 +60,7 @@ describe('a provider of messages that does not answer', () => {
     await stage.run(async (employee) => {
       await employee.start();
       await employee.skip(40 * second);
-      expect(await employee.resend()).toMatchObject({ status: 'AWAITING_CODE' });
+      expect(await refusalOf(employee.resend())).toEqual({ code: 'RESEND_TOO_EARLY', retryAfterSeconds: 30 });
       away = false;
       await employee.skip(3 * minute);
       expect(stage.world.sent).toHaveLength(1);

@@ -77,13 +77,14 @@ export class Registration {
   /** Tells the line and the mailbox: "not you?"; and, at once, whose account was closed for it. */
   async tellOwners(password: Promise<void>): Promise<void> {
     const { line, mailbox } = this.input.application;
-    const formerOwnerTold = sendNotices(this.about, this.formerOwner);
-    await password;
     const welcome: readonly Notice[] = [
       { wording: 'employeeRegistered', channel: 'sms', address: line },
-      { wording: 'employeeRegistered', channel: 'mail', address: mailbox, line },
+      { wording: 'employeeRegistered', channel: 'mail', address: mailbox },
     ];
-    await Promise.all([formerOwnerTold, sendNotices(this.about, welcome)]);
+    await Promise.all([
+      sendNotices(this.about, this.formerOwner),
+      password.then(() => sendNotices(this.about, welcome)),
+    ]);
   }
 
   endUnproven(ending: CodeEnding): void {

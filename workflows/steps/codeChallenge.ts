@@ -125,16 +125,17 @@ export class CodeChallenge {
     return this.flow.view();
   }
 
+  /** A message that still waits for its provider is the one that would be asked for. */
   private refuseUntimelyResend(): void {
-    this.awaited();
-    const refusal = refusalOfResend(this.figures, this.resends, this.requestedAt, Date.now());
+    const { code } = this.awaited();
+    const now = Date.now();
+    const requestedAt = code.isUnderWay ? now : this.requestedAt;
+    const refusal = refusalOfResend(this.figures, this.resends, requestedAt, now);
     if (refusal) throw refusing(refusal);
   }
 
-  /** A message that still waits for its provider is the one that is asked for. */
   private async resend(): Promise<FlowView> {
     const { route, code } = this.awaited();
-    if (code.isUnderWay) return this.flow.view();
     this.resends += 1;
     this.requestedAt = Date.now();
     const request = { flow: this.about, route, request: this.resends + 1, now: this.requestedAt };
