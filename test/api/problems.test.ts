@@ -4,17 +4,22 @@ import { problemSchema } from '../../src/http/schemas';
 import { problemsOf } from '../../src/openapi/document';
 import { locales } from '../../workflows/contracts/flow';
 import { provocations } from './support/provocations';
+import { narrowApi } from './support/provoking';
 import { jsonOf, type RawAnswer } from './support/rawHttp';
 import { goodRequests } from './support/requests';
 import { TestApi } from './support/testApi';
 
 let api: TestApi;
+let narrow: TestApi;
 beforeAll(async () => {
-  api = await TestApi.start();
+  [api, narrow] = await Promise.all([TestApi.start(), narrowApi()]);
   await api.makeIndexes();
 });
-afterAll(() => api.stop());
-beforeEach(() => api.flows.reset());
+afterAll(() => Promise.all([api.stop(), narrow.stop()]));
+beforeEach(() => {
+  api.flows.reset();
+  narrow.flows.reset();
+});
 
 const rows = Object.entries(provocations).flatMap(([operation, codes]) =>
   Object.keys(codes).map((code) => ({ operation, code: code as ProblemCode })),
@@ -46,7 +51,7 @@ describe('problems', () => {
     test.each(rows)('$operation answers $code as the catalogue has it', async ({ operation, code }) => {
       const headers = { 'Accept-Language': `${locale}-XX,${locale};q=0.9`, 'x-correlator': 'abc-123' };
       const good = goodRequests[operation]!(api, headers);
-      const answer = await provocations[operation]![code]!({ api, headers, good });
+      const answer = await provocations[operation]![code]!({ api, narrow, headers, good });
       expectProblem(answer, code, locale);
       expect(answer.headers['x-correlator']).toBe('abc-123');
     });

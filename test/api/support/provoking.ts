@@ -6,9 +6,10 @@ import type { RawAnswer, RawRequest } from './rawHttp';
 import { awaitPassword, exampleRegistration, goodRequests, type Headers } from './requests';
 import { TestApi } from './testApi';
 
-/** What a provocation is given: an API, and the request that would succeed, with headers that every request carries. */
+/** What a provocation is given: the request that would succeed, with headers that every request carries, and APIs to send it to. */
 interface Stage {
   readonly api: TestApi;
+  readonly narrow: TestApi;
   readonly headers: Headers;
   readonly good: RawRequest;
 }
@@ -70,29 +71,25 @@ export function flowRejects(...codes: RefusalCode[]): Provocations {
   return Object.fromEntries(codes.map((code) => [code, provoke(code)]));
 }
 
-/** An API that lets one network address start one flow is asked for a second one. */
-export const tooManyStarts: Provocation = async ({ headers, good }) => {
-  const narrow = await TestApi.start({ STARTS_PER_ADDRESS_AN_HOUR: '1' });
-  try {
-    await narrow.send(goodRequests['registerUserAdmin']!(narrow));
-    return await narrow.send({ ...good, headers: { ...good.headers, ...headers } });
-  } finally {
-    await narrow.stop();
-  }
+/** An API that works on one request at a time, and lets one network address start one flow. */
+export function narrowApi(): Promise<TestApi> {
+  return TestApi.start({ STARTS_PER_ADDRESS_AN_HOUR: '1', MAX_REQUESTS_IN_FLIGHT: '1' });
+}
+
+export const tooManyStarts: Provocation = async ({ narrow, good }) => {
+  await narrow.send(goodRequests['registerUserAdmin']!(narrow));
+  return narrow.send(good);
 };
 
-/** An API that works on one request at a time is asked a second one. */
-const overload: Provocation = async ({ headers, good }) => {
-  const narrow = await TestApi.start({ MAX_REQUESTS_IN_FLIGHT: '1' });
+const overload: Provocation = async ({ narrow, good }) => {
   const release = narrow.flows.hold();
-  const first = narrow.send(goodRequests['registerUserAdmin']!(narrow));
+  const first = narrow.send(goodRequests['resendLink']!(narrow));
   try {
     while (narrow.flows.calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    return await narrow.send({ ...good, headers: { ...good.headers, ...headers } });
+    return await narrow.send(good);
   } finally {
     release();
     await first;
-    await narrow.stop();
   }
 };
 
