@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Mails, RenderedMail } from '../src/messaging/mails';
 import type { Texts } from '../src/messaging/texts';
 import { messageRefused, workflowIdOf } from '../workflows/contracts/flow';
-import type { Notice, NoticeMessages } from '../workflows/contracts/notices';
+import type { Notice, NoticeByMail, NoticeByText, NoticeMessages } from '../workflows/contracts/notices';
 import { masked } from '../workflows/domain/masking';
 import { openAddress } from './codes/recipients';
 import { handOverMail, handOverText, type MessageSender } from './messages/handOver';
@@ -47,25 +47,22 @@ async function sendNotice(
   await handOverText(dependencies, { key, to, text, lifeMs: textLifeMs });
 }
 
-function textOf({ texts }: NoticeDependencies, { locale }: NoticesRequest, { wording }: Notice): string {
-  switch (wording) {
-    case 'employeeRegistered':
-      return texts.registered({ locale });
-    case 'passwordChanged':
-      return texts.passwordChanged({ locale });
-    case 'accountClosed':
-      throw ApplicationFailure.nonRetryable('The end of an account is told by mail alone.', messageRefused);
-  }
+function textOf(
+  { texts }: NoticeDependencies,
+  { locale }: NoticesRequest,
+  { wording }: NoticeByText,
+): string {
+  return wording === 'passwordChanged' ? texts.passwordChanged({ locale }) : texts.registered({ locale });
 }
 
 function mailOf(
   { mails, serviceKeys }: NoticeDependencies,
   { locale, supportReference }: NoticesRequest,
-  { wording, line }: Notice,
+  notice: NoticeByMail,
 ): RenderedMail {
-  if (wording === 'passwordChanged') return mails.passwordChanged({ locale, supportReference });
-  const maskedLine = line === undefined ? '' : masked(openAddress(serviceKeys, line));
-  return mails[wording]({ locale, supportReference, maskedLine });
+  if (notice.wording === 'passwordChanged') return mails.passwordChanged({ locale, supportReference });
+  const maskedLine = masked(openAddress(serviceKeys, notice.line));
+  return mails[notice.wording]({ locale, supportReference, maskedLine });
 }
 
 function isRefused(failure: unknown): boolean {

@@ -35,7 +35,12 @@ describe("an employee's registration under skipped time", () => {
         {
           notices: [
             { wording: 'employeeRegistered', channel: 'sms', address: 'sealed line' },
-            { wording: 'employeeRegistered', channel: 'mail', address: 'sealed mailbox' },
+            {
+              wording: 'employeeRegistered',
+              channel: 'mail',
+              address: 'sealed mailbox',
+              line: 'sealed line',
+            },
           ],
         },
       ]);
@@ -109,7 +114,9 @@ describe("an employee's registration under skipped time", () => {
   });
 
   test('the former owner of the line is told at once, whether or not a password follows', async () => {
-    stage.world.formerOwner = [{ wording: 'accountClosed', channel: 'mail', address: 'sealed former' }];
+    stage.world.formerOwner = [
+      { wording: 'accountClosed', channel: 'mail', address: 'sealed former', line: 'sealed line' },
+    ];
     await stage.run(async (employee) => {
       await employee.start();
       await employee.submit(1);

@@ -1,18 +1,25 @@
 import type { FlowName, Locale } from './flow';
-import type { MessageChannel } from './codes';
 
-export const noticeWordings = ['employeeRegistered', 'accountClosed', 'passwordChanged'] as const;
-export type NoticeWording = (typeof noticeWordings)[number];
+export interface NoticeByText {
+  readonly channel: 'sms';
+  readonly wording: 'employeeRegistered' | 'passwordChanged';
+  /** MSISDN, sealed. */
+  readonly address: string;
+}
+
+/** A mailbox may have been typed by a stranger: its reader is shown the line that the mail is about, masked. */
+export type NoticeByMail = {
+  readonly channel: 'mail';
+  /** Sealed. */
+  readonly address: string;
+} & (
+  | { readonly wording: 'passwordChanged' }
+  /** `line`: MSISDN, sealed. */
+  | { readonly wording: 'employeeRegistered' | 'accountClosed'; readonly line: string }
+);
 
 /** A message that tells somebody what happened; the flow does not wait for its answer. */
-export interface Notice {
-  readonly wording: NoticeWording;
-  readonly channel: MessageChannel;
-  /** MSISDN or mailbox, sealed. */
-  readonly address: string;
-  /** MSISDN that a mail shows masked; sealed. */
-  readonly line?: string;
-}
+export type Notice = NoticeByText | NoticeByMail;
 
 export interface NoticeMessages {
   /** Each notice once, by a send record of its own; one that its provider refuses for good holds up no other. */

@@ -87,7 +87,9 @@ export const stories: Readonly<Record<string, Story<FakeWorld, EmployeeDriver>>>
   },
   takenOver: {
     world: (world) => {
-      world.formerOwner = [{ wording: 'accountClosed', channel: 'mail', address: 'sealed former' }];
+      world.formerOwner = [
+        { wording: 'accountClosed', channel: 'mail', address: 'sealed former', line: 'sealed line' },
+      ];
     },
     tell: async (employee) => {
       await employee.start();
