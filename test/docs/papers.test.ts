@@ -6,7 +6,7 @@ import { embeddedEnvSchema } from '../../embedded/settings';
 import { camaraErrors } from '../../src/camara/camaraProblem';
 import { envSchema } from '../../src/config/env';
 import { catalogue } from '../../src/errors/catalogue';
-import { deliveries, flowStatuses, messageRefused } from '../../workflows/contracts/flow';
+import { deliveries, flowNames, flowStatuses, messageRefused } from '../../workflows/contracts/flow';
 import {
   allPapers,
   anchorsOf,
@@ -116,6 +116,26 @@ describe('the papers', () => {
       expect(wrong).toEqual([]);
     },
   );
+
+  test.each(pagesOfFlows.map((page) => [page.path, page] as const))(
+    '%s: each figure is the default of its variable',
+    (_path, page) => {
+      const defaults = Object.entries(envSchema.parse({}));
+      const rows = tableUnder(page, 'Figures');
+      expect(rows).not.toEqual([]);
+      const wrong = rows.flatMap(([, figure = '', where = '']) => {
+        const figures = found(figure.replaceAll(',000', '000'), /\b(\d+)\b/g);
+        const named = defaults.filter(([name]) => where.includes(`\`${name}\``));
+        return named.filter(([, value]) => !figures.includes(String(value))).map(([name]) => name);
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test('have a page for each flow', () => {
+    const names = pagesOfFlows.map(({ path }) => path.replace(/^docs\/flows\/|\.md$/g, ''));
+    expect(names.sort()).toEqual([...flowNames].sort());
+  });
 
   test('name every refusal in the page of a flow', () => {
     const text = pagesOfFlows.map((page) => page.text).join('\n');

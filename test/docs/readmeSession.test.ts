@@ -6,20 +6,21 @@ import { promisify } from 'node:util';
 import { mailboxPlan, mailboxReady } from '../../embedded/mailbox';
 import { freePort } from '../../embedded/ports';
 import { ProcessGroup } from '../../embedded/processGroup';
-import { exampleRegistration } from '../../src/records/sample/exampleCompany';
+import { exampleLines, exampleRegistration } from '../../src/records/sample/exampleCompany';
 import { portOf } from '../api/support/testApi';
 import { recordCompany } from '../e2e/support/company';
+import { recordLine } from '../e2e/support/lines';
 import { WholeService } from '../e2e/support/wholeService';
 import { found, paper, tableUnder } from './papers';
-import { registrationOfSession, sessionAt } from './readmeSession';
+import { registrationOfSession, sessionsAt } from './readmeSession';
 
 const bash = promisify(execFile);
 
-describe('the session of the README', () => {
+describe('the sessions of the README', () => {
   const folder = mkdtempSync(join(tmpdir(), 'selfcare-session-'));
   const processes = new ProcessGroup();
   let service: WholeService;
-  let session: string;
+  let sessions: readonly [string, string];
 
   beforeAll(async () => {
     const [smtpPort, webPort] = [await freePort(), await freePort()];
@@ -27,7 +28,8 @@ describe('the session of the README', () => {
     await mailboxReady(processes.start(plan), webPort);
     service = await WholeService.start({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
     const api = `http://127.0.0.1:${portOf(service.api.server)}`;
-    session = sessionAt({ api, mailbox: `http://127.0.0.1:${webPort}` });
+    const phone = `http://127.0.0.1:${service.phone.webPort}`;
+    sessions = sessionsAt({ api, mailbox: `http://127.0.0.1:${webPort}`, phone });
   });
   afterAll(async () => {
     await service.stop();
@@ -35,18 +37,15 @@ describe('the session of the README', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('registers the first company of the sample extract', () => {
+  test('register the first company of the sample extract', () => {
     expect(registrationOfSession()).toEqual(exampleRegistration);
   });
 
-  test('leads to an active account when it is pasted', async () => {
+  test('lead to an active account when they are pasted', async () => {
     await recordCompany(service.database, 1);
     const { email } = exampleRegistration.legalRepresentative;
     await service.database.companies.updateOne({ _id: 'C-1' }, { $set: { 'representative.email': email } });
-    const { stdout, stderr } = await bash('bash', ['-c', session], { timeout: 45_000 });
-    expect(stderr).toBe('');
-    const answers = stdout.split('\n').filter((line) => line.startsWith('{'));
-    expect(answers.map((answer) => (JSON.parse(answer) as { status: string }).status)).toEqual([
+    expect(await statusesOf(sessions[0])).toEqual([
       'AWAITING_ACTIVATION',
       'AWAITING_PASSWORD',
       'COMPLETED',
@@ -56,7 +55,22 @@ describe('the session of the README', () => {
     expect(account?.status).toBe('active');
   });
 
-  test('has beside it a page of calls that are the calls of the service', async () => {
+  test('register an employee by SMS and one by PUK and mail, and recover a password', async () => {
+    await recordLine(service, 2, { simKind: 'data-only', puk: exampleLines.dataOnly.puk });
+    const throughCode = ['AWAITING_CODE', 'AWAITING_PASSWORD', 'COMPLETED'];
+    expect(await statusesOf(sessions[1])).toEqual([
+      ...throughCode,
+      ...['AWAITING_PUK', ...throughCode],
+      ...throughCode,
+    ]);
+    const { voice, dataOnly } = exampleLines;
+    const accounts = await service.database.accounts.find({
+      username: { $in: [voice.msisdn, dataOnly.msisdn] },
+    });
+    expect(accounts.map(({ passwordHash }) => typeof passwordHash)).toEqual(['string', 'string']);
+  });
+
+  test('have beside them a page of calls that are the calls of the service', async () => {
     const { body } = await service.get('/openapi.json', '');
     const described = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -65,3 +79,11 @@ describe('the session of the README', () => {
     expect(rows.flatMap(([call = '']) => found(call, /`(.+)`/g)).sort()).toEqual(described.sort());
   });
 });
+
+/** What the answers of a pasted session say, one after the other. */
+async function statusesOf(session: string): Promise<string[]> {
+  const { stdout, stderr } = await bash('bash', ['-c', session], { timeout: 45_000 });
+  expect(stderr).toBe('');
+  const answers = stdout.split('\n').filter((line) => line.startsWith('{'));
+  return answers.map((answer) => (JSON.parse(answer) as { status: string }).status);
+}

@@ -1,26 +1,30 @@
 import { found, paper } from './papers';
 
-/** Where the session is to run; in the README it names the defaults of `npm start`. */
+/** Where the sessions are to run; in the README they name the defaults of `npm start`. */
 interface SessionAddresses {
   readonly api: string;
   readonly mailbox: string;
+  readonly phone: string;
 }
 
-/** The commands of the README's pasted session, as they stand there. */
-function readmeSession(): string {
-  const [session, ...others] = found(paper('README.md').text, /^```bash\n([\s\S]*?)^```/gm);
-  if (session === undefined || others.length > 0) throw new Error('The README has one session in bash.');
-  return session;
+/** The commands of the README's pasted sessions, as they stand there: the company's, and the employees'. */
+function readmeSessions(): readonly [string, string] {
+  const [company, employees, ...others] = found(paper('README.md').text, /^```bash\n([\s\S]*?)^```/gm);
+  if (company === undefined || employees === undefined || others.length > 0)
+    throw new Error('The README has two sessions in bash.');
+  return [company, employees];
 }
 
-/** The same commands against other addresses: the two lines that name them are replaced, nothing else. */
-export function sessionAt({ api, mailbox }: SessionAddresses): string {
-  return withVariable(withVariable(readmeSession(), 'api', api), 'mailbox', mailbox);
+/** The same commands against other addresses: the lines that name them are replaced, nothing else. */
+export function sessionsAt({ api, mailbox, phone }: SessionAddresses): readonly [string, string] {
+  const [company, employees] = readmeSessions();
+  const moved = (session: string) => withVariable(withVariable(session, 'api', api), 'mailbox', mailbox);
+  return [moved(company), withVariable(moved(employees), 'phone', phone)];
 }
 
-/** The body of the registration that the session sends. */
+/** The body of the registration that the company's session sends. */
 export function registrationOfSession(): unknown {
-  const [body] = found(readmeSession(), /user-admin-registrations -d '(\{[^']*\})'/g);
+  const [body] = found(readmeSessions()[0], /user-admin-registrations -d '(\{[^']*\})'/g);
   return JSON.parse(body ?? '');
 }
 
