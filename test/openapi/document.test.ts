@@ -5,8 +5,20 @@ import { createApp } from '../../src/api/app';
 import { expressPath } from '../../src/http/endpoint';
 import { apiVersion, openApiDocument, problemsOf } from '../../src/openapi/document';
 import { catalogue } from '../../src/errors/catalogue';
+import { stepsOfFlow, type FlowName } from '../../workflows/contracts/flow';
 import { jsonOf } from '../api/support/rawHttp';
 import { TestApi } from '../api/support/testApi';
+import { paper } from '../docs/papers';
+
+/** The operation that starts each flow of this API. */
+const startsOfFlows: Readonly<Partial<Record<FlowName, string>>> = {
+  userAdminRegistration: 'registerUserAdmin',
+  employeeRegistration: 'registerEmployee',
+  passwordRecovery: 'recoverPassword',
+};
+/** What `setPassword` declares for flows of one kind, and no flow of the other kind gives. */
+const afterCodes = ['ATTEMPTS_SPENT'];
+const afterLinks = ['FLOW_TOKEN_INSUFFICIENT', 'LINK_VOID'];
 
 let api: TestApi;
 beforeAll(async () => (api = await TestApi.start()));
@@ -79,6 +91,20 @@ describe('the description of the API', () => {
       }
     }
   });
+
+  test.each(Object.entries(startsOfFlows))(
+    'declares for %s and the steps after it no refusal that the page of the flow leaves out',
+    (flow, start) => {
+      const operations: readonly string[] = [start, 'readFlow', ...stepsOfFlow[flow as FlowName]];
+      const declared = api.context.endpoints
+        .filter(({ operationId }) => operations.includes(operationId))
+        .flatMap(problemsOf);
+      const { text } = paper(`docs/flows/${flow}.md`);
+      const missing = new Set(declared.filter((code) => !text.includes(`\`${code}\``)));
+      const ofOtherFlows = stepsOfFlow[flow as FlowName].includes('activate') ? afterCodes : afterLinks;
+      expect([...missing].sort()).toEqual(ofOtherFlows);
+    },
+  );
 
   test('asks for a key where something changes, and for a token where a flow is touched', async () => {
     for (const endpoint of api.context.endpoints) {
