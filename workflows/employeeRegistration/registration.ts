@@ -79,7 +79,7 @@ export class Registration {
     const { line, mailbox } = this.input.application;
     const welcome: readonly Notice[] = [
       { wording: 'employeeRegistered', channel: 'sms', address: line },
-      { wording: 'employeeRegistered', channel: 'mail', address: mailbox },
+      { wording: 'employeeRegistered', channel: 'mail', address: mailbox, line },
     ];
     await Promise.all([
       sendNotices(this.about, this.formerOwner),
