@@ -10,12 +10,16 @@ const hour = 60 * minute;
 describe('a one-time code under skipped time', () => {
   const stage = employeesUnderSkippedTime();
 
-  test('an SMS code is taken until its tenth minute, and not after it; the flow goes on', async () => {
+  test('an SMS code is compared in the last second of its tenth minute, and not after it; the flow goes on', async () => {
     await stage.run(async (employee) => {
       await employee.start();
-      await employee.skip(10 * minute - 2 * second);
-      expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
       await employee.skip(3 * second);
+      const { settles, resendAvailableAt } = await employee.view();
+      const requestedAt = Date.parse(resendAvailableAt ?? '') - 30 * second;
+      expect(Date.parse(settles?.expiresAt ?? '') - requestedAt).toBe(10 * minute);
+      await employee.skipTo(settles?.expiresAt, second);
+      expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
+      await employee.skipTo(settles?.expiresAt);
       expect(await refusalOf(employee.submit(1))).toEqual({ code: 'CODE_EXPIRED' });
       expect(await employee.view()).toMatchObject({ nextSteps: ['resendCode'], attemptsLeft: 4 });
     });
@@ -24,19 +28,24 @@ describe('a one-time code under skipped time', () => {
   test('a code that lives is right in its last second', async () => {
     await stage.run(async (employee) => {
       await employee.start();
-      await employee.skip(10 * minute - second);
+      await employee.skip(3 * second);
+      await employee.skipTo((await employee.view()).settles?.expiresAt, second);
       expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
     });
   });
 
-  test('a code by mail lives for 30 minutes', async () => {
+  test('a code by mail lives for 30 minutes, to the second', async () => {
     stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
     await stage.run(async (employee) => {
       await employee.startDataOnly();
-      await employee.puk();
-      await employee.skip(30 * minute - 2 * second);
-      expect((await refusalOf(employee.submit(0))).code).toBe('CODE_WRONG');
+      const { resendAvailableAt } = await employee.puk();
       await employee.skip(3 * second);
+      const { settles } = await employee.view();
+      const requestedAt = Date.parse(resendAvailableAt ?? '') - 30 * second;
+      expect(Date.parse(settles?.expiresAt ?? '') - requestedAt).toBe(30 * minute);
+      await employee.skipTo(settles?.expiresAt, second);
+      expect((await refusalOf(employee.submit(0))).code).toBe('CODE_WRONG');
+      await employee.skipTo(settles?.expiresAt);
       expect((await refusalOf(employee.submit(1))).code).toBe('CODE_EXPIRED');
     });
   });
@@ -69,14 +78,22 @@ describe('a one-time code under skipped time', () => {
     });
   });
 
-  test('resends are possible after 30, 60 and 120 seconds, three times', async () => {
+  test('resends are possible after 30, 60 and 120 seconds and not a second earlier, three times and not a fourth', async () => {
     await stage.run(async (employee) => {
       await employee.start();
       for (const cooldown of figures.resendCooldownsMs) {
-        await employee.skip(cooldown - 2 * second);
-        expect(await refusalOf(employee.resend())).toMatchObject({ code: 'RESEND_TOO_EARLY' });
-        await employee.skip(3 * second);
-        await employee.resend();
+        const { resendAvailableAt } = await employee.view();
+        await employee.skipTo(resendAvailableAt, second);
+        expect(await refusalOf(employee.resend())).toEqual({
+          code: 'RESEND_TOO_EARLY',
+          retryAfterSeconds: 1,
+        });
+        await employee.skipTo(resendAvailableAt);
+        const next = await employee.resend();
+        if (next.resendAvailableAt === undefined) continue;
+        const following = figures.resendCooldownsMs[figures.resendCooldownsMs.indexOf(cooldown) + 1];
+        const waited = Date.parse(next.resendAvailableAt) - Date.parse(resendAvailableAt ?? '');
+        expect(waited - (following ?? 0)).toBeLessThan(second);
       }
       expect((await employee.view()).nextSteps).toEqual(['submitCode']);
       await employee.skip(5 * minute);
@@ -156,13 +173,15 @@ describe('a one-time code under skipped time', () => {
     });
   });
 
-  test('a flow that nobody finishes is over after 24 hours', async () => {
+  test('a flow that nobody finishes is over after 24 hours, and not a second earlier', async () => {
     await stage.run(async (employee) => {
-      const { expiresAt } = await employee.start();
-      await employee.skip(24 * hour - minute);
+      const { expiresAt, resendAvailableAt } = await employee.start();
+      const startedAt = Date.parse(resendAvailableAt ?? '') - 30 * second;
+      expect(Math.abs(Date.parse(expiresAt ?? '') - startedAt - 24 * hour)).toBeLessThan(second);
+      await employee.skipTo(expiresAt, second);
       expect((await employee.view()).status).toBe('AWAITING_CODE');
+      await employee.skipTo(expiresAt);
       expect(await employee.ended()).toMatchObject({ status: 'EXPIRED', nextSteps: [] });
-      expect(expiresAt).toBeDefined();
     });
   });
 });

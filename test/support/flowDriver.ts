@@ -80,6 +80,13 @@ export abstract class FlowDriver {
     await this.surroundings.environment.sleep(ms);
   }
 
+  /** Skips to `beforeMs` before a moment that a view named. */
+  async skipTo(moment: string | undefined, beforeMs = 0): Promise<void> {
+    if (moment === undefined) throw new Error('The view names no such moment.');
+    const { environment } = this.surroundings;
+    await this.skip(Math.max(0, Date.parse(moment) - beforeMs - (await environment.currentTimeMs())));
+  }
+
   history() {
     return this.handle.fetchHistory();
   }

@@ -38,8 +38,9 @@ export class CodeIssue {
     return this.current;
   }
 
+  /** By the clock, too: the timer that ends a code's life fires a moment after it. */
   get isExpired(): boolean {
-    return this.expired;
+    return this.expired || (this.expiresAt !== undefined && Date.now() >= this.expiresAt);
   }
 
   /** Whether a message is on its way to the provider. */
@@ -54,7 +55,7 @@ export class CodeIssue {
 
   send(requestedAt: number): void {
     this.requestedAt = requestedAt;
-    if (this.expired) this.issueAnew();
+    if (this.isExpired) this.issueAnew();
     this.flow.expectDelay(delayedFrom(requestedAt), this.expiresAt ?? this.flowEndsAt);
     this.handOver().catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
