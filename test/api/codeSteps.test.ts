@@ -45,14 +45,15 @@ describe('a code', () => {
     expect(JSON.stringify(step) + api.logLines.join('')).not.toContain(typedCode);
   });
 
-  test('typed with a blank in the middle is the same, and the same request is the same try', async () => {
+  test('typed with a blank or hyphen in the middle is the same, and the same request is the same try', async () => {
     const headers = { 'Idempotency-Key': randomUUID() };
     await take('code', { code: '135790' }, headers);
     await take('code', { code: '135 790' }, headers);
+    await take('code', { code: '135-790' }, headers);
     await take('code', { code: '135791' }, headers);
     await take('code', { code: '135790' });
     const ids = api.flows.steps.map(({ updateId }) => updateId);
-    expect(ids[1]).toBe(ids[0]);
+    expect(ids.slice(1, 3)).toEqual([ids[0], ids[0]]);
     expect(new Set(ids).size).toBe(3);
   });
 
@@ -143,6 +144,29 @@ describe('a password after a code', () => {
     expect(jsonOf(await password(text))).toMatchObject({ status: 422, code: 'PASSWORD_TELLS_ACCOUNT' });
   });
 
+  test('waits for the flow that the account is open to, and not for the one that made it', async () => {
+    await awaitEmployeePassword(api, 'passwordRecovery');
+    const { passwordClaims } = api.context.database;
+    await passwordClaims.deleteMany({});
+    await password(goodPassword);
+    expect(await passwordClaims.countDocuments()).toBe(0);
+    await take('password', { password: goodPassword }, asStarter(api, 'passwordRecovery'));
+    expect(await passwordClaims.distinct('_id')).toEqual([`passwordRecovery/${flowId}`]);
+  });
+
+  test('that is generated is in the answer, the same one for the same request, and is handed to no flow', async () => {
+    await awaitEmployeePassword(api, 'passwordRecovery');
+    const headers = { ...asStarter(api, 'passwordRecovery'), 'Idempotency-Key': randomUUID() };
+    const answers = [
+      jsonOf(await take('password', { generate: true }, headers)),
+      jsonOf(await take('password', { generate: true }, headers)),
+    ];
+    const generated = String(answers[0]!['generatedPassword']);
+    expect(generated).toMatch(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(JSON.stringify(api.flows.steps) + api.logLines.join('')).not.toContain(generated);
+  });
+
   test('of an account that is open to another flow is neither judged nor hashed', async () => {
     await awaitEmployeePassword(api);
     const { accounts, passwordClaims } = api.context.database;
@@ -154,7 +178,7 @@ describe('a password after a code', () => {
 });
 
 describe('a step', () => {
-  const steps = ['submitPuk', 'submitCode', 'resendCode', 'resendLink'] as const;
+  const steps = ['submitPuk', 'submitCode', 'resendCode', 'resendLink', 'setPassword'] as const;
   const foreign = flowNames.flatMap((flow) =>
     steps.filter((step) => !stepsOfFlow[flow].includes(step)).map((step) => ({ flow, step })),
   );

@@ -23,7 +23,7 @@ function overPort(uri: string, port: number): string {
 }
 
 describe('without Temporal', () => {
-  test.each(['is not reached', 'accepts and says nothing'])(
+  test.concurrent.each(['is not reached', 'accepts and says nothing'])(
     'that %s: every call ends with 503 within its deadline, and the health page names what is down',
     async (kind) => {
       const silent = await silentServer();

@@ -85,20 +85,23 @@ export async function awaitPassword(api: TestApi): Promise<void> {
   );
 }
 
-/** Lets a flow with a code wait for a password, with the employee's account that it opened. */
-export async function awaitEmployeePassword(api: TestApi): Promise<void> {
+/** Lets a flow with a code wait for a password, with the employee's account that is open to it. */
+export async function awaitEmployeePassword(
+  api: TestApi,
+  of: FlowName = 'employeeRegistration',
+): Promise<void> {
   api.flows.standAt({ status: 'AWAITING_PASSWORD', nextSteps: ['setPassword'] });
-  const workflowId = workflowIdOf('employeeRegistration', flowId);
+  const accountId = workflowIdOf('employeeRegistration', flowId);
   await api.context.database.accounts.updateOne(
-    { _id: workflowId },
+    { _id: accountId },
     {
       $set: {
         kind: 'employee',
         username: exampleEmployee.line,
         vatNumber: exampleRegistration.vatNumber,
         status: 'active',
-        heldBy: workflowId,
-        passwordOpenTo: workflowId,
+        heldBy: accountId,
+        passwordOpenTo: workflowIdOf(of, flowId),
         locale: 'it',
         reservedAt: new Date(),
       },
