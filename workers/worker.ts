@@ -25,6 +25,7 @@ import { Texts } from '../src/messaging/texts';
 import { alarmsOn, type AlarmName } from '../src/observability/alarms';
 import type { Logger } from '../src/observability/logger';
 import { createCustomerRecords } from '../src/records/createCustomerRecords';
+import type { CustomerRecords } from '../src/records/customerRecords';
 import { ActivationLinks } from '../src/security/activationLinks';
 import { temporalAddress } from '../src/temporal/connection';
 import { encryptingDataConverter } from '../src/temporal/dataConverter';
@@ -34,6 +35,7 @@ import { workflowBundle } from './bundle';
 /** What a worker holds open; closed in the reverse order. */
 export interface WorkerParts {
   readonly database: Database;
+  readonly records: CustomerRecords;
   readonly mailChannel: MailChannel;
   readonly smsChannel: SmsChannel;
   readonly connection: NativeConnection;
@@ -44,11 +46,12 @@ export async function openWorkerParts(settings: Settings, logger: Logger): Promi
   const { config, secrets } = settings;
   const database = await openDatabase(config.mongodbUri);
   await ensureIndexes(database);
+  const records = createCustomerRecords(config.records, secrets, database);
   const connection = await NativeConnection.connect(temporalAddress(settings));
   const mailChannel = createSmtpChannel(config.mail);
   const noteReceipt = createReceiptListener(database.sendRecords, logger, () => new Date());
   const smsChannel = createSmsChannel(config.sms, secrets, logger, (receipt) => void noteReceipt(receipt));
-  return { database, connection, mailChannel, smsChannel };
+  return { database, records, connection, mailChannel, smsChannel };
 }
 
 export async function closeWorkerParts(parts: WorkerParts): Promise<void> {
@@ -89,11 +92,11 @@ export const workerFigures = {
 
 /** Every activity by its name, those that several flows share once. */
 function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger: Logger) {
-  const { database, mailChannel, smsChannel } = parts;
+  const { database, records, mailChannel, smsChannel } = parts;
   const { serviceKeys } = secrets;
   const dependencies = {
     database,
-    records: createCustomerRecords(config.records, secrets, database),
+    records,
     budgets: new BudgetLedger(database.budgetUses),
     mails: new Mails(),
     texts: new Texts(config.http.publicBaseUrl),

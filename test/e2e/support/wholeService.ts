@@ -13,6 +13,7 @@ import {
   type ReceivedMail,
 } from '../../messaging/support/mailboxServer';
 import { masterKey } from '../../support/settings';
+import { testWorkflowBundle } from '../../support/workflowBundle';
 
 export interface Answered {
   readonly status: number;
@@ -32,7 +33,11 @@ export class WholeService {
     private readonly running: Promise<void>,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<WholeService> {
+  /** @param replaced gives parts in place of those that the worker opened */
+  static async start(
+    env: NodeJS.ProcessEnv = {},
+    replaced: (opened: WorkerParts) => Partial<WorkerParts> = () => ({}),
+  ): Promise<WholeService> {
     Runtime.install({
       logger: new DefaultLogger('ERROR'),
       telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
@@ -47,7 +52,6 @@ export class WholeService {
         TEMPORAL_TASK_QUEUE: randomUUID(),
         SMTP_URL: mailbox.smtpUrl,
         SMPP_URL: phone.smppUrl,
-        WORKFLOW_BUNDLE: process.env['TEST_WORKFLOW_BUNDLE'],
         ...env,
       },
       { realFlows: true },
@@ -57,8 +61,9 @@ export class WholeService {
     const logger = createLogger(settings.config, 'worker', {
       write: (line: string) => workerLines.push(line),
     });
-    const parts = await openWorkerParts(settings, logger);
-    const worker = await createWorker(settings, parts, logger);
+    const opened = await openWorkerParts(settings, logger);
+    const parts = { ...opened, ...replaced(opened) };
+    const worker = await createWorker(settings, parts, logger, await testWorkflowBundle());
     return new WholeService(api, mailbox, phone, parts, workerLines, worker, worker.run());
   }
 
@@ -85,7 +90,7 @@ export class WholeService {
   async post(
     path: string,
     body: unknown,
-    { token = '', key = randomUUID() }: { token?: string; key?: string } = {},
+    { token = '', key = randomUUID(), address }: { token?: string; key?: string; address?: string } = {},
   ): Promise<Answered> {
     for (;;) {
       const answer = await this.send(path, {
@@ -95,6 +100,7 @@ export class WholeService {
           'Content-Type': 'application/json',
           'Idempotency-Key': key,
           ...(token && { Authorization: `Bearer ${token}` }),
+          ...(address !== undefined && { 'X-Forwarded-For': address }),
         },
       });
       if (answer.status !== 503) return answer;
@@ -118,12 +124,22 @@ export class WholeService {
 
   /** The texts to one number, once there are as many as `count`. */
   async textsTo(number: string, count: number): Promise<string[]> {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 1_000; tries += 1) {
       const texts = this.phone.messages.filter(({ to }) => to === number).map(({ text }) => text);
       if (texts.length >= count) return texts;
-      await delay(100);
+      await delay(20);
     }
     throw new Error(`No ${count} text messages to the number arrived.`);
+  }
+
+  /** Returns once an activity of a flow has succeeded: what it did not send by then, it never sends. */
+  async untilDone(workflowId: string, activity: string): Promise<void> {
+    const names = [`"${workflowId}"`, `"${activity}"`, '"activity done"'];
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      if (this.workerLines.some((line) => names.every((name) => line.includes(name)))) return;
+      await delay(20);
+    }
+    throw new Error(`The activity ${activity} did not succeed.`);
   }
 
   private async send(path: string, init: RequestInit): Promise<Answered> {

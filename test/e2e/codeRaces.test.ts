@@ -1,0 +1,87 @@
+import { lineKeyOf } from '../../src/security/subjectKeys';
+import { CodeFlow, codeIn, proxiedEnv, wrongCodeFor } from './support/codeFlow';
+import { recordLine } from './support/lines';
+import { WholeService, type Answered } from './support/wholeService';
+
+const [lines, flowsOfLine, tries, inFlight] = [4, 5, 1_000, 50];
+
+describe('codes in a race, over HTTP, on real servers', () => {
+  let service: WholeService;
+  beforeAll(async () => {
+    service = await WholeService.start({ ...proxiedEnv, SMS_PER_NUMBER_A_DAY: '100' });
+  });
+  afterAll(() => service.stop());
+
+  /** Runs `work` for each item, so many at once. */
+  async function inBatches<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
+    const results: Result[] = [];
+    for (let start = 0; start < items.length; start += inFlight)
+      results.push(...(await Promise.all(items.slice(start, start + inFlight).map(work))));
+    return results;
+  }
+
+  async function startFlows(line: string, count: number): Promise<CodeFlow[]> {
+    return Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        CodeFlow.start(service, 'employeeRegistration', { line, email: `gara.${index}@azienda.example` }),
+      ),
+    );
+  }
+
+  const submit = ({ path, token }: CodeFlow, code: string) =>
+    service.post(`${path}/code`, { code }, { token });
+
+  /** How many wrong codes were compared for a line, over all flows. */
+  async function comparedOn(line: string): Promise<number> {
+    const { serviceKeys } = service.api.context.settings.secrets;
+    const use = await service.database.budgetUses
+      .findById(`wrong code:${lineKeyOf(serviceKeys, line)}`)
+      .lean();
+    return use?.entries.length ?? 0;
+  }
+
+  const count = (answers: readonly Answered[], code: string) =>
+    answers.filter(({ body }) => body['code'] === code).length;
+
+  test('1,000 wrong ones over several flows and lines, with resends and right ones among them, never pass a budget', async () => {
+    const races = await Promise.all(
+      Array.from({ length: lines }, async (_, index) => {
+        const line = await recordLine(service, index);
+        return { line, flows: await startFlows(line, flowsOfLine) };
+      }),
+    );
+    const flows = races.flatMap((race) => race.flows);
+    const attempts = Array.from({ length: tries }, (_, index) => ({
+      flow: flows[index % flows.length]!,
+      offset: index % 97 === 60 ? 0 : 1 + index,
+      resends: index % 50 === 7,
+    }));
+    const answers = await inBatches(attempts, async ({ flow, offset, resends }) => {
+      if (resends) await service.post(`${flow.path}/code/resend`, {}, { token: flow.token });
+      return { flow, answer: await submit(flow, wrongCodeFor(flow.firstCode, offset)) };
+    });
+    const answersOf = (asked: readonly CodeFlow[]) =>
+      answers.filter(({ flow }) => asked.includes(flow)).map(({ answer }) => answer);
+    expect(count(answersOf(flows), 'CODE_WRONG')).toBeGreaterThan(lines * 5);
+    for (const flow of flows) {
+      expect(count(answersOf([flow]), 'CODE_WRONG')).toBeLessThanOrEqual(5);
+      expect(answersOf([flow]).filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    }
+    for (const race of races) {
+      expect(count(answersOf(race.flows), 'CODE_WRONG')).toBeLessThanOrEqual(10);
+      expect(await comparedOn(race.line)).toBeLessThanOrEqual(10);
+      expect(await service.textsTo(race.line, flowsOfLine)).toHaveLength(flowsOfLine);
+    }
+    for (const { answer } of answers) expect([200, 409, 422, 429]).toContain(answer.status);
+  });
+
+  test('the same right code twenty times at once has one success, and makes one account', async () => {
+    const line = await recordLine(service, 50);
+    const [flow] = await startFlows(line, 1);
+    const code = codeIn((await service.textsTo(line, 1))[0]);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => submit(flow!, code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(count(answers, 'STEP_OUT_OF_ORDER')).toBe(19);
+    expect(await service.database.accounts.countDocuments({ username: line })).toBe(1);
+  });
+});

@@ -1,0 +1,47 @@
+import { verify } from '@node-rs/argon2';
+import type { Account } from '../../../src/database/accounts';
+import { sampleRepresentativeMobile, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
+import type { WholeService } from './wholeService';
+
+/** An active account of an administrator, as its registration leaves it. Each number is another one, of another company. */
+export async function recordAdministrator(
+  { database }: WholeService,
+  kind: 'userAdmin' | 'telcoManager',
+  number: number,
+) {
+  const username = `Amministratore${number}`;
+  const contacts = {
+    email: `amministratore.${number}@azienda.example`,
+    mobile: sampleRepresentativeMobile(number),
+  };
+  const account: Account = {
+    _id: username,
+    kind,
+    username,
+    ...contacts,
+    customerCode: `C-${number}`,
+    vatNumber: sampleVatNumber(number),
+    status: 'active',
+    heldBy: `none/${number}`,
+    emailVerified: true,
+    passwordHash: 'service$formerly',
+    sessionEpoch: 4,
+    locale: 'it',
+    reservedAt: new Date(),
+    activatedAt: new Date(),
+  };
+  await database.accounts.create(account);
+  return { username, ...contacts };
+}
+
+/** Whether the account of this username is active with this password. */
+export async function isPasswordOf(
+  { api, database }: WholeService,
+  username: string,
+  password: string,
+): Promise<boolean> {
+  const account = await database.accounts.findOne({ username, status: 'active' }).lean();
+  const pepper = api.context.settings.secrets.serviceKeys.current('password pepper');
+  const hash = account?.passwordHash?.slice(pepper.id.length);
+  return hash !== undefined && verify(hash, password, { secret: pepper.secret });
+}

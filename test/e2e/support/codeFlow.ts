@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { codeOf } from '../../../src/security/oneTimeCodes';
+import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
+import type { Answered, WholeService } from './wholeService';
+
+const paths = {
+  employeeRegistration: '/v1/employee-registrations',
+  passwordRecovery: '/v1/password-recoveries',
+} as const satisfies Partial<Record<FlowName, string>>;
+
+/** Lets each flow come from a network address of its own. */
+export const proxiedEnv = { TRUSTED_PROXIES: '127.0.0.1' };
+
+let addresses = 0;
+
+/** One flow with a code, as a client drives it. Every request goes out twice at once, and the two answers have to be one. */
+export class CodeFlow {
+  private constructor(
+    private readonly service: WholeService,
+    private readonly flow: keyof typeof paths,
+    readonly started: Answered,
+  ) {}
+
+  static async start(service: WholeService, flow: keyof typeof paths, body: object): Promise<CodeFlow> {
+    addresses += 1;
+    const address = `10.0.${addresses >> 8}.${addresses % 256}`;
+    return new CodeFlow(service, flow, await twice(service, paths[flow], body, { address }));
+  }
+
+  get token(): string {
+    return String(this.started.body['flowToken']);
+  }
+
+  get path(): string {
+    return `/v1/flows/${String(this.started.body['flowId'])}`;
+  }
+
+  get workflowId(): string {
+    return workflowIdOf(this.flow, String(this.started.body['flowId']));
+  }
+
+  step(step: 'puk' | 'code' | 'code/resend' | 'password', body: object, key?: string): Promise<Answered> {
+    return twice(this.service, `${this.path}/${step}`, body, { token: this.token, ...(key && { key }) });
+  }
+
+  async view(): Promise<Answered['body']> {
+    return (await this.service.get(this.path, this.token)).body;
+  }
+
+  /** What a worker would send as the flow's first code, whether it does or not. */
+  get firstCode(): string {
+    const { workerKeys } = this.service.api.context.settings.secrets;
+    if (!workerKeys) throw new Error('The service has worker keys.');
+    return codeOf(workerKeys.current('one-time code'), { workflowId: this.workflowId, issue: 1 });
+  }
+}
+
+async function twice(
+  service: WholeService,
+  path: string,
+  body: object,
+  { key = randomUUID(), ...request }: { key?: string; token?: string; address?: string },
+): Promise<Answered> {
+  const answers = [
+    service.post(path, body, { key, ...request }),
+    service.post(path, body, { key, ...request }),
+  ];
+  const [first, second] = await Promise.all(answers);
+  expect(second && telling(second)).toEqual(first && telling(first));
+  if (!first) throw new Error('There is an answer.');
+  return first;
+}
+
+/** Each refusal has a reference of its own, by which the log is searched. */
+function telling({ status, body }: Answered) {
+  return { status, body: status < 400 ? body : { ...body, supportReference: '' } };
+}
+
+/** The code in a text message or a mail. */
+export function codeIn(text: string | undefined): string {
+  const code = /\b\d{6}\b/.exec(text ?? '')?.[0];
+  if (code === undefined) throw new Error('The message carries no code.');
+  return code;
+}
+
+/** Another code of six digits. */
+export function wrongCodeFor(code: string, offset = 1): string {
+  return String((Number(code) + offset) % 1_000_000).padStart(6, '0');
+}
