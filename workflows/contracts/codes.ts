@@ -2,25 +2,21 @@ import { defineUpdate } from '@temporalio/workflow';
 import type { FlowName, FlowView, Locale, Refusal } from './flow';
 import type { Asked } from './messages';
 
-export const messageChannels = ['sms', 'mail'] as const;
-export type MessageChannel = (typeof messageChannels)[number];
+export type MessageChannel = 'sms' | 'mail';
 
 /** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
-export const codePurposes = ['registration', 'recovery', 'oneTimePassword'] as const;
-export type CodePurpose = (typeof codePurposes)[number];
+type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword';
 
 /** The words that a message of a code flow goes out with; those that carry no code tell a line's owner what to do. */
-export const codeWordings = [
-  'registrationCode',
-  'takeoverCode',
-  'recoveryCode',
-  'clientTemplate',
-  'otherPortal',
-  'dataOnlyLine',
-  'voiceLine',
-  'askUserAdmin',
-] as const;
-export type CodeWording = (typeof codeWordings)[number];
+export type CodeWording =
+  | 'registrationCode'
+  | 'takeoverCode'
+  | 'recoveryCode'
+  | 'clientTemplate'
+  | 'otherPortal'
+  | 'dataOnlyLine'
+  | 'voiceLine'
+  | 'askUserAdmin';
 
 /** Durations in milliseconds, fixed for a run when it starts. */
 export interface CodeFigures {

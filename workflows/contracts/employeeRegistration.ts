@@ -8,7 +8,7 @@ export const simKinds = ['voice', 'data-only'] as const;
 export type SimKind = (typeof simKinds)[number];
 
 /** Sealed, because operators see payloads decoded and shall not read these; keyed, because budgets count on them. */
-export interface EmployeeApplication {
+interface EmployeeApplication {
   /** MSISDN, sealed. */
   readonly line: string;
   readonly lineKey: string;
@@ -32,16 +32,14 @@ export interface EmployeeRegistrationInput {
 }
 
 /** What the records and accounts say of a line; for operators, never for who asked. */
-export const lineFindings = [
-  'free',
-  'registered',
-  'unknown',
-  'ceased',
-  'notEligible',
-  'dataOnlyDeclaredVoice',
-  'voiceDeclaredDataOnly',
-] as const;
-export type LineFinding = (typeof lineFindings)[number];
+export type LineFinding =
+  | 'free'
+  | 'registered'
+  | 'unknown'
+  | 'ceased'
+  | 'notEligible'
+  | 'dataOnlyDeclaredVoice'
+  | 'voiceDeclaredDataOnly';
 
 export type LineVerdict =
   | { readonly outcome: 'refused'; readonly refusal: Refusal }

@@ -20,8 +20,7 @@ export interface PasswordRecoveryInput {
 }
 
 /** What the accounts say of a username; for operators, never for who asked. */
-export const accountFindings = ['found', 'unknown', 'managerAsksUserAdmin', 'noVerifiedChannel'] as const;
-export type AccountFinding = (typeof accountFindings)[number];
+export type AccountFinding = 'found' | 'unknown' | 'managerAsksUserAdmin' | 'noVerifiedChannel';
 
 export type AccountVerdict =
   | { readonly outcome: 'refused'; readonly refusal: Refusal }

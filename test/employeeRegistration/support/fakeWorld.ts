@@ -9,7 +9,7 @@ import type { PukVerdict } from '../../../workflows/contracts/puk';
 import { FakeCodes } from '../../support/fakeCodes';
 
 /** A code by SMS to a line that may be registered. */
-export const smsRoute: CodeRoute = {
+const smsRoute: CodeRoute = {
   face: 'sms',
   recipient: { channel: 'sms', address: 'sealed line', wording: 'registrationCode' },
   messageKey: 'line key',
