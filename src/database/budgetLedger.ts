@@ -39,7 +39,10 @@ export type BudgetAnswer =
 export class BudgetLedger {
   constructor(private readonly uses: Model<BudgetUse>) {}
 
-  /** Takes one use for `entryId`, or says when the next may be taken. One round trip where there is one to take. */
+  /**
+   * Takes one use for `entryId`, or says when the next may be taken. One round trip where there is one to take. Where a use was
+   * given back between two questions there is one again, and it is asked for once more.
+   */
   async take(entry: BudgetEntry, entryId: string): Promise<BudgetAnswer> {
     const { budget, now } = entry;
     for (;;) {
@@ -48,8 +51,8 @@ export class BudgetLedger {
       if (!use) continue;
       if (use.entries.includes(entryId)) return { granted: true };
       const opensAt = use.openedAt.getTime() + budget.windowMs;
-      if (opensAt > now) return { granted: false, opensAt };
-      await this.openWindowAnew(entry, use.openedAt);
+      if (opensAt <= now) await this.openWindowAnew(entry, use.openedAt);
+      else if (use.entries.length >= budget.limit) return { granted: false, opensAt };
     }
   }
 

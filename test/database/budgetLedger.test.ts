@@ -43,6 +43,24 @@ describe('a budget', () => {
     expect(await ledger.take(entry(), 'same')).toEqual({ granted: true });
   });
 
+  test('refuses nobody while it has uses left, though one is given back by a try of the same use that was slower', async () => {
+    const { budgetUses } = database;
+    const uses = new Proxy(budgetUses, {
+      get(model, name) {
+        if (name !== 'findById') return Reflect.get(model, name) as unknown;
+        return (id: string) => ({
+          async lean() {
+            await ledger.giveBack([entry()], 'same');
+            return model.findById(id).lean();
+          },
+        });
+      },
+    });
+    await ledger.take(entry(), 'same');
+    expect(await new BudgetLedger(uses).take(entry(), 'same')).toEqual({ granted: true });
+    expect(await ledger.left(entry())).toBe(4);
+  });
+
   test('opens again at the end of its window, not a millisecond before', async () => {
     await takeAll(5);
     const end = start + windowMs;
