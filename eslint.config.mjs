@@ -43,7 +43,7 @@ const rooms = {
   embedded: ['simulators', 'records', 'temporal', ...shared],
   commands: ['records', ...shared],
   stand: ['embedded', 'records', 'contracts', ...shared],
-  faults: ['stand', 'temporal', 'contracts', ...shared],
+  faults: ['stand', 'messaging', 'temporal', 'contracts', ...shared],
   bench: ['stand', 'embedded', 'records', 'temporal', 'workers', 'contracts', ...shared],
 };
 const patterns = {

@@ -1,23 +1,19 @@
-import { createWorkflowClient } from '../src/temporal/connection';
+import { createWorkflowClient, type TemporalClient } from '../src/temporal/connection';
 import { registrationsThatMatch, type RegistrationBody } from '../stand/extract';
+import { linesThatMayRegister, type EmployeeLine } from '../stand/lines';
 import { ServiceClient } from '../stand/serviceClient';
 import { Stand } from '../stand/stand';
-import { floor, service, type Contender } from './contenders';
+import { floorForCompanies, serviceForCompanies } from './companyContenders';
+import type { Contenders } from './contender';
+import { floorForLines, serviceForLines } from './employeeContenders';
 import { floorQueue, startFloorProcesses } from './floorProcesses';
+import { latencyRows } from './latency';
 import { startUnderLoad } from './load';
-import { latencyRow, loadRow, type Row } from './report';
+import { loadRow } from './report';
 import { measureRoundTrips } from './roundTrips';
-import { measureInTurn } from './turns';
 
 const extract = { companies: 2_600, lines: 9_000, seed: 1 };
 const figures = { warmUp: 60, turns: 240, roundTrips: 100, loadAtOnce: 20, loadRequests: 300 };
-
-interface Contenders {
-  readonly service: Contender;
-  /** The service with activities that do nothing: what its HTTP side costs. */
-  readonly edge: Contender;
-  readonly floor: Contender;
-}
 
 type Companies = (count: number) => readonly RegistrationBody[];
 
@@ -26,18 +22,21 @@ async function main(): Promise<void> {
   const temporal = createWorkflowClient(stand.settings);
   try {
     const floorPort = await startFloorProcesses(stand);
-    const contenders = {
-      service: service(new ServiceClient(stand.ports.http), stand.settings),
-      edge: service(new ServiceClient(floorPort), stand.settings),
-      floor: floor(temporal.client, stand.settings, floorQueue),
-    };
+    const contenders = contendersForCompanies(stand, temporal, floorPort);
     const companies = [...registrationsThatMatch(extract)];
     const next: Companies = (count) => companies.splice(0, count);
-    tell(`Measuring ${figures.turns} turns, one request at a time …`);
-    console.table(await latencyRows(contenders, next));
+    const { warmUp, turns } = figures;
+    tell(`Measuring ${turns} turns of each flow, one request at a time …`);
+    console.table(await latencyRows(contenders, next(warmUp + turns), warmUp));
+    for (const simKind of ['voice', 'data-only'] as const) {
+      const lines = linesThatMayRegister(extract, simKind).slice(0, warmUp + turns);
+      console.table(await latencyRows(contendersForLines(stand, temporal, floorPort), lines, warmUp));
+    }
     tell('Asking the database, one question at a time …');
     const { http } = stand.settings.config;
-    console.table(await measureRoundTrips(stand.settings, next(figures.roundTrips)));
+    const [line] = linesThatMayRegister(extract, 'voice');
+    if (!line) throw new Error('The extract has too few lines.');
+    console.table(await measureRoundTrips(stand.settings, next(figures.roundTrips), line));
     tell('Starting registrations, many at once …');
     console.table(await loadRows(contenders, next, http.maxRequestsInFlight));
   } finally {
@@ -46,19 +45,35 @@ async function main(): Promise<void> {
   }
 }
 
-async function latencyRows({ service, edge, floor }: Contenders, next: Companies) {
-  const { warmUp, turns } = figures;
-  const measured = await measureInTurn([service, edge, floor], next(warmUp + turns), warmUp);
-  const names = ['service', 'service with empty activities', 'floor'];
-  const [, , lowest] = measured;
-  const rows: Record<string, Row> = {};
-  for (const step of ['start', 'activation'] as const)
-    for (const [index, times] of measured.entries())
-      rows[`${step}: ${names[index] ?? ''}`] = latencyRow(times[step], lowest?.[step] ?? []);
-  return rows;
+function contendersForCompanies(
+  { ports, settings }: Stand,
+  { client }: TemporalClient,
+  floorPort: number,
+): Contenders<RegistrationBody> {
+  return {
+    service: serviceForCompanies(new ServiceClient(ports.http), settings),
+    edge: serviceForCompanies(new ServiceClient(floorPort), settings),
+    floor: floorForCompanies(client, settings, floorQueue),
+  };
 }
 
-async function loadRows({ service, edge, floor }: Contenders, next: Companies, peak: number) {
+function contendersForLines(
+  { ports, settings }: Stand,
+  { client }: TemporalClient,
+  floorPort: number,
+): Contenders<EmployeeLine> {
+  return {
+    service: serviceForLines(new ServiceClient(ports.http), client, ports.phone),
+    edge: serviceForLines(new ServiceClient(floorPort), client),
+    floor: floorForLines(client, settings, floorQueue),
+  };
+}
+
+async function loadRows(
+  { service, edge, floor }: Contenders<RegistrationBody>,
+  next: Companies,
+  peak: number,
+) {
   const { loadAtOnce: atOnce, loadRequests: requests } = figures;
   const twice = 2 * peak;
   return {

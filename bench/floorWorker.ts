@@ -6,12 +6,19 @@ import { encryptingDataConverter } from '../src/temporal/dataConverter';
 import { workflowBundle } from '../workers/bundle';
 import { workerFigures } from '../workers/worker';
 import type {
+  EmployeeRegistrationEffects,
+  EmployeeRegistrationMessages,
+} from '../workflows/contracts/employeeRegistration';
+import type {
   UserAdminRegistrationEffects,
   UserAdminRegistrationMessages,
 } from '../workflows/contracts/userAdminRegistration';
 
 /** Activities that do nothing but answer as those of a registration that succeeds. */
-const emptyActivities: UserAdminRegistrationEffects & UserAdminRegistrationMessages = {
+const emptyActivities: UserAdminRegistrationEffects &
+  UserAdminRegistrationMessages &
+  EmployeeRegistrationEffects &
+  EmployeeRegistrationMessages = {
   matchContractData: () =>
     Promise.resolve({
       outcome: 'matched',
@@ -27,6 +34,19 @@ const emptyActivities: UserAdminRegistrationEffects & UserAdminRegistrationMessa
   sendRegisteredNotice: () => Promise.resolve(),
   sendRefusalMail: () => Promise.resolve(),
   probeMailChannel: () => Promise.resolve(),
+  checkLine: ({ application }) => {
+    const face = application.simKind === 'voice' ? 'sms' : 'mail';
+    const recipient = { channel: face, address: 'x'.repeat(60), wording: 'registrationCode' } as const;
+    const route = { face, recipient, messageKey: 'x'.repeat(43), provable: true, candid: false } as const;
+    return Promise.resolve({ outcome: 'admitted', finding: 'free', route });
+  },
+  verifyPuk: () => Promise.resolve({ outcome: 'right' }),
+  takeMessage: () => Promise.resolve(null),
+  verifyCode: () => Promise.resolve({ outcome: 'right' }),
+  createEmployeeAccount: () => Promise.resolve({ notices: [] }),
+  setFlowPassword: () => Promise.resolve({ outcome: 'set', notices: [] }),
+  sendCode: () => Promise.resolve({ acceptedMsAgo: 0 }),
+  sendNotices: () => Promise.resolve(),
 };
 
 /** The floor: the service's own workflow, bundle, codec and worker figures, with empty activities. */

@@ -1,5 +1,5 @@
 import type { RegistrationBody } from '../stand/extract';
-import { UnexpectedAnswer, type Contender } from './contenders';
+import { UnexpectedAnswer, type Contender } from './contender';
 import { msOf } from './turns';
 
 export interface LoadResult {
@@ -13,7 +13,7 @@ export interface LoadResult {
 
 /** Starts one registration a company, `atOnce` at a time. */
 export async function startUnderLoad(
-  contender: Contender,
+  contender: Contender<RegistrationBody>,
   companies: readonly RegistrationBody[],
   atOnce: number,
 ): Promise<LoadResult> {
@@ -23,10 +23,11 @@ export async function startUnderLoad(
   const waiting = companies.values();
   const client = async (): Promise<void> => {
     for (const company of waiting) {
-      const entry = contender(company);
+      const [start] = contender(company);
+      if (!start) throw new Error('A registration has a start.');
       const began = performance.now();
       try {
-        times.push(await msOf(() => entry.start()));
+        times.push(await msOf(start.call));
       } catch (error) {
         if (!(error instanceof UnexpectedAnswer)) throw error;
         if (error.answer.status === 503) shedTimes.push(performance.now() - began);

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Settings } from '../src/config/config';
-import { openDatabase } from '../src/database/database';
+import { BudgetLedger, type BudgetEntry } from '../src/database/budgetLedger';
+import { openDatabase, type Database } from '../src/database/database';
 import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import type { RegistrationBody } from '../stand/extract';
+import type { EmployeeLine } from '../stand/lines';
 import { msOf } from './turns';
 import { latencies } from './statistics';
 
@@ -12,24 +14,20 @@ export interface RoundTrip {
   readonly p95: string;
 }
 
-/** How long the database takes for what a registration asks of it, one question at a time. */
+/** Asked about a company. */
+type Questions = Readonly<Record<string, (company: RegistrationBody) => Promise<unknown>>>;
+
+/** How long the database takes for what registrations ask of it, one question at a time. */
 export async function measureRoundTrips(
-  { config, secrets }: Settings,
+  settings: Settings,
   companies: readonly RegistrationBody[],
+  line: EmployeeLine,
 ): Promise<readonly RoundTrip[]> {
-  const database = await openDatabase(config.mongodbUri);
-  const records = createCustomerRecords(config.records, secrets, database);
-  const scratch = database.connection.collection<{ _id: string; count?: number }>('benchScratch');
-  const questions: Readonly<Record<string, (company: RegistrationBody) => Promise<unknown>>> = {
-    ping: () => database.connection.db?.admin().ping() ?? Promise.resolve(),
-    'contracts of a VAT number': ({ vatNumber }) => records.contractsOf(vatNumber),
-    'eligible offer of a VAT number': ({ vatNumber }) => records.hasEligibleOffer(vatNumber),
-    'insert of a document': () => scratch.insertOne({ _id: randomUUID() }),
-    'update of a document': () => scratch.updateOne({ _id: 'one' }, { $inc: { count: 1 } }, { upsert: true }),
-  };
+  const database = await openDatabase(settings.config.mongodbUri);
+  const questions = { ...questionsOfFlows(settings, database, line), ...questionsOfAnybody(database) };
   try {
     const roundTrips: RoundTrip[] = [];
-    for (const [name, question] of Object.entries(questions)) {
+    for (const [name, question] of Object.entries<Questions[string]>(questions)) {
       const times: number[] = [];
       for (const company of companies) times.push(await msOf(() => question(company)));
       roundTrips.push({ name, ...latencies(times) });
@@ -38,4 +36,49 @@ export async function measureRoundTrips(
   } finally {
     await database.connection.close();
   }
+}
+
+function questionsOfFlows(
+  { config, secrets }: Settings,
+  database: Database,
+  { msisdn }: EmployeeLine,
+): Questions {
+  const records = createCustomerRecords(config.records, secrets, database);
+  const budgets = new BudgetLedger(database.budgetUses);
+  return {
+    'contracts of a VAT number': ({ vatNumber }) => records.contractsOf(vatNumber),
+    'eligible offer of a VAT number': ({ vatNumber }) => records.hasEligibleOffer(vatNumber),
+    'line of an MSISDN': () => records.lineOf(msisdn),
+    'association of a line': () => database.lineAssociations.exists({ _id: msisdn }),
+    'use of a new budget': ({ vatNumber }) => budgets.take(entryOf(vatNumber), 'bench'),
+    'uses of three new budgets, all or none': ({ vatNumber }) =>
+      budgets.takeAll(
+        ['a', 'b', 'c'].map((part) => entryOf(`${part}.${vatNumber}`)),
+        'bench',
+      ),
+    'use given back': ({ vatNumber }) => budgets.giveBack([entryOf(vatNumber)], 'bench'),
+  };
+}
+
+function questionsOfAnybody({ connection }: Database): Questions {
+  const scratch = connection.collection<{ _id: string; count?: number }>('benchScratch');
+  return {
+    ping: () => connection.db?.admin().ping() ?? Promise.resolve(),
+    'insert of a document': () => scratch.insertOne({ _id: randomUUID() }),
+    'update of a document': () => scratch.updateOne({ _id: 'one' }, { $inc: { count: 1 } }, { upsert: true }),
+    'transaction of two inserts': () =>
+      connection.transaction(async (session) => {
+        await scratch.insertOne({ _id: randomUUID() }, { session });
+        await scratch.insertOne({ _id: randomUUID() }, { session });
+      }),
+  };
+}
+
+function entryOf(subject: string): BudgetEntry {
+  return {
+    purpose: 'mail with a code',
+    subject: `bench.${subject}`,
+    budget: { limit: 10, windowMs: 3_600_000 },
+    now: Date.now(),
+  };
 }

@@ -1,49 +1,36 @@
-import type { RegistrationBody } from '../stand/extract';
-import type { Contender, Entry } from './contenders';
+import type { Contender, MeasuredStep } from './contender';
 
-/** Times of one contender, in milliseconds, one a turn. */
-export interface Times {
-  readonly start: readonly number[];
-  readonly activation: readonly number[];
-}
-
-interface Turn {
-  readonly start: number;
-  readonly activation: number;
-}
+/** Of each step its times of one contender, in milliseconds, one a turn. */
+export type Times = ReadonlyMap<string, readonly number[]>;
 
 /**
  * Measures the contenders in turn, one request at a time; who comes first changes with every turn. The first turns count as warm-up and
  * are dropped.
  */
-export async function measureInTurn(
-  contenders: readonly Contender[],
-  companies: readonly RegistrationBody[],
+export async function measureInTurn<Subject>(
+  contenders: readonly Contender<Subject>[],
+  subjects: readonly Subject[],
   warmUp: number,
 ): Promise<readonly Times[]> {
-  const turns: Turn[][] = [];
-  for (const [index, company] of companies.entries()) {
-    const turn: Turn[] = [];
-    for (const [place] of contenders.entries()) {
-      const next = (index + place) % contenders.length;
-      const contender = contenders[next];
-      if (contender) turn[next] = await timesOf(contender(company));
+  const times = contenders.map(() => new Map<string, number[]>());
+  for (const [turn, subject] of subjects.entries()) {
+    for (const place of contenders.keys()) {
+      const next = (turn + place) % contenders.length;
+      const took = await timesOf(contenders[next]?.(subject) ?? []);
+      for (const [step, ms] of took)
+        if (turn >= warmUp) times[next]?.set(step, [...(times[next].get(step) ?? []), ms]);
     }
-    turns.push(turn);
   }
-  return contenders.map((_contender, index) => timesOfOne(turns.slice(warmUp), index));
+  return times;
 }
 
-function timesOfOne(turns: readonly (readonly Turn[])[], contender: number): Times {
-  const own = turns.flatMap((turn) => turn[contender] ?? []);
-  return { start: own.map(({ start }) => start), activation: own.map(({ activation }) => activation) };
-}
-
-async function timesOf(entry: Entry): Promise<Turn> {
-  const start = await msOf(() => entry.start());
-  await entry.settle();
-  const activation = await msOf(() => entry.activate());
-  return { start, activation };
+async function timesOf(steps: readonly MeasuredStep[]): Promise<readonly (readonly [string, number])[]> {
+  const took: [string, number][] = [];
+  for (const { name, call, settle } of steps) {
+    took.push([name, await msOf(call)]);
+    await settle?.();
+  }
+  return took;
 }
 
 /** @returns how long a call took, in milliseconds */

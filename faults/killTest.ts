@@ -1,45 +1,55 @@
 import { partNames, Stand, type PartName } from '../stand/stand';
-import { registrationsThatMatch } from '../stand/extract';
-import { ServiceClient } from '../stand/serviceClient';
-import { CompanyFlow } from './companyFlow';
 import { Evidence } from './evidence';
+import { newFlows } from './flows';
+import type { World } from './flowClient';
+import { LinkProxy } from './linkProxy';
 import { Mailbox } from './mailbox';
-import { moments } from './moments';
-import { reportOf, type Judged } from './report';
-import { runRound, trialOf, type Arena, type RoundPlan, type Trial } from './rounds';
-import { SmtpProxy } from './smtpProxy';
+import { moments, trialKinds } from './moments';
+import { Phone } from './phone';
+import { reportOf } from './report';
+import { runRound, trialOf, type Arena, type Proxies, type RoundPlan, type Trial } from './rounds';
+import { SmppConversation } from './smppConversation';
+import { SmtpConversation } from './smtpConversation';
+import { ServiceClient } from '../stand/serviceClient';
+import { withCutLink, withDuplicates } from './withoutKills';
 
 const extract = { companies: 220, lines: 900, seed: 1 };
 /** From "the request is on its way" to "the effect is about to be, or has just been, committed"; the last time the process stays away. */
 const kills = [
-  { killAfterMs: 2, downForMs: 0 },
-  { killAfterMs: 20, downForMs: 0 },
-  { killAfterMs: 60, downForMs: 7_000 },
-];
+  { killAfterMs: 2, downForMs: 0, kinds: ['employee by SMS', 'employee by PUK', 'User Admin'] },
+  { killAfterMs: 20, downForMs: 0, kinds: ['employee by SMS', 'recovery'] },
+  { killAfterMs: 60, downForMs: 7_000, kinds: trialKinds },
+] as const;
 /** Processes whose loss costs the longest waits come first: their flows end while the others are killed. */
 const killOrder: readonly PartName[] = ['worker', 'database', 'temporal', 'api'];
-const duplicates = 10;
+
+type Tell = (line: string) => void;
 
 async function main(): Promise<void> {
   const began = Date.now();
-  const tell = (line: string): void => {
+  const tell: Tell = (line) => {
     console.log(`${String(Math.round((Date.now() - began) / 1_000)).padStart(4)} s  ${line}`);
   };
-  let proxy: SmtpProxy | undefined;
+  const proxies: Partial<Record<keyof Proxies, LinkProxy>> = {};
   const stand = await Stand.open({
     extract,
     tell,
     beforeMailbox: async (port) => {
-      proxy = await SmtpProxy.open(port);
-      return proxy.port;
+      proxies.mail = await LinkProxy.open(port, () => new SmtpConversation());
+      return proxies.mail.port;
+    },
+    beforePhone: async (port) => {
+      proxies.sms = await LinkProxy.open(port, () => new SmppConversation());
+      return proxies.sms.port;
     },
   });
   let failed = true;
   try {
-    if (!proxy) throw new Error('The stand opens the proxy.');
-    failed = await prove(stand, proxy, tell);
+    const { sms, mail } = proxies;
+    if (!sms || !mail) throw new Error('The stand opens the proxies.');
+    failed = await prove(stand, { sms, mail }, tell);
   } finally {
-    proxy?.close();
+    for (const proxy of Object.values(proxies)) proxy.close();
     await stand.close({ keepFolder: failed });
   }
   if (!failed) return;
@@ -48,64 +58,59 @@ async function main(): Promise<void> {
 }
 
 /** @returns whether anything failed */
-async function prove(stand: Stand, proxy: SmtpProxy, tell: (line: string) => void): Promise<boolean> {
-  const mailbox = new Mailbox(stand.ports.mailbox);
-  const world = { client: new ServiceClient(stand.ports.http), mailbox };
-  const companies = registrationsThatMatch(extract).values();
-  const newFlow = (copies?: number): CompanyFlow => {
-    const company = companies.next().value;
-    if (!company) throw new Error('The extract has too few companies that self-care serves.');
-    return new CompanyFlow(world, company, copies);
-  };
-  const arena: Arena = { stand, proxy, newFlow: () => newFlow() };
-  const undisturbed = trialOf(newFlow(), 'nothing', 'nothing killed');
-  await undisturbed.end;
-  const trials = [undisturbed];
+async function prove(stand: Stand, proxies: Proxies, tell: Tell): Promise<boolean> {
+  const { ports } = stand;
+  const client = new ServiceClient(ports.http);
+  const world = { client, mailbox: new Mailbox(ports.mailbox), phone: new Phone(ports.phone) };
+  const newFlow = newFlows(world, extract);
+  const arena: Arena = { stand, proxies, newFlow };
+  const undisturbed = trialKinds.map((kind) => trialOf(newFlow(kind), 'nothing', `${kind}: nothing killed`));
+  await Promise.all(undisturbed.map(({ end }) => end));
+  const trials = [...undisturbed];
   for (const round of rounds()) {
-    tell(
-      `kill -9 ${round.killed}, ${round.killAfterMs} ms after the requests; down for ${round.downForMs / 1_000} s`,
-    );
+    const { killed, killAfterMs, downForMs } = round;
+    tell(`kill -9 ${killed}, ${killAfterMs} ms after the requests; down for ${downForMs / 1_000} s`);
     trials.push(...(await runRound(arena, round)));
   }
-  trials.push(withDuplicates(newFlow(duplicates)), withCutLink(proxy, newFlow()));
+  for (const kind of trialKinds)
+    trials.push(withDuplicates(kind, newFlow), withCutLink(kind, newFlow(kind), proxies));
   tell('waiting until every flow has ended …');
-  return judge(await Evidence.open(stand.settings, mailbox), trials);
+  return judge(await Evidence.open(stand.settings), world, trials, tell);
 }
 
 function rounds(): RoundPlan[] {
   return killOrder.flatMap((killed) => kills.map((kill) => ({ killed, ...kill })));
 }
 
-/** Every request ten times at once under one key, a resend among them. */
-function withDuplicates(flow: CompanyFlow): Trial {
-  const end = flow.resend().then(() => flow.take('notice'));
-  end.catch(() => undefined);
-  return { flow, killed: 'nothing', moment: `each request ${duplicates} times at once`, end };
-}
-
-/** The mailbox takes the mail, then the notice, and each time the link is cut before it can say so: done, but reported failed. */
-function withCutLink(proxy: SmtpProxy, flow: CompanyFlow): Trial {
-  proxy.cutNextMailTo(flow.address);
-  const end = flow.take('mail').then(() => {
-    proxy.cutNextMailTo(flow.address);
-    return flow.take('notice');
-  });
-  end.catch(() => undefined);
-  return { flow, killed: 'nothing', moment: 'both mails taken, link cut before the answer', end };
-}
-
-async function judge(evidence: Evidence, trials: readonly Trial[]): Promise<boolean> {
+async function judge(
+  evidence: Evidence,
+  world: World,
+  trials: readonly Trial[],
+  tell: Tell,
+): Promise<boolean> {
   try {
-    const judged: Judged[] = await Promise.all(
-      trials.map(async (trial) => ({ ...trial, objections: await evidence.objectionsTo(trial) })),
+    const ends = await Promise.all(trials.map((trial) => evidence.objectionsToEnd(trial)));
+    tell('holding what was acknowledged against the stores …');
+    const messages = await evidence.messages(world, trials);
+    const judged = await Promise.all(
+      trials.map(async (trial, index) => {
+        const atEnd = ends[index] ?? [];
+        const objections = atEnd.length > 0 ? atEnd : await evidence.objectionsToEffects(trial, messages);
+        return { ...trial, objections };
+      }),
     );
-    const [undisturbed] = trials;
+    const happyPaths = trials.slice(0, trialKinds.length);
     const report = reportOf(judged, {
       columns: partNames,
       rows: moments.map(({ name }) => name),
-      copies: await evidence.copies(),
+      copies: messages.copies(),
       accounts: await evidence.accounts(),
-      eventsOfHappyPath: undisturbed ? await evidence.eventsOf(undisturbed.flow) : 0,
+      eventsOfHappyPaths: await Promise.all(
+        happyPaths.map(async ({ flow }, index) => ({
+          kind: trialKinds[index] ?? '',
+          events: await evidence.eventsOf(flow),
+        })),
+      ),
     });
     console.log(report.text);
     return report.failed > 0;

@@ -1,18 +1,22 @@
 import type { ServiceAnswer } from '../stand/serviceClient';
 import type { FlowStatus } from '../workflows/contracts/flow';
 
-export type Asked = 'start' | 'read' | 'activation' | 'resend' | 'password';
+export type Asked = 'start' | 'read' | 'activation' | 'puk' | 'wrongCode' | 'code' | 'resend' | 'password';
 
 interface Acknowledged {
   readonly asked: Asked;
   readonly flowId: string | undefined;
   readonly flowToken: string | undefined;
+  /** Absent where the request was refused, as a wrong code is. */
   readonly status: FlowStatus | undefined;
+  readonly attemptsLeft: number | undefined;
 }
 
-const order: readonly (FlowStatus | undefined)[] = [
+const order: readonly FlowStatus[] = [
   'VALIDATING',
   'AWAITING_ACTIVATION',
+  'AWAITING_PUK',
+  'AWAITING_CODE',
   'AWAITING_PASSWORD',
   'COMPLETED',
 ];
@@ -20,14 +24,16 @@ const order: readonly (FlowStatus | undefined)[] = [
 /** Every answer that the client of one flow got: what the service acknowledged, it is held to. */
 export class Ledger {
   readonly acknowledged: Acknowledged[] = [];
-  /** Refusals other than "try again". */
+  /** Refusals other than "try again" and those that were asked for. */
   readonly unexpected: string[] = [];
   /** Times that no answer came, or "try again". */
   retries = 0;
 
-  note(asked: Asked, { body }: ServiceAnswer): void {
-    const { flowId, flowToken, status } = body;
-    this.acknowledged.push({ asked, flowId, flowToken, status });
+  note(asked: Asked, { status, body }: ServiceAnswer): void {
+    const { flowId, flowToken, attemptsLeft } = body;
+    const isRefusal = status >= 400;
+    const answer = { flowId, flowToken, attemptsLeft, status: isRefusal ? undefined : body.status };
+    this.acknowledged.push({ asked, ...answer });
   }
 
   /** What the answers contradict each other in. */
@@ -36,25 +42,39 @@ export class Ledger {
       ...this.differences('start', 'flowId'),
       ...this.differences('start', 'flowToken'),
       ...this.differences('activation', 'flowToken'),
+      ...this.differences('wrongCode', 'attemptsLeft'),
       ...this.stepsBack(),
     ];
   }
 
-  private differences(asked: Asked, field: 'flowId' | 'flowToken'): string[] {
+  private differences(asked: Asked, field: 'flowId' | 'flowToken' | 'attemptsLeft'): string[] {
     const values = this.acknowledged
       .filter((answer) => answer.asked === asked)
       .map((answer) => answer[field]);
     return new Set(values).size > 1 ? [`one request to ${asked} got several ${field}s`] : [];
   }
 
-  /** What one read after another saw: an acknowledged status is never taken back. A repeated request gets its first answer again. */
+  /**
+   * What one read after another saw: an acknowledged status is never taken back, and a wrong code that was counted stays
+   * counted. A repeated request gets its first answer again.
+   */
   private stepsBack(): string[] {
     const firstAnswers = this.acknowledged.filter(
       ({ asked }, index) =>
         asked === 'read' || this.acknowledged.findIndex((answer) => answer.asked === asked) === index,
     );
-    const ranks = firstAnswers.map(({ status }) => order.indexOf(status));
-    const isBack = ranks.some((rank, index) => rank < (ranks[index - 1] ?? 0));
-    return isBack ? [`a status was taken back: ${firstAnswers.map(({ status }) => status).join(' ')}`] : [];
+    const statuses = firstAnswers.flatMap(({ status }) => status ?? []);
+    const attempts = firstAnswers.flatMap(({ attemptsLeft }) => attemptsLeft ?? []);
+    const falling = attempts.map((left) => -left);
+    return [
+      ...(isRising(statuses.map((status) => order.indexOf(status)))
+        ? []
+        : [`a status was taken back: ${statuses.join(' ')}`]),
+      ...(isRising(falling) ? [] : [`a counted code was taken back: ${attempts.join(' ')}`]),
+    ];
   }
+}
+
+function isRising(values: readonly number[]): boolean {
+  return values.every((value, index) => value >= (values[index - 1] ?? value));
 }

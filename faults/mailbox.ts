@@ -1,3 +1,5 @@
+import { Look } from './look';
+
 /** A mail as the mailbox keeps it, as far as it is looked at here. */
 export interface KeptMail {
   /** Without its angle brackets and domain: the digest of the send record that it belongs to. */
@@ -12,37 +14,40 @@ interface MailOfApi {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-const freshForMs = 500;
 const activationToken = /^[\w-]{65}$/m;
+const oneTimeCode = /^\d{6}$/m;
 
-/** Reads MailDev's inbox; whoever asks within half a second gets the same look. */
+/** Reads MailDev's inbox. */
 export class Mailbox {
-  private lookedAt = 0;
-  private look: Promise<readonly KeptMail[]> = Promise.resolve([]);
+  private readonly look = new Look(() => this.read());
 
   constructor(private readonly webPort: number) {}
 
-  async mails(): Promise<readonly KeptMail[]> {
-    if (Date.now() - this.lookedAt >= freshForMs) {
-      this.lookedAt = Date.now();
-      this.look = this.read();
-    }
-    return this.look;
+  mails(): Promise<readonly KeptMail[]> {
+    return this.look.taken();
   }
 
-  /** The token of an activation mail to `recipient`, once there is one. */
-  async activationTokenFor(recipient: string): Promise<string | undefined> {
+  activationTokenFor(recipient: string): Promise<string | undefined> {
+    return this.firstFor(recipient, activationToken);
+  }
+
+  codeFor(recipient: string): Promise<string | undefined> {
+    return this.firstFor(recipient, oneTimeCode);
+  }
+
+  /** How many mails without token and code are there: notices that something was done. */
+  async noticesFor(recipient: string): Promise<number> {
     const mails = await this.mails();
-    const tokens = mails
+    const isNotice = (text: string) => !activationToken.test(text) && !oneTimeCode.test(text);
+    return mails.filter(({ to, text }) => to === recipient && isNotice(text)).length;
+  }
+
+  private async firstFor(recipient: string, form: RegExp): Promise<string | undefined> {
+    const mails = await this.mails();
+    return mails
       .filter(({ to }) => to === recipient)
-      .map(({ text }) => activationToken.exec(text)?.[0]);
-    return tokens.find((token) => token !== undefined);
-  }
-
-  /** Whether a mail without a token is there: the notice that all is done. */
-  async hasNoticeFor(recipient: string): Promise<boolean> {
-    const mails = await this.mails();
-    return mails.some(({ to, text }) => to === recipient && !activationToken.test(text));
+      .map(({ text }) => form.exec(text)?.[0])
+      .find((found) => found !== undefined);
   }
 
   private async read(): Promise<readonly KeptMail[]> {

@@ -1,5 +1,5 @@
 import type { Trial } from './rounds';
-import type { Evidence } from './evidence';
+import type { Copies } from './messageEvidence';
 
 export interface Judged extends Trial {
   readonly objections: readonly string[];
@@ -8,12 +8,12 @@ export interface Judged extends Trial {
 export interface Findings {
   readonly columns: readonly string[];
   readonly rows: readonly string[];
-  readonly copies: Awaited<ReturnType<Evidence['copies']>>;
+  readonly copies: Copies;
   readonly accounts: number;
-  readonly eventsOfHappyPath: number;
+  readonly eventsOfHappyPaths: readonly { readonly kind: string; readonly events: number }[];
 }
 
-const rowWidth = 52;
+const rowWidth = 76;
 const columnWidth = 10;
 
 /** A table of steps and processes, what is wrong, and the figures of the whole. */
@@ -65,18 +65,20 @@ function cellOf(trials: readonly Judged[]): string {
 
 function objectionsToTheWhole(judged: readonly Judged[], { copies, accounts }: Findings): string[] {
   return [
-    ...(accounts === judged.length ? [] : [`${accounts} accounts for ${judged.length} companies`]),
-    ...(copies.stray === 0 ? [] : [`${copies.stray} mails of no send record`]),
+    ...(accounts === judged.length ? [] : [`${accounts} accounts for ${judged.length} companies and lines`]),
+    ...(copies.stray === 0 ? [] : [`${copies.stray} messages of no send record`]),
     ...(copies.second <= copies.counted ? [] : ['more second copies than the send records count']),
   ];
 }
 
-function figuresOf(judged: readonly Judged[], { copies, accounts, eventsOfHappyPath }: Findings): string[] {
-  const answers = judged.reduce((sum, { flow }) => sum + flow.ledger.acknowledged.length, 0);
-  const retries = judged.reduce((sum, { flow }) => sum + flow.ledger.retries, 0);
+function figuresOf(judged: readonly Judged[], { copies, accounts, eventsOfHappyPaths }: Findings): string[] {
+  const ledgers = judged.map(({ flow }) => flow.ledger);
+  const answers = ledgers.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
+  const retries = ledgers.reduce((sum, ledger) => sum + ledger.retries, 0);
+  const events = eventsOfHappyPaths.map(({ kind, events }) => `${events} (${kind})`);
   return [
-    `${accounts} accounts for ${judged.length} companies; ${answers} answers held against the stores, ${retries} requests had to be repeated`,
-    `${copies.mails} mails for ${copies.records} send records: ${copies.second} second copies, ${copies.counted} hand-overs counted as unacknowledged`,
-    `${eventsOfHappyPath} events in the history of the undisturbed registration`,
+    `${accounts} accounts for ${judged.length} companies and lines; ${answers} answers held against the stores, ${retries} requests had to be repeated`,
+    `${copies.mails} mails and ${copies.texts} text messages for ${copies.records} send records: ${copies.second} second copies, ${copies.counted} hand-overs counted as unacknowledged`,
+    `events in the histories of the undisturbed flows, those with a code with a wrong one before: ${events.join(', ')}`,
   ];
 }

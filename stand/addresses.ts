@@ -31,11 +31,22 @@ export interface ServiceAddresses {
   readonly ports: StandPorts;
   /** Where the worker hands mails over. */
   readonly smtpPort: number;
+  /** Where the worker hands text messages over. */
+  readonly smppPort: number;
   /** A key of each kind, as `id:base64`. */
   readonly serviceKeys: string;
   readonly workerKeys: string;
   readonly workflowBundle: string;
 }
+
+/** Everything on the stand comes from one address, and its numbers differ in their last digits alone. */
+const limitsThatDoNotBind = {
+  STARTS_PER_ADDRESS_AN_HOUR: '100000',
+  SMS_PER_PREFIX_AN_HOUR: '100000',
+  SMS_AN_HOUR: '100000',
+  WRONG_CODES_AN_HOUR: '100000',
+  SMPP_WINDOW: '100',
+};
 
 /**
  * The environment of a production process, and nothing else: no variable of this process but `PATH` reaches it. The API is to get it
@@ -53,10 +64,10 @@ export function productionEnvironment(at: ServiceAddresses): NodeJS.ProcessEnv {
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     MONGODB_URI: databaseUri(ports.database),
     SMTP_URL: `smtp://127.0.0.1:${at.smtpPort}`,
-    SMPP_URL: phoneSmppUrl(ports.smpp),
+    SMPP_URL: phoneSmppUrl(at.smppPort),
     SERVICE_KEYS: at.serviceKeys,
     WORKER_KEYS: at.workerKeys,
     WORKFLOW_BUNDLE: at.workflowBundle,
-    STARTS_PER_ADDRESS_AN_HOUR: '100000',
+    ...limitsThatDoNotBind,
   };
 }

@@ -36,13 +36,19 @@ export async function loadExtract(
   await promisify(execFile)(process.execPath, command, { env: environment });
 }
 
+/** VAT numbers of the companies that self-care serves: each has an active line with an offer of the list. */
+export function servedVatNumbers(size: SampleSize): ReadonlySet<string> {
+  const offers = new Set(eligibleOffers.map(({ offerCode }) => offerCode));
+  const served = new Set<string>();
+  for (const { status, offerCode, vatNumber } of sampleLineRows(size)) {
+    if (status === 'active' && offers.has(offerCode ?? '')) served.add(vatNumber ?? '');
+  }
+  return served;
+}
+
 /** Registrations that match the extract: one a company, of those that self-care serves. */
 export function registrationsThatMatch(size: SampleSize): readonly RegistrationBody[] {
-  const offers = new Set(eligibleOffers.map(({ offerCode }) => offerCode));
-  const served = new Set<string | undefined>();
-  for (const { status, offerCode, vatNumber } of sampleLineRows(size)) {
-    if (status === 'active' && offers.has(offerCode ?? '')) served.add(vatNumber);
-  }
+  const served = servedVatNumbers(size);
   const firstContracts = new Map<string, SampleRow>();
   for (const row of sampleCompanyRows(size)) {
     const vatNumber = row['vatNumber'] ?? '';

@@ -25,6 +25,8 @@ export interface StandOptions {
   readonly tell: (line: string) => void;
   /** Puts something between the worker and the mailbox; gives the port that the worker is told. */
   readonly beforeMailbox?: (mailboxSmtpPort: number) => Promise<number>;
+  /** The same before the SMS provider. */
+  readonly beforePhone?: (phoneSmppPort: number) => Promise<number>;
 }
 
 /**
@@ -51,6 +53,7 @@ export class Stand {
       const environment = productionEnvironment({
         ports,
         smtpPort: (await options.beforeMailbox?.(ports.smtp)) ?? ports.smtp,
+        smppPort: (await options.beforePhone?.(ports.smpp)) ?? ports.smpp,
         serviceKeys: newKey(),
         workerKeys: newKey(),
         workflowBundle: builtFile('workflow-bundle.js'),

@@ -15,6 +15,8 @@ declare module 'smpp' {
     /** Longest PDU that is read, in octets. */
     static maxLength: number;
     constructor(command: string, fields?: PduFields);
+    /** Of one whole PDU as it came. */
+    constructor(octets: Buffer);
     /** `unknown` where the library does not know the command's id. */
     readonly command: string;
     readonly command_status: number;

@@ -12,72 +12,68 @@ import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import { activate, viewFlow } from '../workflows/contracts/messages';
 import { awaitMatch, type UserAdminRegistrationInput } from '../workflows/contracts/userAdminRegistration';
-
-/** One registration under measurement. */
-export interface Entry {
-  start(): Promise<void>;
-  /** Waits, unmeasured, until nothing of the start is under way any more. */
-  settle(): Promise<void>;
-  activate(): Promise<void>;
-}
-
-export type Contender = (company: RegistrationBody) => Entry;
+import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender } from './contender';
 
 const flow = 'userAdminRegistration';
-const lookEveryMs = 20;
 
 /** The service, over HTTP. */
-export function service(client: ServiceClient, { config, secrets }: Settings): Contender {
+export function serviceForCompanies(
+  client: ServiceClient,
+  { config, secrets }: Settings,
+): Contender<RegistrationBody> {
   const links = new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
   return (company) => {
     let started: ServiceAnswer['body'] = {};
-    return {
-      start: async () => {
-        const path = '/v1/user-admin-registrations';
-        const answer = await client.post({ path, body: company, idempotencyKey: randomUUID() });
-        if (answer.body.status !== 'AWAITING_ACTIVATION') throw new UnexpectedAnswer(answer);
-        started = answer.body;
-      },
-      settle: async () => {
-        const { flowId = '', flowToken = '' } = started;
-        while ((await client.read(flowId, flowToken)).body.delivery !== 'SENT') await delay(lookEveryMs);
-      },
-      activate: async () => {
-        const body = { token: links.tokenOf(flow, started.flowId ?? '') };
-        const answer = await client.post({ path: '/v1/activations', body, idempotencyKey: randomUUID() });
-        if (answer.body.status !== 'AWAITING_PASSWORD') throw new UnexpectedAnswer(answer);
-      },
+    const start = async () => {
+      const path = '/v1/user-admin-registrations';
+      const answer = await client.post({ path, body: company, idempotencyKey: randomUUID() });
+      if (answer.body.status !== 'AWAITING_ACTIVATION') throw new UnexpectedAnswer(answer);
+      started = answer.body;
     };
+    const settle = async () => {
+      const { flowId = '', flowToken = '' } = started;
+      while ((await client.read(flowId, flowToken)).body.delivery !== 'SENT') await delay(lookEveryMs);
+    };
+    const activation = async () => {
+      const body = { token: links.tokenOf(flow, started.flowId ?? '') };
+      const answer = await client.post({ path: '/v1/activations', body, idempotencyKey: randomUUID() });
+      if (answer.body.status !== 'AWAITING_PASSWORD') throw new UnexpectedAnswer(answer);
+    };
+    return [
+      { name: 'start', call: start, settle },
+      { name: 'activation', call: activation },
+    ];
   };
 }
 
 /** The same workflow with empty activities, called with the Temporal client. */
-export function floor(client: WorkflowClient, settings: Settings, taskQueue: string): Contender {
+export function floorForCompanies(
+  client: WorkflowClient,
+  settings: Settings,
+  taskQueue: string,
+): Contender<RegistrationBody> {
   return (company) => {
     const input = inputOf(settings, company);
     const handle = client.getHandle(workflowIdOf(flow, input.flowId));
-    return {
-      start: async () => {
-        const { status } = await client.executeUpdateWithStart(awaitMatch, {
-          updateId: awaitMatch.name,
-          startWorkflowOperation: startOf(settings, input, taskQueue),
-        });
-        if (status !== 'AWAITING_ACTIVATION') throw new Error(`The floor is ${status}.`);
-      },
-      settle: async () => {
-        while ((await handle.query(viewFlow)).delivery !== 'SENT') await delay(lookEveryMs);
-      },
-      activate: async () => {
-        await handle.executeUpdate(activate, { updateId: randomUUID(), args: [{}] });
-      },
+    const start = async () => {
+      const startWorkflowOperation = startOf(settings, input, taskQueue);
+      const view = await client.executeUpdateWithStart(awaitMatch, {
+        updateId: awaitMatch.name,
+        startWorkflowOperation,
+      });
+      expectStatus('AWAITING_ACTIVATION', view);
     };
+    const settle = async () => {
+      while ((await handle.query(viewFlow)).delivery !== 'SENT') await delay(lookEveryMs);
+    };
+    const activation = async () => {
+      await handle.executeUpdate(activate, { updateId: randomUUID(), args: [{}] });
+    };
+    return [
+      { name: 'start', call: start, settle },
+      { name: 'activation', call: activation },
+    ];
   };
-}
-
-export class UnexpectedAnswer extends Error {
-  constructor(readonly answer: ServiceAnswer) {
-    super(`Unexpected answer ${answer.status} ${answer.body.code ?? answer.body.status ?? ''}.`);
-  }
 }
 
 function startOf({ secrets }: Settings, input: UserAdminRegistrationInput, taskQueue: string) {

@@ -1,0 +1,81 @@
+import { verify } from '@node-rs/argon2';
+import type { Settings } from '../src/config/config';
+import type { Account } from '../src/database/accounts';
+import type { Database } from '../src/database/database';
+import { lineKeyOf } from '../src/security/subjectKeys';
+import { CodeFlow } from './codeFlow';
+import { CompanyFlow } from './companyFlow';
+import type { FlowClient } from './flowClient';
+
+interface Stores {
+  readonly settings: Settings;
+  readonly database: Database;
+}
+
+/** What is wrong with the account that a flow made or worked on. */
+export async function objectionsToAccount(stores: Stores, flow: FlowClient): Promise<string[]> {
+  if (flow instanceof CompanyFlow) return objectionsToUserAdmin(stores, flow);
+  if (flow instanceof CodeFlow) return objectionsToEmployee(stores, flow);
+  return ['a flow of which nobody knows what it leaves'];
+}
+
+async function objectionsToUserAdmin(stores: Stores, flow: CompanyFlow): Promise<string[]> {
+  const { vatNumber } = flow.company;
+  const accounts = await stores.database.accounts.find({ vatNumber, kind: 'userAdmin' }).lean<Account[]>();
+  const [account] = accounts;
+  if (!account || accounts.length > 1) return [`${accounts.length} accounts of one VAT number`];
+  return objectionsToOwner(stores, account, flow, flow);
+}
+
+async function objectionsToEmployee(stores: Stores, flow: CodeFlow): Promise<string[]> {
+  const { accounts, lineAssociations } = stores.database;
+  const { msisdn } = flow.line;
+  const maker = flow.before ?? flow;
+  const [found, association] = await Promise.all([
+    accounts.find({ username: msisdn }).lean<Account[]>(),
+    lineAssociations.findById(msisdn).lean(),
+  ]);
+  const [account] = found;
+  if (!account || found.length > 1) return [`${found.length} accounts of one line`];
+  const isAssociated = association?.accountId === account._id && association.slot === 0;
+  const passwords = flow.before ? 2 : 1;
+  return [
+    ...(await objectionsToOwner(stores, account, maker, flow)),
+    ...(isAssociated ? [] : ['the line is not associated with the account']),
+    ...(account.sessionEpoch === passwords ? [] : [`${account.sessionEpoch} passwords were set`]),
+    ...(account.passwordOpenTo === undefined ? [] : ['the password is still open to a flow']),
+    ...(await objectionsToCounters(stores, flow)),
+  ];
+}
+
+/** @param latest the flow whose password counts */
+async function objectionsToOwner(
+  { settings }: Stores,
+  account: Account,
+  maker: FlowClient,
+  latest: FlowClient,
+): Promise<string[]> {
+  if (account.status !== 'active') return [`the account is ${account.status}`];
+  if (account.heldBy !== maker.workflowId) return ['the account is held by another flow'];
+  const { id, secret } = settings.secrets.serviceKeys.current('password pepper');
+  const hash = account.passwordHash?.slice(id.length) ?? '';
+  return (await verify(hash, latest.password, { secret }))
+    ? []
+    : ['the password is not the one acknowledged'];
+}
+
+/** A line's counters stand at what its flows did: one wrong code each, one message for each that was asked for. */
+async function objectionsToCounters({ settings, database }: Stores, flow: CodeFlow): Promise<string[]> {
+  const lineKey = lineKeyOf(settings.secrets.serviceKeys, flow.line.msisdn);
+  const resendsByText = flow.line.simKind === 'voice' ? flow.resends : 0;
+  const purpose = flow.before ? 'recovery' : 'registration';
+  const counters = [
+    { id: `wrong code:${lineKey}`, wanted: flow.before ? 2 : 1 },
+    { id: `SMS to a number:${purpose}.${lineKey}`, wanted: 1 + resendsByText },
+  ];
+  const uses = await database.budgetUses.find({ _id: { $in: counters.map(({ id }) => id) } }).lean();
+  return counters.flatMap(({ id, wanted }) => {
+    const counted = uses.find(({ _id }) => _id === id)?.entries.length ?? 0;
+    return counted === wanted ? [] : [`${counted} instead of ${wanted} counted as ${id.split(':')[0] ?? ''}`];
+  });
+}
