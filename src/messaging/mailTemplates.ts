@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Eta } from 'eta';
 
 /** Parts of a mail, and the text message. */
-export const templateForms = ['html', 'text', 'sms'] as const;
+const templateForms = ['html', 'text', 'sms'] as const;
 type TemplateForm = (typeof templateForms)[number];
 
 /** Templates, compiled; one engine a form, because only HTML is escaped. */
