@@ -1,5 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import type { Settings } from '../config/config';
+import type { Figures } from '../config/figures';
 import type { OneTimePasswords } from '../camara/oneTimePasswords';
 import { Verifications } from '../camara/verifications';
 import { openDatabaseOrKeepTrying, type Database } from '../database/database';
@@ -18,6 +19,8 @@ import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration'
 import { AccessTokens } from '../security/accessTokens';
 import { ActivationLinks } from '../security/activationLinks';
 import { FlowTokens } from '../security/flowTokens';
+import { HashQueue } from '../security/hashQueue';
+import { PasswordHashing } from '../security/passwordHashing';
 import { createWorkflowClient, type TemporalClient } from '../temporal/connection';
 import { Flows } from '../temporal/flows';
 
@@ -50,7 +53,9 @@ export async function createApiContext(
   const links = new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
   const { serviceKeys } = secrets;
   const { figures } = config;
-  const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, now: () => new Date() });
+  const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
+  const now = () => new Date();
+  const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, passwordHashing, figures, now });
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
   const flowStart = new FlowStart({ flows, flowTokens, serviceKeys, startLimit });
   const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
@@ -75,6 +80,10 @@ export async function createApiContext(
       ...flowEndpoints({ flows, linkSteps, serviceKeys }),
     ],
   };
+}
+
+function hashQueue({ passwordHashesAtOnce, passwordHashesWaiting }: Figures): HashQueue {
+  return new HashQueue({ atOnce: passwordHashesAtOnce, waiting: passwordHashesWaiting });
 }
 
 export async function closeApiContext({ database, closeTemporal }: ApiContext): Promise<void> {

@@ -109,6 +109,14 @@ export const envSchema = z.object({
   SMS_PER_PREFIX_AN_HOUR: count.default(100),
   SMS_AN_HOUR: count.default(5_000),
   CAMARA_CALLS_PER_CLIENT_A_MINUTE: count.default(600),
+  SESSION_IDLE_MINUTES: count.default(60),
+  SESSION_LIFE_HOURS: count.default(24),
+  SIGN_IN_FAILURES_PER_ACCOUNT: count.default(10),
+  SIGN_IN_FAILURES_PER_ADDRESS: count.default(50),
+  LONGEST_SIGN_IN_WAIT_MINUTES: count.default(15),
+  KNOWN_DEVICE_DAYS: count.default(180),
+  PASSWORD_HASHES_AT_ONCE: count.default(2),
+  PASSWORD_HASHES_WAITING: count.default(32),
 });
 
 export type Env = z.output<typeof envSchema>;

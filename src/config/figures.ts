@@ -43,6 +43,25 @@ export interface Figures {
   readonly passwordMinLength: number;
   readonly passwordMaxLength: number;
   readonly passwordClaimLifeMs: number;
+  /** A session ends this long after its last request, and this long after the sign-in at the latest. */
+  readonly sessionIdleMs: number;
+  readonly sessionLifeMs: number;
+  readonly signInWaits: SignInWaitFigures;
+  /** How long a device that signed in is known to its account. */
+  readonly knownDeviceLifeMs: number;
+  /** Hashes of passwords that one API process works on at once, and those that may wait for their turn. */
+  readonly passwordHashesAtOnce: number;
+  readonly passwordHashesWaiting: number;
+}
+
+/** When failures of sign-in begin to make the next try wait; each wait is twice the one before. */
+export interface SignInWaitFigures {
+  readonly perAccount: Budget;
+  readonly perAddress: Budget;
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+  /** Once there was a wait, failures are forgotten after so long without a try. */
+  readonly memoryMs: number;
 }
 
 /** At most `limit` entries in a window of `windowMs` that opens with the first of them. */
@@ -68,6 +87,25 @@ export function figuresFrom(env: Env): Figures {
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     passwordMaxLength: 128,
     passwordClaimLifeMs: 10 * minute,
+    ...signInFiguresFrom(env),
+  };
+}
+
+function signInFiguresFrom(env: Env) {
+  const windowMs = 15 * minute;
+  return {
+    sessionIdleMs: env.SESSION_IDLE_MINUTES * minute,
+    sessionLifeMs: env.SESSION_LIFE_HOURS * hour,
+    signInWaits: {
+      perAccount: { limit: env.SIGN_IN_FAILURES_PER_ACCOUNT, windowMs },
+      perAddress: { limit: env.SIGN_IN_FAILURES_PER_ADDRESS, windowMs },
+      firstWaitMs: 30 * second,
+      longestWaitMs: env.LONGEST_SIGN_IN_WAIT_MINUTES * minute,
+      memoryMs: day,
+    },
+    knownDeviceLifeMs: env.KNOWN_DEVICE_DAYS * day,
+    passwordHashesAtOnce: env.PASSWORD_HASHES_AT_ONCE,
+    passwordHashesWaiting: env.PASSWORD_HASHES_WAITING,
   };
 }
 

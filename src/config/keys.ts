@@ -21,7 +21,10 @@ export type KeyPurpose =
   | 'line'
   | 'account name'
   | 'client'
-  | 'recipient';
+  | 'recipient'
+  | 'session token'
+  | 'session at rest'
+  | 'known device';
 
 /** A 256-bit key derived for one purpose, with the id of the master key that it comes from. */
 export interface DerivedKey {

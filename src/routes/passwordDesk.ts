@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
 import { stepIdOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
-import { generatePassword, hashPassword } from '../security/passwordHashing';
+import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
 import { normalisePassword, objectionToPassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
 import { stepsOfFlow, workflowIdOf } from '../../workflows/contracts/flow';
@@ -18,6 +18,7 @@ export interface PasswordDeskDependencies {
   readonly flows: Flows;
   readonly database: Database;
   readonly serviceKeys: Keyring;
+  readonly passwordHashing: PasswordHashing;
   readonly figures: Figures;
   readonly now: () => Date;
 }
@@ -37,7 +38,7 @@ export class PasswordDesk {
 
   /** @throws Problem with the objection to the password, or that of the flow's state */
   async accept(grant: FlowGrant, wanted: NewPassword, idempotencyKey: string): Promise<AcceptedPassword> {
-    const { serviceKeys, figures } = this.dependencies;
+    const { serviceKeys, passwordHashing, figures } = this.dependencies;
     const { passwordMinLength: min, passwordMaxLength: max } = figures;
     const generated =
       'generate' in wanted ? generatePassword(serviceKeys, grant.flowId, idempotencyKey, min) : undefined;
@@ -48,7 +49,7 @@ export class PasswordDesk {
     if (!account) return accepted;
     const objection = objectionToPassword(password, { min, max }, wordsOf(account));
     if (objection) throw new Problem(objection, { fields: [{ pointer: '/password', code: objection }] });
-    await this.handOver(grant, claimId, await hashPassword(serviceKeys, password));
+    await this.handOver(grant, claimId, await passwordHashing.hash(password));
     return accepted;
   }
 

@@ -1,19 +1,63 @@
-import { hash } from '@node-rs/argon2';
-import type { Keyring } from '../config/keys';
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import type { DerivedKey, Keyring } from '../config/keys';
 import { keyedDigest } from './digests';
+import type { HashQueue } from './hashQueue';
 
 /** OWASP's figures for argon2id, the library's default variant: 19 MiB, two passes, one lane. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const parameterText = '$argon2id$v=19$m=19456,t=2,p=1$';
 
-/**
- * Hashes a password with argon2id and a pepper that lives outside the database, off the event loop.
- *
- * @param password in NFC
- * @returns `<key id>$argon2id$…`: the id tells which pepper to verify with
- */
-export async function hashPassword(keys: Keyring, password: string): Promise<string> {
-  const pepper = keys.current('password pepper');
-  return pepper.id + (await hash(password, { ...parameters, secret: pepper.secret }));
+/** `stale`: right, but hashed with other parameters or another pepper than the current ones. */
+export type PasswordVerdict = 'right' | 'stale' | 'wrong';
+
+/** argon2id with a pepper that lives outside the database, off the event loop, a bounded number at once. */
+export class PasswordHashing {
+  /** What is compared where there is no hash, so that it costs as much as where there is one. */
+  private readonly nobodysHash: Promise<string>;
+
+  constructor(
+    private readonly keys: Keyring,
+    private readonly queue: HashQueue,
+  ) {
+    this.nobodysHash = this.hash(randomBytes(32).toString('base64url'));
+  }
+
+  /**
+   * @param password in NFC
+   * @returns `<key id>$argon2id$…`: the id tells which pepper to verify with
+   * @throws Problem `OVERLOADED`
+   */
+  async hash(password: string): Promise<string> {
+    const pepper = this.keys.current('password pepper');
+    const salted = this.queue.run(() => hash(password, { ...parameters, secret: pepper.secret }));
+    return pepper.id + (await salted);
+  }
+
+  /**
+   * One verification, whether there is a hash or none.
+   *
+   * @param stored as {@link hash} gave it; undefined for an account that is not there or has no password
+   * @param password in NFC
+   * @throws Problem `OVERLOADED`
+   */
+  async verify(stored: string | undefined, password: string): Promise<PasswordVerdict> {
+    const known = stored === undefined ? undefined : this.split(stored);
+    const compared = known ?? this.split(await this.nobodysHash);
+    if (!compared) return 'wrong';
+    const { pepper, phc } = compared;
+    const isRight = await this.queue.run(() => verify(phc, password, { secret: pepper.secret }));
+    if (!isRight || !known) return 'wrong';
+    const isCurrent = pepper.id === this.keys.current('password pepper').id && phc.startsWith(parameterText);
+    return isCurrent ? 'right' : 'stale';
+  }
+
+  /** Undefined where the pepper is in the ring no more. */
+  private split(stored: string): { readonly pepper: DerivedKey; readonly phc: string } | undefined {
+    const phcAt = stored.indexOf('$');
+    const pepper = this.keys.all('password pepper').find(({ id }) => id === stored.slice(0, phcAt));
+    return pepper && { pepper, phc: stored.slice(phcAt) };
+  }
 }
 
 const readableAlphabet = 'abcdefghijkmnpqrstuvwxyz23456789';

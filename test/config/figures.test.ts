@@ -4,6 +4,8 @@ const hour = 60 * 60_000;
 const day = 24 * hour;
 const development = { SERVICE_KEYS: `dev-1:${Buffer.alloc(32, 1).toString('base64')}` };
 
+const waits = loadSettings(development).config.figures.signInWaits;
+
 describe('figures', () => {
   test('are those of the design where nothing else is said', () => {
     expect(loadSettings(development).config.figures).toEqual({
@@ -33,6 +35,18 @@ describe('figures', () => {
       passwordMinLength: 15,
       passwordMaxLength: 128,
       passwordClaimLifeMs: 10 * 60_000,
+      sessionIdleMs: hour,
+      sessionLifeMs: day,
+      signInWaits: {
+        perAccount: { limit: 10, windowMs: 15 * 60_000 },
+        perAddress: { limit: 50, windowMs: 15 * 60_000 },
+        firstWaitMs: 30_000,
+        longestWaitMs: 15 * 60_000,
+        memoryMs: day,
+      },
+      knownDeviceLifeMs: 180 * day,
+      passwordHashesAtOnce: 2,
+      passwordHashesWaiting: 32,
     });
   });
 
@@ -66,6 +80,22 @@ describe('figures', () => {
     ['SMS_PER_PREFIX_AN_HOUR', '9', { smsPerPrefix: { limit: 9, windowMs: hour } }],
     ['SMS_AN_HOUR', '80', { smsOfService: { limit: 80, windowMs: hour } }],
     ['CAMARA_CALLS_PER_CLIENT_A_MINUTE', '7', { camaraCallsPerClientAMinute: 7 }],
+    ['SESSION_IDLE_MINUTES', '5', { sessionIdleMs: 300_000 }],
+    ['SESSION_LIFE_HOURS', '2', { sessionLifeMs: 2 * hour }],
+    [
+      'SIGN_IN_FAILURES_PER_ACCOUNT',
+      '3',
+      { signInWaits: { ...waits, perAccount: { limit: 3, windowMs: 900_000 } } },
+    ],
+    [
+      'SIGN_IN_FAILURES_PER_ADDRESS',
+      '4',
+      { signInWaits: { ...waits, perAddress: { limit: 4, windowMs: 900_000 } } },
+    ],
+    ['LONGEST_SIGN_IN_WAIT_MINUTES', '2', { signInWaits: { ...waits, longestWaitMs: 120_000 } }],
+    ['KNOWN_DEVICE_DAYS', '7', { knownDeviceLifeMs: 7 * day }],
+    ['PASSWORD_HASHES_AT_ONCE', '8', { passwordHashesAtOnce: 8 }],
+    ['PASSWORD_HASHES_WAITING', '9', { passwordHashesWaiting: 9 }],
   ])('%s=%s changes its figure and no other', (name, value, change) => {
     const figures = loadSettings(development).config.figures;
     expect(loadSettings({ ...development, [name]: value }).config.figures).toEqual({ ...figures, ...change });

@@ -1,6 +1,8 @@
-import { verify } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import fc from 'fast-check';
-import { generatePassword, hashPassword } from '../../src/security/passwordHashing';
+import { Problem } from '../../src/errors/problem';
+import { HashQueue } from '../../src/security/hashQueue';
+import { generatePassword, PasswordHashing } from '../../src/security/passwordHashing';
 import { normalisePassword, objectionToPassword } from '../../src/security/passwordPolicy';
 import { keyringOf } from './keys';
 
@@ -117,21 +119,81 @@ describe('the password policy', () => {
 describe('password hashes', () => {
   const keys = keyringOf('one');
   const password = 'quattro mucche viola volano';
+  const roomy = () => new HashQueue({ atOnce: 2, waiting: 100 });
+  const hashing = new PasswordHashing(keys, roomy());
 
   test("are argon2id with OWASP's figures, salted, behind the id of their pepper", async () => {
-    const [first, second] = [await hashPassword(keys, password), await hashPassword(keys, password)];
+    const [first, second] = [await hashing.hash(password), await hashing.hash(password)];
     expect(first).toMatch(/^one\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(second).not.toBe(first);
   });
 
   test('verify with the pepper alone, which is not in them', async () => {
-    const hash = (await hashPassword(keys, password)).slice('one'.length);
+    const phc = (await hashing.hash(password)).slice('one'.length);
     const pepper = keys.current('password pepper').secret;
     const wrong = keyringOf('two').current('password pepper').secret;
-    expect(await verify(hash, password, { secret: pepper })).toBe(true);
-    expect(await verify(hash, `${password} `, { secret: pepper })).toBe(false);
-    expect(await verify(hash, password, { secret: wrong })).toBe(false);
-    expect(await verify(hash, password)).toBe(false);
+    expect(await verify(phc, password, { secret: pepper })).toBe(true);
+    expect(await verify(phc, `${password} `, { secret: pepper })).toBe(false);
+    expect(await verify(phc, password, { secret: wrong })).toBe(false);
+    expect(await verify(phc, password)).toBe(false);
+  });
+
+  test('are right for their own password alone, and stale once pepper or parameters are others', async () => {
+    const stored = await hashing.hash(password);
+    expect(await hashing.verify(stored, password)).toBe('right');
+    expect(await hashing.verify(stored, password.toUpperCase())).toBe('wrong');
+    const rotated = new PasswordHashing(keyringOf('two', 'one'), roomy());
+    expect(await rotated.verify(stored, password)).toBe('stale');
+    expect(await rotated.verify(await rotated.hash(password), password)).toBe('right');
+    const pepper = keys.current('password pepper').secret;
+    const weaker = await hash(password, { memoryCost: 8_192, timeCost: 1, parallelism: 1, secret: pepper });
+    expect(await hashing.verify(`one${weaker}`, password)).toBe('stale');
+    expect(await hashing.verify(`one${weaker}`, 'another')).toBe('wrong');
+  });
+
+  test('where there is none, or its pepper is gone, cost one verification and are wrong', async () => {
+    const queue = roomy();
+    const counted = new PasswordHashing(keys, queue);
+    const stored = await counted.hash(password);
+    const run = jest.spyOn(queue, 'run');
+    const works: number[] = [];
+    for (const each of [stored, undefined, stored.replace('one', 'gone'), 'no hash at all']) {
+      run.mockClear();
+      await counted.verify(each, password);
+      works.push(run.mock.calls.length);
+    }
+    expect(works).toEqual([1, 1, 1, 1]);
+    expect(await counted.verify(undefined, password)).toBe('wrong');
+    expect(await counted.verify(stored.replace('one', 'gone'), password)).toBe('wrong');
+  });
+});
+
+describe('the queue of hashes', () => {
+  test('lets so many run and so many wait; further ones are refused at once, and later there is room again', async () => {
+    const queue = new HashQueue({ atOnce: 2, waiting: 3 });
+    const releases: (() => void)[] = [];
+    const work = () => new Promise<string>((resolve) => releases.push(() => resolve('done')));
+    const taken = Array.from({ length: 5 }, () => queue.run(work));
+    expect(releases).toHaveLength(2);
+    const refusal = await queue.run(work).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Problem);
+    expect(refusal).toMatchObject({ code: 'OVERLOADED', retryAfterSeconds: 2 });
+    expect(releases).toHaveLength(2);
+    for (let index = 0; index < taken.length; index += 1) {
+      while (releases.length <= index) await new Promise(setImmediate);
+      releases[index]!();
+    }
+    expect(await Promise.all(taken)).toEqual(Array.from({ length: 5 }, () => 'done'));
+    await new Promise(setImmediate);
+    expect(await queue.run(() => Promise.resolve('again'))).toBe('again');
+  });
+
+  test('gives a failure to whoever asked, and goes on', async () => {
+    const queue = new HashQueue({ atOnce: 1, waiting: 1 });
+    const failed = queue.run(() => Promise.reject(new Error('no memory')));
+    const next = queue.run(() => Promise.resolve('fine'));
+    await expect(failed).rejects.toThrow('no memory');
+    expect(await next).toBe('fine');
   });
 });
 
