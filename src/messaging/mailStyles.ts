@@ -48,7 +48,7 @@ export const mailStyles = {
   action: 'margin:28px 0 28px 0',
   button: `display:inline-block;padding:15px 30px;border-radius:8px;background-color:${accent};color:${onAccent};font-size:17px;line-height:22px;font-weight:700;text-align:center;text-decoration:none`,
   token: `margin:0 0 22px 0;${boxed};${mono};font-size:15px;line-height:23px;word-break:break-all`,
-  code: `margin:0 0 22px 0;${boxed};${mono};font-size:34px;line-height:44px;font-weight:700;letter-spacing:6px;text-align:center`,
+  code: `margin:0 0 22px 0;${boxed};${mono};font-size:34px;line-height:44px;font-weight:700;letter-spacing:6px;text-indent:6px;text-align:center`,
   fact: `margin:0 0 22px 0;${boxed}`,
   footer: `padding:18px 36px 20px 36px;border-top:1px solid ${line};${sans};font-size:13px;line-height:20px;color:${soft}`,
   small: 'margin:0 0 10px 0',

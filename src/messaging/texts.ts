@@ -1,8 +1,8 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
 import { locales, type Locale } from '../../workflows/contracts/flow';
 import { minutesInWords } from './inWords';
 import { loadMailTemplates, type MailTemplates } from './mailTemplates';
 import type { MailedCode } from './mailValues';
+import { segmentsOf } from './smsText';
 
 const namesWithCode = ['registrationCode', 'takeoverCode', 'recoveryCode', 'simCode'] as const;
 const namesWithoutCode = [
@@ -27,7 +27,7 @@ const longLifeMinutes = 999;
 /**
  * The text messages of the service, each a method with the name of what it is about. Each is one segment of the GSM
  * alphabet, and holds neither name nor address nor link. One with a code ends in the line that lets a browser or phone
- * fill it in on this service's pages and nowhere else (WICG, Origin-bound one-time codes delivered via SMS).
+ * fill it in on this site's pages and nowhere else (WICG, Origin-bound one-time codes delivered via SMS).
  */
 export class Texts {
   /** Without a port: the line names a host only. */
@@ -117,6 +117,6 @@ export class Texts {
 }
 
 function isOneSegment(text: string): boolean {
-  const { encodingName, segmentsCount } = new SegmentedMessage(text);
-  return encodingName === 'GSM-7' && segmentsCount === 1;
+  const { alphabet, segments } = segmentsOf(text);
+  return alphabet === 'GSM-7' && segments.length === 1;
 }

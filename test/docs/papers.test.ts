@@ -6,6 +6,8 @@ import { embeddedEnvSchema } from '../../embedded/settings';
 import { camaraErrors } from '../../src/camara/camaraProblem';
 import { envSchema } from '../../src/config/env';
 import { catalogue } from '../../src/errors/catalogue';
+import { mailNames } from '../../src/messaging/mailSubjects';
+import { textNames } from '../../src/messaging/texts';
 import { deliveries, flowNames, flowStatuses, messageRefused } from '../../workflows/contracts/flow';
 import {
   allPapers,
@@ -142,6 +144,13 @@ describe('the papers', () => {
     const toldElsewhere = ['FIELD_UNKNOWN', 'FIELD_INVALID', 'METHOD_NOT_ALLOWED'];
     const missing = Object.keys(catalogue).filter((code) => !text.includes(`\`${code}\``));
     expect(missing.filter((code) => !toldElsewhere.includes(code))).toEqual([]);
+  });
+
+  test('list every mail and every text message', () => {
+    const listed = (heading: string) =>
+      tableUnder(paper('docs/messages.md'), heading).map(([name = '']) => name.replaceAll('`', ''));
+    expect(listed('The mails')).toEqual([...mailNames]);
+    expect(listed('The text messages')).toEqual([...textNames]);
   });
 
   test('tell of the version that package.json names', () => {
