@@ -10,6 +10,8 @@ import { numberVerificationSchema, type NumberVerification } from './numberVerif
 import { offerSchema, type Offer } from './offers';
 import { passwordClaimSchema, type PasswordClaim } from './passwordClaims';
 import { sendRecordSchema, type SendRecord } from './sendRecords';
+import { sessionSchema, type Session } from './sessions';
+import { signInTriesSchema, type SignInTries } from './signInTries';
 
 /** The collections of the service on one connection. */
 export interface Database {
@@ -24,6 +26,8 @@ export interface Database {
   readonly offers: Model<Offer>;
   readonly passwordClaims: Model<PasswordClaim>;
   readonly sendRecords: Model<SendRecord>;
+  readonly sessions: Model<Session>;
+  readonly signInTries: Model<SignInTries>;
 }
 
 /** Connects and binds the collections; {@link ensureIndexes} makes their indexes. */
@@ -49,6 +53,8 @@ function databaseOn(connection: Connection): Database {
     offers: connection.model<Offer>('Offer', offerSchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),
+    sessions: connection.model<Session>('Session', sessionSchema),
+    signInTries: connection.model<SignInTries>('SignInTries', signInTriesSchema),
   };
 }
 

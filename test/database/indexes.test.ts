@@ -44,6 +44,18 @@ const promised = {
   },
   offers: {},
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  sessions: {
+    session_of_a_token: { ...plain, key: { tokenDigest: 1 }, unique: true },
+    one_session_a_request: {
+      ...plain,
+      key: { requestDigest: 1 },
+      unique: true,
+      partial: { requestDigest: { $exists: true } },
+    },
+    sessions_of_an_account: { ...plain, key: { accountId: 1 } },
+    session_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  },
+  signInTries: { sign_in_tries_expire: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   sendRecords: {
     send_record_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     record_of_a_provider_id: {

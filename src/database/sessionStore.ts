@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import type { Model } from 'mongoose';
+import type { Figures } from '../config/figures';
+import type { Keyring } from '../config/keys';
+import { hmac, keyedDigest, keyedDigests } from '../security/digests';
+import { duplicateField } from './database';
+import type { Session } from './sessions';
+
+const hour = 3_600_000;
+/** The database sweeps by its own clock: a session that lives by ours must not be swept by one that is ahead. */
+const sweepMarginMs = 2 * hour;
+const tokenBytes = 32;
+const idBytes = 16;
+
+export interface SessionOwner {
+  readonly accountId: string;
+  readonly epoch: number;
+}
+
+export interface NewSession extends SessionOwner, Pick<Session, 'assurance' | 'transport'> {
+  /** Of the request that begins it: repeated, it finds the same session and gets the same token. */
+  readonly idempotencyKey: string;
+}
+
+export interface OpenedSession {
+  readonly session: Session;
+  /** 256 bits, base64url. */
+  readonly token: string;
+}
+
+/** Sessions, by the clock of the API alone; `now` is in milliseconds since 1970. */
+export class SessionStore {
+  constructor(
+    private readonly sessions: Model<Session>,
+    private readonly keys: Keyring,
+    private readonly figures: Pick<Figures, 'sessionIdleMs' | 'sessionLifeMs'>,
+  ) {}
+
+  /** Opens a session with a token of its own. */
+  async open(wanted: NewSession, now: number): Promise<OpenedSession> {
+    for (;;) {
+      const again = await this.openedBefore(wanted, now);
+      if (again) return again;
+      const opened = this.newSession(wanted, now);
+      try {
+        await this.sessions.create(opened.session);
+        return opened;
+      } catch (error) {
+        if (duplicateField(error) !== 'requestDigest') throw error;
+      }
+    }
+  }
+
+  /** The session of a token, whether it has ended or not. */
+  async find(token: string): Promise<Session | null> {
+    const digests = keyedDigests(this.keys, 'session at rest', token);
+    return this.sessions.findOne({ tokenDigest: { $in: digests } }).lean<Session | null>();
+  }
+
+  /** When it ends without another request, and when at the latest. */
+  endsOf({ createdAt, lastSeenAt }: Session): { readonly idleEnd: Date; readonly end: Date } {
+    const end = new Date(createdAt.getTime() + this.figures.sessionLifeMs);
+    const idleEnd = new Date(Math.min(lastSeenAt.getTime() + this.figures.sessionIdleMs, end.getTime()));
+    return { idleEnd, end };
+  }
+
+  /** Notes a request of a session that still lives. One write, so that an ended session cannot come back by it. */
+  async touch({ _id, tokenDigest }: Session, now: number): Promise<boolean> {
+    const { matchedCount } = await this.sessions.updateOne(
+      { _id, tokenDigest, ...this.living(now) },
+      { $max: { lastSeenAt: new Date(now) } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** The latest first. */
+  async list({ accountId, epoch }: SessionOwner, now: number): Promise<Session[]> {
+    return this.sessions
+      .find({ accountId, epoch, ...this.living(now) })
+      .sort({ createdAt: -1 })
+      .lean<Session[]>();
+  }
+
+  /** @returns false where the account has no such session */
+  async end(accountId: string, _id: string): Promise<boolean> {
+    return (await this.sessions.deleteOne({ _id, accountId })).deletedCount === 1;
+  }
+
+  async endAll(accountId: string): Promise<void> {
+    await this.sessions.deleteMany({ accountId });
+  }
+
+  /**
+   * Makes a session one of a password, under another token; the former one opens nothing any more.
+   *
+   * @returns undefined where the session has ended meanwhile
+   */
+  async raise(session: Session): Promise<OpenedSession | undefined> {
+    const token = randomBytes(tokenBytes).toString('base64url');
+    const raised = { assurance: 'password', tokenDigest: this.digestOf(token) } as const;
+    const { _id, tokenDigest } = session;
+    const { matchedCount } = await this.sessions.updateOne(
+      { _id, tokenDigest },
+      { $set: raised, $unset: { requestDigest: 1 } },
+    );
+    return matchedCount === 1 ? { session: { ...session, ...raised }, token } : undefined;
+  }
+
+  /** One that has ended, or whose token cannot be told again, makes room for another. */
+  private async openedBefore(wanted: NewSession, now: number): Promise<OpenedSession | undefined> {
+    const { accountId, epoch, idempotencyKey } = wanted;
+    const digests = keyedDigests(this.keys, 'session at rest', 'sign-in', accountId, idempotencyKey);
+    const session = await this.sessions.findOne({ requestDigest: { $in: digests } }).lean<Session | null>();
+    if (!session) return undefined;
+    const token = this.keys
+      .all('session token')
+      .map((key) => hmac(key, session._id, idempotencyKey))
+      .find((each) => keyedDigests(this.keys, 'session at rest', each).includes(session.tokenDigest));
+    if (token !== undefined && session.epoch === epoch && this.lives(session, now)) return { session, token };
+    await this.sessions.deleteOne({ _id: session._id });
+    return undefined;
+  }
+
+  /**
+   * The token follows from the random id and the request under a key that is not in the database. The request's
+   * `Idempotency-Key` is not there either: whoever has database and keys cannot make the token.
+   */
+  private newSession(wanted: NewSession, now: number): OpenedSession {
+    const { idempotencyKey, ...owned } = wanted;
+    const _id = randomBytes(idBytes).toString('base64url');
+    const token = hmac(this.keys.current('session token'), _id, idempotencyKey);
+    const session = {
+      _id,
+      ...owned,
+      tokenDigest: this.digestOf(token),
+      requestDigest: keyedDigest(this.keys, 'session at rest', 'sign-in', wanted.accountId, idempotencyKey),
+      createdAt: new Date(now),
+      lastSeenAt: new Date(now),
+      expiresAt: new Date(now + this.figures.sessionLifeMs + sweepMarginMs),
+    };
+    return { session, token };
+  }
+
+  private digestOf(token: string): string {
+    return keyedDigest(this.keys, 'session at rest', token);
+  }
+
+  private living(now: number) {
+    return {
+      lastSeenAt: { $gt: new Date(now - this.figures.sessionIdleMs) },
+      createdAt: { $gt: new Date(now - this.figures.sessionLifeMs) },
+    };
+  }
+
+  private lives(session: Session, now: number): boolean {
+    return this.endsOf(session).idleEnd.getTime() > now;
+  }
+}
