@@ -1,5 +1,5 @@
-import { parse } from 'cookie';
 import type { Request, Response } from 'express';
+import { HostCookie } from '../http/hostCookie';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 
 export interface FlowCookieOptions {
@@ -11,25 +11,19 @@ export interface FlowCookieOptions {
 
 /** Carries the flow token from the activation to the password: out of reach of scripts, of other sites and of addresses. */
 export class FlowCookie {
-  private readonly name: string;
+  private readonly cookie: HostCookie;
 
   constructor(private readonly options: FlowCookieOptions) {
-    this.name = options.isSecure ? '__Host-activation' : 'activation';
+    this.cookie = new HostCookie({ name: 'activation', ...options });
   }
 
   set(response: Response, flowToken: string): void {
-    response.cookie(this.name, flowToken, {
-      httpOnly: true,
-      secure: this.options.isSecure,
-      sameSite: 'strict',
-      path: '/',
-      maxAge: this.options.lifeMs,
-    });
+    this.cookie.set(response, flowToken);
   }
 
   /** What the cookie grants; undefined where there is none that may set a password. */
   read(request: Request): FlowGrant | undefined {
-    const token = parse(request.get('Cookie') ?? '')[this.name];
+    const token = this.cookie.read(request);
     const grant = token === undefined ? undefined : this.options.flowTokens.verify(token);
     return grant?.role === 'password' ? grant : undefined;
   }

@@ -1,0 +1,34 @@
+import { parse } from 'cookie';
+import type { Request, Response } from 'express';
+
+export interface HostCookieOptions {
+  readonly name: string;
+  /** Whether the pages are served by https; plain http is for the loopback alone. */
+  readonly isSecure: boolean;
+  readonly lifeMs: number;
+}
+
+/** A cookie of this host alone (`__Host-`, RFC 6265bis): out of reach of scripts, of other sites and of other hosts. */
+export class HostCookie {
+  private readonly name: string;
+
+  constructor(private readonly options: HostCookieOptions) {
+    this.name = options.isSecure ? `__Host-${options.name}` : options.name;
+  }
+
+  set(response: Response, value: string): void {
+    response.cookie(this.name, value, { ...this.attributes, maxAge: this.options.lifeMs });
+  }
+
+  clear(response: Response): void {
+    response.clearCookie(this.name, this.attributes);
+  }
+
+  read(request: Request): string | undefined {
+    return parse(request.get('Cookie') ?? '')[this.name];
+  }
+
+  private get attributes() {
+    return { httpOnly: true, secure: this.options.isSecure, sameSite: 'strict', path: '/' } as const;
+  }
+}
