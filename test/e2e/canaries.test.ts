@@ -1,7 +1,7 @@
-import type { Payload } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
 import { portOf } from '../api/support/testApi';
+import { canariesIn, formsOf, payloadsIn } from './support/canaries';
 import { tokenIn, WholeService } from './support/wholeService';
 import { recordCompany } from './support/company';
 
@@ -14,33 +14,6 @@ const typedWrongly = {
   lastName: 'Sbagliata',
   email: 'canary.typed@elsewhere.example',
 };
-
-/** Where a text may hide: as it is, in base64 at each alignment, percent-encoded. */
-function formsOf(canary: string): string[] {
-  const base64 = [0, 1, 2].map((shift) => {
-    const padded = Buffer.concat([Buffer.alloc(shift, 'x'), Buffer.from(canary)]).toString('base64');
-    return padded.slice(shift === 0 ? 0 : 4, padded.length - 4);
-  });
-  return [canary, encodeURIComponent(canary), ...base64.filter((form) => form.length >= 8)];
-}
-
-function canariesIn(place: string | Uint8Array, canaries: Readonly<Record<string, string>>): string[] {
-  const haystack = Buffer.from(place as string)
-    .toString('latin1')
-    .toLowerCase();
-  return Object.entries(canaries)
-    .filter(([, canary]) =>
-      formsOf(canary).some((form) => haystack.includes(Buffer.from(form).toString('latin1').toLowerCase())),
-    )
-    .map(([name]) => name);
-}
-
-/** Every payload of a history, however deep it stands. */
-function payloadsIn(part: unknown): Payload[] {
-  if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return [];
-  if ('metadata' in part && 'data' in part && part.data instanceof Uint8Array) return [part as Payload];
-  return Object.values(part).flatMap(payloadsIn);
-}
 
 describe('secrets and personal data', () => {
   let service: WholeService;

@@ -15,7 +15,7 @@ export async function recordAdministrator(
     mobile: sampleRepresentativeMobile(number),
   };
   const account: Account = {
-    _id: username,
+    _id: `administrator-${number}`,
     kind,
     username,
     ...contacts,
