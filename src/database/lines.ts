@@ -53,7 +53,7 @@ export const lineSchema = new Schema<Line>(
   { collection: 'lines', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );
 
-/** Serves the offers of a company's active lines without reading a line. */
+/** Serves whether a company has an active line with one of some offers: one line is read at most. */
 lineSchema.index({ vatNumber: 1, status: 1, offerCode: 1 }, { name: 'offers_of_a_vat_number' });
 /** Not unique: a SIM may be found on the ceased line and on the one that replaced it. */
 lineSchema.index({ iccid: 1 }, { name: 'line_of_a_sim' });

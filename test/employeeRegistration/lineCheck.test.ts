@@ -113,7 +113,7 @@ describe('the check of a line', () => {
       for (const line of all)
         asked.add((await questionsOf(database, () => check(line, simKind, `${line}-${simKind}`))).join());
       expect([...asked]).toEqual([
-        'budgetUses.updateOne,budgetUses.updateOne,budgetUses.updateOne,lineAssociations.findOne,lines.aggregate,lines.findOne',
+        'budgetUses.updateOne,budgetUses.updateOne,budgetUses.updateOne,lineAssociations.findOne,lines.findOne,lines.findOne,offers.find',
       ]);
     }
   });
