@@ -106,13 +106,15 @@ export class Texts {
 
   private refuseLongHost(): void {
     const longest = { code: codeOfSixDigits, lifeMinutes: longLifeMinutes };
-    const all = locales.flatMap((locale) =>
-      namesWithCode.map((name) => this.renderCode(name, { ...longest, locale })),
-    );
-    if (all.every(isOneSegment)) return;
-    throw new Error(
-      'The host of PUBLIC_BASE_URL is too long for the text messages that end with it: set an address whose host has at most 40 characters.',
-    );
+    for (const locale of locales) {
+      const tooLong = namesWithCode.find(
+        (name) => !isOneSegment(this.renderCode(name, { ...longest, locale })),
+      );
+      if (!tooLong) continue;
+      throw new Error(
+        `With the host of PUBLIC_BASE_URL the text message ${tooLong} (${locale}) is longer than a segment: set an address whose host has at most 40 characters.`,
+      );
+    }
   }
 }
 
