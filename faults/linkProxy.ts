@@ -18,7 +18,8 @@ export interface Conversation {
 /** A message that the provider has, and of which the service has not been told yet. */
 interface HeldAnswer {
   readonly recipient: string;
-  readonly release: () => void;
+  readonly bytes: Buffer;
+  readonly client: Socket;
 }
 
 const loopback = '127.0.0.1';
@@ -66,13 +67,13 @@ export class LinkProxy {
 
   release(): void {
     this.holdingFor = new Set();
-    for (const { release } of this.held) release();
+    for (const { client, bytes } of this.held) send(client, bytes);
     this.held = [];
   }
 
-  /** Whether a message to `recipient` was taken and its sender does not know yet. */
+  /** Whether a message to `recipient` was taken, and its sender still waits to be told. */
   holdsAnswerFor(recipient: string): boolean {
-    return this.held.some((answer) => answer.recipient === recipient);
+    return this.held.some((answer) => answer.recipient === recipient && answer.client.writable);
   }
 
   close(): void {
@@ -98,10 +99,13 @@ export class LinkProxy {
   }
 
   private pass({ bytes, recipient }: Saying, client: Socket): void {
-    const release = () => client.writable && client.write(bytes);
     if (recipient !== undefined && this.cuts.delete(recipient)) client.destroy();
     else if (recipient !== undefined && this.holdingFor.has(recipient))
-      this.held.push({ recipient, release });
-    else release();
+      this.held.push({ recipient, bytes, client });
+    else send(client, bytes);
   }
+}
+
+function send(client: Socket, bytes: Buffer): void {
+  if (client.writable) client.write(bytes);
 }

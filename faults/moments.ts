@@ -21,7 +21,10 @@ export interface Moment {
   readonly underWay: readonly MessageChannel[];
 }
 
-/** Around every step: while its request is under way, and after its answer. */
+/**
+ * Around every step: while its request is under way, and after its answer. Four mails are under way at most: the service hands over
+ * no more at once.
+ */
 export const moments: readonly Moment[] = [
   ...around('User Admin', undefined, 'start', ['mail']),
   told('User Admin', 'message'),
@@ -37,7 +40,7 @@ export const moments: readonly Moment[] = [
   ...around('employee by PUK', 'start', 'puk', ['mail']),
   ...around('recovery', 'account', 'start', ['sms']),
   ...around('recovery', 'wrongCode', 'code', []),
-  ...around('recovery', 'code', 'password', ['sms', 'mail']),
+  ...around('recovery', 'code', 'password', ['sms']),
   told('recovery', 'notice'),
 ];
 
