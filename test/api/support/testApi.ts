@@ -11,6 +11,7 @@ import { loadSettings, type Settings } from '../../../src/config/config';
 import { ensureIndexes } from '../../../src/database/database';
 import { createLogger } from '../../../src/observability/logger';
 import { ActivationLinks } from '../../../src/security/activationLinks';
+import type { Flows } from '../../../src/temporal/flows';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
 import { ScriptedFlows } from './scriptedFlows';
 
@@ -41,6 +42,8 @@ function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
 
 interface TestApiOptions {
   readonly realFlows?: boolean;
+  /** In place of the scripted ones. */
+  readonly flows?: Flows;
   readonly oneTimePasswords?: OneTimePasswords;
 }
 
@@ -62,7 +65,7 @@ export class TestApi {
     const logger = createLogger(settings.config, 'api', { write: (line: string) => logLines.push(line) });
     const context = await createApiContext(settings, {
       logger,
-      ...(!options.realFlows && { flows }),
+      ...(!options.realFlows && { flows: options.flows ?? flows }),
       ...(options.oneTimePasswords && { oneTimePasswords: options.oneTimePasswords }),
     });
     const { http, operator } = settings.config;

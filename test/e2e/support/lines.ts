@@ -1,5 +1,6 @@
+import type { Database } from '../../../src/database/database';
 import type { Line } from '../../../src/database/lines';
-import { pukDigestOf } from '../../../src/records/pukDigests';
+import { pukDigestOf, type PukKeys } from '../../../src/records/pukDigests';
 import { sampleIccid, sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import type { WholeService } from './wholeService';
 
@@ -16,19 +17,17 @@ interface RecordedLineOptions extends Partial<Pick<Line, 'simKind' | 'status' | 
 
 /** The document of a line: voice, active, of a company that self-care serves, unless told otherwise. */
 export function lineOfRecords(
-  { api }: WholeService,
+  keys: PukKeys,
   number: number,
   { puk = '12345678', ...options }: RecordedLineOptions = {},
 ): Line {
-  const { serviceKeys, workerKeys } = api.context.settings.secrets;
-  if (!workerKeys) throw new Error('The service has worker keys.');
   const iccid = sampleIccid(number);
   return {
     _id: sampleMsisdn(number),
     vatNumber: sampleVatNumber(1),
     iccid,
     simKind: 'voice',
-    pukDigest: pukDigestOf({ serviceKeys, workerKeys }, iccid, puk),
+    pukDigest: pukDigestOf(keys, iccid, puk),
     offerCode: 'SELFCARE',
     status: 'active',
     activatedOn: '2026-01-01',
@@ -39,15 +38,17 @@ export function lineOfRecords(
 
 /** Each number is another line, and its number is returned. */
 export async function recordLine(
-  service: WholeService,
+  { api, database }: WholeService,
   number: number,
   options?: RecordedLineOptions,
 ): Promise<string> {
-  await recordLines(service, [lineOfRecords(service, number, options)]);
+  const { serviceKeys, workerKeys } = api.context.settings.secrets;
+  if (!workerKeys) throw new Error('The service has worker keys.');
+  await recordLines(database, [lineOfRecords({ serviceKeys, workerKeys }, number, options)]);
   return sampleMsisdn(number);
 }
 
-export async function recordLines({ database }: WholeService, lines: readonly Line[]): Promise<void> {
+export async function recordLines(database: Database, lines: readonly Line[]): Promise<void> {
   await Promise.all([
     database.lines.insertMany(lines),
     ...offers.map(({ _id, name, portal }) =>

@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sampleMsisdn } from '../../src/records/sample/sampleIdentifiers';
+import { interleaved, timeTells } from '../support/interleaved';
+import { mannWhitneyScore } from '../support/mannWhitney';
+import { recordAdministrator } from './support/accounts';
+import { CodeFlow, proxiedEnv } from './support/codeFlow';
+import { newMailbox, registered } from './support/employees';
+import { recordLine } from './support/lines';
+import { TimedSteps } from './support/timedSteps';
+import { WholeService, type Answered } from './support/wholeService';
+
+describe('Mann–Whitney U', () => {
+  test('gives the score of known examples, with ties and without', () => {
+    expect(mannWhitneyScore([19, 22, 16, 29, 24], [20, 11, 17, 12])).toBeCloseTo(7 / Math.sqrt(200 / 12));
+    expect(mannWhitneyScore([1, 2, 2, 3], [2, 3, 3, 4])).toBeCloseTo(-1.5174, 4);
+    expect(mannWhitneyScore([1, 1], [1, 1])).toBe(0);
+  });
+});
+
+describe('known and unknown look the same by what is answered', () => {
+  let service: WholeService;
+  beforeAll(async () => {
+    service = await WholeService.start(proxiedEnv);
+  });
+  afterAll(() => service.stop());
+
+  const idsAndTimes = ['flowId', 'flowToken', 'supportReference', 'expiresAt', 'resendAvailableAt'];
+
+  /** What is told beside ids; of times how far they lie apart, in seconds. */
+  function telling({ status, headers, body }: Answered) {
+    const names = [...headers.keys()].filter((name) => name !== 'date' && name !== 'x-correlator');
+    const [end, resend] = [body['expiresAt'], body['resendAvailableAt']].map((at) => Date.parse(String(at)));
+    const apart = Math.round(((end ?? NaN) - (resend ?? NaN)) / 1_000);
+    const values = Object.entries(body).map(([name, value]) => [
+      name,
+      idsAndTimes.includes(name) ? '' : value,
+    ]);
+    return { status, headers: names.map((name) => [name, headers.get(name)]), values, apart };
+  }
+
+  /** All that a client sees of a flow, from its start over its delivery to its last wrong code. */
+  async function seen(flow: CodeFlow): Promise<object[]> {
+    const views = [telling(flow.started)];
+    for (let tries = 0; tries < 200 && !JSON.stringify(views.at(-1)).includes('SENT'); tries += 1) {
+      const view = telling(await service.get(flow.path, flow.token));
+      if (JSON.stringify(view) !== JSON.stringify(views.at(-1))) views.push(view);
+      await delay(50);
+    }
+    const answers: object[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1)
+      answers.push(telling(await flow.step('code', { code: String(attempt).repeat(6) })));
+    return [...views, ...answers, telling(await service.get(flow.path, flow.token))];
+  }
+
+  test('over every state, try and delivery of registrations and recoveries', async () => {
+    const employee = await recordLine(service, 1);
+    await registered(service, employee, newMailbox());
+    const free = await recordLine(service, 2);
+    const ceased = await recordLine(service, 3, { status: 'ceased' });
+    const { username } = await recordAdministrator(service, 'userAdmin', 7);
+    const { username: manager } = await recordAdministrator(service, 'telcoManager', 8);
+    const registration = (line: string) =>
+      CodeFlow.start(service, 'employeeRegistration', { line, email: newMailbox() }).then(seen);
+    const recovery = (name: string, channel?: string) =>
+      CodeFlow.start(service, 'passwordRecovery', { username: name, channel }).then(seen);
+    const [nobody, ...lines] = await Promise.all(
+      [sampleMsisdn(9), employee, free, ceased].map((line) => registration(line)),
+    );
+    expect(nobody?.length).toBeGreaterThan(8);
+    for (const line of lines) expect(line).toEqual(nobody);
+    const [unknownLine, knownLine] = await Promise.all(
+      [sampleMsisdn(9), employee].map((line) => recovery(line)),
+    );
+    expect(knownLine).toEqual(unknownLine);
+    for (const channel of ['email', 'sms']) {
+      const [unknown, ...known] = await Promise.all(
+        ['NessunoMaiVisto', username, manager].map((name) => recovery(name, channel)),
+      );
+      for (const name of known) expect(name).toEqual(unknown);
+    }
+  });
+});
+
+/** The edge, the activities and the database without what lies between them, which would drown a few milliseconds. */
+describe('known and unknown look the same by time', () => {
+  jest.setTimeout(180_000);
+  const pairs = 500;
+  let steps: TimedSteps;
+  beforeAll(async () => {
+    steps = await TimedSteps.open(pairs);
+    await interleaved(30, steps.registration);
+  });
+  afterAll(() => steps.close());
+  afterEach(() => steps.leakMs(0));
+
+  test('at the start of a registration, over 500 pairs', async () => {
+    expect(await timeTells(() => interleaved(pairs, steps.registration))).toBe(false);
+  });
+
+  test('at a wrong code, over 500 pairs', async () => {
+    expect(await timeTells(() => interleaved(pairs, steps.wrongCode))).toBe(false);
+  });
+
+  test('at the start of a recovery, over 500 pairs', async () => {
+    await steps.registerKnownLines();
+    expect(await timeTells(() => interleaved(pairs, steps.recovery))).toBe(false);
+  });
+
+  test('and no more pairs find 5 ms that a known line takes more', async () => {
+    steps.leakMs(5);
+    const isFound = (ofPairs: number) => timeTells(() => interleaved(ofPairs, steps.wrongCode));
+    expect((await isFound(100)) || (await isFound(250)) || (await isFound(pairs))).toBe(true);
+  });
+});

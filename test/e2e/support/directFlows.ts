@@ -1,0 +1,75 @@
+import type { UpdateDefinition } from '@temporalio/client';
+import { verifyCode, type VerificationDependencies } from '../../../activities/codes/codeVerification';
+import { checkLine } from '../../../activities/employeeRegistration/lineCheck';
+import { findAccount, type SearchDependencies } from '../../../activities/passwordRecovery/accountSearch';
+import type { Settings } from '../../../src/config/config';
+import { Problem } from '../../../src/errors/problem';
+import { createWorkflowClient } from '../../../src/temporal/connection';
+import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
+import type { CodeFlow, TypedCode } from '../../../workflows/contracts/codes';
+import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
+import type { FlowView } from '../../../workflows/contracts/flow';
+import type { PasswordRecoveryInput } from '../../../workflows/contracts/passwordRecovery';
+
+type Dependencies = SearchDependencies & VerificationDependencies;
+
+interface Begun {
+  readonly about: CodeFlow;
+  readonly provable: boolean;
+}
+
+/**
+ * What a step of a flow asks records, accounts and budgets, without Temporal between it and the edge: a workflow decides
+ * nothing by what they answer, so that what time tells of a line is told by them.
+ */
+export class DirectFlows extends Flows {
+  private readonly begun = new Map<string, Begun>();
+
+  constructor(
+    settings: Settings,
+    private readonly dependencies: Dependencies,
+  ) {
+    super(createWorkflowClient(settings).client, 'none');
+  }
+
+  override async start({ flow, flowId, input }: FlowStart): Promise<FlowView> {
+    const now = Date.now();
+    const { subjectKey, verdict } =
+      flow === 'employeeRegistration'
+        ? await this.register(input as EmployeeRegistrationInput, now)
+        : await this.recover(input as PasswordRecoveryInput, now);
+    if (verdict.outcome === 'refused') throw new Problem(verdict.refusal.code);
+    const { addressKey, locale, supportReference } = input as EmployeeRegistrationInput;
+    const purpose = flow === 'employeeRegistration' ? 'registration' : 'recovery';
+    const about: CodeFlow = { flow, flowId, runId: 'run', purpose, subjectKey, addressKey, locale, supportReference };
+    this.begun.set(flowId, { about, provable: verdict.route.provable });
+    return { flow, flowId, status: 'AWAITING_CODE', nextSteps: ['submitCode'], supportReference };
+  }
+
+  override async step<Result, Argument>(
+    { flowId }: FlowReference,
+    _step: UpdateDefinition<Result, [Argument]>,
+    updateId: string,
+    argument: Argument,
+  ): Promise<Result> {
+    const begun = this.begun.get(flowId);
+    if (!begun) throw new Problem('NOT_FOUND');
+    const attempt = { issue: 1, typed: argument as TypedCode, tryId: updateId, now: Date.now() };
+    const { about: flow, provable } = begun;
+    const { outcome } = await verifyCode(this.dependencies, { ...attempt, flow, provable });
+    throw new Problem(outcome === 'wrong' ? 'CODE_WRONG' : 'STEP_OUT_OF_ORDER');
+  }
+
+  private async register(input: EmployeeRegistrationInput, now: number) {
+    const { application } = input;
+    return {
+      subjectKey: application.lineKey,
+      verdict: await checkLine(this.dependencies, { ...input, now }),
+    };
+  }
+
+  private async recover(input: PasswordRecoveryInput, now: number) {
+    const verdict = await findAccount(this.dependencies, { ...input, now });
+    return { subjectKey: input.usernameKey, verdict };
+  }
+}

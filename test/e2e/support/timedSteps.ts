@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { loadSettings } from '../../../src/config/config';
+import { BudgetLedger, type BudgetAnswer, type BudgetEntry } from '../../../src/database/budgetLedger';
+import { ensureIndexes, openDatabase, type Database } from '../../../src/database/database';
+import { importedRecords } from '../../../src/records/importedRecords';
+import { sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
+import { lineKeyOf } from '../../../src/security/subjectKeys';
+import { ownDatabaseUri, portOf, TestApi } from '../../api/support/testApi';
+import type { Timed } from '../../support/interleaved';
+import { masterKey } from '../../support/settings';
+import { DirectFlows } from './directFlows';
+import { lineOfRecords, recordLines } from './lines';
+
+type Kind = keyof Timed;
+
+const linesOfCompany = 10;
+const env = {
+  LOG_LEVEL: 'warn',
+  WRONG_CODES_AN_HOUR: '1000000',
+  CODE_FLOWS_PER_NUMBER_AND_ADDRESS_A_DAY: '1000',
+  SMS_PER_NUMBER_AND_ADDRESS_A_DAY: '1000',
+  SMS_PER_NUMBER_A_DAY: '1000',
+};
+
+/** Lines in pairs, one that the records know and has an account where that matters, one that nobody knows; and their steps, timed. */
+export class TimedSteps {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  private readonly started: Record<Kind, Readonly<Record<string, unknown>>[]> = { known: [], unknown: [] };
+
+  private constructor(
+    private readonly api: TestApi,
+    private readonly database: Database,
+    private readonly budgets: LeakyLedger,
+  ) {}
+
+  static async open(pairs: number): Promise<TimedSteps> {
+    const keys = { SERVICE_KEYS: masterKey('service'), WORKER_KEYS: masterKey('worker') };
+    const variables = { NODE_ENV: 'test', MONGODB_URI: ownDatabaseUri(), ...keys, ...env };
+    const settings = loadSettings(variables);
+    const { serviceKeys, workerKeys } = settings.secrets;
+    if (!workerKeys) throw new Error('The settings have worker keys.');
+    const database = await openDatabase(variables.MONGODB_URI);
+    await ensureIndexes(database);
+    const lines = Array.from({ length: pairs }, (_, pair) => {
+      const vatNumber = sampleVatNumber(Math.floor(pair / linesOfCompany));
+      return lineOfRecords({ serviceKeys, workerKeys }, numberOf('known', pair), { vatNumber });
+    });
+    await recordLines(database, lines);
+    const knownLineKeys = new Set(lines.map(({ _id }) => lineKeyOf(serviceKeys, _id)));
+    const budgets = new LeakyLedger(database, knownLineKeys);
+    const flows = new DirectFlows(settings, {
+      database,
+      records: importedRecords(database, workerKeys),
+      budgets,
+      figures: settings.config.figures,
+      raiseAlarm: () => undefined,
+      serviceKeys,
+      workerKeys,
+    });
+    return new TimedSteps(await TestApi.start(variables, { flows }), database, budgets);
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy();
+    await this.database.connection.close();
+    await this.api.stop();
+  }
+
+  /** From now on counting a try takes so much longer where the line is known. */
+  leakMs(ms: number): void {
+    this.budgets.leakMs = ms;
+  }
+
+  readonly registration = async (kind: Kind, pair: number): Promise<number> => {
+    const line = sampleMsisdn(numberOf(kind, pair));
+    const email = `dipendente.${pair}@azienda.example`;
+    const { ms, body } = await this.post('/v1/employee-registrations', { line, email });
+    this.started[kind][pair] = body;
+    return ms;
+  };
+
+  /** A wrong code in the registration of the same pair. */
+  readonly wrongCode = async (kind: Kind, pair: number): Promise<number> => {
+    const { flowId, flowToken } = this.started[kind][pair] ?? {};
+    const path = `/v1/flows/${String(flowId)}/code`;
+    return (await this.post(path, { code: '000000' }, String(flowToken))).ms;
+  };
+
+  readonly recovery = async (kind: Kind, pair: number): Promise<number> => {
+    const username = sampleMsisdn(numberOf(kind, pair));
+    return (await this.post('/v1/password-recoveries', { username })).ms;
+  };
+
+  /** Gives every known line an account. */
+  async registerKnownLines(): Promise<void> {
+    const now = new Date();
+    const lines = await this.database.lines.find().lean();
+    const accounts = lines.map(({ _id, vatNumber }) => ({
+      ...{ _id: `of ${_id}`, kind: 'employee', username: _id, vatNumber, status: 'active', heldBy: _id },
+      ...{ channel: 'sms', locale: 'it', reservedAt: now, activatedAt: now, passwordHash: 'hash' },
+    }));
+    const associations = lines.map(({ _id, simKind, activatedOn }) => ({
+      ...{ _id, accountId: `of ${_id}`, slot: 0, associatedBy: 'flow', associatedAt: now },
+      ...{ simKind, lineActivatedOn: activatedOn },
+    }));
+    await this.database.accounts.insertMany(accounts);
+    await this.database.lineAssociations.insertMany(associations);
+  }
+
+  /** Milliseconds until the answer is there to its end. */
+  private async post(path: string, body: object, token?: string) {
+    const text = JSON.stringify(body);
+    const headers = {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(text),
+      'Idempotency-Key': randomUUID(),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    };
+    const to = { agent: this.agent, host: '127.0.0.1', port: portOf(this.api.server), path };
+    const begun = performance.now();
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request({ ...to, method: 'POST', headers }, resolve)
+        .once('error', reject)
+        .end(text);
+    });
+    const chunks = (await answer.toArray()) as Buffer[];
+    const ms = performance.now() - begun;
+    expect([202, 422]).toContain(answer.statusCode);
+    return { ms, body: JSON.parse(Buffer.concat(chunks).toString()) as Readonly<Record<string, unknown>> };
+  }
+}
+
+/** Known and unknown lines alternate, so that nothing but the records tells them apart. */
+function numberOf(kind: Kind, pair: number): number {
+  return 2 * pair + (kind === 'known' ? 0 : 1);
+}
+
+/** Counts tries, and takes longer over those on lines that are known. */
+class LeakyLedger extends BudgetLedger {
+  leakMs = 0;
+
+  constructor(
+    { budgetUses }: Database,
+    private readonly knownLineKeys: ReadonlySet<string>,
+  ) {
+    super(budgetUses);
+  }
+
+  override async takeAll(entries: readonly BudgetEntry[], entryId: string): Promise<BudgetAnswer> {
+    const answer = await super.takeAll(entries, entryId);
+    const isKnown = entries.some(({ subject }) => this.knownLineKeys.has(subject));
+    if (isKnown && this.leakMs > 0) await delay(this.leakMs);
+    return answer;
+  }
+}
