@@ -20,11 +20,11 @@ export function createNoticeActivities(dependencies: NoticeDependencies): Notice
 
 /** Tries every notice, whatever becomes of the others; what its provider refused for good is let go. */
 async function sendNotices(dependencies: NoticeDependencies, request: NoticesRequest): Promise<void> {
-  const { flow, flowId, notices } = request;
+  const { flow, flowId, runId, notices } = request;
   const workflowId = workflowIdOf(flow, flowId);
   const results = await Promise.allSettled(
     notices.map((notice, index) => {
-      const key = `${workflowId}/${notice.wording}-${notice.channel}-${index}/1`;
+      const key = `${workflowId}/${notice.wording}-${notice.channel}-${index}/1@${runId}`;
       return sendNotice(dependencies, request, notice, key);
     }),
   );

@@ -113,7 +113,8 @@ export class MessageEvidence {
       return isRegistration ? this.texts.registered({ locale }) : this.texts.passwordChanged({ locale });
     const key = secrets.workerKeys?.current('one-time code');
     if (!key) throw new Error('The stand has worker keys.');
-    const code = codeOf(key, { workflowId, issue: 1 });
+    const [, runId = ''] = record._id.split('@');
+    const code = codeOf(key, { workflowId, runId, issue: 1 });
     const words = { locale, code, lifeMinutes: config.figures.smsCodeLifeMs / 60_000 } as const;
     return isRegistration ? this.texts.registrationCode(words) : this.texts.recoveryCode(words);
   }

@@ -48,7 +48,7 @@ async function handOver(
   const { serviceKeys, texts, mails } = dependencies;
   const { flow, number, lifeMs } = message;
   const workflowId = workflowIdOf(flow.flow, flow.flowId);
-  const key = `${workflowId}/code/${number}`;
+  const key = `${workflowId}/code/${number}@${flow.runId}`;
   const to = openAddress(serviceKeys, recipient.address);
   const words = wordsOf(dependencies, message, recipient);
   if (recipient.channel === 'mail')
@@ -68,8 +68,8 @@ function wordsOf(
   return {
     locale,
     supportReference,
-    code: codeOf(workerKeys.current('one-time code'), { workflowId, issue }),
-    lifeMinutes: lifeMs / 60_000,
+    code: codeOf(workerKeys.current('one-time code'), { workflowId, runId: flow.runId, issue }),
+    lifeMinutes: Math.max(1, Math.floor(lifeMs / 60_000)),
     template: template === undefined ? '' : openAddress(serviceKeys, template),
   };
 }

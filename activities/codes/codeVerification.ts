@@ -41,7 +41,7 @@ export async function verifyCode(
   }
   if (!counted.granted)
     return { outcome: 'refused', refusal: refusedUntil('TOO_MANY_WRONG_CODES', counted.opensAt, now) };
-  const isRight = isRightCode(dependencies, flow.flowId, { workflowId, issue }, typed);
+  const isRight = isRightCode(dependencies, flow.flowId, { workflowId, runId: flow.runId, issue }, typed);
   if (isRight && provable) {
     await budgets.giveBack(entries, tryId);
     return { outcome: 'right' };

@@ -14,14 +14,7 @@ const sendChannels = ['mail', 'sms'] as const;
  * What a provider tells of a segment after it has accepted it. `accepted`: it still tries; `unknown`: it cannot say. The
  * others are its last word.
  */
-const receiptStates = [
-  'accepted',
-  'unknown',
-  'delivered',
-  'undeliverable',
-  'expired',
-  'rejected',
-] as const;
+const receiptStates = ['accepted', 'unknown', 'delivered', 'undeliverable', 'expired', 'rejected'] as const;
 
 export type ReceiptState = (typeof receiptStates)[number];
 
@@ -36,7 +29,7 @@ interface SentSegment {
 
 /** What is known of one message: written before it is handed to the provider, and after its answer. */
 export interface SendRecord {
-  /** `<flow>/<flowId>/<step>/<number>` */
+  /** `<flow>/<flowId>/<step>/<number>`, of a flow with a code followed by `@` and the run's id */
   readonly _id: string;
   readonly channel: (typeof sendChannels)[number];
   readonly state: (typeof sendStates)[number];

@@ -9,17 +9,19 @@ const digits = 6;
 export interface IssuedCode {
   /** Of the flow: its code is no other flow's. */
   readonly workflowId: string;
+  /** Of the run: another run of the same id has other codes. */
+  readonly runId: string;
   /** Counts from 1; the next one begins after the expiry of the one before. */
   readonly issue: number;
 }
 
 /**
- * The code that a flow's message carries: six digits of an HMAC-SHA256 over workflow id and issue.
+ * The code that a flow's message carries: six digits of an HMAC-SHA256 over workflow id, run and issue.
  *
  * @param key worker key for `one-time code`; the API's processes have none, and cannot compute a code.
  */
-export function codeOf(key: DerivedKey, { workflowId, issue }: IssuedCode): string {
-  const mac = createHmac('sha256', key.secret).update(`${workflowId}/${issue}`).digest();
+export function codeOf(key: DerivedKey, { workflowId, runId, issue }: IssuedCode): string {
+  const mac = createHmac('sha256', key.secret).update(`${workflowId}/${runId}/${issue}`).digest();
   return truncated(mac);
 }
 

@@ -6,5 +6,13 @@ import type { FlowView } from '../../workflows/contracts/flow';
  */
 export function settledView({ settles, ...view }: FlowView, now: number): FlowView {
   if (!settles || now < Date.parse(settles.from)) return view;
-  return { ...view, delivery: settles.delivery, expiresAt: settles.expiresAt };
+  const settled = { ...view, delivery: settles.delivery, expiresAt: settles.expiresAt };
+  return settles.delivery === 'DELAYED' ? withoutResend(settled) : settled;
+}
+
+/** The message that waits is the one that would be asked for. */
+function withoutResend(view: FlowView): FlowView {
+  const nextSteps = view.nextSteps.filter((step) => step !== 'resendCode');
+  const shown = Object.entries(view).filter(([field]) => field !== 'resendAvailableAt');
+  return { ...(Object.fromEntries(shown) as unknown as FlowView), nextSteps };
 }

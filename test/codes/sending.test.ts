@@ -54,7 +54,7 @@ describe('a code on its way', () => {
     ]);
     await send({ number: 3, issue: 2 });
     expect(parts.texts.sent[2]?.text).toContain(codeInMessage(codeFlow(), 2));
-    expect(await database.sendRecords.findById('employeeRegistration/flow/code/1').lean()).toMatchObject({
+    expect(await database.sendRecords.findById('employeeRegistration/flow/code/1@run').lean()).toMatchObject({
       channel: 'sms',
       state: 'accepted',
     });

@@ -78,6 +78,8 @@ describe('a data-only SIM under skipped time', () => {
       await employee.puk();
       await employee.skip(3 * second);
       expect((await employee.view()).delivery).toBe('UNDELIVERABLE');
+      await employee.skip(30 * minute);
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'CODE_EXPIRED' });
     });
   });
 

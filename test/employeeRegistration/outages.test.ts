@@ -99,4 +99,34 @@ describe('a provider of messages that does not answer', () => {
       expect((await employee.view()).settles?.delivery).toBe('SENT');
     });
   });
+
+  test('a resend that waits for its provider goes out while its code lives, and no longer', async () => {
+    let away = false;
+    stage.world.outage('sendCode', () => away);
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(3 * second);
+      const { settles } = await employee.view();
+      await employee.skipTo(settles?.expiresAt, 20 * second);
+      away = true;
+      await employee.resend();
+      await employee.skip(2 * minute);
+      away = false;
+      await employee.skip(3 * minute);
+      expect(stage.world.sent.map(({ issue }) => issue)).toEqual([1, 2]);
+      expect((await employee.submit(2)).status).toBe('AWAITING_PASSWORD');
+    });
+  });
+
+  test('a message tells its provider how long its code still lives', async () => {
+    await stage.run(async (employee) => {
+      await employee.start();
+      await employee.skip(4 * minute);
+      await employee.resend();
+      await employee.skip(second);
+      const [first, again] = stage.world.sent.map(({ lifeMs }) => lifeMs);
+      expect(first).toBe(10 * minute);
+      expect(Math.abs((again ?? 0) - 6 * minute)).toBeLessThan(5 * second);
+    });
+  });
 });

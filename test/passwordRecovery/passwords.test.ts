@@ -135,6 +135,7 @@ describe('notices', () => {
     parts.activities.sendNotices({
       flow: 'employeeRegistration',
       flowId: 'flow',
+      runId: 'run',
       locale: 'it',
       supportReference: '38PHGP8HVB',
       notices,
@@ -153,7 +154,7 @@ describe('notices', () => {
       expect(mail.text).not.toContain(line.slice(1));
     }
     const keys = (await database.sendRecords.find().lean()).map(({ _id }) => _id);
-    expect(keys).toContain('employeeRegistration/flow/accountClosed-mail-2/1');
+    expect(keys).toContain('employeeRegistration/flow/accountClosed-mail-2/1@run');
   });
 
   test('that a provider refuses for good hold up no other', async () => {

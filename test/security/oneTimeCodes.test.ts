@@ -8,6 +8,7 @@ const serviceKeys = keyringOf('service');
 const workerKeys = keyringOf('worker');
 const key = workerKeys.current('one-time code');
 const workflowId = 'employeeRegistration/flow';
+const runId = 'run';
 
 describe('one-time codes', () => {
   test('are cut as RFC 4226 cuts them (its appendix D)', () => {
@@ -19,11 +20,13 @@ describe('one-time codes', () => {
     expect(codes).toEqual('755224 287082 359152 969429 338314 254676 287922 162583 399871 520489'.split(' '));
   });
 
-  test('follow from flow and issue as computed apart, six digits with zeros in front', () => {
-    const codes = Array.from({ length: 200 }, (_, index) => codeOf(key, { workflowId, issue: index + 1 }));
+  test('follow from flow, run and issue as computed apart, six digits with zeros in front', () => {
+    const codes = Array.from({ length: 200 }, (_, index) =>
+      codeOf(key, { workflowId, runId, issue: index + 1 }),
+    );
     const apart = codes.map((_, index) => {
       const hex = createHmac('sha256', key.secret)
-        .update(`${workflowId}/${index + 1}`)
+        .update(`${workflowId}/${runId}/${index + 1}`)
         .digest('hex');
       const from = 2 * parseInt(hex.at(-1)!, 16);
       const number = BigInt(`0x${hex.slice(from, from + 8)}`) & 0x7fffffffn;
@@ -33,22 +36,23 @@ describe('one-time codes', () => {
     expect(codes.some((code) => code.startsWith('0'))).toBe(true);
   });
 
-  test('differ by flow, issue and key, and are the same whenever they are asked for', () => {
+  test('differ by flow, run, issue and key, and are the same whenever they are asked for', () => {
     const codes = [
-      codeOf(key, { workflowId, issue: 1 }),
-      codeOf(key, { workflowId, issue: 2 }),
-      codeOf(key, { workflowId: 'employeeRegistration/other', issue: 1 }),
-      codeOf(keyringOf('other').current('one-time code'), { workflowId, issue: 1 }),
+      codeOf(key, { workflowId, runId, issue: 1 }),
+      codeOf(key, { workflowId, runId, issue: 2 }),
+      codeOf(key, { workflowId: 'employeeRegistration/other', runId, issue: 1 }),
+      codeOf(key, { workflowId, runId: 'another run', issue: 1 }),
+      codeOf(keyringOf('other').current('one-time code'), { workflowId, runId, issue: 1 }),
     ];
-    expect(new Set(codes).size).toBe(4);
-    expect(codeOf(key, { workflowId, issue: 1 })).toBe(codes[0]);
+    expect(new Set(codes).size).toBe(5);
+    expect(codeOf(key, { workflowId, runId, issue: 1 })).toBe(codes[0]);
   });
 
   test('are right for their own flow and issue alone', () => {
     const keys = { serviceKeys, workerKeys };
-    const issued = { workflowId, issue: 1 };
+    const issued = { workflowId, runId, issue: 1 };
     const typed = (flowId: string, issue: number) =>
-      codeAtTheEdge(serviceKeys, flowId, codeOf(key, { workflowId, issue }));
+      codeAtTheEdge(serviceKeys, flowId, codeOf(key, { workflowId, runId, issue }));
     expect(isRightCode(keys, 'flow', issued, typed('flow', 1))).toBe(true);
     expect(isRightCode(keys, 'flow', issued, typed('flow', 2))).toBe(false);
     expect(isRightCode(keys, 'flow', issued, typed('other', 1))).toBe(false);
@@ -56,7 +60,7 @@ describe('one-time codes', () => {
   });
 
   test('made and typed before a rotation are right after it', () => {
-    const issued = { workflowId, issue: 1 };
+    const issued = { workflowId, runId, issue: 1 };
     const typed = codeAtTheEdge(serviceKeys, 'flow', codeOf(key, issued));
     const rotated = { serviceKeys: keyringOf('new', 'service'), workerKeys: keyringOf('new', 'worker') };
     expect(isRightCode(rotated, 'flow', issued, typed)).toBe(true);

@@ -63,6 +63,9 @@ const { serviceKeys, workerKeys } = settings.secrets;
 if (!workerKeys) throw new Error('The settings of tests have worker keys.');
 const rings = { serviceKeys, workerKeys };
 
+/** The run of every flow in these tests. */
+export const runId = 'run';
+
 export function seal(text: string): string {
   return sealText(serviceKeys, 'recipient', text);
 }
@@ -83,10 +86,8 @@ export function wrongCode(flow: Pick<CodeFlow, 'flow' | 'flowId'>, issue = 1) {
 }
 
 export function codeInMessage({ flow, flowId }: Pick<CodeFlow, 'flow' | 'flowId'>, issue = 1): string {
-  return codeOf(rings.workerKeys.current('one-time code'), {
-    workflowId: workflowIdOf(flow, flowId),
-    issue,
-  });
+  const workflowId = workflowIdOf(flow, flowId);
+  return codeOf(rings.workerKeys.current('one-time code'), { workflowId, runId, issue });
 }
 
 export function typedPukOf(text: string) {
@@ -109,6 +110,7 @@ export function codeFlow(change: Partial<CodeFlow> = {}): CodeFlow {
   return {
     flow: 'employeeRegistration',
     flowId: 'flow',
+    runId,
     purpose: 'registration',
     subjectKey: 'subject',
     addressKey: 'address',

@@ -33,6 +33,8 @@ export interface CodeFigures {
 export interface CodeFlow {
   readonly flow: FlowName;
   readonly flowId: string;
+  /** Of the run: a start that is repeated after its history is gone makes another run, and no code or message is the former's. */
+  readonly runId: string;
   readonly purpose: CodePurpose;
   /** Keyed digest of the line or the username that is to be proved: wrong codes are counted on it, over all flows. */
   readonly subjectKey: string;
@@ -76,6 +78,7 @@ export interface CodeMessage {
   readonly issue: number;
   /** Which message of the flow: counts from 1; with the flow it names the send record. */
   readonly number: number;
+  /** What is left of the code's life. */
   readonly lifeMs: number;
 }
 

@@ -26,6 +26,7 @@ export interface NoticeMessages {
   sendNotices(request: {
     readonly flow: FlowName;
     readonly flowId: string;
+    readonly runId: string;
     readonly locale: Locale;
     readonly supportReference: string;
     readonly notices: readonly Notice[];

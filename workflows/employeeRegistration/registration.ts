@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { CodeFlow, CodeRoute, Recipient } from '../contracts/codes';
 import type {
   EmployeeRegistrationEffects,
@@ -37,7 +38,17 @@ export class Registration {
     const { flowId, supportReference, subject, locale, addressKey, application, figures } = input;
     const flow = 'employeeRegistration';
     const subjectKey = application.lineKey;
-    this.about = { flow, flowId, purpose: 'registration', subjectKey, addressKey, locale, supportReference };
+    const runId = workflowInfo().firstExecutionRunId;
+    this.about = {
+      flow,
+      flowId,
+      runId,
+      purpose: 'registration',
+      subjectKey,
+      addressKey,
+      locale,
+      supportReference,
+    };
     this.flow = new FlowState({ flow, flowId, supportReference, subject }, () => this.finding);
     this.start = new StartAnswer(this.flow);
     this.puk = new PukProof(this.flow);
@@ -99,8 +110,8 @@ export class Registration {
 
   /** Tells the owner of the line what to do, unseen by who asked; it counts as message 0 and carries no code. */
   private sendHint(hint: Recipient): void {
-    const delivery = new CodeDelivery(this.about, this.input.figures.smsCodeLifeMs);
-    delivery.deliverUnseen(hint, { issue: 0, number: 0 });
+    const freshUntil = Date.now() + this.input.figures.smsCodeLifeMs;
+    new CodeDelivery(this.about).deliverUnseen(hint, { issue: 0, number: 0, freshUntil });
   }
 
   private beginCode(route: CodeRoute): void {

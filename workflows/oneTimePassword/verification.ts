@@ -1,4 +1,4 @@
-import { getExternalWorkflowHandle, log, setHandler } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, log, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CodeFlow, CodeRoute } from '../contracts/codes';
 import type { FlowView } from '../contracts/flow';
 import { superseded } from '../contracts/messages';
@@ -22,7 +22,8 @@ export class Verification {
     const { flowId, supportReference, subject, locale, numberKey, clientKey, figures } = input;
     const flow = 'oneTimePassword';
     const keys = { subjectKey: numberKey, addressKey: clientKey };
-    this.about = { flow, flowId, purpose: 'oneTimePassword', ...keys, locale, supportReference };
+    const runId = workflowInfo().firstExecutionRunId;
+    this.about = { flow, flowId, runId, purpose: 'oneTimePassword', ...keys, locale, supportReference };
     this.flow = new FlowState({ flow, flowId, supportReference, subject });
     this.start = new StartAnswer(this.flow);
     this.code = new CodeChallenge(this.flow, this.about, figures, effects);

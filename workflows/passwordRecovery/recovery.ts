@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { CodeFlow } from '../contracts/codes';
 import { workflowIdOf, type FlowView } from '../contracts/flow';
 import type {
@@ -33,7 +34,17 @@ export class Recovery {
     const flow = 'passwordRecovery';
     this.workflowId = workflowIdOf(flow, flowId);
     const subjectKey = usernameKey;
-    this.about = { flow, flowId, purpose: 'recovery', subjectKey, addressKey, locale, supportReference };
+    const runId = workflowInfo().firstExecutionRunId;
+    this.about = {
+      flow,
+      flowId,
+      runId,
+      purpose: 'recovery',
+      subjectKey,
+      addressKey,
+      locale,
+      supportReference,
+    };
     this.flow = new FlowState({ flow, flowId, supportReference, subject }, () => this.finding);
     this.start = new StartAnswer(this.flow);
     this.code = new CodeChallenge(this.flow, this.about, figures, effects);

@@ -1,73 +1,75 @@
-import { isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import { isCancellation, log, proxyActivities, type RetryPolicy } from '@temporalio/workflow';
 import { messageRefused } from '../contracts/flow';
 import type { CodeFlow, CodeMessage, CodeMessages, CodeRoute, Recipient } from '../contracts/codes';
-import { isPermanent, messagesOf } from './patience';
+import { isPermanent } from './patience';
 
 /** What became of one message: when its provider took it, milliseconds since 1970. */
 export type CodeFate =
   | { readonly outcome: 'accepted'; readonly at: number }
   | { readonly outcome: 'refused' }
-  /** The provider did not take it while the code was fresh. */
+  /** The provider did not take it, or not while the code was fresh. */
   | { readonly outcome: 'stale' };
 
+/** A code to hand over: until `freshUntil`, milliseconds since 1970, it may go out. */
+export interface FreshCode {
+  readonly issue: number;
+  readonly number: number;
+  readonly freshUntil: number;
+}
+
+/** A little longer than the channels take to give up by themselves. */
+const longestTryMs = 45_000;
+
 /**
- * Hands codes over. A message that cannot go out at once is tried again for as long as its code may be called fresh: after
- * that the next code goes out in its place, so that no stale code is ever sent.
+ * Hands codes over. A message that cannot go out at once is tried again for as long as its code lives or may be called
+ * fresh: no stale code is ever sent.
  */
 export class CodeDelivery {
-  private readonly atOnce = messagesOf<CodeMessages>().atOnce;
-  private readonly whileFresh;
-
-  constructor(
-    private readonly about: CodeFlow,
-    private readonly lifeMs: number,
-  ) {
-    this.whileFresh = proxyActivities<CodeMessages>({
-      startToCloseTimeout: '45s',
-      scheduleToCloseTimeout: lifeMs,
-      retry: { initialInterval: '10s', maximumInterval: '2m' },
-    });
-  }
+  constructor(private readonly about: CodeFlow) {}
 
   async deliver(
-    route: Pick<CodeRoute, 'face' | 'recipient' | 'prefixKey'>,
-    { issue, number }: { readonly issue: number; readonly number: number },
+    { face, recipient, prefixKey }: Pick<CodeRoute, 'face' | 'recipient' | 'prefixKey'>,
+    { issue, number, freshUntil }: FreshCode,
   ): Promise<CodeFate> {
-    const { face, recipient, prefixKey } = route;
-    const message: CodeMessage = {
+    const message = (lifeMs: number): CodeMessage => ({
       flow: this.about,
       face,
       issue,
       number,
-      lifeMs: this.lifeMs,
+      lifeMs,
       ...(recipient && { recipient }),
       ...(prefixKey !== undefined && { prefixKey }),
-    };
-    try {
-      return accepted(await this.atOnce.sendCode(message));
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      if (isPermanent(error, messageRefused)) return { outcome: 'refused' };
-    }
+    });
+    const atOnce = await this.hand(message, freshUntil, { maximumAttempts: 1 });
+    if (atOnce.outcome !== 'stale') return atOnce;
     log.warn('a code did not go out at once and is tried again');
-    return this.keepTrying(message);
+    return this.hand(message, freshUntil, { initialInterval: '10s', maximumInterval: '2m' });
   }
 
   /** How it fares, nobody is told. */
-  deliverUnseen(recipient: Recipient, code: { readonly issue: number; readonly number: number }): void {
+  deliverUnseen(recipient: Recipient, code: FreshCode): void {
     this.deliver({ face: recipient.channel, recipient }, code).catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
     });
   }
 
-  private async keepTrying(message: CodeMessage): Promise<CodeFate> {
+  private async hand(
+    message: (lifeMs: number) => CodeMessage,
+    freshUntil: number,
+    retry: RetryPolicy,
+  ): Promise<CodeFate> {
+    const leftMs = freshUntil - Date.now();
+    if (leftMs <= 0) return { outcome: 'stale' };
+    const { sendCode } = proxyActivities<CodeMessages>({
+      startToCloseTimeout: Math.min(longestTryMs, leftMs),
+      scheduleToCloseTimeout: leftMs,
+      retry,
+    });
     try {
-      return accepted(await this.whileFresh.sendCode(message));
+      return accepted(await sendCode(message(leftMs)));
     } catch (error) {
       if (isCancellation(error)) throw error;
-      if (isPermanent(error, messageRefused)) return { outcome: 'refused' };
-      log.warn('a message was not taken while its code was fresh');
-      return { outcome: 'stale' };
+      return { outcome: isPermanent(error, messageRefused) ? 'refused' : 'stale' };
     }
   }
 }

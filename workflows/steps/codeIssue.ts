@@ -1,7 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { CodeFigures, CodeFlow, CodeRoute } from '../contracts/codes';
 import { delayedFrom, momentOf } from '../domain/moments';
-import { CodeDelivery, type CodeFate } from './codeDelivery';
+import { CodeDelivery, type CodeFate, type FreshCode } from './codeDelivery';
 import type { FlowState } from './flowState';
 import { later } from './later';
 
@@ -29,7 +29,7 @@ export class CodeIssue {
     private readonly flowEndsAt: number,
   ) {
     this.lifeMs = route.face === 'sms' ? figures.smsCodeLifeMs : figures.mailCodeLifeMs;
-    this.delivery = new CodeDelivery(about, this.lifeMs);
+    this.delivery = new CodeDelivery(about);
     this.issueAnew();
   }
 
@@ -72,22 +72,29 @@ export class CodeIssue {
   private async handOver(): Promise<void> {
     this.underWay = true;
     let fate: CodeFate;
+    this.sendBeside();
     do {
-      this.messages += 1;
-      const code = { issue: this.current, number: this.messages };
-      this.sendBeside(code);
-      fate = await this.delivery.deliver(this.route, code);
+      fate = await this.delivery.deliver(this.route, this.next());
       if (fate.outcome === 'stale' && !this.stopped) this.issueStaleAnew();
     } while (fate.outcome === 'stale' && !this.stopped);
     this.underWay = false;
     if (!this.stopped) this.note(fate);
   }
 
-  /** A recipient on another channel than the flow shows gets the code unseen: how that fares, the flow never tells. */
-  private sendBeside(code: { readonly issue: number; readonly number: number }): void {
+  /** A message of its own for the current code, which may go out for as long as the code lives. */
+  private next(): FreshCode {
+    this.messages += 1;
+    const freshUntil = this.expiresAt ?? Date.now() + this.lifeMs;
+    return { issue: this.current, number: this.messages, freshUntil };
+  }
+
+  /**
+   * A recipient on another channel than the flow shows gets the code unseen, once each time that it is asked for: how that
+   * fares, the flow never tells.
+   */
+  private sendBeside(): void {
     const { face, recipient } = this.route;
-    if (!recipient || recipient.channel === face) return;
-    this.delivery.deliverUnseen(recipient, code);
+    if (recipient && recipient.channel !== face) this.delivery.deliverUnseen(recipient, this.next());
   }
 
   /** The next code takes the place of one that never left. */
@@ -97,15 +104,11 @@ export class CodeIssue {
   }
 
   private note(fate: CodeFate): void {
-    if (fate.outcome === 'refused' && this.route.candid) {
-      this.flow.deliver('UNDELIVERABLE');
-      return;
-    }
-    const { begins, shownFrom } = momentOf(
-      this.requestedAt,
-      fate.outcome === 'accepted' ? fate.at : Date.now(),
-    );
-    this.flow.settle({ from: shownFrom, delivery: 'SENT', expiresAt: this.live(begins) });
+    const answeredAt = fate.outcome === 'accepted' ? fate.at : Date.now();
+    const { begins, shownFrom } = momentOf(this.requestedAt, answeredAt);
+    const expiresAt = this.live(begins);
+    if (fate.outcome === 'refused' && this.route.candid) this.flow.deliver('UNDELIVERABLE');
+    else this.flow.settle({ from: shownFrom, delivery: 'SENT', expiresAt });
   }
 
   /** @returns when the code expires, milliseconds since 1970 */

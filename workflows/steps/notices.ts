@@ -1,21 +1,22 @@
-import type { FlowName, Locale } from '../contracts/flow';
+import { isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import type { CodeFlow } from '../contracts/codes';
 import type { Notice, NoticeMessages } from '../contracts/notices';
-import { atOnceOrLater, messagesOf } from './patience';
 
-const messages = messagesOf<NoticeMessages>();
+/** After a day the news is old, and a send record that would keep a second copy back is still there. */
+const { sendNotices: send } = proxyActivities<NoticeMessages>({
+  startToCloseTimeout: '45s',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '10s', maximumInterval: '10m' },
+});
 
-/** Tells people what happened, however long that takes; whom nothing reaches holds up nobody else. */
-export async function sendNotices(
-  about: {
-    readonly flow: FlowName;
-    readonly flowId: string;
-    readonly locale: Locale;
-    readonly supportReference: string;
-  },
-  notices: readonly Notice[],
-): Promise<void> {
+/** Tells people what happened, for a day if need be; whom nothing reaches holds up nobody else. */
+export async function sendNotices(about: CodeFlow, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return;
-  const { flow, flowId, locale, supportReference } = about;
-  const request = { flow, flowId, locale, supportReference, notices };
-  await atOnceOrLater(messages, (at) => at.sendNotices(request));
+  const { flow, flowId, runId, locale, supportReference } = about;
+  try {
+    await send({ flow, flowId, runId, locale, supportReference, notices });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('a notice was not taken for a day and is let go');
+  }
 }
