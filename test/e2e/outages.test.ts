@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Behaviour } from '../../simulators/phone/behaviour';
-import type { CodeFlow} from './support/codeFlow';
+import type { CodeFlow } from './support/codeFlow';
 import { codeIn, proxiedEnv } from './support/codeFlow';
 import { newMailbox, register } from './support/employees';
 import { recordLine } from './support/lines';
@@ -51,7 +51,7 @@ describe('an SMS provider that misbehaves, on real servers', () => {
   afterAll(() => service.stop());
 
   const recordOf = ({ workflowId }: CodeFlow) =>
-    service.database.sendRecords.findById(`${workflowId}/code/1`).lean();
+    service.database.sendRecords.findOne({ _id: { $regex: `^${workflowId}/code/1@` } }).lean();
 
   async function until(isSo: () => Promise<boolean>): Promise<void> {
     while (!(await isSo())) await delay(50);

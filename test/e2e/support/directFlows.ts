@@ -41,7 +41,16 @@ export class DirectFlows extends Flows {
     if (verdict.outcome === 'refused') throw new Problem(verdict.refusal.code);
     const { addressKey, locale, supportReference } = input as EmployeeRegistrationInput;
     const purpose = flow === 'employeeRegistration' ? 'registration' : 'recovery';
-    const about: CodeFlow = { flow, flowId, runId: 'run', purpose, subjectKey, addressKey, locale, supportReference };
+    const about: CodeFlow = {
+      flow,
+      flowId,
+      runId: 'run',
+      purpose,
+      subjectKey,
+      addressKey,
+      locale,
+      supportReference,
+    };
     this.begun.set(flowId, { about, provable: verdict.route.provable });
     return { flow, flowId, status: 'AWAITING_CODE', nextSteps: ['submitCode'], supportReference };
   }
