@@ -17,6 +17,7 @@ import type { Keyring } from '../src/config/keys';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
 import type { MailChannel, SmsChannel } from '../src/messaging/channel';
+import { withHealth } from '../src/messaging/channelHealth';
 import { createSmsChannel } from '../src/messaging/createSmsChannel';
 import { createReceiptListener } from '../src/messaging/deliveryReceipts';
 import { Mails } from '../src/messaging/mails';
@@ -48,9 +49,13 @@ export async function openWorkerParts(settings: Settings, logger: Logger): Promi
   await ensureIndexes(database);
   const records = createCustomerRecords(config.records, secrets, database);
   const connection = await NativeConnection.connect(temporalAddress(settings));
-  const mailChannel = createSmtpChannel(config.mail);
-  const noteReceipt = createReceiptListener(database.sendRecords, logger, () => new Date());
-  const smsChannel = createSmsChannel(config.sms, secrets, logger, (receipt) => void noteReceipt(receipt));
+  const now = () => new Date();
+  const mailChannel = withHealth(createSmtpChannel(config.mail), now);
+  const noteReceipt = createReceiptListener(database.sendRecords, logger, now);
+  const smsChannel = withHealth(
+    createSmsChannel(config.sms, secrets, logger, (receipt) => void noteReceipt(receipt)),
+    now,
+  );
   return { database, records, connection, mailChannel, smsChannel };
 }
 
