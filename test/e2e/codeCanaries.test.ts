@@ -35,11 +35,12 @@ describe('secrets and personal data of the flows with a code', () => {
     const { dataCode, generatedPassword } = await registerByPuk(dataLine, dataEmail);
     const { username } = await recordAdministrator(service, 'userAdmin', 4_713);
     const recovery = await CodeFlow.start(service, 'passwordRecovery', { username, channel: 'sms' });
-    await recovery.step('code', { code: recovery.firstCode });
+    const recoveryCode = await recovery.firstCode();
+    await recovery.step('code', { code: recoveryCode });
     await recovery.step('password', { password: passwords.password });
     const verificationCode = await verifyNumber(line);
     digits = { ...puks, code, wrongCode: wrongCodeFor(code), dataCode, verificationCode };
-    secrets = { ...digits, ...passwords, generatedPassword, recoveryCode: recovery.firstCode };
+    secrets = { ...digits, ...passwords, generatedPassword, recoveryCode };
     personal = {
       line,
       dataLine,

@@ -48,10 +48,12 @@ export class CodeFlow {
   }
 
   /** What a worker would send as the flow's first code, whether it does or not. */
-  get firstCode(): string {
+  async firstCode(): Promise<string> {
     const { workerKeys } = this.service.api.context.settings.secrets;
     if (!workerKeys) throw new Error('The service has worker keys.');
-    return codeOf(workerKeys.current('one-time code'), { workflowId: this.workflowId, issue: 1 });
+    const { workflowId } = this;
+    const { runId } = await this.service.workflowClient().getHandle(workflowId).describe();
+    return codeOf(workerKeys.current('one-time code'), { workflowId, runId, issue: 1 });
   }
 }
 
