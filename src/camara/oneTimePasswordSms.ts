@@ -50,11 +50,12 @@ function serve(
   access: ClientAccess,
   { settings, oneTimePasswords }: OneTimePasswordSmsParts,
 ): RequestHandler {
+  const ownHost = new URL(settings.config.http.publicBaseUrl).hostname;
   return async (request, response) => {
     const clientId = await access.admit(request, response);
     const body = bodyOf(operation, request);
     const addressKey = addressKeyOf(settings.secrets.serviceKeys, request.ip);
-    const answer = await operation.handle(oneTimePasswords, body, { clientId, addressKey });
+    const answer = await operation.handle(oneTimePasswords, body, { clientId, addressKey, ownHost });
     response.status(operation.success.status).set('Cache-Control', 'no-store');
     if (answer === undefined) response.end();
     else response.json(answer);

@@ -3,7 +3,7 @@ export interface SendRequest {
   readonly clientId: string;
   /** E.164, with its plus; it may be anybody's. */
   readonly phoneNumber: string;
-  /** The client's words, at most 160 characters, with `{{code}}` in them at least once. */
+  /** The client's words, at most 160 characters, with `{{code}}` in them at least once; they bind no code to this service. */
   readonly message: string;
   /** Keyed digest of the network address that the request came from. */
   readonly addressKey: string;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { CamaraCode } from './camaraProblem';
+import { CamaraProblem, type CamaraCode } from './camaraProblem';
 import type { OneTimePasswords } from './oneTimePasswords';
+import { bindsCodeTo } from './originBinding';
 import { sendCodeBodySchema, sendCodeResponseSchema, validateCodeBodySchema } from './schemas';
 
 /** The scope that a token needs for either operation. */
@@ -10,6 +11,8 @@ interface Caller {
   readonly clientId: string;
   /** Keyed digest of the network address. */
   readonly addressKey: string;
+  /** Host that this service's own codes are bound to: no client may have a code of its own filled in there. */
+  readonly ownHost: string;
 }
 
 /** One call of the CAMARA API: what the router serves and what the description tells are made from it. */
@@ -52,7 +55,10 @@ const sendCode = operation({
     'ONE_TIME_PASSWORD_SMS.PHONE_NUMBER_NOT_ALLOWED',
     'ONE_TIME_PASSWORD_SMS.PHONE_NUMBER_BLOCKED',
   ],
-  handle: (oneTimePasswords, body, caller) => oneTimePasswords.send({ ...body, ...caller }),
+  handle(oneTimePasswords, body, { ownHost, ...caller }) {
+    if (bindsCodeTo(ownHost, body.message)) throw new CamaraProblem('INVALID_ARGUMENT');
+    return oneTimePasswords.send({ ...body, ...caller });
+  },
 });
 
 const validateCode = operation({

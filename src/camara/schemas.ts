@@ -16,8 +16,12 @@ const phoneNumberSchema = z
   .regex(/^\+[1-9][0-9]{4,14}$/)
   .meta({ id: 'PhoneNumber', description: 'MSISDN in E.164, with its plus.', example: '+346661113334' });
 
+/** Control characters but the line feed: they would move what a phone shows, or end a line where no reader sees it. */
+const controlCharacter = /[^\P{Cc}\n]/u;
+
 const messageSchema = text(160)
   .regex(/.*\{\{code\}\}.*/)
+  .refine((value) => !controlCharacter.test(value))
   .meta({
     id: 'Message',
     maxLength: 160,

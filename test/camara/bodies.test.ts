@@ -1,7 +1,20 @@
-import { CamaraApi, expectError, goodBodies, operations, type Operation } from './support/camaraApi';
+import {
+  audience,
+  CamaraApi,
+  expectError,
+  goodBodies,
+  operations,
+  type Operation,
+} from './support/camaraApi';
 
 let camara: CamaraApi;
-beforeAll(async () => (camara = await CamaraApi.start({ CAMARA_CALLS_PER_CLIENT_A_MINUTE: '1000' })));
+beforeAll(async () => {
+  camara = await CamaraApi.start({
+    CAMARA_CALLS_PER_CLIENT_A_MINUTE: '1000',
+    PUBLIC_BASE_URL: 'https://selfcare.example',
+    OAUTH_AUDIENCE: audience,
+  });
+});
 afterAll(() => camara.stop());
 beforeEach(() => camara.reset());
 
@@ -60,6 +73,45 @@ describe('a body', () => {
     expectError(await camara.postBody(operation, body), 'INVALID_ARGUMENT');
     expect(camara.oneTimePasswords.asked).toEqual([]);
   });
+
+  test.each([
+    ['host of the client', '{{code}} is your code\n@shop.example #{{code}}'],
+    ['host that ends like ours', '@notselfcare.example #{{code}}'],
+    ['host above ours', '@example #{{code}}'],
+    ['client and a frame of its own', '@shop.example #{{code}} %pay.example'],
+    ['host that is none', '@:/ #{{code}}'],
+    ['mailbox in a sentence of ours', 'Not you? Write to help@selfcare.example, code #{{code}}'],
+    ['host of ours without a code', '{{code}}\n@selfcare.example'],
+  ])('with a message whose line names a %s is let through', async (_what, text) => {
+    expect((await camara.postBody('send-code', { ...send, message: text })).status).toBe(200);
+  });
+
+  test.each([
+    ['our host', '{{code}} is your code\n@selfcare.example #{{code}}'],
+    ['our host, and no last line', '@selfcare.example #{{code}}\n\nYour shop'],
+    ['our host in capitals', '@SelfCare.Example #{{code}}'],
+    ['our host with the dot of the root', '@selfcare.example. #{{code}}'],
+    ['our host with a scheme and a port', '@https://selfcare.example:443/ #{{code}}'],
+    ['our host in wide letters', '@ｓｅｌｆcare.example #{{code}}'],
+    ['our host after blanks that nobody sees', '{{code}}\n \u200b\u2060@selfcare.example #{{code}}'],
+    ['our host after a line separator', 'Your shop\u2028@selfcare.example #{{code}}'],
+    ['our host with no blank', '@selfcare.example#{{code}}'],
+    ['a host below ours', '@login.selfcare.example #{{code}}'],
+    ['a host below ours, with the code in it', '@{{code}}.selfcare.example #{{code}}'],
+    ['our host for another code', '{{code}} @\n@selfcare.example #123456'],
+    ['our host as that of a frame', '@shop.example #{{code}} %selfcare.example'],
+  ])('with a message that binds a code to %s is refused', async (_what, text) => {
+    expectError(await camara.postBody('send-code', { ...send, message: text }), 'INVALID_ARGUMENT');
+    expect(camara.oneTimePasswords.asked).toEqual([]);
+  });
+
+  test.each(['\u0000', '\t', '\r', '\u001b', '\u007f', '\u0085', '\u009f'])(
+    'with the control character %j in a message is refused',
+    async (character) => {
+      const text = `{{code}} is${character} your code`;
+      expectError(await camara.postBody('send-code', { ...send, message: text }), 'INVALID_ARGUMENT');
+    },
+  );
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', ''])(
     'of type "%s" is refused',
