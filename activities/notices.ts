@@ -49,17 +49,19 @@ async function sendNotice(
 
 function textOf(
   { texts }: NoticeDependencies,
-  { locale }: NoticesRequest,
+  request: NoticesRequest,
   { wording }: NoticeByText,
 ): string {
-  return wording === 'passwordChanged' ? texts.passwordChanged({ locale }) : texts.registered({ locale });
+  return wording === 'passwordChanged' ? texts.passwordChanged(request) : texts.registered(request);
 }
 
 function mailOf(
   { mails, serviceKeys }: NoticeDependencies,
-  { locale, supportReference }: NoticesRequest,
+  request: NoticesRequest,
   notice: NoticeByMail,
 ): RenderedMail {
+  const { supportReference } = request;
+  const { locale = request.locale } = notice;
   if (notice.wording === 'passwordChanged') return mails.passwordChanged({ locale, supportReference });
   const maskedLine = masked(openAddress(serviceKeys, notice.line));
   return mails[notice.wording]({ locale, supportReference, maskedLine });

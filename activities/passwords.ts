@@ -44,16 +44,17 @@ async function setOpenPassword(
     {
       $set: { passwordHash, passwordSetBy: claimId, passwordSetAt: new Date(now) },
       $inc: { sessionEpoch: 1 },
-      $unset: { passwordOpenTo: 1, formerOwner: 1 },
+      $unset: { passwordOpenTo: 1, formerOwner: 1, formerOwnerLocale: 1 },
     },
   );
 }
 
-function noticesOf(serviceKeys: Keyring, { kind, username, mobile, email }: Account): readonly Notice[] {
+function noticesOf(serviceKeys: Keyring, account: Account): readonly Notice[] {
+  const { kind, username, mobile, email, locale } = account;
   const number = kind === 'employee' ? username : mobile;
-  const wording = 'passwordChanged';
+  const words = { wording: 'passwordChanged', locale } as const;
   const notices: Notice[] = [];
-  if (number) notices.push({ wording, channel: 'sms', address: sealedAddress(serviceKeys, number) });
-  if (email) notices.push({ wording, channel: 'mail', address: sealedAddress(serviceKeys, email) });
+  if (number) notices.push({ ...words, channel: 'sms', address: sealedAddress(serviceKeys, number) });
+  if (email) notices.push({ ...words, channel: 'mail', address: sealedAddress(serviceKeys, email) });
   return notices;
 }

@@ -43,7 +43,7 @@ const emptyActivities: UserAdminRegistrationEffects &
   verifyPuk: () => Promise.resolve({ outcome: 'right' }),
   takeMessage: () => Promise.resolve(null),
   verifyCode: () => Promise.resolve({ outcome: 'right' }),
-  createEmployeeAccount: () => Promise.resolve({ notices: [] }),
+  createEmployeeAccount: () => Promise.resolve({ outcome: 'created', notices: [] }),
   setFlowPassword: () => Promise.resolve({ outcome: 'set', notices: [] }),
   sendCode: () => Promise.resolve({ acceptedMsAgo: 0 }),
   sendNotices: () => Promise.resolve(),

@@ -33,7 +33,6 @@ export class MessageEvidence {
   private readonly texts: Texts;
   private readonly came: ReadonlyMap<string, number>;
   private readonly recordsOf: ReadonlyMap<string, readonly SendRecord[]>;
-  private readonly byId: ReadonlyMap<string, SendRecord>;
 
   constructor(
     private readonly settings: Settings,
@@ -45,7 +44,6 @@ export class MessageEvidence {
     const flowsById = new Map(flows.map((flow) => [flow.workflowId, flow]));
     const messageOf = (record: SendRecord) => this.messageOf(record, flowsById.get(workflowIdIn(record)));
     this.recordsOf = grouped(records, messageOf);
-    this.byId = new Map(records.map((record) => [record._id, record]));
     const messages = [...inboxes.mails.map(nameOfMail), ...inboxes.texts.map(nameOfText)];
     this.came = new Map([...grouped(messages, String)].map(([name, all]) => [name, all.length]));
   }
@@ -55,8 +53,12 @@ export class MessageEvidence {
     const wanted = flow.recordNames.map((name) => `${flow.workflowId}/${name}`);
     const records = this.records.filter((record) => workflowIdIn(record) === flow.workflowId);
     return [
-      ...wanted.filter((id) => !this.byId.has(id)).map((id) => `no send record ${stepIn(id)}`),
-      ...records.filter(({ _id }) => !wanted.includes(_id)).map(({ _id }) => `needless ${stepIn(_id)}`),
+      ...wanted
+        .filter((id) => !records.some((record) => withoutRun(record) === id))
+        .map((id) => `no send record ${stepIn(id)}`),
+      ...records
+        .filter((record) => !wanted.includes(withoutRun(record)))
+        .map(({ _id }) => `needless ${stepIn(_id)}`),
       ...records
         .filter(({ state }) => state !== 'accepted')
         .map(({ _id, state }) => `send record ${stepIn(_id)} is ${state}`),
@@ -118,6 +120,11 @@ export class MessageEvidence {
     const words = { locale, code, lifeMinutes: config.figures.smsCodeLifeMs / 60_000 } as const;
     return isRegistration ? this.texts.registrationCode(words) : this.texts.recoveryCode(words);
   }
+}
+
+/** The messages of a flow with a code name the run that they are of. */
+function withoutRun({ _id }: SendRecord): string {
+  return _id.replace(/@.*$/, '');
 }
 
 function workflowIdIn({ _id }: SendRecord): string {

@@ -12,6 +12,8 @@ export interface BrakeDependencies extends MessageBudgetDependencies {
 /** A text message, or what looks like one: `prefixKey` where a number was typed. */
 export interface BrakedMessage {
   readonly prefixKey: string | undefined;
+  /** Keyed digest of the network address that started the flow; a client of the one-time password API has none. */
+  readonly addressKey: string | undefined;
   /** Names the message: a retry is not counted again. */
   readonly messageId: string;
 }
@@ -22,32 +24,61 @@ export interface BrakedMessage {
  * @throws ApplicationFailure, retryable, when one is spent: the message waits
  */
 export async function takeFromBrake(dependencies: BrakeDependencies, message: BrakedMessage): Promise<void> {
-  const answer = await dependencies.budgets.takeAll(entriesOf(dependencies, message), message.messageId);
+  const entries = [...ofAddress(dependencies, message), ...ofAll(dependencies, message)];
+  const answer = await dependencies.budgets.takeAll(entries, message.messageId);
   if (!answer.granted) throw braked(dependencies);
 }
 
-/** The same for what only looks like a message: nothing is taken. */
-export async function lookAtBrake(dependencies: BrakeDependencies, message: BrakedMessage): Promise<void> {
-  if (await dependencies.budgets.spent(entriesOf(dependencies, message))) throw braked(dependencies);
+/** A message that its provider did not take is none. */
+export async function giveBackToBrake(
+  dependencies: BrakeDependencies,
+  message: BrakedMessage,
+): Promise<void> {
+  await dependencies.budgets.giveBack(ofAll(dependencies, message), message.messageId);
 }
 
-function entriesOf(
+/**
+ * The same for what only looks like a message. The address's part is taken, so that it is spent after as many lines whether
+ * they are known or not; of what everybody shares nothing is.
+ */
+export async function lookAtBrake(dependencies: BrakeDependencies, message: BrakedMessage): Promise<void> {
+  const { budgets } = dependencies;
+  const [answer, isSpent] = await Promise.all([
+    budgets.takeAll(ofAddress(dependencies, message), message.messageId),
+    budgets.spent(ofAll(dependencies, message)),
+  ]);
+  if (isSpent || !answer.granted) throw braked(dependencies);
+}
+
+function ofAddress(
   { figures, now }: BrakeDependencies,
-  { prefixKey, messageId }: BrakedMessage,
+  { prefixKey, addressKey }: BrakedMessage,
 ): BudgetEntry[] {
+  if (prefixKey === undefined || addressKey === undefined) return [];
+  return [
+    {
+      purpose: 'SMS to a prefix for an address',
+      subject: `${prefixKey}.${addressKey}`,
+      budget: figures.smsPerPrefixAndAddress,
+      now: now().getTime(),
+    },
+  ];
+}
+
+function ofAll({ figures, now }: BrakeDependencies, { prefixKey, messageId }: BrakedMessage): BudgetEntry[] {
   const at = now().getTime();
-  const ofService = {
+  const ofService: BudgetEntry = {
     purpose: 'SMS of the service',
     subject: 'all',
     budget: figures.smsOfService,
     now: at,
-  } as const;
-  const ofPrefix = {
+  };
+  const ofPrefix: BudgetEntry = {
     purpose: 'SMS to a prefix',
     subject: prefixKey ?? '',
     budget: figures.smsPerPrefix,
     now: at,
-  } as const;
+  };
   const entries = prefixKey === undefined ? [ofService] : [ofPrefix, ofService];
   return entries.map((entry) => partOfBudget(entry, messageId));
 }

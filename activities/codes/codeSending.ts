@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Keyring } from '../../src/config/keys';
+import { MessageDelayed } from '../../src/messaging/channel';
 import type { Mails } from '../../src/messaging/mails';
 import type { Acceptance } from '../../src/messaging/sendOnce';
 import type { Texts } from '../../src/messaging/texts';
@@ -7,7 +8,13 @@ import { codeOf } from '../../src/security/oneTimeCodes';
 import type { CodeMessage, CodeMessages, Recipient } from '../../workflows/contracts/codes';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { handOverMail, handOverText, type MessageSender } from '../messages/handOver';
-import { lookAtBrake, takeFromBrake, type BrakeDependencies } from './brake';
+import {
+  giveBackToBrake,
+  lookAtBrake,
+  takeFromBrake,
+  type BrakedMessage,
+  type BrakeDependencies,
+} from './brake';
 import { mailOf, textOf, type CodeWords } from './codeWords';
 import { openAddress, prefixKeyOf } from './recipients';
 
@@ -28,13 +35,10 @@ export async function sendCode(dependencies: SendingDependencies, message: CodeM
   return { acceptedMsAgo: Math.max(0, dependencies.now().getTime() - acceptedAt.getTime()) };
 }
 
-async function askChannel(
-  dependencies: SendingDependencies,
-  { flow, face, number, prefixKey }: CodeMessage,
-): Promise<Answer> {
+async function askChannel(dependencies: SendingDependencies, message: CodeMessage): Promise<Answer> {
   const { smsChannel, mailChannel } = dependencies;
-  const messageId = `${workflowIdOf(flow.flow, flow.flowId)}/${number}`;
-  if (face === 'sms') await lookAtBrake(dependencies, { prefixKey, messageId });
+  const { face, prefixKey } = message;
+  if (face === 'sms') await lookAtBrake(dependencies, brakedMessageOf(message, prefixKey));
   const answers = await (face === 'sms' ? smsChannel : mailChannel).probe();
   if (!answers) throw ApplicationFailure.retryable('The provider does not answer.');
   return { acceptedMsAgo: 0 };
@@ -47,23 +51,36 @@ async function handOver(
 ): Promise<Acceptance> {
   const { serviceKeys, texts, mails } = dependencies;
   const { flow, number, lifeMs } = message;
-  const workflowId = workflowIdOf(flow.flow, flow.flowId);
-  const key = `${workflowId}/code/${number}@${flow.runId}`;
+  const key = `${workflowIdOf(flow.flow, flow.flowId)}/code/${number}@${flow.runId}`;
   const to = openAddress(serviceKeys, recipient.address);
   const words = wordsOf(dependencies, message, recipient);
   if (recipient.channel === 'mail')
     return handOverMail(dependencies, { key, to, mail: mailOf(mails, recipient.wording, words) });
-  const prefixKey = prefixKeyOf(serviceKeys, to);
-  await takeFromBrake(dependencies, { prefixKey, messageId: `${workflowId}/${number}` });
-  return handOverText(dependencies, { key, to, text: textOf(texts, recipient.wording, words), lifeMs });
+  const braked = brakedMessageOf(message, prefixKeyOf(serviceKeys, to));
+  await takeFromBrake(dependencies, braked);
+  try {
+    const text = textOf(texts, recipient.wording, words);
+    return await handOverText(dependencies, { key, to, text, lifeMs });
+  } catch (failure) {
+    if (failure instanceof MessageDelayed && !failure.answerLost) await giveBackToBrake(dependencies, braked);
+    throw failure;
+  }
+}
+
+function brakedMessageOf({ flow, number }: CodeMessage, prefixKey: string | undefined): BrakedMessage {
+  return {
+    prefixKey,
+    addressKey: flow.purpose === 'oneTimePassword' ? undefined : flow.addressKey,
+    messageId: `${workflowIdOf(flow.flow, flow.flowId)}/${number}@${flow.runId}`,
+  };
 }
 
 function wordsOf(
   { serviceKeys, workerKeys }: SendingDependencies,
   { flow, issue, lifeMs }: CodeMessage,
-  { template }: Recipient,
+  { template, locale = flow.locale }: Recipient,
 ): CodeWords {
-  const { locale, supportReference } = flow;
+  const { supportReference } = flow;
   const workflowId = workflowIdOf(flow.flow, flow.flowId);
   return {
     locale,

@@ -50,11 +50,19 @@ export async function verifyCode(
   return { outcome: 'wrong' };
 }
 
+/** The narrowest first. A client of the one-time password API has all its users' tries for its own. */
 function triesOf({ figures }: VerificationDependencies, { flow, now }: Attempt): BudgetEntry[] {
-  const { subjectKey, addressKey } = flow;
+  const { subjectKey, addressKey, purpose } = flow;
+  const fromAddress: BudgetEntry = {
+    purpose: 'wrong code from an address',
+    subject: addressKey,
+    budget: figures.wrongCodesPerAddress,
+    now,
+  };
   return [
+    ...(purpose === 'oneTimePassword' ? [] : [fromAddress]),
     {
-      purpose: 'wrong code from an address',
+      purpose: 'wrong code on a line from an address',
       subject: `${subjectKey}.${addressKey}`,
       budget: figures.wrongCodesPerLineAndAddress,
       now,

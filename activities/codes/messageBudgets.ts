@@ -26,7 +26,7 @@ export async function takeMessage(
   message: RequestedMessage,
 ): Promise<Refusal | null> {
   const entries =
-    message.route.face === 'sms' ? textEntries(figures, message) : [mailEntry(figures, message)];
+    message.route.face === 'sms' ? textEntries(figures, message) : mailEntries(figures, message);
   const answer = await budgets.takeAll(entries, `${message.flow.flowId}/${message.request}`);
   return refusalOf('MESSAGE_BUDGET_SPENT', answer, message.now);
 }
@@ -52,7 +52,15 @@ function textEntries(figures: Figures, { flow, route, request, now }: RequestedM
   return request === 1 ? [flowOfAddress, ofAddress, ofNumber] : [ofAddress, ofNumber];
 }
 
-function mailEntry(figures: Figures, { flow, route, now }: RequestedMessage): BudgetEntry {
+function mailEntries(figures: Figures, { flow, route, now }: RequestedMessage): BudgetEntry[] {
   const subject = `${flow.purpose}.${route.messageKey}`;
-  return { purpose: 'mail with a code', subject, budget: figures.mailsPerAddress, now };
+  return [
+    {
+      purpose: 'mail with a code for an address',
+      subject: `${subject}.${flow.addressKey}`,
+      budget: figures.mailsPerMailboxAndAddress,
+      now,
+    },
+    { purpose: 'mail with a code', subject, budget: figures.mailsPerAddress, now },
+  ];
 }

@@ -1,15 +1,17 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
 import { duplicateField, type Database } from '../../src/database/database';
-import { RecordsUnavailable, type RecordedLine } from '../../src/records/customerRecords';
-import type { EmployeeRegistrationEffects } from '../../workflows/contracts/employeeRegistration';
+import type { RecordedLine } from '../../src/records/customerRecords';
+import type {
+  EmployeeAccountCreation,
+  EmployeeRegistrationEffects,
+} from '../../workflows/contracts/employeeRegistration';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import { openAddress, sealedAddress } from '../codes/recipients';
 import type { LineCheckDependencies } from './lineCheck';
 
 type CreateRequest = Parameters<EmployeeRegistrationEffects['createEmployeeAccount']>[0];
-type Creation = Awaited<ReturnType<EmployeeRegistrationEffects['createEmployeeAccount']>>;
 
 /** What the transaction works with. */
 interface NewAccount {
@@ -26,16 +28,26 @@ interface NewAccount {
 export async function createEmployeeAccount(
   dependencies: LineCheckDependencies,
   request: CreateRequest,
-): Promise<Creation> {
-  const { database, records, serviceKeys } = dependencies;
-  const line = await records.lineOf(openAddress(serviceKeys, request.application.line));
-  if (!line) throw new RecordsUnavailable('The records no longer hold the line that was proved.');
+): Promise<EmployeeAccountCreation> {
+  const { database, serviceKeys } = dependencies;
+  const line = await lineThatIsServed(dependencies, request);
+  if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
   const workflowId = workflowIdOf('employeeRegistration', request.flowId);
   const email = openAddress(serviceKeys, request.application.mailbox);
   const account = { workflowId, line, email, request };
   const sealEmail = (former: string) => sealedAddress(serviceKeys, former);
   const created = await createdOnce(database, account, sealEmail);
-  return { notices: noticesTo(created?.formerOwner, request) };
+  return { outcome: 'created', notices: noticesTo(created, request) };
+}
+
+/** Between check and proof lies up to a day, in which a line may cease or move to another company or offer. */
+async function lineThatIsServed(
+  { records, serviceKeys }: LineCheckDependencies,
+  { application }: CreateRequest,
+): Promise<RecordedLine | undefined> {
+  const line = await records.lineOf(openAddress(serviceKeys, application.line));
+  if (line?.status !== 'active' || line.simKind !== application.simKind) return undefined;
+  return (await records.hasEligibleOffer(line.vatNumber)) ? line : undefined;
 }
 
 /** Two that make an account of one line at once meet in its unique username: who comes second begins anew. */
@@ -68,8 +80,7 @@ async function createInPlaceOfFormer(
   if (former?.activatedAt && former.activatedAt.getTime() > request.now) return undefined;
   if (former) await closeAccount(database, former, session);
   await lineAssociations.deleteOne({ _id: line.msisdn }, { session });
-  const formerOwner = former?.email === undefined ? {} : { formerOwner: sealEmail(former.email) };
-  const account = { ...accountOf(workflowId, line, email, request), ...formerOwner };
+  const account = { ...accountOf(workflowId, line, email, request), ...formerOwnerOf(former, sealEmail) };
   await accounts.create([account], { session });
   await lineAssociations.create([associationOf(workflowId, line, request)], { session });
   return account;
@@ -126,8 +137,15 @@ function associationOf(
   };
 }
 
-function noticesTo(formerOwner: string | undefined, { application }: CreateRequest): readonly Notice[] {
-  if (formerOwner === undefined) return [];
-  const { line } = application;
-  return [{ wording: 'accountClosed', channel: 'mail', address: formerOwner, line }];
+function formerOwnerOf(former: Account | null, sealEmail: (email: string) => string) {
+  if (former?.email === undefined) return {};
+  return { formerOwner: sealEmail(former.email), formerOwnerLocale: former.locale };
+}
+
+function noticesTo(account: Account | undefined, { application, locale }: CreateRequest): readonly Notice[] {
+  if (account?.formerOwner === undefined) return [];
+  const { formerOwner: address, formerOwnerLocale = locale } = account;
+  return [
+    { wording: 'accountClosed', channel: 'mail', address, line: application.line, locale: formerOwnerLocale },
+  ];
 }

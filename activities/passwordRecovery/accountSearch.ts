@@ -66,18 +66,18 @@ async function employeeOf(
     records.lineOf(msisdn),
   ]);
   if (!account || !hasLine(account, association, line)) return unknown;
-  const accountId = account._id;
+  const { _id: accountId, locale } = account;
   if (account.channel === 'sms')
     return {
       finding: 'found',
       accountId,
-      recipient: recipientOf(serviceKeys, 'sms', msisdn, 'recoveryCode'),
+      recipient: recipientIn(locale, serviceKeys, 'sms', msisdn, 'recoveryCode'),
     };
   if (!account.emailVerified || account.email === undefined) return noVerifiedChannel;
   return {
     finding: 'found',
     accountId,
-    recipient: recipientOf(serviceKeys, 'mail', account.email, 'recoveryCode'),
+    recipient: recipientIn(locale, serviceKeys, 'mail', account.email, 'recoveryCode'),
   };
 }
 
@@ -100,12 +100,13 @@ async function administratorOf(
 ): Promise<Found> {
   const account = await database.accounts.findOne({ username }).lean<Account>();
   if (account?.status !== 'active') return unknown;
+  const { locale } = account;
   const email = account.emailVerified ? account.email : undefined;
   if (account.kind === 'telcoManager') {
     if (email === undefined) return noVerifiedChannel;
     return {
       finding: 'managerAsksUserAdmin',
-      recipient: recipientOf(serviceKeys, 'mail', email, 'askUserAdmin'),
+      recipient: recipientIn(locale, serviceKeys, 'mail', email, 'askUserAdmin'),
     };
   }
   if (account.kind !== 'userAdmin') return unknown;
@@ -114,6 +115,11 @@ async function administratorOf(
   return {
     finding: 'found',
     accountId: account._id,
-    recipient: recipientOf(serviceKeys, face, address, 'recoveryCode'),
+    recipient: recipientIn(locale, serviceKeys, face, address, 'recoveryCode'),
   };
+}
+
+/** The owner is written to in the language of the account, whatever that of whoever asks. */
+function recipientIn(locale: Account['locale'], ...to: Parameters<typeof recipientOf>): Recipient {
+  return { ...recipientOf(...to), locale };
 }

@@ -26,6 +26,8 @@ export interface Figures {
   /** Wrong codes for one line or username, over all flows; and those that come from one starting address. */
   readonly wrongCodesPerLine: Budget;
   readonly wrongCodesPerLineAndAddress: Budget;
+  /** Wrong codes from one starting address, on whatever line. */
+  readonly wrongCodesPerAddress: Budget;
   /** Wrong codes of the whole service: past it no code is compared. */
   readonly wrongCodes: Budget;
   readonly wrongPuksPerLine: Budget;
@@ -33,8 +35,12 @@ export interface Figures {
   readonly smsPerNumber: Budget;
   readonly smsPerNumberAndAddress: Budget;
   readonly flowsPerNumberAndAddress: Budget;
+  /** Mails with a code for one mailbox or username that one starting address may take. */
+  readonly mailsPerMailboxAndAddress: Budget;
   /** Text messages to numbers that differ in their last four digits alone. */
   readonly smsPerPrefix: Budget;
+  /** Of these, those that one starting address may take. */
+  readonly smsPerPrefixAndAddress: Budget;
   readonly smsOfService: Budget;
   /** Flows that one network address may start at one API process. */
   readonly startsPerAddressAnHour: number;
@@ -117,12 +123,15 @@ function codeFiguresFrom(env: Env) {
     attemptsPerFlow: env.CODE_ATTEMPTS_PER_FLOW,
     wrongCodesPerLine: { limit: env.WRONG_CODES_PER_LINE_AN_HOUR, windowMs: hour },
     wrongCodesPerLineAndAddress: { limit: env.WRONG_CODES_PER_LINE_AND_ADDRESS_AN_HOUR, windowMs: hour },
+    wrongCodesPerAddress: { limit: env.WRONG_CODES_PER_ADDRESS_AN_HOUR, windowMs: hour },
     wrongCodes: { limit: env.WRONG_CODES_AN_HOUR, windowMs: hour },
     wrongPuksPerLine: { limit: env.WRONG_PUKS_PER_LINE_A_DAY, windowMs: day },
     smsPerNumber: { limit: env.SMS_PER_NUMBER_A_DAY, windowMs: day },
     smsPerNumberAndAddress: { limit: env.SMS_PER_NUMBER_AND_ADDRESS_A_DAY, windowMs: day },
     flowsPerNumberAndAddress: { limit: env.CODE_FLOWS_PER_NUMBER_AND_ADDRESS_A_DAY, windowMs: day },
+    mailsPerMailboxAndAddress: { limit: env.MAILS_PER_MAILBOX_AND_ADDRESS_A_DAY, windowMs: day },
     smsPerPrefix: { limit: env.SMS_PER_PREFIX_AN_HOUR, windowMs: hour },
+    smsPerPrefixAndAddress: { limit: env.SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR, windowMs: hour },
     smsOfService: { limit: env.SMS_AN_HOUR, windowMs: hour },
   };
 }

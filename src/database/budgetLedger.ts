@@ -10,10 +10,13 @@ type BudgetPurpose =
   | 'flow to a number for an address'
   | 'SMS to a number for an address'
   | 'SMS to a number'
+  | 'mail with a code for an address'
   | 'mail with a code'
+  | 'SMS to a prefix for an address'
   | 'SMS to a prefix'
   | 'SMS of the service'
   | 'wrong code from an address'
+  | 'wrong code on a line from an address'
   | 'wrong code'
   | 'wrong code of the service'
   | 'wrong PUK';

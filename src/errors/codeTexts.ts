@@ -74,6 +74,17 @@ export const codeTexts = {
       detail: 'Too many wrong PUKs were entered for this line: call 1928, or try again tomorrow.',
     },
   },
+  LINE_NOT_ELIGIBLE: {
+    status: 409,
+    it: {
+      title: 'Linea non più registrabile',
+      detail: 'Nel frattempo la linea è cessata o è passata a un’altra offerta: chiama il 1928.',
+    },
+    en: {
+      title: 'Line no longer eligible',
+      detail: 'Meanwhile the line has ceased or moved to another offer: call 1928.',
+    },
+  },
   NUMBER_NOT_SERVED: {
     status: 422,
     it: { title: 'Numero non servito', detail: 'A questo numero non si inviano SMS.' },

@@ -90,6 +90,18 @@ describe('a code on its way', () => {
     },
   );
 
+  test('is in the language of whoever typed, and to the owner of an account in that of the account', async () => {
+    const languageOf = async (change: Partial<CodeMessage>) => {
+      await send({ recipient: { ...toLine, wording: 'recoveryCode' }, ...change });
+      return parts.texts.sent.at(-1)?.text.includes('nuova password') ? 'it' : 'en';
+    };
+    const flow = codeFlow({ locale: 'en' });
+    expect(await languageOf({ number: 1 })).toBe('it');
+    expect(await languageOf({ number: 2, flow })).toBe('en');
+    const owner = { ...toLine, wording: 'recoveryCode', locale: 'it' } as const;
+    expect(await languageOf({ number: 3, flow, recipient: owner })).toBe('it');
+  });
+
   test('to nobody shows the health of the channel that the flow shows, and no other', async () => {
     expect(await parts.activities.sendCode(decoy())).toEqual({ acceptedMsAgo: 0 });
     expect([parts.texts.probes, parts.mails.probes]).toEqual([1, 0]);
@@ -146,5 +158,30 @@ describe('a code on its way', () => {
       nonRetryable: false,
     });
     await expect(parts.activities.sendCode(decoy({ face: 'mail' }))).resolves.toBeDefined();
+  });
+
+  test('waits once its starting address had its part of a prefix, which what only looks like a message takes, too', async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR: '2' });
+    const prefixKey = lineKey('+39333111');
+    await send({ number: 1 });
+    await parts.activities.sendCode(decoy({ number: 2, prefixKey }));
+    await expect(send({ number: 3 })).rejects.toMatchObject({ nonRetryable: false });
+    await expect(parts.activities.sendCode(decoy({ number: 4, prefixKey }))).rejects.toMatchObject({
+      nonRetryable: false,
+    });
+    await send({ number: 5, flow: codeFlow({ addressKey: 'elsewhere' }) });
+    await send({ number: 6, flow: codeFlow({ purpose: 'oneTimePassword' }) });
+    expect(parts.texts.sent).toHaveLength(3);
+  });
+
+  test('that its provider did not take leaves the brake to others; of one that it may have taken this is not known', async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1' });
+    parts.texts.failure = new MessageDelayed('no link', false);
+    for (const number of [1, 2, 3]) await expect(send({ number })).rejects.toThrow('no link');
+    parts.texts.failure = new MessageDelayed('link lost', true);
+    await expect(send({ number: 4 })).rejects.toThrow('link lost');
+    parts.texts.failure = undefined;
+    await expect(send({ number: 5 })).rejects.toMatchObject({ nonRetryable: false });
+    expect(parts.alarms).toEqual(['textMessagesBraked']);
   });
 });

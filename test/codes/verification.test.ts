@@ -76,6 +76,15 @@ describe('a typed code', () => {
     expect(refusalOf(await verify(codeFlow({ flowId: 'z' })))).toEqual(refusal);
   });
 
+  test('counts thirty wrong of one address on whatever lines, so that nobody brings the service to its brake alone', async () => {
+    const onLine = (index: number, change: Partial<CodeFlow> = {}) =>
+      verify(codeFlow({ flowId: `f${index}`, subjectKey: `line-${index}`, ...change }));
+    for (let index = 0; index < 30; index += 1) expect(await onLine(index)).toEqual({ outcome: 'wrong' });
+    expect(refusalOf(await onLine(30))?.code).toBe('TOO_MANY_WRONG_CODES');
+    expect(await onLine(31, { addressKey: 'other' })).toEqual({ outcome: 'wrong' });
+    expect(await onLine(32, { purpose: 'oneTimePassword' })).toEqual({ outcome: 'wrong' });
+  });
+
   test('that is refused is not compared: a right one is, once the hour is over and not a millisecond before', async () => {
     for (let index = 0; index < 9; index += 1) await verify(flow, wrongCode(flow), { tryId: String(index) });
     const early = await verify(flow, typedCode(flow), { tryId: 'right', now: start + hour - 1 });
@@ -99,7 +108,7 @@ describe('a typed code', () => {
   test('is counted once, however often the same try is repeated, and answered the same', async () => {
     for (let index = 0; index < 8; index += 1) expect(await verify(flow)).toEqual({ outcome: 'wrong' });
     const uses = await database.budgetUses.find().lean();
-    expect(uses.map(({ entries }) => entries.length)).toEqual([1, 1, 1]);
+    expect(uses.map(({ entries }) => entries.length)).toEqual([1, 1, 1, 1]);
     for (let index = 0; index < 2; index += 1) {
       expect(await verify(flow, typedCode(flow), { tryId: 'right' })).toEqual({ outcome: 'right' });
     }

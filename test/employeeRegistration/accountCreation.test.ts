@@ -6,6 +6,7 @@ import {
   application,
   createCodeParts,
   eligibleVatNumber,
+  otherVatNumber,
   opened,
   resetRecords,
   start,
@@ -31,13 +32,14 @@ interface Proof {
 }
 
 async function create(flowId: string, { now = start, mailbox, simKind = 'voice', of = line }: Proof = {}) {
-  const { notices } = await parts.activities.createEmployeeAccount({
+  const creation = await parts.activities.createEmployeeAccount({
     flowId,
     application: application(of, simKind, mailbox ?? `${flowId}@azienda.example`),
     locale: 'it',
     now,
   });
-  return notices.map(({ wording, channel, address }) => {
+  if (creation.outcome === 'refused') return [creation.refusal.code];
+  return creation.notices.map(({ wording, channel, address }) => {
     const mailboxOf = opened({ channel, address, wording: 'registrationCode' })?.address;
     return `${wording} by ${channel} to ${mailboxOf}`;
   });
@@ -162,10 +164,14 @@ describe('the account of a proven line', () => {
     await expect(create('other')).rejects.toThrow('away');
   });
 
-  test('waits while the records do not hold the line', async () => {
-    await expect(create('flow', { of: '+393330000077' })).rejects.toMatchObject({
-      name: 'RecordsUnavailable',
-    });
+  test('is refused where the line ceased, moved to an offer of the other portal, or is gone, since it was checked', async () => {
+    const lines = [
+      await addLine(database, { _id: '+393330000071', status: 'ceased' }),
+      await addLine(database, { _id: '+393330000072', vatNumber: otherVatNumber, offerCode: 'OTHER' }),
+      await addLine(database, { _id: '+393330000073', simKind: 'data-only' }),
+      '+393330000077',
+    ];
+    for (const of of lines) expect(await create('flow', { of })).toEqual(['LINE_NOT_ELIGIBLE']);
     expect(await accounts()).toEqual([]);
   });
 });

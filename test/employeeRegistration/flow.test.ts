@@ -1,5 +1,5 @@
 import { refusalOf } from '../support/flowDriver';
-import { decoyRoute } from './support/fakeWorld';
+import { decoyRoute, formerOwnerTold } from './support/fakeWorld';
 import { employeesUnderSkippedTime } from './support/underSkippedTime';
 
 const second = 1_000;
@@ -114,14 +114,13 @@ describe("an employee's registration under skipped time", () => {
   });
 
   test('the former owner of the line is told at once, whether or not a password follows', async () => {
-    stage.world.formerOwner = [
-      { wording: 'accountClosed', channel: 'mail', address: 'sealed former', line: 'sealed line' },
-    ];
+    const notices = [formerOwnerTold];
+    stage.world.creation = { outcome: 'created', notices };
     await stage.run(async (employee) => {
       await employee.start();
       await employee.submit(1);
       await employee.skip(second);
-      expect(stage.world.requestsOf('sendNotices')).toMatchObject([{ notices: stage.world.formerOwner }]);
+      expect(stage.world.requestsOf('sendNotices')).toMatchObject([{ notices }]);
     });
   });
 
@@ -152,6 +151,20 @@ describe("an employee's registration under skipped time", () => {
       await employee.cancel();
       await expect(employee.ended()).rejects.toThrow('cancelled');
       expect((await employee.view()).status).toBe('CANCELLED');
+    });
+  });
+
+  test('a line that ceased between check and proof gets no account, and the flow says so', async () => {
+    stage.world.creation = { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
+    await stage.run(async (employee) => {
+      await employee.start();
+      expect(await refusalOf(employee.submit(1))).toEqual({ code: 'LINE_NOT_ELIGIBLE' });
+      expect(await employee.ended()).toMatchObject({
+        status: 'REJECTED',
+        refusal: { code: 'LINE_NOT_ELIGIBLE' },
+        nextSteps: [],
+      });
+      expect(stage.world.requestsOf('sendNotices')).toHaveLength(0);
     });
   });
 });

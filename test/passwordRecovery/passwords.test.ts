@@ -108,6 +108,13 @@ describe('the password of a flow', () => {
     ]);
   });
 
+  test('is told in the language of the account', async () => {
+    await database.accounts.updateOne({}, { $set: { locale: 'en' } });
+    await claim('first');
+    const outcome = await set('first');
+    expect(outcome).toMatchObject({ notices: [{ locale: 'en' }, { locale: 'en' }] });
+  });
+
   test('leaves nothing of the former owner of the line', async () => {
     await parts.activities.createEmployeeAccount({
       flowId: 'later',
@@ -116,9 +123,11 @@ describe('the password of a flow', () => {
       now: start + 1,
     });
     expect(await account()).toHaveProperty('formerOwner');
+    expect(await account()).toHaveProperty('formerOwnerLocale');
     await claim('first', 'employeeRegistration/later');
     await set('first', 'employeeRegistration/later');
     expect(await account()).not.toHaveProperty('formerOwner');
+    expect(await account()).not.toHaveProperty('formerOwnerLocale');
   });
 });
 
@@ -131,15 +140,16 @@ describe('notices', () => {
     { wording: 'passwordChanged', channel: 'sms', address: seal('+393331112233') },
     { wording: 'passwordChanged', channel: 'mail', address: seal('legale@azienda.example') },
   ];
-  const send = () =>
+  const sendAll = (toSend: readonly Notice[]) =>
     parts.activities.sendNotices({
       flow: 'employeeRegistration',
       flowId: 'flow',
       runId: 'run',
       locale: 'it',
       supportReference: '38PHGP8HVB',
-      notices,
+      notices: toSend,
     });
+  const send = () => sendAll(notices);
   const sent = () => [...parts.texts.sent, ...parts.mails.sent].map(({ to }) => to);
 
   test('go out once each, and name a line by its last digits alone', async () => {
@@ -155,6 +165,30 @@ describe('notices', () => {
     }
     const keys = (await database.sendRecords.find().lean()).map(({ _id }) => _id);
     expect(keys).toContain('employeeRegistration/flow/accountClosed-mail-2/1@run');
+  });
+
+  test('go out in the language of the account, else in that of the request', async () => {
+    const english = notices.map((notice): Notice => ({ ...notice, locale: 'en' }));
+    await sendAll(english);
+    expect(parts.mails.sent.map(({ language }) => language)).toEqual(['en', 'en', 'en']);
+    const inEnglish = parts.texts.sent.map(({ text }) => text);
+    await database.sendRecords.deleteMany({});
+    await send();
+    expect(parts.mails.sent.slice(3).map(({ language }) => language)).toEqual(['it', 'it', 'it']);
+    expect(parts.texts.sent.filter(({ text }) => inEnglish.includes(text))).toHaveLength(2);
+  });
+
+  test('of a closed account go out in its language, also when its successor is made again', async () => {
+    await database.accounts.updateOne({}, { $set: { locale: 'en' } });
+    const close = () =>
+      parts.activities.createEmployeeAccount({
+        flowId: 'later',
+        application: application(line, 'voice', 'later@azienda.example'),
+        locale: 'it',
+        now: start + 1,
+      });
+    for (const creation of [await close(), await close()])
+      expect(creation).toMatchObject({ notices: [{ wording: 'accountClosed', locale: 'en' }] });
   });
 
   test('that a provider refuses for good hold up no other', async () => {

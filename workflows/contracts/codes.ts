@@ -49,6 +49,8 @@ export interface Recipient {
   /** MSISDN or mailbox, sealed: operators see payloads decoded, and shall not read these. */
   readonly address: string;
   readonly wording: CodeWording;
+  /** Of the account that the address belongs to; where there is none, the language of whoever typed. */
+  readonly locale?: Locale;
   /** Template of a client of the one-time password API, sealed. */
   readonly template?: string;
 }

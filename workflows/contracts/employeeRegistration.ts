@@ -51,6 +51,11 @@ export type LineVerdict =
       readonly hint?: Recipient;
     };
 
+/** `notices`: what the former owner of the line is told. */
+export type EmployeeAccountCreation =
+  | { readonly outcome: 'created'; readonly notices: readonly Notice[] }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
 interface AboutFlow {
   readonly flowId: string;
   readonly application: EmployeeApplication;
@@ -74,11 +79,9 @@ export interface EmployeeRegistrationEffects extends CodeEffects, PasswordEffect
    * Makes the account whose username is the line, opens its password to the flow, and closes an account that had the
    * line before.
    *
-   * @returns what the former owner is told
+   * The records are asked again: a line that ceased or moved meanwhile gets no account.
    */
-  createEmployeeAccount(
-    request: AboutFlow & { readonly locale: Locale },
-  ): Promise<{ readonly notices: readonly Notice[] }>;
+  createEmployeeAccount(request: AboutFlow & { readonly locale: Locale }): Promise<EmployeeAccountCreation>;
 }
 
 export type EmployeeRegistrationMessages = CodeMessages & NoticeMessages;

@@ -105,6 +105,7 @@ export const refusalCodes = [
   'PUK_WRONG',
   'PUK_ATTEMPTS_SPENT',
   'NUMBER_NOT_SERVED',
+  'LINE_NOT_ELIGIBLE',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

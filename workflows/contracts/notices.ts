@@ -1,6 +1,11 @@
 import type { FlowName, Locale } from './flow';
 
-export interface NoticeByText {
+interface AnyNotice {
+  /** Of the account that the address belongs to; where there is none, that of the request. */
+  readonly locale?: Locale;
+}
+
+export interface NoticeByText extends AnyNotice {
   readonly channel: 'sms';
   readonly wording: 'employeeRegistered' | 'passwordChanged';
   /** MSISDN, sealed. */
@@ -8,7 +13,7 @@ export interface NoticeByText {
 }
 
 /** A mailbox may have been typed by a stranger: its reader is shown the line that the mail is about, masked. */
-export type NoticeByMail = {
+export type NoticeByMail = AnyNotice & {
   readonly channel: 'mail';
   /** Sealed. */
   readonly address: string;

@@ -114,8 +114,8 @@ export class Registration {
     new CodeDelivery(this.about).deliverUnseen(hint, { issue: 0, number: 0, freshUntil });
   }
 
-  private beginCode(route: CodeRoute): void {
-    this.code.begin(route, () => this.createAccount());
+  private beginCode(route: CodeRoute, requestedAt?: number): void {
+    this.code.begin(route, () => this.createAccount(), requestedAt);
   }
 
   private provePuk(route: CodeRoute): Promise<boolean> {
@@ -132,15 +132,19 @@ export class Registration {
           this.flow.reject(refusal);
           throw refusing(refusal);
         }
-        this.beginCode(route);
+        this.beginCode(route, request.now);
       },
     });
   }
 
   private async createAccount(): Promise<void> {
     const request = { ...this.request(), locale: this.input.locale };
-    const { notices } = await atOnceOrLater(effects, (at) => at.createEmployeeAccount(request));
-    this.formerOwner = notices;
+    const creation = await atOnceOrLater(effects, (at) => at.createEmployeeAccount(request));
+    if (creation.outcome === 'refused') {
+      this.flow.reject(creation.refusal);
+      throw refusing(creation.refusal);
+    }
+    this.formerOwner = creation.notices;
     this.password.open((claimId, now) => {
       const taken = { workflowId: workflowIdOf('employeeRegistration', this.input.flowId), claimId, now };
       return atOnceOrLater(effects, (at) => at.setFlowPassword(taken));

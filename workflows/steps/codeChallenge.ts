@@ -33,6 +33,7 @@ interface Begun {
  */
 export class CodeChallenge {
   private readonly tries: Tries;
+  private readonly startedAt = Date.now();
   private readonly endsAt: number;
   private begun: Begun | undefined;
   private resends = 0;
@@ -50,7 +51,7 @@ export class CodeChallenge {
     private readonly effects: Ways<CodeEffects>,
   ) {
     this.tries = new Tries(figures.attemptsPerFlow);
-    this.endsAt = Date.now() + figures.flowLifeMs;
+    this.endsAt = this.startedAt + figures.flowLifeMs;
     setHandler<FlowView, [TypedCode], typeof submitCode>(submitCode, (typed) => this.submit(typed), {
       validator: () => this.refuseUntimelyCode(),
     });
@@ -74,13 +75,16 @@ export class CodeChallenge {
     this.voided = true;
   }
 
-  /** Sends the first code. `whenProven` is part of the step that submits the right one. */
-  begin(route: CodeRoute, whenProven: () => Promise<void>): void {
+  /**
+   * Sends the first code. `whenProven` is part of the step that submits the right one. Where the code goes out at the start, it
+   * counts as asked for then: how long the look-ups before it took is told by no difference between two times.
+   */
+  begin(route: CodeRoute, whenProven: () => Promise<void>, requestedAt = this.startedAt): void {
     const code = new CodeIssue(this.flow, this.about, route, this.figures, this.endsAt);
     this.begun = { route, code, whenProven };
     this.flow.offerNextSteps(() => this.nextSteps());
-    this.requestedAt = Date.now();
-    code.send(this.requestedAt);
+    this.requestedAt = requestedAt;
+    code.send(requestedAt);
   }
 
   async untilItEnds(): Promise<CodeEnding> {
@@ -93,7 +97,7 @@ export class CodeChallenge {
 
   private isOver(): boolean {
     if (this.tries.underWay || this.proving) return false;
-    return this.proven || this.voided || this.tries.spent || this.expired;
+    return this.proven || this.voided || this.tries.spent || this.expired || this.flow.status === 'REJECTED';
   }
 
   /** @throws ApplicationFailure unless a code is awaited */

@@ -72,6 +72,7 @@ function code({ flows, serviceKeys }: CodeStepDependencies): Endpoint {
     'CODE_EXPIRED',
     'TOO_MANY_WRONG_CODES',
     'CODE_ENTRY_PAUSED',
+    'LINE_NOT_ELIGIBLE',
     ...everyStep,
   ];
   return endpoint({

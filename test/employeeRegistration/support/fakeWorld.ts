@@ -1,5 +1,6 @@
 import type { CodeRoute } from '../../../workflows/contracts/codes';
 import type {
+  EmployeeAccountCreation,
   EmployeeRegistrationEffects,
   EmployeeRegistrationMessages,
   LineVerdict,
@@ -29,18 +30,26 @@ export const mailRoute: CodeRoute = {
 /** What a line that nobody may register looks like. */
 export const decoyRoute: CodeRoute = { face: 'sms', messageKey: 'line key', provable: false, candid: false };
 
+/** To the mailbox of an account that was closed for its line's new owner. */
+export const formerOwnerTold: Notice = {
+  wording: 'accountClosed',
+  channel: 'mail',
+  address: 'sealed former',
+  line: 'sealed line',
+};
+
 /** Stands for database, records and channels of an employee's registration. */
 export class FakeWorld extends FakeCodes {
   line: LineVerdict = { outcome: 'admitted', finding: 'free', route: smsRoute };
   puk: PukVerdict = { outcome: 'right' };
-  formerOwner: readonly Notice[] = [];
+  creation: EmployeeAccountCreation = { outcome: 'created', notices: [] };
 
   activities(): EmployeeRegistrationEffects & EmployeeRegistrationMessages {
     return {
       ...this.codes(),
       checkLine: this.act('checkLine', () => this.line),
       verifyPuk: this.act('verifyPuk', () => this.puk),
-      createEmployeeAccount: this.act('createEmployeeAccount', () => ({ notices: this.formerOwner })),
+      createEmployeeAccount: this.act('createEmployeeAccount', () => this.creation),
     };
   }
 }

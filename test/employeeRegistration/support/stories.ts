@@ -1,7 +1,7 @@
 import { refusalOf } from '../../support/flowDriver';
 import type { Story } from '../../support/histories';
 import type { EmployeeDriver } from './employeeDriver';
-import { decoyRoute, mailRoute, type FakeWorld } from './fakeWorld';
+import { type FakeWorld, decoyRoute, formerOwnerTold, mailRoute } from './fakeWorld';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -87,9 +87,7 @@ export const stories: Readonly<Record<string, Story<FakeWorld, EmployeeDriver>>>
   },
   takenOver: {
     world: (world) => {
-      world.formerOwner = [
-        { wording: 'accountClosed', channel: 'mail', address: 'sealed former', line: 'sealed line' },
-      ];
+      world.creation = { outcome: 'created', notices: [formerOwnerTold] };
     },
     tell: async (employee) => {
       await employee.start();
