@@ -50,9 +50,9 @@ async function sendNotice(
 function textOf(
   { texts }: NoticeDependencies,
   request: NoticesRequest,
-  { wording }: NoticeByText,
+  { wording, locale = request.locale }: NoticeByText,
 ): string {
-  return wording === 'passwordChanged' ? texts.passwordChanged(request) : texts.registered(request);
+  return wording === 'passwordChanged' ? texts.passwordChanged({ locale }) : texts.registered({ locale });
 }
 
 function mailOf(

@@ -42,6 +42,8 @@ export interface Account {
   readonly sessionEpoch?: number | undefined;
   /** Mailbox of the account that had the line before, sealed: who is to be told of its end; until the first password. */
   readonly formerOwner?: string | undefined;
+  /** The language of that account, for as long. */
+  readonly formerOwnerLocale?: 'it' | 'en' | undefined;
   readonly locale: 'it' | 'en';
   readonly reservedAt: Date;
   readonly activatedAt?: Date | undefined;
@@ -68,6 +70,7 @@ export const accountSchema = new Schema<Account>(
     passwordHash: { type: String },
     sessionEpoch: { type: Number, default: 0 },
     formerOwner: { type: String },
+    formerOwnerLocale: { type: String, enum: ['it', 'en'] },
     locale: { type: String, enum: ['it', 'en'], required: true },
     reservedAt: { type: Date, required: true },
     activatedAt: { type: Date },
