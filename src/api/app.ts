@@ -33,7 +33,7 @@ export function createApp(context: ApiContext): Express {
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
   app.use(portal.router, camara.router);
   for (const endpoint of context.endpoints) {
-    serveEndpoint(app, endpoint, { serviceKeys: secrets.serviceKeys, flowTokens: context.flowTokens });
+    serveEndpoint(app, endpoint, { ...context, serviceKeys: secrets.serviceKeys });
   }
   app.use(allowedMethods(context.endpoints));
   app.use(() => {

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 
-const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
+export const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
 const accountStatuses = ['reserved', 'active'] as const;
 const accountChannels = ['sms', 'mail'] as const;
 

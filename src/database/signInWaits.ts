@@ -8,6 +8,9 @@ const hour = 3_600_000;
 /** The database sweeps by its own clock, which may be ahead of ours. */
 const sweepMarginMs = 2 * hour;
 
+/** No wait, whatever the clock of the process that asks says. */
+const alwaysOpen = new Date(0);
+
 /** What tries are counted against, and after how many of them waits begin. */
 export interface TrySubject {
   readonly key: string;
@@ -53,7 +56,7 @@ export class SignInWaits {
         stamp: randomUUID(),
         tries,
         entries: found.entries.filter((id) => id !== entryId),
-        opensAt: isOpen ? new Date(Math.min(found.opensAt.getTime(), now)) : found.opensAt,
+        opensAt: isOpen ? alwaysOpen : found.opensAt,
         ...forgottenAt(
           isWithin
             ? Math.min(found.forgottenAt.getTime(), now + subject.budget.windowMs)
@@ -76,21 +79,20 @@ export class SignInWaits {
     now: number,
   ): Omit<SignInTries, '_id'> {
     const tries = (known?.tries ?? 0) + 1;
-    const opensAt = now + this.waitAfter(tries, budget.limit);
+    const opensAt = tries < budget.limit ? alwaysOpen : new Date(now + this.waitAfter(tries - budget.limit));
     const windowEnd = known?.forgottenAt.getTime() ?? now + budget.windowMs;
     return {
       stamp: randomUUID(),
       tries,
       entries: [...(known?.entries ?? []), entryId].slice(-budget.limit),
-      opensAt: new Date(opensAt),
-      ...forgottenAt(tries < budget.limit ? windowEnd : opensAt + this.figures.memoryMs),
+      opensAt,
+      ...forgottenAt(tries < budget.limit ? windowEnd : opensAt.getTime() + this.figures.memoryMs),
     };
   }
 
-  private waitAfter(tries: number, limit: number): number {
-    if (tries < limit) return 0;
+  private waitAfter(furtherTries: number): number {
     const { firstWaitMs, longestWaitMs } = this.figures;
-    return Math.min(firstWaitMs * 2 ** (tries - limit), longestWaitMs);
+    return Math.min(firstWaitMs * 2 ** furtherTries, longestWaitMs);
   }
 
   /** @returns false where another wrote since `stamp` was read */

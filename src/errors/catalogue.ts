@@ -4,6 +4,7 @@ import { fieldTexts } from './fieldTexts';
 import { flowTexts } from './flowTexts';
 import type { ProblemCode } from './problemCodes';
 import { requestTexts } from './requestTexts';
+import { sessionTexts } from './sessionTexts';
 
 /** Every code, each with its status and an Italian and an English text. */
 export const catalogue: Readonly<Record<ProblemCode, CatalogueEntry>> = {
@@ -11,4 +12,5 @@ export const catalogue: Readonly<Record<ProblemCode, CatalogueEntry>> = {
   ...codeTexts,
   ...fieldTexts,
   ...requestTexts,
+  ...sessionTexts,
 };

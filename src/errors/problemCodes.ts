@@ -47,5 +47,9 @@ export type RequestCode =
   | 'TEMPORARILY_UNAVAILABLE'
   | 'INTERNAL_ERROR';
 
+/** Refusals of a sign-in, and of a request that has to be signed in. */
+export type SessionCode =
+  'CREDENTIALS_WRONG' | 'PASSWORD_WRONG' | 'SIGN_IN_WAIT' | 'SESSION_REQUIRED' | 'SESSION_INVALID';
+
 /** Every stable code that an error of the API may carry. */
-export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode;
+export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode | SessionCode;

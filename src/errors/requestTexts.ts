@@ -105,12 +105,13 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
     status: 403,
     it: {
       title: 'Richiesta da un altro sito',
-      detail: 'La richiesta non è partita da questo sito, e nulla è stato cambiato. Apri il link dell’email.',
+      detail:
+        'La richiesta non è partita da questo sito, e nulla è stato cambiato: apri di nuovo la pagina di questo sito.',
     },
     en: {
       title: 'Request from another site',
       detail:
-        'The request did not come from this site, and nothing was changed. Open the link of the e-mail.',
+        'The request did not come from this site, and nothing was changed: open the page of this site again.',
     },
   },
   TOO_MANY_STARTS: {

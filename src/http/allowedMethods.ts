@@ -17,5 +17,5 @@ export function allowedMethods(endpoints: readonly Endpoint[]): Router {
 
 /** Express answers HEAD wherever it answers GET. */
 function methodsOf({ method }: Endpoint): string[] {
-  return method === 'get' ? ['GET', 'HEAD'] : ['POST'];
+  return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }

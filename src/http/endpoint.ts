@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { FlowGrant } from '../security/flowTokens';
 import type { Locale } from '../../workflows/contracts/flow';
+import type { CookieChange, SignedIn } from './sessionDoor';
 
 /** What an endpoint is asked, after everything that can be refused beforehand was refused. */
 export interface EndpointRequest<Body> {
@@ -13,16 +14,24 @@ export interface EndpointRequest<Body> {
   readonly idempotencyKey: string;
   /** What the flow token grants; present where the endpoint asks for one. */
   readonly grant: FlowGrant | undefined;
+  /** Who is signed in; present where the endpoint needs a session. */
+  readonly signedIn: SignedIn | undefined;
+  /** What came along where a session begins or is needed, verified or not. */
+  readonly sessionToken: string | undefined;
+  readonly deviceToken: string | undefined;
+  readonly params: Readonly<Record<string, string | string[]>>;
 }
 
 export interface Answer {
   readonly status: number;
+  /** Undefined where the answer has none. */
   readonly body: unknown;
+  readonly cookies?: CookieChange;
 }
 
 /** One call of the API: what the router serves and what the OpenAPI description tells are made from it. */
 export interface Endpoint<BodySchema extends z.ZodType = z.ZodType> {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** OpenAPI form: `/v1/flows/{flowId}`. */
   readonly path: `/${string}`;
   readonly operationId: string;
@@ -30,8 +39,11 @@ export interface Endpoint<BodySchema extends z.ZodType = z.ZodType> {
   readonly description?: string;
   /** Whether a flow token is asked for, and of which role at least. */
   readonly flowToken?: FlowGrant['role'];
+  /** Whether a session begins here, or has to be there. */
+  readonly session?: 'begins' | 'needed';
   readonly body?: BodySchema;
-  readonly success: { readonly status: number; readonly description: string; readonly schema: z.ZodType };
+  /** Without a schema the answer has no body. */
+  readonly success: { readonly status: number; readonly description: string; readonly schema?: z.ZodType };
   /** Refusals of its own, beside those that every call shares. */
   readonly problems: readonly ProblemCode[];
   handle(request: EndpointRequest<z.output<BodySchema>>): Promise<Answer>;

@@ -26,7 +26,16 @@ export function identifier<Identifier>(
     });
 }
 
-const time = z.iso.datetime();
+/** Half of a character of UTF-16: every one of them would be hashed as the same replacement character. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** A password as it is typed. Longer ones than any that may be set are refused before they cost a hash. */
+export const typedPassword = z
+  .string()
+  .max(1_000)
+  .refine((text) => !loneSurrogate.test(text));
+
+export const time = z.iso.datetime();
 
 const flowShape = {
   flowId: z

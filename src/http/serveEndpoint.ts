@@ -5,34 +5,46 @@ import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import { localeOf } from './answerProblem';
 import { bearerToken } from './bearerToken';
 import { addressKeyOf } from './clientAddress';
-import { expressPath, type Endpoint } from './endpoint';
+import { expressPath, type Answer, type Endpoint } from './endpoint';
+import type { SessionDoor } from './sessionDoor';
 import { parseBody } from './validation';
 import { stepsOfFlow } from '../../workflows/contracts/flow';
 
 export interface ServingDependencies {
   readonly serviceKeys: Keyring;
   readonly flowTokens: FlowTokens;
+  readonly sessionDoor: SessionDoor;
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Serves an endpoint: its checks in order, then its own work, then its answer. */
 export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: ServingDependencies): void {
+  const { flowTokens, serviceKeys, sessionDoor } = dependencies;
   router[endpoint.method](expressPath(endpoint), async (request, response) => {
-    const grant = endpoint.flowToken && grantOf(request, endpoint.flowToken, dependencies.flowTokens);
+    const grant = endpoint.flowToken && grantOf(request, endpoint.flowToken, flowTokens);
+    if (endpoint.session === 'begins') sessionDoor.refuseOtherOrigin(request);
+    const signedIn = endpoint.session === 'needed' ? await sessionDoor.admit(request) : undefined;
     const answer = await endpoint.handle({
       body: endpoint.body ? parseBody(endpoint.body, jsonBodyOf(request)) : undefined,
       locale: localeOf(request),
-      addressKey: addressKeyOf(dependencies.serviceKeys, request.ip),
+      addressKey: addressKeyOf(serviceKeys, request.ip),
       idempotencyKey: endpoint.method === 'post' ? idempotencyKeyOf(request) : '',
       grant,
+      signedIn,
+      sessionToken: endpoint.session && sessionDoor.tokenOf(request),
+      deviceToken: endpoint.session && sessionDoor.deviceTokenOf(request),
+      params: request.params,
     });
-    send(response, answer.status, answer.body);
+    sessionDoor.setCookies(response, answer.cookies ?? {});
+    send(response, answer);
   });
 }
 
-function send(response: Response, status: number, body: unknown): void {
-  response.status(status).set('Cache-Control', 'no-store').json(body);
+function send(response: Response, { status, body }: Answer): void {
+  response.status(status).set('Cache-Control', 'no-store');
+  if (body === undefined) response.end();
+  else response.json(body);
 }
 
 function jsonBodyOf(request: Request): unknown {

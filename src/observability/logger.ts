@@ -10,6 +10,8 @@ const redactedNames = [
   'generatedPassword',
   'token',
   'flowToken',
+  'sessionToken',
+  'deviceToken',
   'code',
   'puk',
   'email',

@@ -23,6 +23,13 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
     components: {
       securitySchemes: {
         flowToken: { type: 'http', scheme: 'bearer', description: 'The token of one flow.' },
+        sessionToken: { type: 'http', scheme: 'bearer', description: 'The token of a sign-in.' },
+        sessionCookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-session',
+          description: "The same token as the portal's pages have it; only they may change anything by it.",
+        },
       },
     },
   });
@@ -43,12 +50,13 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     ...(endpoint.flowToken && { security: [{ flowToken: [] }] }),
+    ...(endpoint.session === 'needed' && { security: [{ sessionToken: [] }, { sessionCookie: [] }] }),
     requestParams: parametersOf(endpoint),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       [success.status]: {
         description: success.description,
-        content: { 'application/json': { schema: success.schema } },
+        ...(success.schema && { content: { 'application/json': { schema: success.schema } } }),
       },
       ...problemResponses(endpoint),
     },
@@ -66,10 +74,12 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
   const key = z
     .uuid()
     .meta({ description: 'The same for a repeated request: it has one effect and one answer.' });
+  const device = z.string().optional().meta({ description: 'The `deviceToken` of an earlier sign-in.' });
   return {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
     header: z.object({
       ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
+      ...(endpoint.session === 'begins' && { 'Device-Token': device }),
       'x-correlator': correlator,
       'Accept-Language': language,
     }),
@@ -77,13 +87,15 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
 }
 
 /** Refusals that every call shares: of the request as such, and of a service under load. */
-function sharedProblems({ method, flowToken, body }: Endpoint): ProblemCode[] {
+function sharedProblems({ method, flowToken, session, body }: Endpoint): ProblemCode[] {
   return [
     ...(body
       ? (['REQUEST_MALFORMED', 'REQUEST_INVALID', 'REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const)
       : []),
     ...(method === 'post' ? (['IDEMPOTENCY_KEY_REQUIRED'] as const) : []),
     ...(flowToken ? (['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID'] as const) : []),
+    ...(session === 'needed' ? (['SESSION_REQUIRED', 'SESSION_INVALID'] as const) : []),
+    ...(session === 'needed' && method !== 'get' ? (['ORIGIN_REFUSED'] as const) : []),
     'OVERLOADED',
     'TEMPORARILY_UNAVAILABLE',
     'INTERNAL_ERROR',

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import { Problem } from '../errors/problem';
+import { sameOriginOnly } from '../http/sameOrigin';
 import type { FlowTokens } from '../security/flowTokens';
 import { ActivationPage, activationPath, passwordPath } from './activationPage';
 import { assetsRouter } from './assets';
@@ -9,7 +10,6 @@ import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
 import { PasswordPage } from './passwordPage';
 import type { PortalParts } from './portalParts';
-import { sameOriginOnly } from './sameOrigin';
 
 /** The cookie outlives the time for the password by as much again, so that who comes late is told so. */
 const cookieLives = 2;

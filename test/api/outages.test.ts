@@ -22,15 +22,27 @@ function overPort(uri: string, port: number): string {
   return other.href;
 }
 
+/** Sign-in and what comes after it asks the database alone. */
+const needNoFlow = [
+  'signIn',
+  'listSessions',
+  'endSessions',
+  'readSession',
+  'signOut',
+  'stepUp',
+  'endSession',
+  'readAccount',
+];
+
 describe('without Temporal', () => {
   test.concurrent.each(['is not reached', 'accepts and says nothing'])(
-    'that %s: every call ends with 503 within its deadline, and the health page names what is down',
+    'that %s: every call of a flow ends with 503 within its deadline, and the health page names what is down',
     async (kind) => {
       const silent = await silentServer();
       const port = kind === 'is not reached' ? await freePort() : silent.port;
       const api = await TestApi.start({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }, { realFlows: true });
       try {
-        const operations = Object.keys(goodRequests);
+        const operations = Object.keys(goodRequests).filter((name) => !needNoFlow.includes(name));
         const answers = await Promise.all(
           operations.map((name) => secondsOf(() => api.send(goodRequests[name]!(api)))),
         );
@@ -67,8 +79,10 @@ describe('without the database', () => {
       status: 'not ready',
       parts: { database: 'down', temporal: 'up' },
     });
-    const password = await api.send(goodRequests['setPassword']!(api));
-    expect([password.status, jsonOf(password)['code']]).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+    for (const name of ['setPassword', ...needNoFlow]) {
+      const answer = await api.send(goodRequests[name]!(api));
+      expect([name, answer.status, jsonOf(answer)['code']]).toEqual([name, 503, 'TEMPORARILY_UNAVAILABLE']);
+    }
     expect((await api.send(goodRequests['registerUserAdmin']!(api))).status).toBe(202);
 
     const mended = await passage(Number(new URL(uri).port), port);

@@ -10,6 +10,7 @@ import {
   goodRequests,
   post,
 } from './support/requests';
+import { signIn } from './support/signedIn';
 import { TestApi } from './support/testApi';
 
 let api: TestApi;
@@ -27,16 +28,15 @@ describe('answers', () => {
   test.each(Object.keys(goodRequests))(
     '%s answers what its schema describes, and nothing more',
     async (name) => {
-      await awaitPassword(api);
+      await Promise.all([awaitPassword(api), signIn(api)]);
       const { success } = api.context.endpoints.find(({ operationId }) => operationId === name)!;
       const answer = await api.send(goodRequests[name]!(api, { 'x-correlator': 'seen' }));
       expect(answer.status).toBe(success.status);
-      expect(success.schema.parse(jsonOf(answer))).toEqual(jsonOf(answer));
-      expect(answer.headers).toMatchObject({
-        'content-type': 'application/json; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-correlator': 'seen',
-      });
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-correlator': 'seen' });
+      if (success.schema) expect(success.schema.parse(jsonOf(answer))).toEqual(jsonOf(answer));
+      else expect(answer.text).toBe('');
+      const type = success.schema && 'application/json; charset=utf-8';
+      expect(answer.headers['content-type']).toBe(type);
     },
   );
 

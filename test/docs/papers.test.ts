@@ -106,8 +106,9 @@ describe('the papers', () => {
   });
 
   const pagesOfFlows = papers.filter(({ path }) => path.startsWith('docs/flows/'));
+  const pagesOfCalls = [...pagesOfFlows, paper('docs/sessions.md')];
 
-  test.each(pagesOfFlows.map((page) => [page.path, page] as const))(
+  test.each(pagesOfCalls.map((page) => [page.path, page] as const))(
     '%s: each refusal has its status',
     (_path, page) => {
       const rows = tableUnder(page, 'Refusals');
@@ -119,7 +120,7 @@ describe('the papers', () => {
     },
   );
 
-  test.each(pagesOfFlows.map((page) => [page.path, page] as const))(
+  test.each(pagesOfCalls.map((page) => [page.path, page] as const))(
     '%s: each figure is the default of its variable',
     (_path, page) => {
       const defaults = Object.entries(envSchema.parse({}));
@@ -139,8 +140,8 @@ describe('the papers', () => {
     expect(names.sort()).toEqual([...flowNames].sort());
   });
 
-  test('name every refusal in the page of a flow', () => {
-    const text = pagesOfFlows.map((page) => page.text).join('\n');
+  test('name every refusal in the page of a flow or of sessions', () => {
+    const text = pagesOfCalls.map((page) => page.text).join('\n');
     const toldElsewhere = ['FIELD_UNKNOWN', 'FIELD_INVALID', 'METHOD_NOT_ALLOWED'];
     const missing = Object.keys(catalogue).filter((code) => !text.includes(`\`${code}\``));
     expect(missing.filter((code) => !toldElsewhere.includes(code))).toEqual([]);

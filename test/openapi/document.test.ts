@@ -2,7 +2,7 @@ import { compileErrors, validate } from '@readme/openapi-parser';
 import type { Router } from 'express';
 import { version } from '../../package.json';
 import { createApp } from '../../src/api/app';
-import { expressPath } from '../../src/http/endpoint';
+import type { Endpoint } from '../../src/http/endpoint';
 import { apiVersion, openApiDocument, problemsOf } from '../../src/openapi/document';
 import { catalogue } from '../../src/errors/catalogue';
 import { stepsOfFlow, type FlowName } from '../../workflows/contracts/flow';
@@ -106,12 +106,12 @@ describe('the description of the API', () => {
     },
   );
 
-  test('asks for a key where something changes, and for a token where a flow is touched', async () => {
+  test('asks for a key where something changes, and for a token where a flow, a session or an account is touched', async () => {
     for (const endpoint of api.context.endpoints) {
       const { parameters, security } = await operation(endpoint.operationId);
       const key = parameters?.find(({ name }) => name === 'Idempotency-Key');
       expect(key?.required).toBe(endpoint.method === 'post' ? true : undefined);
-      expect(security).toEqual(expressPath(endpoint).includes(':flowId') ? [{ flowToken: [] }] : undefined);
+      expect(security).toEqual(keysTo(endpoint));
     }
   });
 
@@ -121,6 +121,12 @@ describe('the description of the API', () => {
     );
   });
 });
+
+function keysTo({ path, operationId }: Endpoint) {
+  if (path.includes('{flowId}')) return [{ flowToken: [] }];
+  const isOfOwner = /^\/v1\/(sessions|account)/.test(path) && operationId !== 'signIn';
+  return isOfOwner ? [{ sessionToken: [] }, { sessionCookie: [] }] : undefined;
+}
 
 describe('the page to try it', () => {
   test('loads nothing but what its own policy allows and this API serves', async () => {

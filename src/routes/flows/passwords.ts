@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { passwordObjections } from '../../errors/problemCodes';
 import { endpoint, type Endpoint } from '../../http/endpoint';
-import { flowSchema } from '../../http/schemas';
+import { flowSchema, typedPassword } from '../../http/schemas';
 import type { LinkSteps } from '../linkSteps';
 import { grantedFor } from './granted';
-
-/** Half of a character of UTF-16: every one of them would be hashed as the same replacement character. */
-const loneSurrogate = /\p{Surrogate}/u;
 
 const passwordSchema = z
   .union([
     z.strictObject({
-      password: z
-        .string()
-        .max(1_000)
-        .refine((text) => !loneSurrogate.test(text))
-        .meta({ description: '15 to 128 characters, any of Unicode.' }),
+      password: typedPassword.meta({ description: '15 to 128 characters, any of Unicode.' }),
     }),
     z.strictObject({ generate: z.literal(true) }),
   ])

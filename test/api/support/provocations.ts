@@ -1,16 +1,28 @@
 import {
+  fromAnotherSite,
   flowRefuses,
   flowRejects,
   ofAnyBody,
   ofAnyCall,
   ofAnyFlowToken,
+  ofAnySession,
+  ofAnySessionCall,
   password,
   representative,
   tooManyStarts,
+  waitAt,
   withBody,
   type Provocations,
 } from './provoking';
-import { exampleEmployee, exampleRegistration, goodPassword, goodRequests } from './requests';
+import {
+  exampleEmployee,
+  exampleRegistration,
+  goodPassword,
+  goodRequests,
+  inSession,
+  administrator,
+} from './requests';
+import { triesOfAccount, triesOfStepUp } from './signedIn';
 
 const ofAnyStep: Provocations = { ...ofAnyCall, ...ofAnyBody, ...ofAnyFlowToken };
 const ofAnyCodeFlow = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'FLOW_EXPIRED', 'NOT_FOUND'] as const;
@@ -74,7 +86,13 @@ export const provocations: Readonly<Record<string, Provocations>> = {
   submitCode: {
     ...ofAnyStep,
     CODE_INVALID: withBody({ code: '12345' }),
-    ...flowRefuses('CODE_WRONG', 'CODE_EXPIRED', 'TOO_MANY_WRONG_CODES', 'CODE_ENTRY_PAUSED'),
+    ...flowRefuses(
+      'CODE_WRONG',
+      'CODE_EXPIRED',
+      'TOO_MANY_WRONG_CODES',
+      'CODE_ENTRY_PAUSED',
+      'LINE_NOT_ELIGIBLE',
+    ),
     ...flowRefuses(...ofAnyCodeFlow),
   },
   resendCode: {
@@ -98,4 +116,28 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     PASSWORD_TELLS_ACCOUNT: password(`${exampleRegistration.username}2026`),
     ...flowRefuses('PASSWORD_HANDOVER_LOST', 'LINK_VOID', ...ofAnyCodeFlow),
   },
+  signIn: {
+    ...ofAnySessionCall,
+    ...ofAnyBody,
+    ORIGIN_REFUSED: fromAnotherSite,
+    CREDENTIALS_WRONG: withBody({ username: administrator, password: 'sbagliata' }),
+    SIGN_IN_WAIT: waitAt(triesOfAccount),
+  },
+  listSessions: ofAnySession,
+  endSessions: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },
+  readSession: ofAnySession,
+  signOut: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },
+  stepUp: {
+    ...ofAnySession,
+    ...ofAnyBody,
+    ORIGIN_REFUSED: fromAnotherSite,
+    PASSWORD_WRONG: withBody({ password: 'sbagliata' }),
+    SIGN_IN_WAIT: waitAt(() => triesOfStepUp),
+  },
+  endSession: {
+    ...ofAnySession,
+    ORIGIN_REFUSED: fromAnotherSite,
+    NOT_FOUND: ({ api, headers }) => api.send(inSession('DELETE', '/v1/sessions/nobodys', headers)),
+  },
+  readAccount: ofAnySession,
 };

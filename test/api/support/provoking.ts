@@ -3,7 +3,8 @@ import type { ProblemCode } from '../../../src/errors/problemCodes';
 import { unavailable } from '../../../src/temporal/flowFailures';
 import type { RefusalCode } from '../../../workflows/contracts/flow';
 import type { RawAnswer, RawRequest } from './rawHttp';
-import { awaitPassword, exampleRegistration, goodRequests, type Headers } from './requests';
+import { awaitPassword, exampleRegistration, goodRequests, sessionToken, type Headers } from './requests';
+import { letWait } from './signedIn';
 import { TestApi } from './testApi';
 
 /** What a provocation is given: the request that would succeed, with headers that every request carries, and APIs to send it to. */
@@ -31,10 +32,12 @@ function withHeaders(headers: Headers): Provocation {
 }
 
 function withoutHeader(name: string): Provocation {
-  return sendInstead((good) => ({
-    ...good,
-    headers: Object.fromEntries(Object.entries(good.headers ?? {}).filter(([key]) => key !== name)),
-  }));
+  return sendInstead((good) => without(name, good));
+}
+
+function without(name: string, good: RawRequest): RawRequest {
+  const headers = Object.entries(good.headers ?? {}).filter(([key]) => key !== name);
+  return { ...good, headers: Object.fromEntries(headers) };
 }
 
 function flowFails(failure: Error): Provocation {
@@ -109,6 +112,38 @@ export const ofAnyFlowToken: Provocations = {
   FLOW_TOKEN_REQUIRED: withoutHeader('Authorization'),
   FLOW_TOKEN_INVALID: withHeaders({ Authorization: 'Bearer none' }),
 };
+
+function clockFails(failure: Error): Provocation {
+  return ({ api, good }) => {
+    api.clock.failWith(failure);
+    return api.send(good);
+  };
+}
+
+export const ofAnySessionCall: Provocations = {
+  OVERLOADED: overload,
+  TEMPORARILY_UNAVAILABLE: clockFails(unavailable(new Error('away'))),
+  INTERNAL_ERROR: clockFails(new Error('a slip of the programmer')),
+};
+export const ofAnySession: Provocations = {
+  ...ofAnySessionCall,
+  SESSION_REQUIRED: withoutHeader('Authorization'),
+  SESSION_INVALID: withHeaders({ Authorization: 'Bearer none' }),
+};
+export const fromAnotherSite: Provocation = ({ api, good }) =>
+  api.send(
+    without('Authorization', {
+      ...good,
+      headers: { ...good.headers, Cookie: `session=${sessionToken}`, 'Sec-Fetch-Site': 'cross-site' },
+    }),
+  );
+
+export function waitAt(keyOf: (api: TestApi) => string): Provocation {
+  return async ({ api, good }) => {
+    await letWait(api, keyOf(api));
+    return api.send(good);
+  };
+}
 
 type Representative = typeof exampleRegistration.legalRepresentative;
 

@@ -13,6 +13,9 @@ export const exampleEmployee = { line: '+393201234567', email: 'dipendente@azien
 export const exampleRecovery = { username: 'ChiaraEsempio', channel: 'sms' };
 export const typedCode = '135790';
 export const typedPuk = '24680246';
+export const administrator = 'Amministratrice1';
+export const otherSessionId = 'otherSessionOfAccount1';
+export const sessionToken = 'c2Vzc2lvbi10b2tlbi1mb3ItdGVzdHMtMzItYnl0ZXM';
 
 export type Headers = Readonly<Record<string, string | string[]>>;
 
@@ -35,6 +38,13 @@ export function bearer(api: TestApi, role: FlowGrant['role'], of: string = flowI
 export function asStarter(api: TestApi, of: FlowName = 'employeeRegistration'): Headers {
   const grant = { flow: of, flowId, role: 'start', number: 0 } as const;
   return { Authorization: `Bearer ${api.context.flowTokens.issue(grant)}` };
+}
+
+const asSignedIn: Headers = { Authorization: `Bearer ${sessionToken}` };
+
+/** A request without a body, with the token of the administrator's session. */
+export function inSession(method: string, path: string, headers: Headers = {}): RawRequest {
+  return { method, path, headers: { ...asSignedIn, ...headers } };
 }
 
 /** One good request an operation. */
@@ -61,6 +71,16 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
       { password: goodPassword },
       { Authorization: bearer(api, 'password'), ...headers },
     ),
+  signIn: (_api, headers) =>
+    post('/v1/sessions', { username: administrator, password: goodPassword }, headers),
+  listSessions: (_api, headers) => inSession('GET', '/v1/sessions', headers),
+  endSessions: (_api, headers) => inSession('DELETE', '/v1/sessions', headers),
+  readSession: (_api, headers) => inSession('GET', '/v1/sessions/current', headers),
+  signOut: (_api, headers) => inSession('DELETE', '/v1/sessions/current', headers),
+  stepUp: (_api, headers) =>
+    post('/v1/sessions/current/step-up', { password: goodPassword }, { ...asSignedIn, ...headers }),
+  endSession: (_api, headers) => inSession('DELETE', `/v1/sessions/${otherSessionId}`, headers),
+  readAccount: (_api, headers) => inSession('GET', '/v1/account', headers),
 };
 
 /** Lets the flow wait for a password, with the account that it reserved. */

@@ -14,6 +14,7 @@ import { ActivationLinks } from '../../../src/security/activationLinks';
 import type { Flows } from '../../../src/temporal/flows';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
 import { ScriptedFlows } from './scriptedFlows';
+import { TestClock } from './testClock';
 
 export const serviceKey = `test-1:${Buffer.alloc(32, 1).toString('base64')}`;
 
@@ -52,6 +53,7 @@ export class TestApi {
   private constructor(
     readonly context: ApiContext,
     readonly flows: ScriptedFlows,
+    readonly clock: TestClock,
     readonly server: Server,
     readonly operatorServer: Server,
     /** What was logged, one JSON object a line. */
@@ -63,15 +65,17 @@ export class TestApi {
     const flows = new ScriptedFlows(settings);
     const logLines: string[] = [];
     const logger = createLogger(settings.config, 'api', { write: (line: string) => logLines.push(line) });
+    const clock = new TestClock();
     const context = await createApiContext(settings, {
       logger,
+      now: clock.now,
       ...(!options.realFlows && { flows: options.flows ?? flows }),
       ...(options.oneTimePasswords && { oneTimePasswords: options.oneTimePasswords }),
     });
     const { http, operator } = settings.config;
     const server = await listen(createApp(context), http);
     const operatorServer = await listen(createOperatorApp(settings, context.metrics), operator);
-    return new TestApi(context, flows, server, operatorServer, logLines);
+    return new TestApi(context, flows, clock, server, operatorServer, logLines);
   }
 
   get links(): ActivationLinks {

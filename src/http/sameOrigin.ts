@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { Problem } from '../errors/problem';
 
 /** Methods that change nothing (RFC 9110, 9.2.1). */
@@ -11,12 +11,17 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
  * @param publicOrigin origin of the pages, from the configuration
  * @throws Problem `ORIGIN_REFUSED`
  */
+export function refuseOtherOrigin(request: Request, publicOrigin: string): void {
+  const site = request.get('Sec-Fetch-Site');
+  const origin = request.get('Origin');
+  const isOurs = site === undefined ? origin === undefined || origin === publicOrigin : isAskedByUs(site);
+  if (!safeMethods.includes(request.method) && !isOurs) throw new Problem('ORIGIN_REFUSED');
+}
+
+/** {@link refuseOtherOrigin} for every request that comes by. */
 export function sameOriginOnly(publicOrigin: string): RequestHandler {
   return (request, _response, next) => {
-    const site = request.get('Sec-Fetch-Site');
-    const origin = request.get('Origin');
-    const isOurs = site === undefined ? origin === undefined || origin === publicOrigin : isAskedByUs(site);
-    if (!safeMethods.includes(request.method) && !isOurs) throw new Problem('ORIGIN_REFUSED');
+    refuseOtherOrigin(request, publicOrigin);
     next();
   };
 }

@@ -1,0 +1,56 @@
+import type { Settings } from '../config/config';
+import type { Database } from '../database/database';
+import type { Endpoint } from '../http/endpoint';
+import { StartLimit } from '../http/startLimit';
+import { activationEndpoints } from '../routes/activations';
+import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
+import { flowEndpoints } from '../routes/flows';
+import { FlowStart } from '../routes/flowStart';
+import { LinkSteps } from '../routes/linkSteps';
+import { PasswordDesk } from '../routes/passwordDesk';
+import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
+import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
+import { ActivationLinks } from '../security/activationLinks';
+import { FlowTokens } from '../security/flowTokens';
+import type { PasswordHashing } from '../security/passwordHashing';
+import type { Flows } from '../temporal/flows';
+
+export interface FlowPartsDependencies {
+  readonly settings: Settings;
+  readonly flows: Flows;
+  readonly database: Database;
+  readonly passwordHashing: PasswordHashing;
+  readonly now: () => Date;
+}
+
+export interface FlowParts {
+  readonly flowTokens: FlowTokens;
+  readonly links: ActivationLinks;
+  readonly linkSteps: LinkSteps;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** What starts flows and takes their steps, and the calls that do. */
+export function createFlowParts({ settings, flows, database, ...rest }: FlowPartsDependencies): FlowParts {
+  const { config, secrets } = settings;
+  const { figures } = config;
+  const { serviceKeys } = secrets;
+  const flowTokens = new FlowTokens(serviceKeys);
+  const links = new ActivationLinks(serviceKeys, config.http.publicBaseUrl);
+  const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, ...rest });
+  const startLimit = new StartLimit(figures.startsPerAddressAnHour);
+  const flowStart = new FlowStart({ flows, flowTokens, serviceKeys, startLimit });
+  const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
+  return {
+    flowTokens,
+    links,
+    linkSteps,
+    endpoints: [
+      ...userAdminRegistrationEndpoints({ flowStart, serviceKeys, figures }),
+      ...employeeRegistrationEndpoints({ flowStart, serviceKeys, figures }),
+      ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
+      ...activationEndpoints(linkSteps),
+      ...flowEndpoints({ flows, linkSteps, serviceKeys }),
+    ],
+  };
+}

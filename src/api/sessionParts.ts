@@ -1,0 +1,48 @@
+import type { Settings } from '../config/config';
+import type { Database } from '../database/database';
+import { SessionStore } from '../database/sessionStore';
+import { SignInWaits } from '../database/signInWaits';
+import type { Endpoint } from '../http/endpoint';
+import { SessionDoor } from '../http/sessionDoor';
+import { accountEndpoints } from '../routes/account';
+import { sessionEndpoints } from '../routes/sessions';
+import { authenticator } from '../routes/sessions/authenticate';
+import { SignIn } from '../routes/sessions/signIn';
+import { Tries } from '../routes/sessions/tries';
+import { KnownDevices } from '../security/knownDevices';
+import type { PasswordHashing } from '../security/passwordHashing';
+
+export interface SessionPartsDependencies {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly passwordHashing: PasswordHashing;
+  readonly now: () => Date;
+}
+
+/** What signs in, what holds the door of the calls that need it, and those calls. */
+export function createSessionParts({ settings, database, passwordHashing, now }: SessionPartsDependencies): {
+  readonly sessionDoor: SessionDoor;
+  readonly endpoints: readonly Endpoint[];
+} {
+  const { figures, http } = settings.config;
+  const { serviceKeys } = settings.secrets;
+  const sessions = new SessionStore(database.sessions, serviceKeys, figures);
+  const signIn = new SignIn({
+    database,
+    sessions,
+    tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), now),
+    passwordHashing,
+    knownDevices: new KnownDevices(serviceKeys, figures.knownDeviceLifeMs),
+    serviceKeys,
+    figures,
+    now,
+  });
+  return {
+    sessionDoor: new SessionDoor({
+      authenticate: authenticator({ database, sessions, now }),
+      publicBaseUrl: http.publicBaseUrl,
+      ...figures,
+    }),
+    endpoints: [...sessionEndpoints({ sessions, signIn, now }), ...accountEndpoints({ database })],
+  };
+}

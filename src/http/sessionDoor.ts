@@ -1,0 +1,82 @@
+import type { Request, Response } from 'express';
+import type { Account } from '../database/accounts';
+import type { Session } from '../database/sessions';
+import { Problem } from '../errors/problem';
+import { bearerToken } from './bearerToken';
+import { HostCookie } from './hostCookie';
+import { refuseOtherOrigin } from './sameOrigin';
+
+/** What a request may know of the account that it is signed in to. */
+export type SignedInAccount = Pick<
+  Account,
+  '_id' | 'kind' | 'username' | 'vatNumber' | 'email' | 'emailVerified' | 'mobile'
+>;
+
+/** A living session, and the account that it belongs to. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly account: SignedInAccount;
+}
+
+/** Values for the portal's cookies; null takes a cookie away. */
+export interface CookieChange {
+  readonly session?: string | null;
+  readonly device?: string;
+}
+
+export interface SessionDoorDependencies {
+  /** Undefined for a token that opens nothing, or nothing any more. */
+  readonly authenticate: (token: string) => Promise<SignedIn | undefined>;
+  readonly publicBaseUrl: string;
+  readonly sessionLifeMs: number;
+  readonly knownDeviceLifeMs: number;
+}
+
+/**
+ * Where a session token comes in and goes out: as `Authorization: Bearer` for the App, in a cookie for the portal. A browser
+ * adds cookies by itself, so what comes by cookie, or may set one, is taken from our own pages alone.
+ */
+export class SessionDoor {
+  private readonly origin: string;
+  private readonly session: HostCookie;
+  private readonly device: HostCookie;
+
+  constructor(private readonly dependencies: SessionDoorDependencies) {
+    const { publicBaseUrl, sessionLifeMs, knownDeviceLifeMs } = dependencies;
+    const { origin, protocol } = new URL(publicBaseUrl);
+    const isSecure = protocol === 'https:';
+    this.origin = origin;
+    this.session = new HostCookie({ name: 'session', isSecure, lifeMs: sessionLifeMs });
+    this.device = new HostCookie({ name: 'device', isSecure, lifeMs: knownDeviceLifeMs });
+  }
+
+  /** @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `ORIGIN_REFUSED` */
+  async admit(request: Request): Promise<SignedIn> {
+    const token = this.tokenOf(request);
+    if (token === undefined) throw new Problem('SESSION_REQUIRED');
+    if (bearerToken(request) === undefined) refuseOtherOrigin(request, this.origin);
+    const signedIn = await this.dependencies.authenticate(token);
+    if (!signedIn) throw new Problem('SESSION_INVALID');
+    return signedIn;
+  }
+
+  /** For a request that may set cookies. @throws Problem `ORIGIN_REFUSED` */
+  refuseOtherOrigin(request: Request): void {
+    refuseOtherOrigin(request, this.origin);
+  }
+
+  /** The header's, where both are there: a client set it, the browser sends the cookie in any case. */
+  tokenOf(request: Request): string | undefined {
+    return bearerToken(request) ?? this.session.read(request);
+  }
+
+  deviceTokenOf(request: Request): string | undefined {
+    return request.get('Device-Token') ?? this.device.read(request);
+  }
+
+  setCookies(response: Response, { session, device }: CookieChange): void {
+    if (session === null) this.session.clear(response);
+    else if (session !== undefined) this.session.set(response, session);
+    if (device !== undefined) this.device.set(response, device);
+  }
+}

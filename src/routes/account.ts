@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Database } from '../database/database';
+import { simKinds } from '../database/lines';
+import { accountKinds } from '../database/accounts';
+import { endpoint, type Endpoint } from '../http/endpoint';
+import { time } from '../http/schemas';
+import { withinDatabaseDeadline } from './databaseDeadline';
+import { signedInOf } from './sessions/signedIn';
+
+const accountSchema = z
+  .object({
+    username: z.string(),
+    profile: z.enum(accountKinds),
+    vatNumber: z.string().optional().meta({ description: "The company's, for its administrators." }),
+    email: z.string().optional(),
+    emailVerified: z.boolean().optional(),
+    mobile: z.string().optional(),
+    lines: z.array(z.object({ line: z.string(), simKind: z.enum(simKinds), associatedAt: time })),
+  })
+  .meta({ id: 'Account' });
+
+/** `GET /v1/account`: what the service has of whoever is signed in. */
+export function accountEndpoints({ database }: { readonly database: Database }): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/v1/account',
+      operationId: 'readAccount',
+      summary: 'Read the own account',
+      session: 'needed',
+      success: { status: 200, description: 'The account.', schema: accountSchema },
+      problems: [],
+      handle: async (request) => {
+        const { account } = signedInOf(request);
+        const { _id: accountId, username, kind, vatNumber, email, emailVerified, mobile } = account;
+        const associated = database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean();
+        const lines = await withinDatabaseDeadline(associated.exec());
+        const body = {
+          username,
+          profile: kind,
+          ...(kind !== 'employee' && { vatNumber }),
+          ...(email !== undefined && { email, emailVerified: emailVerified === true }),
+          ...(mobile !== undefined && { mobile }),
+          lines: lines.map(({ _id, simKind, associatedAt }) => ({
+            line: _id,
+            simKind,
+            associatedAt: associatedAt.toISOString(),
+          })),
+        };
+        return { status: 200, body };
+      },
+    }),
+  ];
+}

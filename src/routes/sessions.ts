@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { SessionStore } from '../database/sessionStore';
+import { Problem } from '../errors/problem';
+import { endpoint, type Endpoint } from '../http/endpoint';
+import { withinDatabaseDeadline } from './databaseDeadline';
+import { signInEndpoint, stepUpEndpoint } from './sessions/begin';
+import type { SignIn } from './sessions/signIn';
+import { signedInOf } from './sessions/signedIn';
+import { ownSessionSchema, ownSessionView, sessionSchema, sessionView } from './sessions/views';
+
+export interface SessionDependencies {
+  readonly sessions: SessionStore;
+  readonly signIn: SignIn;
+  readonly now: () => Date;
+}
+
+const ended = { status: 204, description: 'Ended.' };
+const gone = { status: 204, body: undefined, cookies: { session: null } };
+
+/** `/v1/sessions`: sign-in, and what the owner of a session sees and ends. */
+export function sessionEndpoints(dependencies: SessionDependencies): Endpoint[] {
+  return [
+    signInEndpoint(dependencies),
+    listSessions(dependencies),
+    endSessions(dependencies),
+    readSession(dependencies),
+    endCurrentSession(dependencies),
+    stepUpEndpoint(dependencies),
+    endSession(dependencies),
+  ];
+}
+
+function listSessions({ sessions, now }: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/v1/sessions',
+    operationId: 'listSessions',
+    summary: "List the account's sessions",
+    session: 'needed',
+    success: {
+      status: 200,
+      description: 'Those that live, the latest first.',
+      schema: z.object({ sessions: z.array(sessionSchema) }).meta({ id: 'Sessions' }),
+    },
+    problems: [],
+    handle: async (request) => {
+      const { session } = signedInOf(request);
+      const living = await withinDatabaseDeadline(sessions.list(session, now().getTime()));
+      return {
+        status: 200,
+        body: { sessions: living.map((each) => sessionView(sessions, each, session._id)) },
+      };
+    },
+  });
+}
+
+function endSessions({ sessions }: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'delete',
+    path: '/v1/sessions',
+    operationId: 'endSessions',
+    summary: "End all of the account's sessions",
+    description: 'This one, too.',
+    session: 'needed',
+    success: ended,
+    problems: [],
+    handle: async (request) => {
+      await withinDatabaseDeadline(sessions.endAll(signedInOf(request).session.accountId));
+      return gone;
+    },
+  });
+}
+
+function readSession({ sessions }: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/v1/sessions/current',
+    operationId: 'readSession',
+    summary: 'Read the session that the request comes by',
+    session: 'needed',
+    success: { status: 200, description: 'The session.', schema: ownSessionSchema },
+    problems: [],
+    handle: (request) => {
+      const { session, account } = signedInOf(request);
+      return Promise.resolve({ status: 200, body: ownSessionView(sessions, session, account) });
+    },
+  });
+}
+
+function endCurrentSession({ sessions }: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'delete',
+    path: '/v1/sessions/current',
+    operationId: 'signOut',
+    summary: 'Sign out',
+    session: 'needed',
+    success: ended,
+    problems: [],
+    handle: async (request) => {
+      const { accountId, _id } = signedInOf(request).session;
+      await withinDatabaseDeadline(sessions.end(accountId, _id));
+      return gone;
+    },
+  });
+}
+
+function endSession({ sessions }: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'delete',
+    path: '/v1/sessions/{sessionId}',
+    operationId: 'endSession',
+    summary: "End one of the account's sessions",
+    session: 'needed',
+    success: ended,
+    problems: ['NOT_FOUND'],
+    handle: async (request) => {
+      const { accountId, _id } = signedInOf(request).session;
+      const sessionId = String(request.params['sessionId']);
+      if (!(await withinDatabaseDeadline(sessions.end(accountId, sessionId)))) throw new Problem('NOT_FOUND');
+      return sessionId === _id ? gone : { status: 204, body: undefined };
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import type { Account } from '../../database/accounts';
+import type { Database } from '../../database/database';
+import type { SessionStore } from '../../database/sessionStore';
+import type { SignedIn, SignedInAccount } from '../../http/sessionDoor';
+import { withinDatabaseDeadline } from '../databaseDeadline';
+
+export interface AuthenticationDependencies {
+  readonly database: Database;
+  readonly sessions: SessionStore;
+  readonly now: () => Date;
+}
+
+const shown = {
+  kind: 1,
+  username: 1,
+  vatNumber: 1,
+  email: 1,
+  emailVerified: 1,
+  mobile: 1,
+  status: 1,
+  sessionEpoch: 1,
+} as const;
+
+type Owner = SignedInAccount & Pick<Account, 'status' | 'sessionEpoch'>;
+
+/**
+ * The living session of a token, and its account as it is now. Both are looked at with each request, so that a deletion or
+ * another password takes effect on the next one.
+ */
+export function authenticator({ database, sessions, now }: AuthenticationDependencies) {
+  return async (token: string): Promise<SignedIn | undefined> => {
+    const time = now();
+    const session = await withinDatabaseDeadline(sessions.find(token));
+    if (!session) return undefined;
+    const owner = database.accounts.findById(session.accountId, shown).lean<Owner | null>();
+    const [account, lives] = await withinDatabaseDeadline(
+      Promise.all([owner.exec(), sessions.touch(session, time.getTime())]),
+    );
+    if (!lives || account?.status !== 'active' || (account.sessionEpoch ?? 0) !== session.epoch)
+      return undefined;
+    const lastSeenAt = time > session.lastSeenAt ? time : session.lastSeenAt;
+    return { session: { ...session, lastSeenAt }, account };
+  };
+}

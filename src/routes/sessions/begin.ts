@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { OpenedSession } from '../../database/sessionStore';
+import { endpoint, type Answer, type Endpoint } from '../../http/endpoint';
+import { typedPassword } from '../../http/schemas';
+import type { SignedInAccount } from '../../http/sessionDoor';
+import type { SessionDependencies } from '../sessions';
+import { signedInOf } from './signedIn';
+import { openedSessionSchema, ownSessionView } from './views';
+
+/** Any text is taken for a username: what the old portal had for one gets the answer that a new registration is needed. */
+const signInSchema = z
+  .strictObject({
+    username: z.string().min(1).max(320).meta({
+      description:
+        "An administrator's username, case-sensitive, or an employee's mobile line in any usual form.",
+      example: 'NiccoloAdmin',
+    }),
+    password: typedPassword,
+    transport: z.enum(['bearer', 'cookie']).default('bearer').meta({
+      description: '`cookie`: for pages of the portal. The token is then in a cookie and not in the answer.',
+    }),
+  })
+  .meta({ id: 'SignIn' });
+
+const stepUpSchema = z.strictObject({ password: typedPassword }).meta({ id: 'StepUp' });
+
+/** `POST /v1/sessions`, rules 6, 17, 22, 27 and 33 of the FAQ. */
+export function signInEndpoint(dependencies: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/v1/sessions',
+    operationId: 'signIn',
+    summary: 'Sign in with username and password',
+    description:
+      'One answer to everything that is wrong with them. Failures make the next try wait, never for good. A session that the request came with is ended.',
+    session: 'begins',
+    body: signInSchema,
+    success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
+    problems: ['CREDENTIALS_WRONG', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
+    handle: async ({ body, sessionToken, ...request }) => {
+      const answer = await dependencies.signIn.signIn({ ...request, ...body, formerToken: sessionToken });
+      return handedOver(dependencies, 201, answer, answer.account, answer.deviceToken);
+    },
+  });
+}
+
+/** `POST /v1/sessions/current/step-up`. */
+export function stepUpEndpoint(dependencies: SessionDependencies): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/v1/sessions/current/step-up',
+    operationId: 'stepUp',
+    summary: 'Prove the password once more',
+    description:
+      'The session gets the assurance `password` and another token; the former one is void. Where the answer is lost, sign in again.',
+    session: 'needed',
+    body: stepUpSchema,
+    success: { status: 200, description: 'The password is right.', schema: openedSessionSchema },
+    problems: ['PASSWORD_WRONG', 'SIGN_IN_WAIT'],
+    handle: async (request) => {
+      const signedIn = signedInOf(request);
+      const { signIn } = dependencies;
+      const opened = await signIn.stepUp(signedIn, request.body.password, request.idempotencyKey);
+      return handedOver(dependencies, 200, opened, signedIn.account);
+    },
+  });
+}
+
+/** The tokens go where scripts cannot read them, or into the answer; never both. */
+function handedOver(
+  { sessions }: SessionDependencies,
+  status: number,
+  { session, token }: OpenedSession,
+  account: Pick<SignedInAccount, 'username' | 'kind'>,
+  device?: string,
+): Answer {
+  const view = ownSessionView(sessions, session, account);
+  if (session.transport === 'cookie')
+    return { status, body: view, cookies: { session: token, ...(device !== undefined && { device }) } };
+  return { status, body: { ...view, token, ...(device !== undefined && { deviceToken: device }) } };
+}

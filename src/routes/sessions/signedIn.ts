@@ -1,0 +1,9 @@
+import { Problem } from '../../errors/problem';
+import type { EndpointRequest } from '../../http/endpoint';
+import type { SignedIn } from '../../http/sessionDoor';
+
+/** @throws Problem `SESSION_REQUIRED` */
+export function signedInOf({ signedIn }: EndpointRequest<unknown>): SignedIn {
+  if (!signedIn) throw new Problem('SESSION_REQUIRED');
+  return signedIn;
+}

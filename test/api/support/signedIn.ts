@@ -1,0 +1,77 @@
+import type { Account } from '../../../src/database/accounts';
+import type { Session } from '../../../src/database/sessions';
+import { keyedDigest } from '../../../src/security/digests';
+import { accountNameKeyOf } from '../../../src/security/subjectKeys';
+import { administrator, goodPassword, otherSessionId, sessionToken } from './requests';
+import type { TestApi } from './testApi';
+
+export const accountId = 'signed-in';
+const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
+/** Where sign-in of the administrator is counted. */
+export const triesOfAccount = (api: TestApi) =>
+  `account:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
+export const triesOfStepUp = `step-up:${accountId}`;
+
+let goodHash: Promise<string> | undefined;
+
+/** An account with {@link goodPassword}, as its registration leaves it. */
+export async function recordAccount(api: TestApi, change: Partial<Account> = {}): Promise<Account> {
+  goodHash ??= api.context.passwordHashing.hash(goodPassword);
+  const account: Account = {
+    _id: accountId,
+    kind: 'userAdmin',
+    username: administrator,
+    vatNumber: '00000010017',
+    customerCode: 'C-1',
+    email: 'amministratrice@azienda.example',
+    emailVerified: true,
+    mobile: '+393201234599',
+    status: 'active',
+    heldBy: `none/${change._id ?? accountId}`,
+    passwordHash: await goodHash,
+    sessionEpoch: 2,
+    locale: 'it',
+    reservedAt: new Date(),
+    ...change,
+  };
+  const { _id, ...fields } = account;
+  await api.context.database.accounts.replaceOne({ _id }, fields, { upsert: true });
+  return account;
+}
+
+/** The administrator with a session, whose token is {@link sessionToken}, and another one; nothing failed before. */
+export async function signIn(api: TestApi, change: Partial<Session> = {}): Promise<void> {
+  const { sessions, signInTries } = api.context.database;
+  const { serviceKeys } = api.context.settings.secrets;
+  const now = api.clock.now();
+  const session = {
+    tokenDigest: keyedDigest(serviceKeys, 'session at rest', sessionToken),
+    accountId,
+    epoch: 2,
+    assurance: 'password',
+    transport: 'bearer',
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+    ...change,
+  } as const;
+  await Promise.all([sessions.deleteMany({}), signInTries.deleteMany({}), recordAccount(api)]);
+  await sessions.create([
+    { ...session, _id: sessionId },
+    { ...session, _id: otherSessionId, tokenDigest: 'another' },
+  ]);
+}
+
+/** Lets tries that are counted at `key` wait for a minute. */
+export async function letWait(api: TestApi, key: string): Promise<void> {
+  const inAMinute = new Date(api.clock.now().getTime() + 60_000);
+  await api.context.database.signInTries.create({
+    _id: key,
+    stamp: 'stamp',
+    tries: 10,
+    entries: [],
+    opensAt: inAMinute,
+    forgottenAt: inAMinute,
+    expiresAt: inAMinute,
+  });
+}

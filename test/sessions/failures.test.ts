@@ -1,0 +1,148 @@
+import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
+import { administrator, goodPassword, post, type Headers } from '../api/support/requests';
+import { hour, right, wrong, bearer, codeOf, sessionStage } from './support/sessionStage';
+
+describe('failures', () => {
+  const stage = sessionStage();
+
+  const fail = (count: number, body: unknown = wrong, headers: Headers = {}) =>
+    Promise.all(Array.from({ length: count }, () => stage.signIn(body, headers)));
+  const statuses = (answers: readonly RawAnswer[]) => answers.map(({ status }) => status).sort();
+  const tenThenWait = [...Array<number>(10).fill(401), ...Array<number>(20).fill(429)];
+
+  test.each([administrator, 'Sconosciuta1', '+393209999999'])(
+    'of %s: of thirty at one moment exactly ten are compared, then it has to wait',
+    async (username) => {
+      const hashes = stage.countHashes();
+      const answers = await fail(30, { ...wrong, username });
+      expect(statuses(answers)).toEqual(tenThenWait);
+      expect(hashes).toHaveBeenCalledTimes(10);
+      const refused = await stage.signIn({ ...right, username });
+      expect(codeOf(refused)).toEqual([429, 'SIGN_IN_WAIT']);
+      const wait = Number(refused.headers['retry-after']);
+      expect(wait).toBeGreaterThan(20);
+      expect(wait).toBeLessThanOrEqual(30);
+    },
+  );
+
+  test('make nobody wait for good: after the wait the right password signs in, and they are forgotten', async () => {
+    await fail(12);
+    stage.api.clock.aheadMs = 31_000;
+    expect(codeOf(await stage.signIn(wrong))).toEqual([401, 'CREDENTIALS_WRONG']);
+    expect((await stage.signIn()).status).toBe(429);
+    stage.api.clock.aheadMs += 61_000;
+    expect((await stage.signIn()).status).toBe(201);
+    expect(statuses(await fail(9))).toEqual(Array<number>(9).fill(401));
+    expect((await stage.signIn()).status).toBe(201);
+  });
+
+  test('of a line count together, however it is written', async () => {
+    const spellings = ['+393201234598', '320 1234598', '0039 320 1234598'];
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => stage.signIn({ ...wrong, username: spellings[index % 3] })),
+    );
+    expect(statuses(answers)).toEqual(tenThenWait);
+  });
+
+  test('of strangers do not keep out a device that signed in before', async () => {
+    const deviceToken = jsonOf(await stage.signIn())['deviceToken'] as string;
+    await fail(15);
+    expect((await stage.signIn()).status).toBe(429);
+    const known = { 'Device-Token': deviceToken };
+    const answer = await stage.signIn(right, known);
+    expect(answer.status).toBe(201);
+    expect(jsonOf(answer)).not.toHaveProperty('deviceToken');
+    expect((await stage.signIn()).status).toBe(429);
+    expect(statuses(await fail(30, wrong, known))).toEqual(tenThenWait);
+  });
+
+  test.each([
+    ['of another account', (token: string) => ({ username: 'Sconosciuta1', token })],
+    [
+      'that was made up',
+      (token: string) => ({
+        username: administrator,
+        token: token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+      }),
+    ],
+  ])('are not spared a device %s', async (_name, change) => {
+    const { username, token } = change(jsonOf(await stage.signIn())['deviceToken'] as string);
+    await fail(10, { ...wrong, username });
+    expect((await stage.signIn({ ...wrong, username }, { 'Device-Token': token })).status).toBe(429);
+  });
+
+  test('are not spared a device that was known too long ago', async () => {
+    const known = { 'Device-Token': jsonOf(await stage.signIn())['deviceToken'] as string };
+    stage.api.clock.aheadMs = 180 * 24 * hour;
+    await fail(10);
+    expect((await stage.signIn(wrong, known)).status).toBe(429);
+  });
+});
+
+describe('failures from one network address', () => {
+  const strict = sessionStage({ SIGN_IN_FAILURES_PER_ADDRESS: '3' });
+  const from = (address: string, username: string, password = wrong.password) =>
+    strict.signIn({ username, password }, { 'X-Forwarded-For': address });
+
+  test('make all of its /64 wait, for any account, and no other; a right password costs it nothing', async () => {
+    for (let times = 0; times < 5; times += 1)
+      expect((await from('2001:db8:1:2::1', administrator, goodPassword)).status).toBe(201);
+    for (let each = 1; each <= 3; each += 1)
+      expect((await from(`2001:db8:1:2::${each}`, `Sconosciuta${each}`)).status).toBe(401);
+    expect((await from('2001:db8:1:2:ffff::9', 'Sconosciuta4')).status).toBe(429);
+    expect((await from('2001:db8:1:3::1', 'Sconosciuta4')).status).toBe(401);
+    const tries = await strict.api.context.database.signInTries.find({ _id: /^account:/ }).lean();
+    expect(tries).toHaveLength(4);
+  });
+});
+
+describe('a step-up', () => {
+  const stage = sessionStage();
+
+  const stepUp = (token: string, password = goodPassword) =>
+    stage.api.send(post('/v1/sessions/current/step-up', { password }, bearer(token)));
+
+  async function byTheNetwork(): Promise<string> {
+    const token = await stage.tokenOf();
+    await stage.api.context.database.sessions.updateOne({}, { $set: { assurance: 'network' } });
+    return token;
+  }
+
+  test('gives the session the assurance of a password and another token; the former one is void', async () => {
+    const token = await byTheNetwork();
+    expect(jsonOf(await stage.ask(token))['assurance']).toBe('network');
+    const answer = await stepUp(token);
+    expect([answer.status, jsonOf(answer)['assurance']]).toEqual([200, 'password']);
+    await stage.expectOver(token);
+    expect(jsonOf(await stage.ask(jsonOf(answer)['token']))['assurance']).toBe('password');
+    expect(await stage.api.context.database.sessions.countDocuments()).toBe(1);
+  });
+
+  test('with a wrong password changes nothing; of thirty at one moment exactly ten are compared', async () => {
+    const token = await byTheNetwork();
+    const hashes = stage.countHashes();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => stepUp(token, wrong.password)));
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(10);
+    expect(hashes).toHaveBeenCalledTimes(10);
+    expect((await stepUp(token)).status).toBe(429);
+    expect(jsonOf(await stage.ask(token))['assurance']).toBe('network');
+    expect((await stage.signIn()).status).toBe(201);
+  });
+});
+
+describe('a flood of passwords', () => {
+  const narrow = sessionStage({ PASSWORD_HASHES_AT_ONCE: '1', PASSWORD_HASHES_WAITING: '1' });
+
+  test('is shed past the queue of hashes with a 503, and what was not compared does not count', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => narrow.signIn(wrong)));
+    const shed = answers.filter(({ status }) => status === 503);
+    expect(shed.length).toBeGreaterThan(0);
+    for (const answer of shed) {
+      expect(codeOf(answer)).toEqual([503, 'OVERLOADED']);
+      expect(answer.headers['retry-after']).toBe('2');
+    }
+    const counted = await narrow.api.context.database.signInTries.find().lean();
+    expect(counted.map(({ tries }) => tries)).toEqual([8 - shed.length, 8 - shed.length]);
+    expect((await narrow.signIn()).status).toBe(201);
+  });
+});
