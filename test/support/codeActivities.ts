@@ -64,7 +64,7 @@ if (!workerKeys) throw new Error('The settings of tests have worker keys.');
 const rings = { serviceKeys, workerKeys };
 
 /** The run of every flow in these tests. */
-export const runId = 'run';
+const runId = 'run';
 
 export function seal(text: string): string {
   return sealText(serviceKeys, 'recipient', text);

@@ -2,8 +2,7 @@ import { defineUpdate } from '@temporalio/workflow';
 import type { FlowName, FlowView, Locale, Refusal } from './flow';
 import type { Asked } from './messages';
 
-export const messageChannels = ['sms', 'mail'] as const;
-export type MessageChannel = (typeof messageChannels)[number];
+export type MessageChannel = 'sms' | 'mail';
 
 /** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
 type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword';
