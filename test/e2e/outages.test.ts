@@ -17,6 +17,11 @@ interface Fault {
 }
 
 const faults: readonly Fault[] = [
+  // First, so that no late receipt of another fault is lost with it.
+  {
+    ...{ what: 'loses the receipt', behaviour: { loseReceipts: true } },
+    ...{ failing: 0, unacknowledged: 0, texts: 1 },
+  },
   {
     ...{ what: 'refuses for now', behaviour: { refuse: { status: 'ESME_RSUBMITFAIL', times: 2 } } },
     ...{ failing: 2, unacknowledged: 0, texts: 1 },
@@ -36,10 +41,6 @@ const faults: readonly Fault[] = [
       behaviour: { keepButRefuse: { status: 'ESME_RSYSERR', times: 1 } },
     },
     ...{ failing: 1, unacknowledged: 1, texts: 2 },
-  },
-  {
-    ...{ what: 'loses the receipt', behaviour: { loseReceipts: true } },
-    ...{ failing: 0, unacknowledged: 0, texts: 1 },
   },
 ];
 
