@@ -38,8 +38,13 @@ export function isOver(error: unknown): boolean {
   return error instanceof WorkflowNotFoundError;
 }
 
-/** Temporal or the workers did not answer within the deadline: nothing is known to have failed. */
+/** The type with which the server gives an update back that no worker took up; it was not even validated. */
+const unprocessed = 'UnprocessedUpdate';
+
+/** Temporal or the workers did not answer within the deadline, or took nothing up: nothing is known to have failed. */
 export function isUnanswered(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError)
+    return error.cause instanceof ApplicationFailure && error.cause.type === unprocessed;
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) return true;
   return error instanceof Error && 'cause' in error && isGrpcServiceError(error.cause);
 }

@@ -18,10 +18,10 @@ export type NoticeByMail = AnyNotice & {
   /** Sealed. */
   readonly address: string;
 } & (
-  | { readonly wording: 'passwordChanged' }
-  /** `line`: MSISDN, sealed. */
-  | { readonly wording: 'employeeRegistered' | 'accountClosed'; readonly line: string }
-);
+    | { readonly wording: 'passwordChanged' }
+    /** `line`: MSISDN, sealed. */
+    | { readonly wording: 'employeeRegistered' | 'accountClosed'; readonly line: string }
+  );
 
 /** A message that tells somebody what happened; the flow does not wait for its answer. */
 export type Notice = NoticeByText | NoticeByMail;
