@@ -39,7 +39,13 @@ export function createFlowParts({ settings, flows, database, ...rest }: FlowPart
   const links = new ActivationLinks(serviceKeys, config.http.publicBaseUrl);
   const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, ...rest });
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
-  const flowStart = new FlowStart({ flows, flowTokens, serviceKeys, startLimit });
+  const flowStart = new FlowStart({
+    flows,
+    flowTokens,
+    serviceKeys,
+    startLimit,
+    answerStepMs: figures.startAnswerStepMs,
+  });
   const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
   return {
     flowTokens,

@@ -41,6 +41,7 @@ export function createSessionParts({ settings, database, passwordHashing, now }:
     sessionDoor: new SessionDoor({
       authenticate: authenticator({ database, sessions, now }),
       publicBaseUrl: http.publicBaseUrl,
+      now,
       ...figures,
     }),
     endpoints: [...sessionEndpoints({ sessions, signIn, now }), ...accountEndpoints({ database })],

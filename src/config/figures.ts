@@ -42,16 +42,22 @@ export interface Figures {
   /** Of these, those that one starting address may take. */
   readonly smsPerPrefixAndAddress: Budget;
   readonly smsOfService: Budget;
+  /** Starts of flows are answered at multiples of it, so that what is looked up for them is not told by time; 0: at once. */
+  readonly startAnswerStepMs: number;
   /** Flows that one network address may start at one API process. */
   readonly startsPerAddressAnHour: number;
   /** Calls of the CAMARA API that one client may make at one API process. */
   readonly camaraCallsPerClientAMinute: number;
+  /** How long a security event stays in the audit trail. */
+  readonly auditRetentionMs: number;
   readonly passwordMinLength: number;
   readonly passwordMaxLength: number;
   readonly passwordClaimLifeMs: number;
   /** A session ends this long after its last request, and this long after the sign-in at the latest. */
   readonly sessionIdleMs: number;
   readonly sessionLifeMs: number;
+  /** How long after the password was typed a session may do what needs it typed recently. */
+  readonly recentPasswordMs: number;
   readonly signInWaits: SignInWaitFigures;
   /** How long a device that signed in is known to its account. */
   readonly knownDeviceLifeMs: number;
@@ -86,10 +92,12 @@ export function figuresFrom(env: Env): Figures {
     resendsPerFlow: env.RESENDS_PER_FLOW,
     mismatchesPerVatNumber: { limit: env.MISMATCHES_PER_VAT_NUMBER_A_DAY, windowMs: day },
     mismatchesPerAddress: { limit: env.MISMATCHES_PER_ADDRESS_AN_HOUR, windowMs: hour },
+    startAnswerStepMs: env.START_ANSWER_STEP_MS,
     startsPerAddressAnHour: env.STARTS_PER_ADDRESS_AN_HOUR,
     camaraCallsPerClientAMinute: env.CAMARA_CALLS_PER_CLIENT_A_MINUTE,
     mailsPerAddress: { limit: env.MAILS_PER_ADDRESS_A_DAY, windowMs: day },
     ...codeFiguresFrom(env),
+    auditRetentionMs: env.AUDIT_RETENTION_DAYS * day,
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     passwordMaxLength: 128,
     passwordClaimLifeMs: 10 * minute,
@@ -102,6 +110,7 @@ function signInFiguresFrom(env: Env) {
   return {
     sessionIdleMs: env.SESSION_IDLE_MINUTES * minute,
     sessionLifeMs: env.SESSION_LIFE_HOURS * hour,
+    recentPasswordMs: env.RECENT_PASSWORD_MINUTES * minute,
     signInWaits: {
       perAccount: { limit: env.SIGN_IN_FAILURES_PER_ACCOUNT, windowMs },
       perAddress: { limit: env.SIGN_IN_FAILURES_PER_ADDRESS, windowMs },

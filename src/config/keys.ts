@@ -24,7 +24,8 @@ export type KeyPurpose =
   | 'recipient'
   | 'session token'
   | 'session at rest'
-  | 'known device';
+  | 'known device'
+  | 'audit';
 
 /** A 256-bit key derived for one purpose, with the id of the master key that it comes from. */
 export interface DerivedKey {

@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import { accountSchema, type Account } from './accounts';
+import { auditEventSchema, type AuditEvent } from './auditEvents';
 import { budgetUseSchema, type BudgetUse } from './budgets';
 import { companySchema, type Company } from './companies';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
@@ -17,6 +18,7 @@ import { signInTriesSchema, type SignInTries } from './signInTries';
 export interface Database {
   readonly connection: Connection;
   readonly accounts: Model<Account>;
+  readonly auditEvents: Model<AuditEvent>;
   readonly budgetUses: Model<BudgetUse>;
   readonly companies: Model<Company>;
   readonly imports: Model<ImportProgress>;
@@ -44,6 +46,7 @@ function databaseOn(connection: Connection): Database {
   return {
     connection,
     accounts: connection.model<Account>('Account', accountSchema),
+    auditEvents: connection.model<AuditEvent>('AuditEvent', auditEventSchema),
     budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
     companies: connection.model<Company>('Company', companySchema),
     imports: connection.model<ImportProgress>('ImportProgress', importProgressSchema),

@@ -95,9 +95,10 @@ export class SessionStore {
    *
    * @returns undefined where the session has ended meanwhile
    */
-  async raise(session: Session): Promise<OpenedSession | undefined> {
+  async raise(session: Session, now: number): Promise<OpenedSession | undefined> {
     const token = randomBytes(tokenBytes).toString('base64url');
-    const raised = { assurance: 'password', tokenDigest: this.digestOf(token) } as const;
+    const proven = { assurance: 'password', passwordProvenAt: new Date(now) } as const;
+    const raised = { ...proven, tokenDigest: this.digestOf(token) };
     const { _id, tokenDigest } = session;
     const { matchedCount } = await this.sessions.updateOne(
       { _id, tokenDigest },
@@ -133,6 +134,7 @@ export class SessionStore {
       _id,
       ...owned,
       tokenDigest: this.digestOf(token),
+      ...(wanted.assurance === 'password' && { passwordProvenAt: new Date(now) }),
       requestDigest: keyedDigest(this.keys, 'session at rest', 'sign-in', wanted.accountId, idempotencyKey),
       createdAt: new Date(now),
       lastSeenAt: new Date(now),

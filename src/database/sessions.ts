@@ -15,6 +15,8 @@ export interface Session {
   readonly epoch: number;
   /** By what its owner was recognised. */
   readonly assurance: (typeof assurances)[number];
+  /** When the password was typed in it last; absent where the network recognised its owner. */
+  readonly passwordProvenAt?: Date | undefined;
   /** How the token travels: in the portal's cookie, or as the bearer's. All that is kept of the client. */
   readonly transport: (typeof transports)[number];
   readonly createdAt: Date;
@@ -30,6 +32,7 @@ export const sessionSchema = new Schema<Session>(
     accountId: { type: String, required: true },
     epoch: { type: Number, required: true },
     assurance: { type: String, enum: assurances, required: true },
+    passwordProvenAt: { type: Date },
     transport: { type: String, enum: transports, required: true },
     createdAt: { type: Date, required: true },
     lastSeenAt: { type: Date, required: true },

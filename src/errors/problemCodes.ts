@@ -49,7 +49,13 @@ export type RequestCode =
 
 /** Refusals of a sign-in, and of a request that has to be signed in. */
 export type SessionCode =
-  'CREDENTIALS_WRONG' | 'PASSWORD_WRONG' | 'SIGN_IN_WAIT' | 'SESSION_REQUIRED' | 'SESSION_INVALID';
+  | 'CREDENTIALS_WRONG'
+  | 'PASSWORD_WRONG'
+  | 'SIGN_IN_WAIT'
+  | 'SESSION_REQUIRED'
+  | 'SESSION_INVALID'
+  | 'NOT_PERMITTED'
+  | 'STEP_UP_REQUIRED';
 
 /** Every stable code that an error of the API may carry. */
 export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode | SessionCode;

@@ -43,4 +43,23 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     it: { title: 'Accesso terminato', detail: 'La sessione è terminata o scaduta: accedi di nuovo.' },
     en: { title: 'Session over', detail: 'The session was ended or has expired: sign in again.' },
   },
+  NOT_PERMITTED: {
+    status: 403,
+    it: {
+      title: 'Operazione non prevista per il tuo profilo',
+      detail: 'Il tuo profilo non comprende questa operazione: chiedi allo User Admin della tua azienda.',
+    },
+    en: {
+      title: 'Not part of your profile',
+      detail: "Your profile does not include this operation: ask your company's User Admin.",
+    },
+  },
+  STEP_UP_REQUIRED: {
+    status: 403,
+    it: {
+      title: 'Conferma con la password',
+      detail: 'Per questa operazione inserisci di nuovo la tua password.',
+    },
+    en: { title: 'Confirm with your password', detail: 'For this operation enter your password once more.' },
+  },
 };

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { FlowGrant } from '../security/flowTokens';
 import type { Locale } from '../../workflows/contracts/flow';
+import type { AccountFunction } from './permissions';
 import type { CookieChange, SignedIn } from './sessionDoor';
 
 /** What an endpoint is asked, after everything that can be refused beforehand was refused. */
@@ -14,7 +15,7 @@ export interface EndpointRequest<Body> {
   readonly idempotencyKey: string;
   /** What the flow token grants; present where the endpoint asks for one. */
   readonly grant: FlowGrant | undefined;
-  /** Who is signed in; present where the endpoint needs a session. */
+  /** Who is signed in; present where the endpoint, or the granted flow, needs a session. */
   readonly signedIn: SignedIn | undefined;
   /** What came along where a session begins or is needed, verified or not. */
   readonly sessionToken: string | undefined;
@@ -31,7 +32,7 @@ export interface Answer {
 
 /** One call of the API: what the router serves and what the OpenAPI description tells are made from it. */
 export interface Endpoint<BodySchema extends z.ZodType = z.ZodType> {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** OpenAPI form: `/v1/flows/{flowId}`. */
   readonly path: `/${string}`;
   readonly operationId: string;
@@ -39,8 +40,8 @@ export interface Endpoint<BodySchema extends z.ZodType = z.ZodType> {
   readonly description?: string;
   /** Whether a flow token is asked for, and of which role at least. */
   readonly flowToken?: FlowGrant['role'];
-  /** Whether a session begins here, or has to be there. */
-  readonly session?: 'begins' | 'needed';
+  /** Whether a session begins here, or for which function one has to be there. */
+  readonly session?: 'begins' | AccountFunction;
   readonly body?: BodySchema;
   /** Without a schema the answer has no body. */
   readonly success: { readonly status: number; readonly description: string; readonly schema?: z.ZodType };

@@ -6,7 +6,8 @@ import { localeOf } from './answerProblem';
 import { bearerToken } from './bearerToken';
 import { addressKeyOf } from './clientAddress';
 import { expressPath, type Answer, type Endpoint } from './endpoint';
-import type { SessionDoor } from './sessionDoor';
+import { functionOfFlow } from './permissions';
+import type { SessionDoor, SignedIn } from './sessionDoor';
 import { parseBody } from './validation';
 import { stepsOfFlow } from '../../workflows/contracts/flow';
 
@@ -20,18 +21,17 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 
 /** Serves an endpoint: its checks in order, then its own work, then its answer. */
 export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: ServingDependencies): void {
-  const { flowTokens, serviceKeys, sessionDoor } = dependencies;
+  const { serviceKeys, sessionDoor } = dependencies;
   router[endpoint.method](expressPath(endpoint), async (request, response) => {
-    const grant = endpoint.flowToken && grantOf(request, endpoint.flowToken, flowTokens);
-    if (endpoint.session === 'begins') sessionDoor.refuseOtherOrigin(request);
-    const signedIn = endpoint.session === 'needed' ? await sessionDoor.admit(request) : undefined;
+    const granted = endpoint.flowToken && (await grantOf(request, endpoint.flowToken, dependencies));
+    const signedIn = await signedInTo(request, endpoint, sessionDoor);
     const answer = await endpoint.handle({
       body: endpoint.body ? parseBody(endpoint.body, jsonBodyOf(request)) : undefined,
       locale: localeOf(request),
       addressKey: addressKeyOf(serviceKeys, request.ip),
       idempotencyKey: endpoint.method === 'post' ? idempotencyKeyOf(request) : '',
-      grant,
-      signedIn,
+      grant: granted?.grant,
+      signedIn: granted?.signedIn ?? signedIn,
       sessionToken: endpoint.session && sessionDoor.tokenOf(request),
       deviceToken: endpoint.session && sessionDoor.deviceTokenOf(request),
       params: request.params,
@@ -58,15 +58,33 @@ function idempotencyKeyOf(request: Request): string {
   return key.toLowerCase();
 }
 
-/** What the bearer's flow token grants on the flow of this path. */
-function grantOf(request: Request, role: FlowGrant['role'], flowTokens: FlowTokens): FlowGrant {
-  const token = bearerToken(request);
+async function signedInTo(
+  request: Request,
+  { session }: Endpoint,
+  sessionDoor: SessionDoor,
+): Promise<SignedIn | undefined> {
+  if (session === undefined) return undefined;
+  if (session !== 'begins') return sessionDoor.admit(request, session);
+  sessionDoor.refuseOtherOrigin(request);
+  return undefined;
+}
+
+/** What the flow token grants on the flow of this path; the flow of an account asks for that account's session, too. */
+async function grantOf(
+  request: Request,
+  role: FlowGrant['role'],
+  { flowTokens, sessionDoor }: ServingDependencies,
+): Promise<{ readonly grant: FlowGrant; readonly signedIn: SignedIn | undefined }> {
+  const token = request.get('Flow-Token') ?? bearerToken(request);
   if (token === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
-  const grant = flowTokens.verify(token);
+  const flow = flowTokens.flowNamedBy(token);
+  const name = flow && functionOfFlow[flow];
+  const signedIn = name && (await sessionDoor.admitToStep(request, name));
+  const grant = flowTokens.verify(token, signedIn?.account._id);
   if (grant?.flowId !== request.params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');
   if (!grant) throw new Problem('FLOW_TOKEN_INVALID');
   if (role === 'password' && !maySetPassword(grant)) throw new Problem('FLOW_TOKEN_INSUFFICIENT');
-  return grant;
+  return { grant, signedIn };
 }
 
 /** Who filled in a form is not who owns the mailbox: where a link proves it, only the activation's token sets the password. */

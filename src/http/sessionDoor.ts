@@ -4,6 +4,7 @@ import type { Session } from '../database/sessions';
 import { Problem } from '../errors/problem';
 import { bearerToken } from './bearerToken';
 import { HostCookie } from './hostCookie';
+import { refuseUnpermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
 import { refuseOtherOrigin } from './sameOrigin';
 
 /** What a request may know of the account that it is signed in to. */
@@ -30,6 +31,8 @@ export interface SessionDoorDependencies {
   readonly publicBaseUrl: string;
   readonly sessionLifeMs: number;
   readonly knownDeviceLifeMs: number;
+  readonly recentPasswordMs: number;
+  readonly now: () => Date;
 }
 
 /**
@@ -50,13 +53,26 @@ export class SessionDoor {
     this.device = new HostCookie({ name: 'device', isSecure, lifeMs: knownDeviceLifeMs });
   }
 
-  /** @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `ORIGIN_REFUSED` */
-  async admit(request: Request): Promise<SignedIn> {
-    const token = this.tokenOf(request);
-    if (token === undefined) throw new Problem('SESSION_REQUIRED');
-    if (bearerToken(request) === undefined) refuseOtherOrigin(request, this.origin);
-    const signedIn = await this.dependencies.authenticate(token);
-    if (!signedIn) throw new Problem('SESSION_INVALID');
+  /**
+   * To a function of the service.
+   *
+   * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `ORIGIN_REFUSED`, `NOT_PERMITTED`, `STEP_UP_REQUIRED`
+   */
+  async admit(request: Request, name: AccountFunction): Promise<SignedIn> {
+    const signedIn = await this.admitToStep(request, name);
+    const { now, recentPasswordMs } = this.dependencies;
+    refuseWithoutRecentPassword(name, signedIn.session, now(), recentPasswordMs);
+    return signedIn;
+  }
+
+  /**
+   * To a further step of what a function began.
+   *
+   * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `ORIGIN_REFUSED`, `NOT_PERMITTED`
+   */
+  async admitToStep(request: Request, name: AccountFunction): Promise<SignedIn> {
+    const signedIn = await this.authenticated(request);
+    refuseUnpermitted(name, signedIn.account);
     return signedIn;
   }
 
@@ -78,5 +94,14 @@ export class SessionDoor {
     if (session === null) this.session.clear(response);
     else if (session !== undefined) this.session.set(response, session);
     if (device !== undefined) this.device.set(response, device);
+  }
+
+  private async authenticated(request: Request): Promise<SignedIn> {
+    const token = this.tokenOf(request);
+    if (token === undefined) throw new Problem('SESSION_REQUIRED');
+    if (bearerToken(request) === undefined) refuseOtherOrigin(request, this.origin);
+    const signedIn = await this.dependencies.authenticate(token);
+    if (!signedIn) throw new Problem('SESSION_INVALID');
+    return signedIn;
   }
 }

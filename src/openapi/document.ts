@@ -1,8 +1,10 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiParameters } from 'zod-openapi';
 import { z } from 'zod';
+import { accountKinds } from '../database/accounts';
 import { catalogue } from '../errors/catalogue';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { Endpoint } from '../http/endpoint';
+import { permissions, type Permission } from '../http/permissions';
 import { problemSchema } from '../http/schemas';
 
 /** The version of package.json, which the CHANGELOG tells about. */
@@ -50,7 +52,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     ...(endpoint.flowToken && { security: [{ flowToken: [] }] }),
-    ...(endpoint.session === 'needed' && { security: [{ sessionToken: [] }, { sessionCookie: [] }] }),
+    ...(needsSession(endpoint) && { security: [{ sessionToken: [] }, { sessionCookie: [] }] }),
     requestParams: parametersOf(endpoint),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
@@ -74,12 +76,16 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
   const key = z
     .uuid()
     .meta({ description: 'The same for a repeated request: it has one effect and one answer.' });
+  const flowTokenHeader = z.string().optional().meta({
+    description: "Where a flow is of an account: the flow's token; `Authorization` is the session's then.",
+  });
   const device = z.string().optional().meta({ description: 'The `deviceToken` of an earlier sign-in.' });
   return {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
     header: z.object({
       ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
       ...(endpoint.session === 'begins' && { 'Device-Token': device }),
+      ...(endpoint.flowToken && { 'Flow-Token': flowTokenHeader }),
       'x-correlator': correlator,
       'Accept-Language': language,
     }),
@@ -87,19 +93,35 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
 }
 
 /** Refusals that every call shares: of the request as such, and of a service under load. */
-function sharedProblems({ method, flowToken, session, body }: Endpoint): ProblemCode[] {
+function sharedProblems(endpoint: Endpoint): ProblemCode[] {
+  const { method, flowToken, body } = endpoint;
   return [
     ...(body
       ? (['REQUEST_MALFORMED', 'REQUEST_INVALID', 'REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const)
       : []),
     ...(method === 'post' ? (['IDEMPOTENCY_KEY_REQUIRED'] as const) : []),
     ...(flowToken ? (['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID'] as const) : []),
-    ...(session === 'needed' ? (['SESSION_REQUIRED', 'SESSION_INVALID'] as const) : []),
-    ...(session === 'needed' && method !== 'get' ? (['ORIGIN_REFUSED'] as const) : []),
+    ...problemsOfSession(endpoint),
     'OVERLOADED',
     'TEMPORARILY_UNAVAILABLE',
     'INTERNAL_ERROR',
   ];
+}
+
+function problemsOfSession({ method, session }: Endpoint): ProblemCode[] {
+  if (session === undefined || session === 'begins') return [];
+  const { roles, recentPassword }: Permission = permissions[session];
+  return [
+    'SESSION_REQUIRED',
+    'SESSION_INVALID',
+    ...(method === 'get' ? [] : (['ORIGIN_REFUSED'] as const)),
+    ...(roles.length === accountKinds.length ? [] : (['NOT_PERMITTED'] as const)),
+    ...(recentPassword ? (['STEP_UP_REQUIRED'] as const) : []),
+  ];
+}
+
+function needsSession({ session }: Endpoint): boolean {
+  return session !== undefined && session !== 'begins';
 }
 
 /** Every code that an endpoint may answer with. */

@@ -27,7 +27,7 @@ export function accountEndpoints({ database }: { readonly database: Database }):
       path: '/v1/account',
       operationId: 'readAccount',
       summary: 'Read the own account',
-      session: 'needed',
+      session: 'readOwnAccount',
       success: { status: 200, description: 'The account.', schema: accountSchema },
       problems: [],
       handle: async (request) => {

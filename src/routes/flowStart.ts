@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDefinition } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { Keyring } from '../config/keys';
@@ -33,6 +34,8 @@ export interface FlowStartDependencies {
   readonly flowTokens: FlowTokens;
   readonly serviceKeys: Keyring;
   readonly startLimit: StartLimit;
+  /** See `Figures.startAnswerStepMs`. */
+  readonly answerStepMs: number;
 }
 
 /** Starts flows, each the same way: the same request finds its own flow, and gets the same token. */
@@ -41,10 +44,29 @@ export class FlowStart {
 
   /** @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE` */
   async begin(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<Answer> {
-    const { flows, flowTokens, serviceKeys, startLimit } = this.dependencies;
-    await startLimit.take(request.addressKey);
+    await this.dependencies.startLimit.take(request.addressKey);
+    const begunAt = performance.now();
+    try {
+      return await this.started(request, plan);
+    } finally {
+      await this.nextMoment(begunAt);
+    }
+  }
+
+  /** What a start looks up takes a little longer where there is something to find: its answer waits for the next moment. */
+  private async nextMoment(begunAt: number): Promise<void> {
+    const { answerStepMs } = this.dependencies;
+    if (answerStepMs === 0) return;
+    const taken = performance.now() - begunAt;
+    await delay(Math.ceil(taken / answerStepMs) * answerStepMs - taken);
+  }
+
+  private async started(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<Answer> {
+    const { flows, flowTokens, serviceKeys } = this.dependencies;
     const { flow, answer, title, subject } = plan;
-    const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, request.body);
+    const accountId = request.signedIn?.account._id;
+    const asked = accountId === undefined ? request.body : { accountId, body: request.body };
+    const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, asked);
     const supportReference = supportReferenceOf(serviceKeys, flowId);
     const view = await flows.start({
       flow,
@@ -58,7 +80,7 @@ export class FlowStart {
       ],
     });
     if (view?.refusal) throw new Problem(view.refusal.code, { ...view.refusal, supportReference });
-    const flowToken = flowTokens.issue({ flow, flowId, role: 'start', number: 0 });
+    const flowToken = flowTokens.issue({ flow, flowId, role: 'start', number: 0 }, accountId);
     return { status: 202, body: { ...(view ?? validating(flow, flowId, supportReference)), flowToken } };
   }
 }

@@ -36,7 +36,7 @@ function listSessions({ sessions, now }: SessionDependencies): Endpoint {
     path: '/v1/sessions',
     operationId: 'listSessions',
     summary: "List the account's sessions",
-    session: 'needed',
+    session: 'readOwnSessions',
     success: {
       status: 200,
       description: 'Those that live, the latest first.',
@@ -61,7 +61,7 @@ function endSessions({ sessions }: SessionDependencies): Endpoint {
     operationId: 'endSessions',
     summary: "End all of the account's sessions",
     description: 'This one, too.',
-    session: 'needed',
+    session: 'endOwnSessions',
     success: ended,
     problems: [],
     handle: async (request) => {
@@ -77,7 +77,7 @@ function readSession({ sessions }: SessionDependencies): Endpoint {
     path: '/v1/sessions/current',
     operationId: 'readSession',
     summary: 'Read the session that the request comes by',
-    session: 'needed',
+    session: 'readOwnSessions',
     success: { status: 200, description: 'The session.', schema: ownSessionSchema },
     problems: [],
     handle: (request) => {
@@ -93,7 +93,7 @@ function endCurrentSession({ sessions }: SessionDependencies): Endpoint {
     path: '/v1/sessions/current',
     operationId: 'signOut',
     summary: 'Sign out',
-    session: 'needed',
+    session: 'endOwnSessions',
     success: ended,
     problems: [],
     handle: async (request) => {
@@ -110,7 +110,7 @@ function endSession({ sessions }: SessionDependencies): Endpoint {
     path: '/v1/sessions/{sessionId}',
     operationId: 'endSession',
     summary: "End one of the account's sessions",
-    session: 'needed',
+    session: 'endOwnSessions',
     success: ended,
     problems: ['NOT_FOUND'],
     handle: async (request) => {

@@ -17,18 +17,28 @@ export interface FlowGrant {
 const tokenForm =
   /^(?<flow>[A-Za-z]+)\.(?<flowId>[\w-]{22})\.(?<role>start|password)\.(?<number>0|[1-9]\d{0,8})\.(?<mac>[\w-]{43})$/;
 
-/** Flow tokens are derived, never stored: the same request gets the same token. */
+/**
+ * Flow tokens are derived, never stored: the same request gets the same token. One that belongs to an account grants nothing
+ * to another.
+ */
 export class FlowTokens {
   constructor(private readonly keys: Keyring) {}
 
-  issue(grant: FlowGrant): string {
-    return [...claims(grant), mac(this.keys.current('flow token'), grant)].join('.');
+  /** @param accountId of the account that began the flow, where one did */
+  issue(grant: FlowGrant, accountId?: string): string {
+    return [...claims(grant), mac(this.keys.current('flow token'), grant, accountId)].join('.');
   }
 
-  /** What a token grants; undefined when it was not issued by this service. */
-  verify(token: string): FlowGrant | undefined {
+  /** The flow that a token names, genuine or not. */
+  flowNamedBy(token: string): FlowName | undefined {
+    const named = tokenForm.exec(token)?.groups?.['flow'];
+    return flowNames.find((name) => name === named);
+  }
+
+  /** What a token grants; undefined when it was not issued by this service, or to another account. */
+  verify(token: string, accountId?: string): FlowGrant | undefined {
     const groups = tokenForm.exec(token)?.groups;
-    const flow = flowNames.find((name) => name === groups?.['flow']);
+    const flow = this.flowNamedBy(token);
     if (!groups || !flow) return undefined;
     const grant: FlowGrant = {
       flow,
@@ -38,7 +48,7 @@ export class FlowTokens {
     };
     const genuine = this.keys
       .all('flow token')
-      .map((key) => equalInConstantTime(mac(key, grant), groups['mac'] ?? ''))
+      .map((key) => equalInConstantTime(mac(key, grant, accountId), groups['mac'] ?? ''))
       .includes(true);
     return genuine ? grant : undefined;
   }
@@ -48,6 +58,6 @@ function claims({ flow, flowId, role, number }: FlowGrant): string[] {
   return [flow, flowId, role, String(number)];
 }
 
-function mac(key: DerivedKey, grant: FlowGrant): string {
-  return hmac(key, ...claims(grant));
+function mac(key: DerivedKey, grant: FlowGrant, accountId: string | undefined): string {
+  return hmac(key, ...claims(grant), ...(accountId === undefined ? [] : [accountId]));
 }

@@ -29,6 +29,11 @@ const promised = {
       partial: { passwordSetBy: { $exists: true } },
     },
   },
+  auditEvents: {
+    audit_of_a_company: { ...plain, key: { companyKey: 1, at: -1 } },
+    audit_by_time: { ...plain, key: { at: -1 } },
+    audit_event_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  },
   budgetUses: { budget_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   companies: { contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } } },
   imports: {},

@@ -186,15 +186,17 @@ describe('sessions', () => {
 
   test('that a password raised have another token, and the former one opens nothing', async () => {
     const { session, token } = await store().open(wanted({ assurance: 'network' }), start);
-    const raised = await store().raise(session);
-    expect(raised?.session).toMatchObject({ _id: session._id, assurance: 'password' });
+    const raised = await store().raise(session, start);
+    expect(session.passwordProvenAt).toBeUndefined();
+    expect(raised?.session).toMatchObject({ assurance: 'password', passwordProvenAt: new Date(start) });
+    expect(raised?.session._id).toBe(session._id);
     expect(await store().find(token)).toBeNull();
     expect(await store().find(raised!.token)).toMatchObject({
       assurance: 'password',
       createdAt: session.createdAt,
     });
     expect(await store().touch(session, start)).toBe(false);
-    expect(await store().raise(session)).toBeUndefined();
+    expect(await store().raise(session, start)).toBeUndefined();
   });
 
   test('are found while keys rotate, and outlive a database whose clock is an hour ahead', async () => {

@@ -53,7 +53,7 @@ export function stepUpEndpoint(dependencies: SessionDependencies): Endpoint {
     summary: 'Prove the password once more',
     description:
       'The session gets the assurance `password` and another token; the former one is void. Where the answer is lost, sign in again.',
-    session: 'needed',
+    session: 'proveOwnPassword',
     body: stepUpSchema,
     success: { status: 200, description: 'The password is right.', schema: openedSessionSchema },
     problems: ['PASSWORD_WRONG', 'SIGN_IN_WAIT'],

@@ -71,7 +71,7 @@ export class SignIn {
    * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, `OVERLOADED`
    */
   async stepUp({ session }: SignedIn, typed: string, idempotencyKey: string): Promise<OpenedSession> {
-    const { database, sessions, serviceKeys, tries, figures } = this.dependencies;
+    const { database, sessions, serviceKeys, tries, figures, now } = this.dependencies;
     const { accountId, epoch } = session;
     const password = normalisePassword(typed);
     const entryId = stepIdOf(serviceKeys, accountId, 'step-up', idempotencyKey, password);
@@ -82,7 +82,9 @@ export class SignIn {
     });
     if (!account) throw new Problem('PASSWORD_WRONG');
     const isCurrent = (account.sessionEpoch ?? 0) === epoch;
-    const raised = isCurrent ? await withinDatabaseDeadline(sessions.raise(session)) : undefined;
+    const raised = isCurrent
+      ? await withinDatabaseDeadline(sessions.raise(session, now().getTime()))
+      : undefined;
     if (!raised) throw new Problem('SESSION_INVALID');
     return raised;
   }

@@ -37,6 +37,7 @@ function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
     OPERATOR_PORT: '0',
     MONGODB_URI: ownDatabaseUri(),
     STARTS_PER_ADDRESS_AN_HOUR: '100000',
+    START_ANSWER_STEP_MS: '0',
     ...env,
   });
 }

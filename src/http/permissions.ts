@@ -1,0 +1,72 @@
+import type { Account } from '../database/accounts';
+import type { Session } from '../database/sessions';
+import { Problem } from '../errors/problem';
+import type { FlowName } from '../../workflows/contracts/flow';
+
+type Role = Account['kind'];
+
+/** A function of the service, for whoever is signed in. */
+export interface Permission {
+  /** Whether it only shows something, or changes something. */
+  readonly kind: 'consultative' | 'dispositive';
+  readonly roles: readonly Role[];
+  /** Whether the password must have been typed in this session a short while ago. */
+  readonly recentPassword?: true;
+}
+
+const everybody: readonly Role[] = ['userAdmin', 'telcoManager', 'employee'];
+const administrators: readonly Role[] = ['userAdmin', 'telcoManager'];
+
+/**
+ * Who may do what: the one place where it stands. A User Admin has everything of the own company, a Telco Manager everything
+ * but profiles, an employee the own account (rules 18 to 21 of the FAQ). Which company is the account's, never the request's.
+ */
+export const permissions = {
+  readOwnAccount: { kind: 'consultative', roles: everybody },
+  readOwnSessions: { kind: 'consultative', roles: everybody },
+  endOwnSessions: { kind: 'dispositive', roles: everybody },
+  proveOwnPassword: { kind: 'dispositive', roles: everybody },
+  changeOwnPassword: { kind: 'dispositive', roles: everybody },
+  changeContacts: { kind: 'dispositive', roles: everybody, recentPassword: true },
+  associateLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
+  removeLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
+  deleteOwnAccount: { kind: 'dispositive', roles: ['employee'] },
+  readCompany: { kind: 'consultative', roles: administrators },
+  readCompanyAudit: { kind: 'consultative', roles: administrators },
+  freeLine: { kind: 'dispositive', roles: administrators, recentPassword: true },
+  readTelcoManagers: { kind: 'consultative', roles: ['userAdmin'] },
+  manageTelcoManagers: { kind: 'dispositive', roles: ['userAdmin'], recentPassword: true },
+} as const satisfies Readonly<Record<string, Permission>>;
+
+export type AccountFunction = keyof typeof permissions;
+
+/** Flows of whoever is signed in: each of their steps asks for the session, too. */
+export const functionOfFlow: Readonly<Partial<Record<FlowName, AccountFunction>>> = {};
+
+/** Whether the function is the role's at all. */
+export function isPermitted(name: AccountFunction, role: Role): boolean {
+  const { roles }: Permission = permissions[name];
+  return roles.includes(role);
+}
+
+/** @throws Problem `NOT_PERMITTED` */
+export function refuseUnpermitted(name: AccountFunction, { kind }: Pick<Account, 'kind'>): void {
+  if (!isPermitted(name, kind)) throw new Problem('NOT_PERMITTED');
+}
+
+/**
+ * For functions that a session left open must not be enough for, nor the recognition by the network (ASVS 7.5.1).
+ *
+ * @throws Problem `STEP_UP_REQUIRED`
+ */
+export function refuseWithoutRecentPassword(
+  name: AccountFunction,
+  { passwordProvenAt }: Session,
+  now: Date,
+  longestMs: number,
+): void {
+  const { recentPassword }: Permission = permissions[name];
+  if (!recentPassword) return;
+  if (!passwordProvenAt || now.getTime() - passwordProvenAt.getTime() > longestMs)
+    throw new Problem('STEP_UP_REQUIRED');
+}

@@ -1,0 +1,65 @@
+import { AuditTrail, type ToldEvent } from '../../src/database/auditTrail';
+import type { Database } from '../../src/database/database';
+import { keyringOf } from '../security/keys';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+
+let database: Database;
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => dropTestDatabase(database));
+beforeEach(() => database.auditEvents.deleteMany());
+
+const auditRetentionMs = 1_000;
+const vatNumber = '01234567897';
+const at = Date.UTC(2026, 0, 2);
+
+function trailWith(...keys: string[]): AuditTrail {
+  return new AuditTrail(database.auditEvents, keyringOf(...keys), { auditRetentionMs });
+}
+
+function told(over: Partial<ToldEvent> = {}): ToldEvent {
+  const actor = { role: 'employee', accountId: 'account', name: '+39…0001' } as const;
+  return { id: 'one', event: 'passwordSet', at, actor, vatNumber, subject: 'line +39…0001', ...over };
+}
+
+describe('the audit trail', () => {
+  test('keeps an event once, as it was told first', async () => {
+    const trail = trailWith('one');
+    await Promise.all([trail.record(told()), trail.record(told())]);
+    await trail.record(told({ at: at + 1, subject: 'another' }));
+    expect(await trail.find({ limit: 9 })).toMatchObject([{ at: new Date(at), subject: 'line +39…0001' }]);
+  });
+
+  test('keeps two events of one cause apart', async () => {
+    const trail = trailWith('one');
+    await trail.record(told());
+    await trail.record(told({ event: 'sessionsEnded' }));
+    expect(await trail.find({ limit: 9 })).toHaveLength(2);
+  });
+
+  test('is read by company, by event and backwards from a moment, while keys rotate', async () => {
+    await trailWith('one').record(told());
+    await trailWith('one').record(told({ id: 'two', at: at + 1 }));
+    await trailWith('one').record(told({ id: 'three', at: at + 2, vatNumber: '07643520567' }));
+    await trailWith('one').record(told({ id: 'four', at: at + 3, event: 'signedIn' }));
+    const rotated = trailWith('two', 'one');
+    const times = async (query: object) =>
+      (await rotated.find({ limit: 9, ...query })).map((event) => event.at.getTime() - at);
+    expect(await times({ vatNumber })).toEqual([3, 1, 0]);
+    expect(await times({ event: 'passwordSet' })).toEqual([2, 1, 0]);
+    expect(await times({ before: new Date(at + 2) })).toEqual([1, 0]);
+    expect(await times({ limit: 1 })).toEqual([3]);
+  });
+
+  test('holds no VAT number, and ends with its retention', async () => {
+    await trailWith('one').record(told());
+    const [event] = await database.auditEvents.find().lean();
+    expect(JSON.stringify(event)).not.toContain(vatNumber);
+    expect(event?.expiresAt).toEqual(new Date(at + auditRetentionMs));
+  });
+
+  test('refuses an event that it does not know, and a field that it does not keep', async () => {
+    const trail = trailWith('one');
+    await expect(trail.record(told({ event: 'guessed' as never }))).rejects.toThrow();
+    await expect(trail.record({ ...told(), password: 'secret' } as never)).rejects.toThrow();
+  });
+});
