@@ -6,8 +6,10 @@ import type { AccountFunction } from './permissions';
 import type { CookieChange, SignedIn } from './sessionDoor';
 
 /** What an endpoint is asked, after everything that can be refused beforehand was refused. */
-export interface EndpointRequest<Body> {
+export interface EndpointRequest<Body, Query = unknown> {
   readonly body: Body;
+  /** Parameters behind the `?`; empty where the endpoint takes none. */
+  readonly query: Query;
   readonly locale: Locale;
   /** Keyed digest of the network address that the request came from. */
   readonly addressKey: string;
@@ -31,7 +33,10 @@ export interface Answer {
 }
 
 /** One call of the API: what the router serves and what the OpenAPI description tells are made from it. */
-export interface Endpoint<BodySchema extends z.ZodType = z.ZodType> {
+export interface Endpoint<
+  BodySchema extends z.ZodType = z.ZodType,
+  QuerySchema extends z.ZodObject = z.ZodObject,
+> {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** OpenAPI form: `/v1/flows/{flowId}`. */
   readonly path: `/${string}`;
@@ -43,15 +48,19 @@ export interface Endpoint<BodySchema extends z.ZodType = z.ZodType> {
   /** Whether a session begins here, or for which function one has to be there. */
   readonly session?: 'begins' | AccountFunction;
   readonly body?: BodySchema;
+  /** Parameters behind the `?`, each of them a text; strict, so that an unknown one is refused. */
+  readonly query?: QuerySchema;
   /** Without a schema the answer has no body. */
   readonly success: { readonly status: number; readonly description: string; readonly schema?: z.ZodType };
   /** Refusals of its own, beside those that every call shares. */
   readonly problems: readonly ProblemCode[];
-  handle(request: EndpointRequest<z.output<BodySchema>>): Promise<Answer>;
+  handle(request: EndpointRequest<z.output<BodySchema>, z.output<QuerySchema>>): Promise<Answer>;
 }
 
-/** Keeps the type of the body while the endpoints are kept in one list. */
-export function endpoint<BodySchema extends z.ZodType>(definition: Endpoint<BodySchema>): Endpoint {
+/** Keeps the types of body and query while the endpoints are kept in one list. */
+export function endpoint<BodySchema extends z.ZodType, QuerySchema extends z.ZodObject>(
+  definition: Endpoint<BodySchema, QuerySchema>,
+): Endpoint {
   return definition;
 }
 

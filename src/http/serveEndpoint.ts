@@ -8,7 +8,7 @@ import { addressKeyOf } from './clientAddress';
 import { expressPath, type Answer, type Endpoint } from './endpoint';
 import { functionOfFlow } from './permissions';
 import type { SessionDoor, SignedIn } from './sessionDoor';
-import { parseBody } from './validation';
+import { parseBody, parseQuery } from './validation';
 import { stepsOfFlow } from '../../workflows/contracts/flow';
 
 export interface ServingDependencies {
@@ -27,6 +27,7 @@ export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies:
     const signedIn = await signedInTo(request, endpoint, sessionDoor);
     const answer = await endpoint.handle({
       body: endpoint.body ? parseBody(endpoint.body, jsonBodyOf(request)) : undefined,
+      query: endpoint.query ? parseQuery(endpoint.query, request.query) : {},
       locale: localeOf(request),
       addressKey: addressKeyOf(serviceKeys, request.ip),
       idempotencyKey: endpoint.method === 'post' ? idempotencyKeyOf(request) : '',

@@ -13,7 +13,21 @@ const valueCodes: readonly ProblemCode[] = [...fieldCodes, ...passwordObjections
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Problem('REQUEST_MALFORMED');
-  const parsed = schema.safeParse(body);
+  return valuesOf(schema, body);
+}
+
+/**
+ * Parses the parameters behind the `?`, and refuses as {@link parseBody} does; a pointer then names the parameter. One
+ * that is sent twice is a list, which no schema of a text takes.
+ *
+ * @throws Problem with every parameter that was refused, never its value
+ */
+export function parseQuery<Schema extends z.ZodObject>(schema: Schema, query: unknown): z.output<Schema> {
+  return valuesOf(schema, query);
+}
+
+function valuesOf<Schema extends z.ZodType>(schema: Schema, values: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.flatMap(fieldProblems);
   const misshapen = fields.find(({ code }) => !valueCodes.includes(code));

@@ -82,6 +82,7 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
   const device = z.string().optional().meta({ description: 'The `deviceToken` of an earlier sign-in.' });
   return {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
+    ...(endpoint.query && { query: endpoint.query }),
     header: z.object({
       ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
       ...(endpoint.session === 'begins' && { 'Device-Token': device }),
@@ -94,11 +95,10 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
 
 /** Refusals that every call shares: of the request as such, and of a service under load. */
 function sharedProblems(endpoint: Endpoint): ProblemCode[] {
-  const { method, flowToken, body } = endpoint;
+  const { method, flowToken, body, query } = endpoint;
   return [
-    ...(body
-      ? (['REQUEST_MALFORMED', 'REQUEST_INVALID', 'REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const)
-      : []),
+    ...(body ? (['REQUEST_MALFORMED', 'REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const) : []),
+    ...(body || query ? (['REQUEST_INVALID'] as const) : []),
     ...(method === 'post' ? (['IDEMPOTENCY_KEY_REQUIRED'] as const) : []),
     ...(flowToken ? (['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID'] as const) : []),
     ...problemsOfSession(endpoint),
