@@ -1,7 +1,7 @@
-import { allHandlersFinished, condition, isCancellation } from '@temporalio/workflow';
 import type { EmployeeRegistrationInput } from './contracts/employeeRegistration';
 import type { FlowView } from './contracts/flow';
 import { Registration } from './employeeRegistration/registration';
+import { wholeFlow } from './steps/wholeFlow';
 
 /**
  * An employee proves the possession of a mobile line: by a code in an SMS, or, for a data-only SIM, by its PUK and a code in
@@ -9,23 +9,11 @@ import { Registration } from './employeeRegistration/registration';
  */
 export async function employeeRegistration(input: EmployeeRegistrationInput): Promise<FlowView> {
   const registration = new Registration(input);
-  try {
-    await register(registration);
-  } catch (error) {
-    if (isCancellation(error)) registration.end('CANCELLED');
-    throw error;
-  }
-  await condition(allHandlersFinished);
-  return registration.view();
-}
-
-async function register(registration: Registration): Promise<void> {
-  const line = await registration.checkLine();
-  if (!line) return;
-  const ending = await registration.proveLine(line);
-  if (ending !== 'proven') {
-    registration.endUnproven(ending);
-    return;
-  }
-  await registration.tellOwners(registration.createPassword());
+  return wholeFlow(registration.run, async () => {
+    const line = await registration.checkLine();
+    if (!line) return;
+    const ending = await registration.proveLine(line);
+    if (ending === 'proven') await registration.tellOwners(registration.createPassword());
+    else registration.run.endUnproven(ending);
+  });
 }

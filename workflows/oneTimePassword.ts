@@ -1,17 +1,13 @@
-import { allHandlersFinished, condition, isCancellation } from '@temporalio/workflow';
 import type { FlowView } from './contracts/flow';
 import type { OneTimePasswordInput } from './contracts/oneTimePassword';
 import { Verification } from './oneTimePassword/verification';
+import { wholeFlow } from './steps/wholeFlow';
 
 /** Another service of the operator has a number proved: one code by SMS, one answer (CAMARA One-Time Password SMS). */
 export async function oneTimePassword(input: OneTimePasswordInput): Promise<FlowView> {
   const verification = new Verification(input);
-  try {
-    if (await verification.admitNumber()) await verification.proveNumber();
-  } catch (error) {
-    if (isCancellation(error)) verification.cancel();
-    throw error;
-  }
-  await condition(allHandlersFinished);
-  return verification.view();
+  return wholeFlow(verification.run, async () => {
+    const route = await verification.admitNumber();
+    if (route) await verification.proveNumber(route);
+  });
 }
