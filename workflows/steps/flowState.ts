@@ -63,7 +63,7 @@ export class FlowState {
   /** A message is under way: until more is known, it is called delayed from a moment on. Milliseconds since 1970. */
   expectDelay(from: number, expiresAt: number): void {
     this.delivery = undefined;
-    this.settling = { from: iso(from), delivery: 'DELAYED', expiresAt: iso(expiresAt) };
+    this.settle({ from, delivery: 'DELAYED', expiresAt });
   }
 
   /** What is shown from a moment on; times are milliseconds since 1970. */
@@ -101,14 +101,16 @@ export class FlowState {
   }
 
   private tellOperators(): void {
-    const delivery = this.settling?.delivery ?? this.delivery;
     const finding = this.finding();
+    const { expiresAt } = this.step;
+    const endsAt = this.settling?.expiresAt ?? (expiresAt === undefined ? undefined : iso(expiresAt));
     const lines = [
       `**${this.step.status}** · ${this.identity.subject} · reference ${this.identity.supportReference}`,
       finding && `Finding: ${finding}`,
       this.refusal && `Refused: ${this.refusal.code}`,
-      delivery && `Message: ${delivery}`,
-      this.step.expiresAt !== undefined && `This step ends at ${iso(this.step.expiresAt)}`,
+      this.settling && `Message: ${this.settling.delivery}, shown from ${this.settling.from} on`,
+      !this.settling && this.delivery && `Message: ${this.delivery}`,
+      endsAt !== undefined && `This step ends at ${endsAt}`,
     ];
     setCurrentDetails(lines.filter(Boolean).join('\n\n'));
   }
