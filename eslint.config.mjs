@@ -16,7 +16,7 @@ const rooms = {
   observability: ['config', 'contracts'],
   identifiers: ['errors', 'contracts'],
   security: ['config', 'errors', 'identifiers', 'contracts'],
-  database: ['config', 'observability', 'security', 'contracts'],
+  database: ['domain', 'config', 'observability', 'security', 'contracts'],
   messaging: ['contracts', ...shared],
   records: ['contracts', ...shared],
   temporal: ['contracts', ...shared],

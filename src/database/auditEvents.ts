@@ -5,7 +5,9 @@ import { accountKinds } from './accounts';
 export const auditEventNames = [
   'signedIn',
   'signInRefused',
+  'signInWait',
   'passwordProven',
+  'passwordRefused',
   'sessionsEnded',
   'accessRefused',
   'accountActivated',
@@ -13,6 +15,7 @@ export const auditEventNames = [
   'passwordSet',
   'codesSpent',
   'pukTriesSpent',
+  'contractMismatchesSpent',
   'lineAssociated',
   'lineReleased',
   'contactChanged',
@@ -42,6 +45,8 @@ export interface AuditEvent {
   readonly companyKey?: string | undefined;
   /** What it happened to, masked. */
   readonly subject?: string | undefined;
+  /** Keyed digest of the username or line that it happened to, known or not: what is looked up by. */
+  readonly subjectKey?: string | undefined;
   /** A word of the code that says more: a refusal's code, a reason. */
   readonly detail?: string | undefined;
   /** Keyed digest of the network address. */
@@ -64,6 +69,7 @@ export const auditEventSchema = new Schema<AuditEvent>(
     actor: { type: actorSchema, required: true },
     companyKey: { type: String },
     subject: { type: String },
+    subjectKey: { type: String },
     detail: { type: String },
     addressKey: { type: String },
     reference: { type: String },
@@ -73,5 +79,9 @@ export const auditEventSchema = new Schema<AuditEvent>(
 );
 
 auditEventSchema.index({ companyKey: 1, at: -1 }, { name: 'audit_of_a_company' });
+auditEventSchema.index(
+  { subjectKey: 1, at: -1 },
+  { name: 'audit_of_a_subject', partialFilterExpression: { subjectKey: { $exists: true } } },
+);
 auditEventSchema.index({ at: -1 }, { name: 'audit_by_time' });
 auditEventSchema.index({ expiresAt: 1 }, { name: 'audit_event_expires', expireAfterSeconds: 0 });

@@ -2,26 +2,35 @@ import type { Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { keyedDigest, keyedDigests } from '../security/digests';
-import type { AuditEvent } from './auditEvents';
+import { accountNameKeyOf, accountNameKeysOf } from '../security/subjectKeys';
+import { masked } from '../../workflows/domain/masking';
+import type { Account } from './accounts';
+import type { AuditActor, AuditEvent } from './auditEvents';
 import { duplicateField } from './database';
 
 /** An event as it is told; `id` names it, so that a repeated record of it is the same one. */
 export interface ToldEvent extends Pick<
   AuditEvent,
-  'event' | 'actor' | 'subject' | 'detail' | 'addressKey' | 'reference'
+  'event' | 'actor' | 'subject' | 'subjectKey' | 'detail' | 'addressKey' | 'reference'
 > {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Of the company that it concerns, 11 digits. */
   readonly vatNumber?: string | undefined;
+  /** In place of `subject` and `subjectKey`: a username or a line (E.164), which is masked and keyed here. */
+  readonly subjectName?: string | undefined;
 }
 
-/** What to read: the latest events first, those before a moment. */
+/** What to read: the latest events first, those that follow a given one. */
 export interface AuditQuery {
   readonly vatNumber?: string | undefined;
+  /** A username or a line (E.164). */
+  readonly subjectName?: string | undefined;
   readonly event?: AuditEvent['event'] | undefined;
-  readonly before?: Date | undefined;
+  /** Not before this moment. */
+  readonly since?: Date | undefined;
+  readonly before?: Pick<AuditEvent, 'at' | '_id'> | undefined;
   readonly limit: number;
 }
 
@@ -34,10 +43,14 @@ export class AuditTrail {
   ) {}
 
   /** Resolves once the event is there. */
-  async record({ id, at, vatNumber, ...told }: ToldEvent): Promise<void> {
+  async record({ id, at, vatNumber, subjectName, ...told }: ToldEvent): Promise<void> {
     try {
       await this.events.create({
         ...told,
+        ...(subjectName !== undefined && {
+          subject: maskedAccountName(subjectName),
+          subjectKey: accountNameKeyOf(this.keys, subjectName),
+        }),
         _id: keyedDigest(this.keys, 'audit', told.event, id),
         at: new Date(at),
         ...(vatNumber !== undefined && { companyKey: keyedDigest(this.keys, 'VAT number', vatNumber) }),
@@ -49,14 +62,32 @@ export class AuditTrail {
   }
 
   /** The latest first. */
-  async find({ vatNumber, event, before, limit }: AuditQuery): Promise<AuditEvent[]> {
+  async find({ vatNumber, subjectName, event, since, before, limit }: AuditQuery): Promise<AuditEvent[]> {
     const filter = {
       ...(vatNumber !== undefined && {
         companyKey: { $in: keyedDigests(this.keys, 'VAT number', vatNumber) },
       }),
+      ...(subjectName !== undefined && { subjectKey: { $in: accountNameKeysOf(this.keys, subjectName) } }),
       ...(event !== undefined && { event }),
-      ...(before !== undefined && { at: { $lt: before } }),
+      ...(since && { at: { $gte: since } }),
+      ...(before && {
+        $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $gt: before._id } }],
+      }),
     };
     return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).lean<AuditEvent[]>();
   }
+}
+
+/** Whoever is signed in, as the trail keeps them. */
+export function auditActorOf({
+  _id,
+  kind,
+  username,
+}: Pick<Account, '_id' | 'kind' | 'username'>): AuditActor {
+  return { role: kind, accountId: _id, name: maskedAccountName(username) };
+}
+
+/** Enough to recognise one's own by: four digits of a line, three characters of a username, which may be short. */
+function maskedAccountName(name: string): string {
+  return masked(name, name.startsWith('+') ? 4 : 3);
 }

@@ -1,5 +1,5 @@
 import type { Keyring } from '../config/keys';
-import { keyedDigest } from './digests';
+import { keyedDigest, keyedDigests } from './digests';
 
 /** Keyed digest of an MSISDN (E.164): what budgets count on, and what stands for a line in histories. */
 export function lineKeyOf(keys: Keyring, msisdn: string): string {
@@ -17,4 +17,9 @@ export function mailboxKeyOf(keys: Keyring, mailbox: string): string {
  */
 export function accountNameKeyOf(keys: Keyring, name: string): string {
   return name.startsWith('+') ? lineKeyOf(keys, name) : keyedDigest(keys, 'account name', name);
+}
+
+/** The same under every key of the ring: what is looked up while keys rotate. */
+export function accountNameKeysOf(keys: Keyring, name: string): string[] {
+  return name.startsWith('+') ? keyedDigests(keys, 'line', name) : keyedDigests(keys, 'account name', name);
 }

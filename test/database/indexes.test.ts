@@ -31,6 +31,11 @@ const promised = {
   },
   auditEvents: {
     audit_of_a_company: { ...plain, key: { companyKey: 1, at: -1 } },
+    audit_of_a_subject: {
+      ...plain,
+      key: { subjectKey: 1, at: -1 },
+      partial: { subjectKey: { $exists: true } },
+    },
     audit_by_time: { ...plain, key: { at: -1 } },
     audit_event_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
@@ -42,6 +47,7 @@ const promised = {
     line_of_a_sim: { ...plain, key: { iccid: 1 } },
   },
   lineAssociations: {
+    registered_lines_of_a_vat_number: { ...plain, key: { vatNumber: 1, _id: 1 } },
     two_lines_an_account: { ...plain, key: { accountId: 1, slot: 1 }, unique: true },
   },
   numberVerifications: {
