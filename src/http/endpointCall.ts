@@ -1,0 +1,90 @@
+import type { Request } from 'express';
+import type { Keyring } from '../config/keys';
+import { Problem } from '../errors/problem';
+import type { FlowGrant, FlowTokens } from '../security/flowTokens';
+import { localeOf } from './answerProblem';
+import { addressKeyOf } from './clientAddress';
+import type { Answer, Endpoint } from './endpoint';
+import { functionOfFlow } from './permissions';
+import type { SessionDoor, SignedIn } from './sessionDoor';
+import { parseBody, parseQuery } from './validation';
+import { stepsOfFlow } from '../../workflows/contracts/flow';
+
+export interface CallDependencies {
+  readonly serviceKeys: Keyring;
+  readonly flowTokens: FlowTokens;
+  readonly sessionDoor: SessionDoor;
+}
+
+/** How the parts of a call came: as JSON over HTTP, or by a form of the portal. */
+export interface CallParts {
+  readonly params: Request['params'];
+  readonly query: unknown;
+  readonly flowToken: string | undefined;
+  /** Asked for in turn, since each may refuse. */
+  readonly body: () => unknown;
+  readonly idempotencyKey: () => string;
+}
+
+/**
+ * Calls an endpoint: its checks in order, then its own work.
+ *
+ * @param request who asks: address, language, session
+ * @throws Problem
+ */
+export async function callEndpoint(
+  endpoint: Endpoint,
+  request: Request,
+  parts: CallParts,
+  dependencies: CallDependencies,
+): Promise<Answer> {
+  const { serviceKeys, sessionDoor } = dependencies;
+  const granted =
+    endpoint.flowToken && (await grantOf(request, parts, { role: endpoint.flowToken, ...dependencies }));
+  const signedIn = await signedInTo(request, endpoint, sessionDoor);
+  return endpoint.handle({
+    body: endpoint.body ? parseBody(endpoint.body, parts.body()) : undefined,
+    query: endpoint.query ? parseQuery(endpoint.query, parts.query) : {},
+    locale: localeOf(request),
+    addressKey: addressKeyOf(serviceKeys, request.ip),
+    idempotencyKey: endpoint.method === 'post' ? parts.idempotencyKey() : '',
+    grant: granted?.grant,
+    signedIn: granted?.signedIn ?? signedIn,
+    sessionToken: endpoint.session && sessionDoor.tokenOf(request),
+    deviceToken: endpoint.session && sessionDoor.deviceTokenOf(request),
+    params: parts.params,
+  });
+}
+
+async function signedInTo(
+  request: Request,
+  { session }: Endpoint,
+  sessionDoor: SessionDoor,
+): Promise<SignedIn | undefined> {
+  if (session === undefined) return undefined;
+  if (session !== 'begins') return sessionDoor.admit(request, session);
+  sessionDoor.refuseOtherOrigin(request);
+  return undefined;
+}
+
+/** What the flow token grants on the flow of this path; the flow of an account asks for that account's session, too. */
+async function grantOf(
+  request: Request,
+  { flowToken, params }: CallParts,
+  { role, flowTokens, sessionDoor }: CallDependencies & { readonly role: FlowGrant['role'] },
+): Promise<{ readonly grant: FlowGrant; readonly signedIn: SignedIn | undefined }> {
+  if (flowToken === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
+  const flow = flowTokens.flowNamedBy(flowToken);
+  const name = flow && functionOfFlow[flow];
+  const signedIn = name && (await sessionDoor.admitToStep(request, name));
+  const grant = flowTokens.verify(flowToken, signedIn?.account._id);
+  if (grant?.flowId !== params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');
+  if (!grant) throw new Problem('FLOW_TOKEN_INVALID');
+  if (role === 'password' && !maySetPassword(grant)) throw new Problem('FLOW_TOKEN_INSUFFICIENT');
+  return { grant, signedIn };
+}
+
+/** Who filled in a form is not who owns the mailbox: where a link proves it, only the activation's token sets the password. */
+function maySetPassword({ flow, role }: FlowGrant): boolean {
+  return role === 'password' || !stepsOfFlow[flow].includes('activate');
+}
