@@ -12,7 +12,7 @@ describe('Mann–Whitney U', () => {
 
 /** The edge, the activities and the database without what lies between them, which would drown a few milliseconds. */
 describe('known and unknown look the same by time', () => {
-  jest.setTimeout(180_000);
+  jest.setTimeout(400_000);
   const pairs = 500;
   let steps: TimedSteps;
   beforeAll(async () => {

@@ -105,9 +105,9 @@ export class TimedSteps {
       ...{ _id: `of ${_id}`, kind: 'employee', username: _id, vatNumber, status: 'active', heldBy: _id },
       ...{ channel: 'sms', locale: 'it', reservedAt: now, activatedAt: now, passwordHash: 'hash' },
     }));
-    const associations = lines.map(({ _id, simKind, activatedOn }) => ({
+    const associations = lines.map(({ _id, vatNumber, simKind, activatedOn }) => ({
       ...{ _id, accountId: `of ${_id}`, slot: 0, associatedBy: 'flow', associatedAt: now },
-      ...{ simKind, lineActivatedOn: activatedOn },
+      ...{ vatNumber, simKind, lineActivatedOn: activatedOn },
     }));
     await this.database.accounts.insertMany(accounts);
     await this.database.lineAssociations.insertMany(associations);
