@@ -9,6 +9,7 @@ import type { SessionDoor } from '../http/sessionDoor';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import type { LinkSteps } from '../routes/linkSteps';
+import { portalEndpoints } from '../routes/portals';
 import { AccessTokens } from '../security/accessTokens';
 import type { ActivationLinks } from '../security/activationLinks';
 import type { FlowTokens } from '../security/flowTokens';
@@ -60,7 +61,11 @@ export async function createApiContext(
     ...shared,
     ...flowParts,
     ...sessionParts,
-    endpoints: [...flowParts.endpoints, ...sessionParts.endpoints],
+    endpoints: [
+      ...flowParts.endpoints,
+      ...sessionParts.endpoints,
+      ...portalEndpoints({ database, addresses: config.portalAddresses }),
+    ],
     logger,
     metrics: createMetrics(),
     temporalConnection: connection,

@@ -15,6 +15,8 @@ export interface Config {
     readonly trustedProxies: readonly string[];
     readonly maxRequestsInFlight: number;
   };
+  /** Where customers find each portal; this service is that of self-care. */
+  readonly portalAddresses: Readonly<Record<'selfcare' | 'ecare' | 'windecare', string>>;
   readonly operator: { readonly host: string; readonly port: number; readonly uiOrigin: string };
   readonly temporal: {
     readonly address: string;
@@ -82,16 +84,18 @@ function refuseUnsafeProduction(env: Env): void {
 }
 
 function configFrom(env: Env): Config {
+  const publicBaseUrl = env.PUBLIC_BASE_URL.replace(/\/$/, '');
   return {
     environment: env.NODE_ENV,
     logLevel: env.LOG_LEVEL,
     http: {
       host: env.HTTP_HOST,
       port: env.HTTP_PORT,
-      publicBaseUrl: env.PUBLIC_BASE_URL.replace(/\/$/, ''),
+      publicBaseUrl,
       trustedProxies: env.TRUSTED_PROXIES,
       maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
     },
+    portalAddresses: { selfcare: publicBaseUrl, ecare: env.ECARE_URL, windecare: env.WINDECARE_URL },
     operator: {
       host: env.OPERATOR_HOST,
       port: env.OPERATOR_PORT,

@@ -50,6 +50,8 @@ export const envSchema = z.object({
   OPERATOR_PORT: port.default(3001),
   WORKER_METRICS_ADDRESS: optionalText,
   PUBLIC_BASE_URL: webAddress.default('http://127.0.0.1:3000'),
+  ECARE_URL: webAddress.default('https://www.windtrebusiness.it'),
+  WINDECARE_URL: webAddress.default('https://windecare.wind.it'),
   TRUSTED_PROXIES: networks,
   MAX_REQUESTS_IN_FLIGHT: count.default(64),
 

@@ -101,6 +101,17 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'The activation token is not complete: copy all of it from the e-mail.',
     },
   },
+  OFFER_UNKNOWN: {
+    status: 404,
+    it: {
+      title: 'Offerta sconosciuta',
+      detail: 'Nessuna offerta ha questo nome: sceglila dall’elenco, o cercala nel contratto.',
+    },
+    en: {
+      title: 'Offer unknown',
+      detail: 'No offer has this name: choose it from the list, or look it up in the contract.',
+    },
+  },
   ORIGIN_REFUSED: {
     status: 403,
     it: {

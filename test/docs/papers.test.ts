@@ -107,8 +107,9 @@ describe('the papers', () => {
 
   const pagesOfFlows = papers.filter(({ path }) => path.startsWith('docs/flows/'));
   const pagesOfCalls = [...pagesOfFlows, paper('docs/sessions.md')];
+  const pagesWithRefusals = [...pagesOfCalls, paper('docs/portals.md')];
 
-  test.each(pagesOfCalls.map((page) => [page.path, page] as const))(
+  test.each(pagesWithRefusals.map((page) => [page.path, page] as const))(
     '%s: each refusal has its status',
     (_path, page) => {
       const rows = tableUnder(page, 'Refusals');
@@ -140,8 +141,8 @@ describe('the papers', () => {
     expect(names.sort()).toEqual([...flowNames].sort());
   });
 
-  test('name every refusal in the page of a flow or of sessions', () => {
-    const text = pagesOfCalls.map((page) => page.text).join('\n');
+  test('name every refusal in the page of a flow, of sessions or of portals', () => {
+    const text = pagesWithRefusals.map((page) => page.text).join('\n');
     const toldElsewhere = ['FIELD_UNKNOWN', 'FIELD_INVALID', 'METHOD_NOT_ALLOWED'];
     const missing = Object.keys(catalogue).filter((code) => !text.includes(`\`${code}\``));
     expect(missing.filter((code) => !toldElsewhere.includes(code))).toEqual([]);

@@ -2,6 +2,7 @@ import {
   fromAnotherSite,
   flowRefuses,
   flowRejects,
+  offersFail,
   ofAnyBody,
   ofAnyCall,
   ofAnyFlowToken,
@@ -12,8 +13,10 @@ import {
   tooManyStarts,
   waitAt,
   withBody,
+  withQuery,
   type Provocations,
 } from './provoking';
+import { unavailable } from '../../../src/temporal/flowFailures';
 import {
   exampleEmployee,
   exampleRegistration,
@@ -140,4 +143,11 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     NOT_FOUND: ({ api, headers }) => api.send(inSession('DELETE', '/v1/sessions/nobodys', headers)),
   },
   readAccount: ofAnySession,
+  findPortal: {
+    ...ofAnyCall,
+    TEMPORARILY_UNAVAILABLE: offersFail(unavailable(new Error('away'))),
+    INTERNAL_ERROR: offersFail(new Error('a slip of the programmer')),
+    REQUEST_INVALID: withQuery('?company=99000019994'),
+    OFFER_UNKNOWN: withQuery('?offer=Offerta%20di%20nessuno'),
+  },
 };

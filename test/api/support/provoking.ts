@@ -27,6 +27,11 @@ export function withBody(body: unknown): Provocation {
   return sendInstead((good) => ({ ...good, body: typeof body === 'string' ? body : JSON.stringify(body) }));
 }
 
+/** @param query with its `?` */
+export function withQuery(query: string): Provocation {
+  return sendInstead((good) => ({ ...good, path: good.path + query }));
+}
+
 function withHeaders(headers: Headers): Provocation {
   return sendInstead((good) => ({ ...good, headers: { ...good.headers, ...headers } }));
 }
@@ -116,6 +121,15 @@ export const ofAnyFlowToken: Provocations = {
 function clockFails(failure: Error): Provocation {
   return ({ api, good }) => {
     api.clock.failWith(failure);
+    return api.send(good);
+  };
+}
+
+export function offersFail(failure: Error): Provocation {
+  return ({ api, good }) => {
+    jest.spyOn(api.context.database.offers, 'find').mockImplementationOnce(() => {
+      throw failure;
+    });
     return api.send(good);
   };
 }

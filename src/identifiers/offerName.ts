@@ -1,0 +1,12 @@
+const marks = /\p{M}/gu;
+const blanks = /[\s\u200b\ufeff]/gu;
+
+/**
+ * Name of an offer in the form in which two spellings of it are compared: without accents and blanks, upper and lower
+ * case alike. Signs count, since `Smart` and `Smart+` may be two offers.
+ *
+ * @returns the form for comparing, not for showing; empty where nothing is left.
+ */
+export function comparableOfferName(text: string): string {
+  return text.normalize('NFKD').replace(marks, '').replace(blanks, '').toUpperCase().toLowerCase();
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Config } from '../config/config';
+import { accountKinds } from '../database/accounts';
+import { segments } from '../database/companies';
+import type { Database } from '../database/database';
+import type { Offer } from '../database/offers';
+import { Problem } from '../errors/problem';
+import { endpoint, type Endpoint } from '../http/endpoint';
+import { comparableOfferName } from '../identifiers/offerName';
+import type { Locale } from '../../workflows/contracts/flow';
+import { withinDatabaseDeadline } from './databaseDeadline';
+import { decidePortal, portalReasons, portals, type PortalDecision } from './portals/portalDecision';
+import { portalTitles, reasonTexts } from './portals/portalTexts';
+
+export interface PortalDependencies {
+  readonly database: Pick<Database, 'offers'>;
+  readonly addresses: Config['portalAddresses'];
+}
+
+type ListedOffer = Pick<Offer, 'name' | 'portal'>;
+
+const longestOfferName = 200;
+const longestQueryMs = 1_500;
+
+const querySchema = z.strictObject({
+  offer: z.string().trim().min(1).max(longestOfferName).optional().meta({
+    description: 'Name of an offer; case, blanks and accents do not count.',
+    example: 'Offerta Esempio Voce',
+  }),
+  profile: z.enum(accountKinds).optional(),
+  segment: z.enum(segments).optional().meta({ description: 'Small or medium company, or large one.' }),
+});
+
+const portalShape = {
+  portal: z.enum(portals),
+  name: z.string().meta({ description: 'As customers know it.' }),
+  address: z.url(),
+};
+const answerSchema = z
+  .object({
+    decision: z
+      .object({
+        ...portalShape,
+        reason: z.enum(portalReasons).meta({ description: 'Stable; programs decide by it.' }),
+        detail: z.string().meta({ description: 'The reason in a sentence or two, by `Accept-Language`.' }),
+      })
+      .optional()
+      .meta({ description: 'The portal that serves; absent where the offer decides and was not told.' }),
+    portals: z.array(z.object(portalShape)),
+    offers: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Names that `offer` takes; told where it was not.' }),
+  })
+  .meta({ id: 'Portals' });
+
+/** `GET /v1/portals`: which customer area serves, by the imported list of offers. */
+export function portalEndpoints({ database, addresses }: PortalDependencies): Endpoint[] {
+  const described = (portal: PortalDecision['portal']) => {
+    return { portal, name: portalTitles[portal], address: addresses[portal] };
+  };
+  return [
+    endpoint({
+      method: 'get',
+      path: '/v1/portals',
+      operationId: 'findPortal',
+      summary: 'Tell which portal serves an offer, and whom',
+      query: querySchema,
+      success: { status: 200, description: 'The portal, and all of them.', schema: answerSchema },
+      problems: ['OFFER_UNKNOWN'],
+      handle: async ({ query: { offer, ...who }, locale }) => {
+        const listed = await listedOffers(database);
+        const offerPortal = offer === undefined ? undefined : portalOfOffer(listed, offer);
+        const decision = decidePortal({ offerPortal, profile: who.profile, segment: who.segment });
+        const body = {
+          ...(decision && { decision: { ...described(decision.portal), ...reasonOf(decision, locale) } }),
+          portals: portals.map(described),
+          ...(offer === undefined && { offers: namesOf(listed) }),
+        };
+        return { status: 200, body };
+      },
+    }),
+  ];
+}
+
+/** The list is the service's own, whatever the source of customer records is: no CRM knows which portal serves an offer. */
+function listedOffers({ offers }: Pick<Database, 'offers'>): Promise<readonly ListedOffer[]> {
+  const found = offers.find({}, { _id: 0, name: 1, portal: 1 }).maxTimeMS(longestQueryMs).lean();
+  return withinDatabaseDeadline(found.exec());
+}
+
+/**
+ * Of several offers with the name, those spelled exactly so count first, and one of self-care decides (rule 1 of the FAQ).
+ *
+ * @throws Problem `OFFER_UNKNOWN`
+ */
+function portalOfOffer(listed: readonly ListedOffer[], name: string): Offer['portal'] {
+  const comparable = comparableOfferName(name);
+  const alike = listed.filter((each) => comparableOfferName(each.name) === comparable);
+  if (alike.length === 0) throw new Problem('OFFER_UNKNOWN');
+  const exact = alike.filter((each) => each.name === name);
+  const meant = exact.length > 0 ? exact : alike;
+  return meant.some(({ portal }) => portal === 'selfcare') ? 'selfcare' : 'ecare';
+}
+
+function namesOf(listed: readonly ListedOffer[]): string[] {
+  return [...new Set(listed.map(({ name }) => name))].sort((one, other) => one.localeCompare(other, 'it'));
+}
+
+function reasonOf({ reason, unlessLarge }: PortalDecision, locale: Locale) {
+  const sentences = [reasonTexts[reason][locale], ...(unlessLarge ? [reasonTexts.largeCompany[locale]] : [])];
+  return { reason, detail: sentences.join(' ') };
+}

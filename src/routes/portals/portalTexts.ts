@@ -1,0 +1,26 @@
+import type { Locale } from '../../../workflows/contracts/flow';
+import type { PortalName, PortalReason } from './portalDecision';
+
+/** The portals by the names that customers know. */
+export const portalTitles: Readonly<Record<PortalName, string>> = {
+  selfcare: 'Selfcare Wind Tre Business',
+  ecare: 'Wind eCare',
+  windecare: 'WindeCare',
+};
+
+type Texts = Readonly<Record<Locale, string>>;
+
+export const reasonTexts: Readonly<Record<PortalReason, Texts>> = {
+  eligibleOffer: {
+    it: 'Con questa offerta usi il portale Selfcare.',
+    en: 'With this offer you use the self-care portal.',
+  },
+  otherOffer: {
+    it: 'Con questa offerta usi il portale Wind eCare.',
+    en: 'With this offer you use the Wind eCare portal.',
+  },
+  largeCompany: {
+    it: 'User Admin e Telco Manager delle grandi aziende usano WindeCare.',
+    en: 'User Admins and Telco Managers of large companies use WindeCare.',
+  },
+};
