@@ -8,6 +8,7 @@ import type {
 } from '../../workflows/contracts/employeeRegistration';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
+import { closeAccount } from '../accountDeletion/closing';
 import { openAddress, sealedAddress } from '../codes/recipients';
 import type { LineCheckDependencies } from './lineCheck';
 
@@ -86,16 +87,6 @@ async function createInPlaceOfFormer(
   return account;
 }
 
-async function closeAccount(
-  { accounts, lineAssociations, passwordClaims }: Database,
-  { _id, heldBy, passwordOpenTo }: Account,
-  session: ClientSession,
-): Promise<void> {
-  await accounts.deleteOne({ _id }, { session });
-  await lineAssociations.deleteMany({ accountId: _id }, { session });
-  await passwordClaims.deleteMany({ _id: { $in: [heldBy, passwordOpenTo ?? heldBy] } }, { session });
-}
-
 function accountOf(
   workflowId: string,
   { msisdn, vatNumber }: RecordedLine,
@@ -123,13 +114,14 @@ function accountOf(
 
 function associationOf(
   workflowId: string,
-  { msisdn, activatedOn }: RecordedLine,
+  { msisdn, vatNumber, activatedOn }: RecordedLine,
   { application, now }: CreateRequest,
 ) {
   return {
     _id: msisdn,
     accountId: workflowId,
     slot: 0 as const,
+    vatNumber,
     associatedBy: workflowId,
     associatedAt: new Date(now),
     simKind: application.simKind,

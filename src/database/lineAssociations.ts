@@ -8,6 +8,8 @@ export interface LineAssociation {
   readonly accountId: string;
   /** 0 for the line of the registration, 1 for the second SIM (rule 33 of the FAQ). */
   readonly slot: 0 | 1;
+  /** Of the company that had the line when it was proved, 11 digits. */
+  readonly vatNumber: string;
   /** Workflow id of the flow that proved the line. */
   readonly associatedBy: string;
   readonly associatedAt: Date;
@@ -21,6 +23,7 @@ export const lineAssociationSchema = new Schema<LineAssociation>(
     _id: { type: String, required: true },
     accountId: { type: String, required: true },
     slot: { type: Number, enum: [0, 1], required: true },
+    vatNumber: { type: String, required: true },
     associatedBy: { type: String, required: true },
     associatedAt: { type: Date, required: true },
     simKind: { type: String, enum: simKinds, required: true },
@@ -29,5 +32,7 @@ export const lineAssociationSchema = new Schema<LineAssociation>(
   { collection: 'lineAssociations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );
 
+/** Serves the registered lines of a company, in the order of their numbers. */
+lineAssociationSchema.index({ vatNumber: 1, _id: 1 }, { name: 'registered_lines_of_a_vat_number' });
 /** At most two lines an account, under any race. */
 lineAssociationSchema.index({ accountId: 1, slot: 1 }, { name: 'two_lines_an_account', unique: true });

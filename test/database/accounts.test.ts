@@ -94,6 +94,7 @@ describe('lines of accounts', () => {
         _id: line,
         accountId,
         slot,
+        vatNumber: '99000019994',
         associatedBy: accountId,
         associatedAt: new Date(),
         simKind: 'voice',

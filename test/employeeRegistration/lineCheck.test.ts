@@ -39,6 +39,7 @@ beforeEach(async () => {
       _id,
       accountId: _id,
       slot: 0,
+      vatNumber: '99000019994',
       associatedBy: 'flow',
       associatedAt: new Date(),
       simKind: 'voice',

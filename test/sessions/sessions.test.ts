@@ -74,6 +74,7 @@ describe('a session', () => {
       _id: employee.username,
       accountId: employee._id,
       slot: 0,
+      vatNumber: '00000010017',
       associatedBy: 'none/2',
       associatedAt: new Date('2030-01-04T10:00:00Z'),
       simKind: 'voice',
