@@ -1,6 +1,6 @@
 import type { Account } from '../../src/database/accounts';
 import type { LineAssociation } from '../../src/database/lineAssociations';
-import type { RecordedLine } from '../../src/records/customerRecords';
+import { hasLine } from '../../src/records/accountLine';
 import type { CodeRoute, MessageChannel, Recipient } from '../../workflows/contracts/codes';
 import type {
   AccountFinding,
@@ -79,17 +79,6 @@ async function employeeOf(
     accountId,
     recipient: recipientIn(locale, serviceKeys, 'mail', account.email, 'recoveryCode'),
   };
-}
-
-/** A line that ceased, moved to another company or was activated anew since is no longer the account's. */
-function hasLine(
-  { _id, kind, status, vatNumber }: Account,
-  association: LineAssociation | null,
-  line: RecordedLine | undefined,
-): boolean {
-  if (kind !== 'employee' || status !== 'active') return false;
-  if (association?.accountId !== _id || line?.status !== 'active') return false;
-  return line.activatedOn === association.lineActivatedOn && line.vatNumber === vatNumber;
 }
 
 /** A User Admin may choose the channel; a Telco Manager is told to ask the User Admin (rules 25 and 26 of the FAQ). */

@@ -1,24 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Command } from 'commander';
-import { createAuthorizationServer, type AuthorizationServerOptions } from './authorizationServer';
+import { createOperatorApp, type OperatorOptions } from './operatorApp';
 
-type Identity = Pick<AuthorizationServerOptions, 'clients' | 'signingKey'>;
+type Identity = Pick<OperatorOptions, 'clients' | 'numberVerification' | 'signingKey'>;
 
-/** The simulated operator's authorization server as a process of its own. */
+/** The simulated operator as a process of its own. */
 function main(): void {
-  const { host, port, audience, identityFile } = new Command('operator')
-    .description('An authorization server that gives configured clients access tokens for the CAMARA API.')
+  const { host, port, audience, gatewayAudience, identityFile } = new Command('operator')
+    .description(
+      'An operator: an authorization server, CAMARA Number Verification, and the gateway of a mobile network.',
+    )
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <port>', 'port of the server', '4000')
     .requiredOption('--audience <address>', 'the API that tokens are for')
+    .requiredOption('--gateway-audience <address>', 'whom assertions of the gateway are for')
     .requiredOption('--identity-file <path>', 'JSON with the signing key and the clients')
     .parse()
-    .opts<{ host: string; port: string; audience: string; identityFile: string }>();
-  const { clients, signingKey } = JSON.parse(readFileSync(identityFile, 'utf8')) as Identity;
+    .opts<Record<'host' | 'port' | 'audience' | 'gatewayAudience' | 'identityFile', string>>();
+  const identity = JSON.parse(readFileSync(identityFile, 'utf8')) as Identity;
   const issuer = `http://${host}:${port}`;
-  const answer = createAuthorizationServer({ issuer, audience, clients, signingKey }).callback();
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer(createOperatorApp({ issuer, audience, gatewayAudience, ...identity }));
   server.listen(Number(port), host, () => console.log(`Issuer ${issuer}, tokens for ${audience}`));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -1,5 +1,6 @@
 import { readEnv, type Env } from './env';
 import { figuresFrom, type Figures } from './figures';
+import { networkConfigFrom, type NetworkConfig } from './network';
 import { oauthConfigFrom, type OauthConfig } from './oauth';
 import { secretsFrom, type Secrets } from './secrets';
 import { smsConfigFrom, type SmsConfig } from './sms';
@@ -30,6 +31,7 @@ export interface Config {
   readonly mail: { readonly smtpUrl: string; readonly from: string };
   readonly sms: SmsConfig;
   readonly oauth: OauthConfig;
+  readonly network: NetworkConfig;
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
   readonly figures: Figures;
 }
@@ -113,6 +115,7 @@ function configFrom(env: Env): Config {
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     sms: smsConfigFrom(env),
     oauth: oauthConfigFrom(env),
+    network: networkConfigFrom(env),
     records: recordsFrom(env),
     figures: figuresFrom(env),
   };

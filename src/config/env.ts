@@ -39,6 +39,15 @@ const smsSender = z
     'Invalid input: expected a name of at most 11 letters and digits, or a number like +39…',
   );
 
+/** A term of W3C's Data Privacy Vocabulary, as CAMARA has them in scopes. */
+const dataPurpose = z
+  .string()
+  .default('dpv:FraudPreventionAndDetection')
+  .refine(
+    (text) => /^dpv:[A-Za-z]+$/.test(text),
+    'Invalid input: expected a term like dpv:IdentityVerification',
+  );
+
 /** Every environment variable that the service reads. `.env.example` explains each; the defaults are for loopback. */
 export const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -81,6 +90,15 @@ export const envSchema = z.object({
   OAUTH_AUDIENCE: optionalText,
   OAUTH_JWKS_URL: optionalWebAddress,
 
+  NUMBER_VERIFICATION_ISSUER: optionalWebAddress,
+  NUMBER_VERIFICATION_API: optionalWebAddress,
+  NUMBER_VERIFICATION_CLIENT_ID: z.string().default('selfcare'),
+  NUMBER_VERIFICATION_CLIENT_KEY: optionalText,
+  NUMBER_VERIFICATION_PURPOSE: dataPurpose,
+  NETWORK_GATEWAY_ISSUER: optionalWebAddress,
+  NETWORK_GATEWAY_AUDIENCE: optionalText,
+  NETWORK_GATEWAY_JWKS_URL: optionalWebAddress,
+
   RECORDS_SOURCE: z.enum(['imported', 'crm']).default('imported'),
   CRM_BASE_URL: optionalText,
   CRM_TOKEN: optionalText,
@@ -117,6 +135,8 @@ export const envSchema = z.object({
   CAMARA_CALLS_PER_CLIENT_A_MINUTE: count.default(600),
   SESSION_IDLE_MINUTES: count.default(60),
   SESSION_LIFE_HOURS: count.default(24),
+  NETWORK_SESSION_MINUTES: count.default(60),
+  NETWORK_ASSERTION_SECONDS: z.coerce.number().int().min(10).max(300).default(60),
   RECENT_PASSWORD_MINUTES: count.default(10),
   SIGN_IN_FAILURES_PER_ACCOUNT: count.default(10),
   SIGN_IN_FAILURES_PER_ADDRESS: count.default(50),

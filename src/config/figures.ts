@@ -56,6 +56,12 @@ export interface Figures {
   /** A session ends this long after its last request, and this long after the sign-in at the latest. */
   readonly sessionIdleMs: number;
   readonly sessionLifeMs: number;
+  /** At the latest, for one that the network's recognition of the line opened. */
+  readonly networkSessionLifeMs: number;
+  /** Longest life of an assertion of the operator's gateway. */
+  readonly networkAssertionLifeMs: number;
+  /** How long a browser may take from "Accedi direttamente" through the operator and back. */
+  readonly networkAttemptLifeMs: number;
   /** How long after the password was typed a session may do what needs it typed recently. */
   readonly recentPasswordMs: number;
   readonly signInWaits: SignInWaitFigures;
@@ -110,6 +116,9 @@ function signInFiguresFrom(env: Env) {
   return {
     sessionIdleMs: env.SESSION_IDLE_MINUTES * minute,
     sessionLifeMs: env.SESSION_LIFE_HOURS * hour,
+    networkSessionLifeMs: env.NETWORK_SESSION_MINUTES * minute,
+    networkAssertionLifeMs: env.NETWORK_ASSERTION_SECONDS * second,
+    networkAttemptLifeMs: 5 * minute,
     recentPasswordMs: env.RECENT_PASSWORD_MINUTES * minute,
     signInWaits: {
       perAccount: { limit: env.SIGN_IN_FAILURES_PER_ACCOUNT, windowMs },

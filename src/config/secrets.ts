@@ -12,6 +12,8 @@ export interface Secrets {
   readonly crmToken: string | undefined;
   /** Bearer token of the gateway for text messages. */
   readonly smsGatewayToken: string | undefined;
+  /** `id:base64` of the key by which the service is CAMARA Number Verification's client. */
+  readonly numberVerificationKey: string | undefined;
 }
 
 /** Keys with this prefix are made by `npm start` for one machine and refused in production. */
@@ -41,6 +43,7 @@ export function secretsFrom(env: Env): Secrets {
     temporalApiKey: env.TEMPORAL_API_KEY,
     crmToken: env.CRM_TOKEN,
     smsGatewayToken: env.SMS_GATEWAY_TOKEN,
+    numberVerificationKey: env.NUMBER_VERIFICATION_CLIENT_KEY,
   };
 }
 

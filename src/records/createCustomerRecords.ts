@@ -1,9 +1,11 @@
 import type { Config } from '../config/config';
 import type { Secrets } from '../config/secrets';
 import type { Database } from '../database/database';
+import { CrmClient } from './crmClient';
+import { crmLines } from './crmLines';
 import { crmRecords } from './crmRecords';
-import type { CustomerRecords } from './customerRecords';
-import { eligibleOffersOf, importedRecords } from './importedRecords';
+import type { CustomerRecords, LineRecords } from './customerRecords';
+import { eligibleOffersOf, importedLines, importedRecords } from './importedRecords';
 
 /**
  * The customer records that the settings name. With a CRM, the list of eligible offers still is the imported one.
@@ -21,4 +23,14 @@ export function createCustomerRecords(
   return crmRecords({ baseUrl: settings.baseUrl, token: crmToken }, { serviceKeys, workerKeys }, () =>
     eligibleOffersOf(database),
   );
+}
+
+/** The lines of those records, for a process without the workers' keys: it has no use for a PUK. */
+export function createLineRecords(
+  settings: Config['records'],
+  { crmToken }: Pick<Secrets, 'crmToken'>,
+  database: Database,
+): LineRecords {
+  if (settings.source === 'imported') return importedLines(database);
+  return crmLines(new CrmClient({ baseUrl: settings.baseUrl, token: crmToken }));
 }

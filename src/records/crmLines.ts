@@ -1,18 +1,20 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { CrmClient } from './crmClient';
 import { crmPaths, lineResourceSchema, type LineResource } from './crmResources';
-import type { CustomerRecords, RecordedLine } from './customerRecords';
+import type { CustomerRecords, LineRecords, RecordedLine } from './customerRecords';
 import { isRightPuk, pukDigestOf, type PukKeys } from './pukDigests';
 
 /** Digested in the place of a SIM that is not there, so that time does not tell. */
 const noSim = { iccid: '0'.repeat(19), puk: '0'.repeat(8) };
 
 /** Lines of the CRM: one request a question, whether the line is known or not. */
-export function crmLines(crm: CrmClient, keys: PukKeys): Pick<CustomerRecords, 'lineOf' | 'pukMatches'> {
-  return {
-    lineOf: (msisdn) => lineOf(crm, msisdn),
-    pukMatches: (msisdn, typed) => pukMatches(crm, keys, msisdn, typed),
-  };
+export function crmLines(crm: CrmClient): LineRecords {
+  return { lineOf: (msisdn) => lineOf(crm, msisdn) };
+}
+
+/** PUKs of the CRM's lines, by as many requests. */
+export function crmPuks(crm: CrmClient, keys: PukKeys): Pick<CustomerRecords, 'pukMatches'> {
+  return { pukMatches: (msisdn, typed) => pukMatches(crm, keys, msisdn, typed) };
 }
 
 async function lineOf(crm: CrmClient, msisdn: string): Promise<RecordedLine | undefined> {

@@ -1,5 +1,5 @@
 import { CrmClient, type CrmAccess } from './crmClient';
-import { crmLines } from './crmLines';
+import { crmLines, crmPuks } from './crmLines';
 import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
 import {
   RecordsUnavailable,
@@ -26,7 +26,8 @@ export function crmRecords(
   return {
     contractsOf: (vatNumber) => contractsOf(crm, vatNumber),
     hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
-    ...crmLines(crm, keys),
+    ...crmLines(crm),
+    ...crmPuks(crm, keys),
   };
 }
 

@@ -38,6 +38,9 @@ export interface CustomerRecords {
   pukMatches(msisdn: string, typed: TypedPuk['digests']): Promise<boolean>;
 }
 
+/** What may be asked where PUKs are nobody's business. */
+export type LineRecords = Pick<CustomerRecords, 'lineOf'>;
+
 /** The records did not answer in time or at all: a wait, never a refusal. */
 export class RecordsUnavailable extends Error {
   override readonly name = 'RecordsUnavailable';

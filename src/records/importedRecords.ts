@@ -5,6 +5,7 @@ import {
   RecordsUnavailable,
   type Contract,
   type CustomerRecords,
+  type LineRecords,
   type RecordedLine,
 } from './customerRecords';
 import { isRightPuk, simOfNobody } from './pukDigests';
@@ -20,9 +21,14 @@ export function importedRecords(
   return {
     contractsOf: (vatNumber) => answered(() => contractsOf(database, vatNumber)),
     hasEligibleOffer: (vatNumber) => answered(() => hasEligibleOffer(database, vatNumber)),
-    lineOf: (msisdn) => answered(() => lineOf(database, msisdn)),
+    ...importedLines(database),
     pukMatches: (msisdn, typed) => answered(() => pukMatches(database, workerKeys, msisdn, typed)),
   };
+}
+
+/** Lines that `npm run import` filled. */
+export function importedLines(database: Pick<Database, 'lines'>): LineRecords {
+  return { lineOf: (msisdn) => answered(() => lineOf(database, msisdn)) };
 }
 
 /**

@@ -5,11 +5,10 @@ import {
   type FetchImplementation,
   type JWTVerifyGetKey,
 } from 'jose';
+import { CoolDown } from './coolDown';
 import { discoverJwksUrl, fetchJson } from './issuerMetadata';
 
 const answerWithinMs = 3_000;
-/** For as long the issuer is left alone after it did not answer. */
-const coolDownMs = 5_000;
 /** A key that is not known is looked for no oftener. */
 const seekAgainMs = 30_000;
 /** A key that the issuer withdraws is good for no longer. */
@@ -23,14 +22,16 @@ export class IssuerUnreachable extends Error {
 /** Public keys of the issuer, kept for ten minutes. */
 export class IssuerKeys {
   private located: Promise<JWTVerifyGetKey> | undefined;
-  private closedUntil = 0;
+  private readonly coolDown: CoolDown;
 
   /** @param jwksUrl where the keys are; the issuer's metadata say so where it is left out */
   constructor(
     private readonly issuer: string,
     private readonly jwksUrl: string | undefined,
-    private readonly now: () => Date,
-  ) {}
+    now: () => Date,
+  ) {
+    this.coolDown = new CoolDown(now);
+  }
 
   /**
    * @throws JWKSNoMatchingKey, JWKSMultipleMatchingKeys when the issuer has no key for the token, or the token leaves open which
@@ -58,7 +59,7 @@ export class IssuerKeys {
 
   private async locate(): Promise<JWTVerifyGetKey> {
     const discover = () => discoverJwksUrl(this.issuer, answerWithinMs);
-    const url = this.jwksUrl ?? (await this.unlessCooling(discover));
+    const url = this.jwksUrl ?? (await this.coolDown.ask(discover));
     return createRemoteJWKSet(new URL(url), {
       timeoutDuration: answerWithinMs,
       cooldownDuration: seekAgainMs,
@@ -68,15 +69,5 @@ export class IssuerKeys {
   }
 
   private readonly fetchKeys: FetchImplementation = async (url, options) =>
-    Response.json(await this.unlessCooling(() => fetchJson(url, options)));
-
-  private async unlessCooling<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    if (this.now().getTime() < this.closedUntil) throw new Error('The issuer did not answer a moment ago.');
-    try {
-      return await ask();
-    } catch (error) {
-      this.closedUntil = this.now().getTime() + coolDownMs;
-      throw error;
-    }
-  }
+    Response.json(await this.coolDown.ask(() => fetchJson(url, options)));
 }

@@ -42,6 +42,9 @@ describe('figures', () => {
       passwordClaimLifeMs: 10 * 60_000,
       sessionIdleMs: hour,
       sessionLifeMs: day,
+      networkSessionLifeMs: hour,
+      networkAssertionLifeMs: 60_000,
+      networkAttemptLifeMs: 5 * 60_000,
       recentPasswordMs: 10 * 60_000,
       signInWaits: {
         perAccount: { limit: 10, windowMs: 15 * 60_000 },
@@ -91,6 +94,8 @@ describe('figures', () => {
     ['CAMARA_CALLS_PER_CLIENT_A_MINUTE', '7', { camaraCallsPerClientAMinute: 7 }],
     ['SESSION_IDLE_MINUTES', '5', { sessionIdleMs: 300_000 }],
     ['SESSION_LIFE_HOURS', '2', { sessionLifeMs: 2 * hour }],
+    ['NETWORK_SESSION_MINUTES', '5', { networkSessionLifeMs: 300_000 }],
+    ['NETWORK_ASSERTION_SECONDS', '30', { networkAssertionLifeMs: 30_000 }],
     [
       'SIGN_IN_FAILURES_PER_ACCOUNT',
       '3',

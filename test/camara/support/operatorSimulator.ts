@@ -1,22 +1,27 @@
 import './mutedWarnings';
+import './ownRealm';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  createAuthorizationServer,
-  type OauthClient,
-} from '../../../simulators/operator/authorizationServer';
+import type { NumberVerificationClient, OauthClient } from '../../../simulators/operator/authorizationServer';
+import { createOperatorApp } from '../../../simulators/operator/operatorApp';
 import { newSigningKey } from '../../../simulators/operator/signingKey';
 
-/** The simulated operator's authorization server, on a free port. */
-export async function startOperatorSimulator(audience: string, clients: readonly OauthClient[]) {
+export const gatewayAudience = 'https://selfcare.example/v1/sessions/network';
+
+/** The simulated operator, on a free port. */
+export async function startOperatorSimulator(
+  audience: string,
+  clients: readonly OauthClient[],
+  numberVerification?: NumberVerificationClient,
+) {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const signingKey = newSigningKey();
-  const answer = createAuthorizationServer({ issuer, audience, clients, signingKey }).callback();
-  server.on('request', (request, response) => void answer(request, response));
+  const options = { issuer, audience, clients, numberVerification, gatewayAudience, signingKey };
+  server.on('request', createOperatorApp(options));
   return { issuer, close: () => closed(server) };
 }
 

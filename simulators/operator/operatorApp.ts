@@ -1,0 +1,118 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Provider } from 'oidc-provider';
+import { z } from 'zod';
+import {
+  createAuthorizationServer,
+  deviceNumberScope,
+  type AuthorizationServerOptions,
+} from './authorizationServer';
+import { signGatewayAssertion } from './gatewayAssertions';
+import { MobileNetwork } from './mobileNetwork';
+
+export interface OperatorOptions extends AuthorizationServerOptions {
+  /** Whom assertions of the gateway are for. */
+  readonly gatewayAudience: string;
+}
+
+/** Path of CAMARA Number Verification, behind the issuer. */
+export const numberVerificationPath = '/number-verification/v2';
+
+const connectionSchema = z.strictObject({
+  line: z
+    .string()
+    .regex(/^\+[1-9]\d{4,14}$/, 'line is a number such as +393999000001, or null')
+    .nullable(),
+});
+const sessionSeconds = 60;
+const loopbackAddresses = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+
+/**
+ * The simulated operator over HTTP: its authorization server, CAMARA Number Verification (2.x, `/device-phone-number`), the
+ * gateway of its mobile network, and which line that network recognises, for whoever is on this machine to set.
+ */
+export function createOperatorApp(options: OperatorOptions): Express {
+  const network = new MobileNetwork();
+  const provider = createAuthorizationServer(options);
+  const answerByProvider = provider.callback();
+  const app = express();
+  app.set('etag', false);
+  app
+    .route('/network')
+    .get((_request, response) => void response.json({ line: network.connectedLine ?? null }))
+    .put(fromThisMachine, express.json({ limit: '4kb' }), (request, response) => {
+      network.connect(connectionSchema.parse(request.body).line ?? undefined);
+      response.json({ line: network.connectedLine ?? null });
+    });
+  app.post('/gateway/assertions', giveAssertion(network, options));
+  app.get(`${numberVerificationPath}/device-phone-number`, tellDeviceNumber(provider, network));
+  app.get('/auth', recogniseByNetwork(provider, network));
+  app.use((request, response) => void answerByProvider(request, response));
+  app.use(answerUnusable);
+  return app;
+}
+
+/**
+ * In place of a session that a form made stands one that the network makes, for this request alone: the browser's own cookies
+ * count for nothing.
+ */
+function recogniseByNetwork(provider: Provider, network: MobileNetwork): RequestHandler {
+  return async (request, _response, next) => {
+    const accountId = network.recognise();
+    request.headers.cookie = '';
+    if (accountId !== undefined) {
+      const session = new provider.Session();
+      session.loginAccount({ accountId });
+      await session.save(sessionSeconds);
+      request.headers.cookie = `_session=${session.jti}`;
+    }
+    next();
+  };
+}
+
+/** A token is good for one call (CAMARA Number Verification). */
+function tellDeviceNumber(provider: Provider, network: MobileNetwork): RequestHandler {
+  return async (request, response) => {
+    const bearer = /^Bearer (?<token>\S+)$/.exec(request.get('Authorization') ?? '')?.groups?.['token'];
+    const token = bearer === undefined ? undefined : await provider.AccessToken.find(bearer);
+    await token?.destroy();
+    if (!token) {
+      response.status(401).json(errorInfo(401, 'UNAUTHENTICATED'));
+      return;
+    }
+    const line = token.scopes.has(deviceNumberScope) ? network.lineOf(token.accountId) : undefined;
+    if (line === undefined) response.status(403).json(errorInfo(403, 'PERMISSION_DENIED'));
+    else response.json({ devicePhoneNumber: line });
+  };
+}
+
+function giveAssertion(network: MobileNetwork, options: OperatorOptions): RequestHandler {
+  const { issuer, gatewayAudience: audience, signingKey } = options;
+  return async (_request, response) => {
+    const line = network.connectedLine;
+    if (line === undefined) response.status(403).json({ message: 'The device is on another network.' });
+    else response.json({ assertion: await signGatewayAssertion({ issuer, audience, signingKey, line }) });
+  };
+}
+
+function errorInfo(status: number, code: string) {
+  return { status, code, message: 'The number of the device cannot be told.' };
+}
+
+const fromThisMachine: RequestHandler = (request, response, next) => {
+  if (loopbackAddresses.includes(request.socket.remoteAddress ?? '')) {
+    next();
+    return;
+  }
+  response.status(403).json({ message: 'The network is set from the machine that this runs on.' });
+};
+
+/** Without it Express would answer with a page that shows a stack. */
+const answerUnusable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (error instanceof z.ZodError) response.status(400).json({ message: z.prettifyError(error) });
+  else response.status(status).json({ message: 'The request could not be read.' });
+};
