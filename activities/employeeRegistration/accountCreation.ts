@@ -10,7 +10,7 @@ import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import { closeAccount } from '../accountDeletion/closing';
 import { openAddress, sealedAddress } from '../codes/recipients';
-import type { LineCheckDependencies } from './lineCheck';
+import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
 
 type CreateRequest = Parameters<EmployeeRegistrationEffects['createEmployeeAccount']>[0];
 
@@ -27,11 +27,11 @@ interface NewAccount {
  * later one has it in the end; the earlier one, if it comes again, leaves everything as it is.
  */
 export async function createEmployeeAccount(
-  dependencies: LineCheckDependencies,
+  dependencies: LineDependencies,
   request: CreateRequest,
 ): Promise<EmployeeAccountCreation> {
   const { database, serviceKeys } = dependencies;
-  const line = await lineThatIsServed(dependencies, request);
+  const line = await lineStillServed(dependencies, request.application);
   if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
   const workflowId = workflowIdOf('employeeRegistration', request.flowId);
   const email = openAddress(serviceKeys, request.application.mailbox);
@@ -39,16 +39,6 @@ export async function createEmployeeAccount(
   const sealEmail = (former: string) => sealedAddress(serviceKeys, former);
   const created = await createdOnce(database, account, sealEmail);
   return { outcome: 'created', notices: noticesTo(created, request) };
-}
-
-/** Between check and proof lies up to a day, in which a line may cease or move to another company or offer. */
-async function lineThatIsServed(
-  { records, serviceKeys }: LineCheckDependencies,
-  { application }: CreateRequest,
-): Promise<RecordedLine | undefined> {
-  const line = await records.lineOf(openAddress(serviceKeys, application.line));
-  if (line?.status !== 'active' || line.simKind !== application.simKind) return undefined;
-  return (await records.hasEligibleOffer(line.vatNumber)) ? line : undefined;
 }
 
 /** Two that make an account of one line at once meet in its unique username: who comes second begins anew. */

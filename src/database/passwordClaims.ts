@@ -1,8 +1,8 @@
 import { Schema } from 'mongoose';
 
-/** A password's hash on its way from the edge to the flow that takes it (claim check); one a flow. */
+/** A password's hash on its way from the edge to the flow that takes it (claim check); one a flow, or one an account. */
 export interface PasswordClaim {
-  /** Workflow id of the flow. */
+  /** Workflow id of the flow; {@link claimOfAccount} where whoever is signed in changes the password. */
   readonly _id: string;
   /** Id of the update that may take it. */
   readonly claimId: string;
@@ -19,5 +19,10 @@ export const passwordClaimSchema = new Schema<PasswordClaim>(
   },
   { collection: 'passwordClaims', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );
+
+/** Id of the claim of a signed-in person: one an account, so that it ends with the account. */
+export function claimOfAccount(accountId: string): string {
+  return `account/${accountId}`;
+}
 
 passwordClaimSchema.index({ expiresAt: 1 }, { name: 'password_claim_expires', expireAfterSeconds: 0 });

@@ -76,7 +76,7 @@ describe('the account of a proven line', () => {
     ]);
   });
 
-  test('takes the place of the former one, with its lines and claims, and tells its mailbox', async () => {
+  test('takes the place of the former one, with its lines, claims and sessions, and tells its mailbox', async () => {
     await create('former');
     const former = idOf('former');
     await database.lineAssociations.create({
@@ -89,6 +89,12 @@ describe('the account of a proven line', () => {
       { _id: former, ...claim },
       { _id: 'other', ...claim },
     ]);
+    const seen = { createdAt: new Date(start), lastSeenAt: new Date(start), expiresAt: new Date(start) };
+    const session = { epoch: 0, assurance: 'password', transport: 'bearer', ...seen } as const;
+    await database.sessions.create([
+      { ...session, _id: 'formers', tokenDigest: 'a', accountId: former },
+      { ...session, _id: 'others', tokenDigest: 'b', accountId: 'other' },
+    ]);
     const notice = ['accountClosed by mail to former@azienda.example'];
     expect(await create('later', { now: start + 1 })).toEqual(notice);
     expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('later')]);
@@ -96,6 +102,7 @@ describe('the account of a proven line', () => {
       [line, idOf('later')],
     ]);
     expect((await database.passwordClaims.find().lean()).map(({ _id }) => _id)).toEqual(['other']);
+    expect((await database.sessions.find().lean()).map(({ _id }) => _id)).toEqual(['others']);
   });
 
   test('made again by a retry changes nothing, and tells the former owner as the first time', async () => {

@@ -4,6 +4,8 @@ export const flowNames = [
   'employeeRegistration',
   'passwordRecovery',
   'oneTimePassword',
+  'accountDeletion',
+  'passwordChange',
 ] as const;
 export type FlowName = (typeof flowNames)[number];
 
@@ -44,6 +46,8 @@ export const stepsOfFlow: Readonly<Record<FlowName, readonly FlowStep[]>> = {
   employeeRegistration: ['submitPuk', 'submitCode', 'resendCode', 'setPassword'],
   passwordRecovery: ['submitCode', 'resendCode', 'setPassword'],
   oneTimePassword: ['submitCode'],
+  accountDeletion: [],
+  passwordChange: [],
 };
 
 /** Where a flow stands, as its owner may see it. Times are ISO 8601, UTC. */

@@ -10,7 +10,10 @@ const { sendNotices: send } = proxyActivities<NoticeMessages>({
 });
 
 /** Tells people what happened, for a day if need be; whom nothing reaches holds up nobody else. */
-export async function sendNotices(about: CodeFlow, notices: readonly Notice[]): Promise<void> {
+export async function sendNotices(
+  about: Pick<CodeFlow, 'flow' | 'flowId' | 'runId' | 'locale' | 'supportReference'>,
+  notices: readonly Notice[],
+): Promise<void> {
   if (notices.length === 0) return;
   const { flow, flowId, runId, locale, supportReference } = about;
   try {

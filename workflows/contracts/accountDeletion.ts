@@ -1,0 +1,55 @@
+import type { Actor } from './actor';
+import type { Locale } from './flow';
+import type { Notice, NoticeMessages } from './notices';
+
+/**
+ * Why an account ends: its owner wished it, the User Admin deleted a manager, the support desk revoked a User Admin or
+ * deleted a manager, or the records left it without a line.
+ */
+export type DeletionReason = 'byOwner' | 'byUserAdmin' | 'bySupportDesk' | 'byRecords';
+
+/** The flow's id follows from the account's: an account is deleted once, whoever asks for it how often. */
+export interface AccountDeletionInput {
+  readonly flowId: string;
+  readonly accountId: string;
+  readonly reason: DeletionReason;
+  readonly actor: Actor;
+  /** What the flow is about, masked, for operators. */
+  readonly subject: string;
+  /** Keyed digest of the network address that the request came from; absent where none did. */
+  readonly addressKey?: string;
+  /** Of whoever asked: who is told is told in the language of the account. */
+  readonly locale: Locale;
+  readonly supportReference: string;
+}
+
+/** Effects of the flow on the database: short and idempotent. */
+export interface AccountDeletionEffects {
+  /** What the flow has to know of the account once it is gone, sealed; null where there is none by now. */
+  accountToDelete(request: { readonly accountId: string }): Promise<string | null>;
+  /**
+   * Ends the account: its sessions, its lines, what could set its password, and everything personal, in one transaction.
+   * Repeated, it changes nothing. Another account that took the username meanwhile stays.
+   */
+  deleteAccount(
+    request: Pick<
+      AccountDeletionInput,
+      'flowId' | 'accountId' | 'reason' | 'actor' | 'addressKey' | 'supportReference'
+    > & {
+      /** As {@link accountToDelete} gave it. */
+      readonly account: string;
+      /** Workflow time, milliseconds since 1970. */
+      readonly now: number;
+    },
+  ): Promise<void>;
+  /**
+   * To every known channel of the account, and where the support desk revoked a User Admin to the legal representative.
+   * Asks the records: a line that is somebody else's by now is not written to.
+   */
+  noticesOfDeletion(request: {
+    readonly account: string;
+    readonly reason: DeletionReason;
+  }): Promise<readonly Notice[]>;
+}
+
+export type AccountDeletionMessages = NoticeMessages;

@@ -1,0 +1,47 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { FlowName, FlowView, Locale, Refusal } from '../contracts/flow';
+import type { Notice } from '../contracts/notices';
+import { FlowState } from './flowState';
+import { sendNotices } from './notices';
+import { StartAnswer } from './startAnswer';
+import { wholeFlow } from './wholeFlow';
+
+export interface EffectFlowInput {
+  readonly flowId: string;
+  readonly supportReference: string;
+  /** What the flow is about, masked, for operators. */
+  readonly subject: string;
+  readonly locale: Locale;
+}
+
+/** What became of the effect; `notices` is asked once the start is answered, and may wait for what it has to look up. */
+export type Effected =
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'done'; readonly notices: () => Promise<readonly Notice[]> };
+
+/**
+ * A flow of one effect that people are told of: its start (`awaitStart`) is answered once the effect is done or refused, or
+ * with `VALIDATING` once `whenLater` was called; then the notices go out, and the flow is over.
+ */
+export async function effectFlow(
+  flow: FlowName,
+  input: EffectFlowInput,
+  effect: (whenLater: () => void) => Promise<Effected>,
+): Promise<FlowView> {
+  const { flowId, supportReference, subject, locale } = input;
+  const state = new FlowState({ flow, flowId, supportReference, subject });
+  const start = new StartAnswer(state);
+  const about = { flow, flowId, runId: workflowInfo().firstExecutionRunId, locale, supportReference };
+  const end = (status: 'CANCELLED') => {
+    if (state.status === 'VALIDATING') state.enter({ status });
+  };
+  return wholeFlow({ view: () => state.view(), end }, async () => {
+    const effected = await effect(start.waitNoLonger);
+    if (effected.outcome === 'refused') {
+      state.reject(effected.refusal);
+      return;
+    }
+    state.enter({ status: 'COMPLETED' });
+    await sendNotices(about, await effected.notices());
+  });
+}
