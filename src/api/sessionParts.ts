@@ -1,10 +1,13 @@
 import type { Settings } from '../config/config';
+import { AuditTrail } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import { SessionStore } from '../database/sessionStore';
 import { SignInWaits } from '../database/signInWaits';
+import { addressKeyOf } from '../http/clientAddress';
 import type { Endpoint } from '../http/endpoint';
 import { SessionDoor } from '../http/sessionDoor';
 import { accountEndpoints } from '../routes/account';
+import { SecurityEvents } from '../routes/securityEvents';
 import { sessionEndpoints } from '../routes/sessions';
 import { authenticator } from '../routes/sessions/authenticate';
 import { SignIn } from '../routes/sessions/signIn';
@@ -27,9 +30,12 @@ export function createSessionParts({ settings, database, passwordHashing, now }:
   const { figures, http } = settings.config;
   const { serviceKeys } = settings.secrets;
   const sessions = new SessionStore(database.sessions, serviceKeys, figures);
+  const auditTrail = new AuditTrail(database.auditEvents, serviceKeys, figures);
+  const securityEvents = new SecurityEvents(auditTrail, now);
   const signIn = new SignIn({
     database,
     sessions,
+    securityEvents,
     tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), now),
     passwordHashing,
     knownDevices: new KnownDevices(serviceKeys, figures.knownDeviceLifeMs),
@@ -40,10 +46,15 @@ export function createSessionParts({ settings, database, passwordHashing, now }:
   return {
     sessionDoor: new SessionDoor({
       authenticate: authenticator({ database, sessions, now }),
+      noteRefusal: (signedIn, name, { ip }) =>
+        securityEvents.accessRefused(signedIn, name, addressKeyOf(serviceKeys, ip)),
       publicBaseUrl: http.publicBaseUrl,
       now,
       ...figures,
     }),
-    endpoints: [...sessionEndpoints({ sessions, signIn, now }), ...accountEndpoints({ database })],
+    endpoints: [
+      ...sessionEndpoints({ sessions, signIn, securityEvents, now }),
+      ...accountEndpoints({ database }),
+    ],
   };
 }

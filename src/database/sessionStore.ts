@@ -4,7 +4,7 @@ import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { hmac, keyedDigest, keyedDigests } from '../security/digests';
 import { duplicateField } from './database';
-import type { Session } from './sessions';
+import { assurances, type Session } from './sessions';
 
 const hour = 3_600_000;
 /** The database sweeps by its own clock: a session that lives by ours must not be swept by one that is ahead. */
@@ -33,7 +33,7 @@ export class SessionStore {
   constructor(
     private readonly sessions: Model<Session>,
     private readonly keys: Keyring,
-    private readonly figures: Pick<Figures, 'sessionIdleMs' | 'sessionLifeMs'>,
+    private readonly figures: Pick<Figures, 'sessionIdleMs' | 'sessionLifeMs' | 'networkSessionLifeMs'>,
   ) {}
 
   /** Opens a session with a token of its own. */
@@ -58,8 +58,8 @@ export class SessionStore {
   }
 
   /** When it ends without another request, and when at the latest. */
-  endsOf({ createdAt, lastSeenAt }: Session): { readonly idleEnd: Date; readonly end: Date } {
-    const end = new Date(createdAt.getTime() + this.figures.sessionLifeMs);
+  endsOf({ createdAt, lastSeenAt, assurance }: Session): { readonly idleEnd: Date; readonly end: Date } {
+    const end = new Date(createdAt.getTime() + this.longestLives[assurance]);
     const idleEnd = new Date(Math.min(lastSeenAt.getTime() + this.figures.sessionIdleMs, end.getTime()));
     return { idleEnd, end };
   }
@@ -81,9 +81,13 @@ export class SessionStore {
       .lean<Session[]>();
   }
 
-  /** @returns false where the account has no such session */
-  async end(accountId: string, _id: string): Promise<boolean> {
-    return (await this.sessions.deleteOne({ _id, accountId })).deletedCount === 1;
+  /** Whether the account has a session of this id, ended or not. */
+  async has(accountId: string, _id: string): Promise<boolean> {
+    return (await this.sessions.exists({ _id, accountId })) !== null;
+  }
+
+  async end(accountId: string, _id: string): Promise<void> {
+    await this.sessions.deleteOne({ _id, accountId });
   }
 
   async endAll(accountId: string): Promise<void> {
@@ -150,8 +154,15 @@ export class SessionStore {
   private living(now: number) {
     return {
       lastSeenAt: { $gt: new Date(now - this.figures.sessionIdleMs) },
-      createdAt: { $gt: new Date(now - this.figures.sessionLifeMs) },
+      $or: assurances.map((assurance) => ({
+        assurance,
+        createdAt: { $gt: new Date(now - this.longestLives[assurance]) },
+      })),
     };
+  }
+
+  private get longestLives(): Readonly<Record<Session['assurance'], number>> {
+    return { password: this.figures.sessionLifeMs, network: this.figures.networkSessionLifeMs };
   }
 
   private lives(session: Session, now: number): boolean {

@@ -17,8 +17,10 @@ export interface TrySubject {
   readonly budget: Budget;
 }
 
-/** `opensAt`: milliseconds since 1970. */
-export type TryAnswer = { readonly admitted: true } | { readonly admitted: false; readonly opensAt: number };
+/** `waits`: whether the next try has to wait unless this one is right. `opensAt`: milliseconds since 1970. */
+export type TryAnswer =
+  | { readonly admitted: true; readonly waits: boolean }
+  | { readonly admitted: false; readonly opensAt: number };
 
 /**
  * Makes those wait who fail to sign in: the first failures cost nothing, then each try opens the next one later, twice as
@@ -36,11 +38,11 @@ export class SignInWaits {
     for (;;) {
       const found = await this.collection.findById(subject.key).lean<SignInTries | null>();
       const known = found && found.forgottenAt.getTime() > now ? found : undefined;
-      if (known?.entries.includes(entryId)) return { admitted: true };
-      if (known && known.opensAt.getTime() > now)
-        return { admitted: false, opensAt: known.opensAt.getTime() };
+      if (known?.entries.includes(entryId)) return { admitted: true, waits: waitsAt(known, now) };
+      if (known && waitsAt(known, now)) return { admitted: false, opensAt: known.opensAt.getTime() };
       const next = this.withTry(subject, known, entryId, now);
-      if (await this.write(subject.key, found?.stamp, next)) return { admitted: true };
+      if (await this.write(subject.key, found?.stamp, next))
+        return { admitted: true, waits: waitsAt(next, now) };
     }
   }
 
@@ -111,6 +113,10 @@ export class SignInWaits {
       return false;
     }
   }
+}
+
+function waitsAt({ opensAt }: Pick<SignInTries, 'opensAt'>, now: number): boolean {
+  return opensAt.getTime() > now;
 }
 
 function forgottenAt(time: number): Pick<SignInTries, 'forgottenAt' | 'expiresAt'> {

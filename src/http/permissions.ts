@@ -49,11 +49,6 @@ export function isPermitted(name: AccountFunction, role: Role): boolean {
   return roles.includes(role);
 }
 
-/** @throws Problem `NOT_PERMITTED` */
-export function refuseUnpermitted(name: AccountFunction, { kind }: Pick<Account, 'kind'>): void {
-  if (!isPermitted(name, kind)) throw new Problem('NOT_PERMITTED');
-}
-
 /**
  * For functions that a session left open must not be enough for, nor the recognition by the network (ASVS 7.5.1).
  *

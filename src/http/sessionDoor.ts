@@ -4,7 +4,7 @@ import type { Session } from '../database/sessions';
 import { Problem } from '../errors/problem';
 import { bearerToken } from './bearerToken';
 import { HostCookie } from './hostCookie';
-import { refuseUnpermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
+import { isPermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
 import { refuseOtherOrigin } from './sameOrigin';
 
 /** What a request may know of the account that it is signed in to. */
@@ -28,6 +28,8 @@ export interface CookieChange {
 export interface SessionDoorDependencies {
   /** Undefined for a token that opens nothing, or nothing any more. */
   readonly authenticate: (token: string) => Promise<SignedIn | undefined>;
+  /** Tells the audit trail that somebody asked for what is not the profile's. */
+  readonly noteRefusal: (signedIn: SignedIn, name: AccountFunction, request: Request) => Promise<void>;
   readonly publicBaseUrl: string;
   readonly sessionLifeMs: number;
   readonly knownDeviceLifeMs: number;
@@ -72,8 +74,9 @@ export class SessionDoor {
    */
   async admitToStep(request: Request, name: AccountFunction): Promise<SignedIn> {
     const signedIn = await this.authenticated(request);
-    refuseUnpermitted(name, signedIn.account);
-    return signedIn;
+    if (isPermitted(name, signedIn.account.kind)) return signedIn;
+    await this.dependencies.noteRefusal(signedIn, name, request);
+    throw new Problem('NOT_PERMITTED');
   }
 
   /** For a request that may set cookies. @throws Problem `ORIGIN_REFUSED` */

@@ -4,6 +4,7 @@ import { Problem } from '../errors/problem';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { withinDatabaseDeadline } from './databaseDeadline';
 import { signInEndpoint, stepUpEndpoint } from './sessions/begin';
+import type { SecurityEvents } from './securityEvents';
 import type { SignIn } from './sessions/signIn';
 import { signedInOf } from './sessions/signedIn';
 import { ownSessionSchema, ownSessionView, sessionSchema, sessionView } from './sessions/views';
@@ -11,6 +12,7 @@ import { ownSessionSchema, ownSessionView, sessionSchema, sessionView } from './
 export interface SessionDependencies {
   readonly sessions: SessionStore;
   readonly signIn: SignIn;
+  readonly securityEvents: SecurityEvents;
   readonly now: () => Date;
 }
 
@@ -54,7 +56,7 @@ function listSessions({ sessions, now }: SessionDependencies): Endpoint {
   });
 }
 
-function endSessions({ sessions }: SessionDependencies): Endpoint {
+function endSessions({ sessions, securityEvents }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'delete',
     path: '/v1/sessions',
@@ -65,7 +67,9 @@ function endSessions({ sessions }: SessionDependencies): Endpoint {
     success: ended,
     problems: [],
     handle: async (request) => {
-      await withinDatabaseDeadline(sessions.endAll(signedInOf(request).session.accountId));
+      const signedIn = signedInOf(request);
+      await securityEvents.sessionsEnded(signedIn, 'all', request.addressKey);
+      await withinDatabaseDeadline(sessions.endAll(signedIn.account._id));
       return gone;
     },
   });
@@ -87,7 +91,7 @@ function readSession({ sessions }: SessionDependencies): Endpoint {
   });
 }
 
-function endCurrentSession({ sessions }: SessionDependencies): Endpoint {
+function endCurrentSession({ sessions, securityEvents }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'delete',
     path: '/v1/sessions/current',
@@ -97,14 +101,15 @@ function endCurrentSession({ sessions }: SessionDependencies): Endpoint {
     success: ended,
     problems: [],
     handle: async (request) => {
-      const { accountId, _id } = signedInOf(request).session;
-      await withinDatabaseDeadline(sessions.end(accountId, _id));
+      const signedIn = signedInOf(request);
+      await securityEvents.sessionsEnded(signedIn, 'signedOut', request.addressKey);
+      await withinDatabaseDeadline(sessions.end(signedIn.account._id, signedIn.session._id));
       return gone;
     },
   });
 }
 
-function endSession({ sessions }: SessionDependencies): Endpoint {
+function endSession({ sessions, securityEvents }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'delete',
     path: '/v1/sessions/{sessionId}',
@@ -114,9 +119,13 @@ function endSession({ sessions }: SessionDependencies): Endpoint {
     success: ended,
     problems: ['NOT_FOUND'],
     handle: async (request) => {
-      const { accountId, _id } = signedInOf(request).session;
+      const signedIn = signedInOf(request);
+      const { accountId, _id } = signedIn.session;
       const sessionId = String(request.params['sessionId']);
-      if (!(await withinDatabaseDeadline(sessions.end(accountId, sessionId)))) throw new Problem('NOT_FOUND');
+      const isOwn = await withinDatabaseDeadline(sessions.has(accountId, sessionId));
+      if (!isOwn) throw new Problem('NOT_FOUND');
+      await securityEvents.sessionsEnded(signedIn, 'one', request.addressKey, sessionId);
+      await withinDatabaseDeadline(sessions.end(accountId, sessionId));
       return sessionId === _id ? gone : { status: 204, body: undefined };
     },
   });

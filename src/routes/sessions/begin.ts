@@ -60,7 +60,7 @@ export function stepUpEndpoint(dependencies: SessionDependencies): Endpoint {
     handle: async (request) => {
       const signedIn = signedInOf(request);
       const { signIn } = dependencies;
-      const opened = await signIn.stepUp(signedIn, request.body.password, request.idempotencyKey);
+      const opened = await signIn.stepUp(signedIn, { ...request, ...request.body });
       return handedOver(dependencies, 200, opened, signedIn.account);
     },
   });

@@ -14,7 +14,8 @@ import type { PasswordHashing } from '../../security/passwordHashing';
 import { normalisePassword } from '../../security/passwordPolicy';
 import { accountNameKeyOf } from '../../security/subjectKeys';
 import { withinDatabaseDeadline } from '../databaseDeadline';
-import type { CountedTry, Tries } from './tries';
+import type { SecurityEvents } from '../securityEvents';
+import type { Comparison, CountedTry, Tries } from './tries';
 
 export interface Credentials {
   readonly username: string;
@@ -34,10 +35,25 @@ export interface SignInAnswer extends OpenedSession {
   readonly deviceToken: string | undefined;
 }
 
+/** A password typed once more by who is signed in. */
+export interface TypedPassword {
+  readonly password: string;
+  readonly idempotencyKey: string;
+  readonly addressKey: string;
+}
+
+/** The account that was asked for, and whether the password is its own. */
+type ComparedPassword = Comparison &
+  (
+    | { readonly isRight: true; readonly account: Account }
+    | { readonly isRight: false; readonly account: Account | null }
+  );
+
 export interface SignInDependencies {
   readonly database: Database;
   readonly sessions: SessionStore;
   readonly tries: Tries;
+  readonly securityEvents: SecurityEvents;
   readonly passwordHashing: PasswordHashing;
   readonly knownDevices: KnownDevices;
   readonly serviceKeys: Keyring;
@@ -51,18 +67,26 @@ export class SignIn {
 
   /** @throws Problem `CREDENTIALS_WRONG`, `SIGN_IN_WAIT`, `OVERLOADED` */
   async signIn(given: Credentials): Promise<SignInAnswer> {
-    const { database, knownDevices, tries, now } = this.dependencies;
+    const { knownDevices, tries, securityEvents, serviceKeys, now } = this.dependencies;
+    const { addressKey } = given;
     const name = normaliseAccountName(given.username)?.value ?? given.username;
     const password = normalisePassword(given.password);
+    const nameKey = accountNameKeyOf(serviceKeys, name);
+    const entryId = stepIdOf(serviceKeys, nameKey, 'sign-in', given.idempotencyKey, password);
     const device = knownDevices.recognise(given.deviceToken ?? '', name, now().getTime());
-    const account = await tries.attempt(this.triesOf(given, name, password, device), async () => {
-      const found = database.accounts.findOne({ username: name, status: 'active' }).lean<Account | null>();
-      return this.proven(await withinDatabaseDeadline(found.exec()), password);
-    });
-    if (!account) throw new Problem('CREDENTIALS_WRONG');
-    const opened = await this.open(account, given);
+    const counted = this.triesOf({ addressKey, nameKey, entryId, device });
+    const { compared, waits } = await tries.attempt(counted, () =>
+      this.compared({ username: name, status: 'active' }, password),
+    );
+    const { account } = compared;
+    if (!compared.isRight) {
+      await securityEvents.signInRefused({ entryId, addressKey, nameKey, account, waits });
+      throw new Problem('CREDENTIALS_WRONG');
+    }
+    const opened = await this.open(compared.account, given);
+    await securityEvents.signedIn(compared.account, opened.session, addressKey);
     const deviceToken = device === undefined ? knownDevices.issue(name, now().getTime()) : undefined;
-    return { ...opened, account, deviceToken };
+    return { ...opened, account: compared.account, deviceToken };
   }
 
   /**
@@ -70,54 +94,78 @@ export class SignIn {
    *
    * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, `OVERLOADED`
    */
-  async stepUp({ session }: SignedIn, typed: string, idempotencyKey: string): Promise<OpenedSession> {
-    const { database, sessions, serviceKeys, tries, figures, now } = this.dependencies;
-    const { accountId, epoch } = session;
-    const password = normalisePassword(typed);
-    const entryId = stepIdOf(serviceKeys, accountId, 'step-up', idempotencyKey, password);
-    const subject = { key: `step-up:${accountId}`, budget: figures.signInWaits.perAccount };
-    const account = await tries.attempt([{ subject, entryId, whenRight: 'forget' }], async () => {
-      const found = database.accounts.findById(accountId).lean<Account | null>();
-      return this.proven(await withinDatabaseDeadline(found.exec()), password);
-    });
-    if (!account) throw new Problem('PASSWORD_WRONG');
-    const isCurrent = (account.sessionEpoch ?? 0) === epoch;
-    const raised = isCurrent
-      ? await withinDatabaseDeadline(sessions.raise(session, now().getTime()))
-      : undefined;
+  async stepUp(signedIn: SignedIn, typed: TypedPassword): Promise<OpenedSession> {
+    const { sessions, now } = this.dependencies;
+    await this.provePassword(signedIn, typed);
+    const raised = await withinDatabaseDeadline(sessions.raise(signedIn.session, now().getTime()));
     if (!raised) throw new Problem('SESSION_INVALID');
     return raised;
   }
 
-  /** A device that the account knows counts by itself: what strangers get wrong elsewhere does not make it wait. */
-  private triesOf(
-    { idempotencyKey, addressKey }: Credentials,
-    name: string,
-    password: string,
-    device: string | undefined,
-  ): CountedTry[] {
-    const { serviceKeys, figures } = this.dependencies;
-    const { perAccount, perAddress } = figures.signInWaits;
-    const nameKey = accountNameKeyOf(serviceKeys, name);
-    const entryId = stepIdOf(serviceKeys, nameKey, 'sign-in', idempotencyKey, password);
-    const ofName = (key: string): CountedTry => ({
-      subject: { key, budget: perAccount },
-      entryId,
-      whenRight: 'forget',
-    });
-    if (device !== undefined) return [ofName(`device:${device}`)];
-    const address = { key: `address:${addressKey}`, budget: perAddress };
-    return [{ subject: address, entryId: randomUUID(), whenRight: 'takeBack' }, ofName(`account:${nameKey}`)];
+  /**
+   * Whether who is signed in knows the account's password.
+   *
+   * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, `OVERLOADED`
+   */
+  async provePassword(
+    { session, account: { _id: accountId } }: SignedIn,
+    { password: typed, idempotencyKey, addressKey }: TypedPassword,
+  ): Promise<Account> {
+    const { securityEvents, serviceKeys, tries, figures } = this.dependencies;
+    const password = normalisePassword(typed);
+    const entryId = stepIdOf(serviceKeys, accountId, 'step-up', idempotencyKey, password);
+    const subject = { key: `step-up:${accountId}`, budget: figures.signInWaits.perAccount };
+    const counted: CountedTry = { of: 'step-up', subject, entryId, whenRight: 'forget' };
+    const { compared, waits } = await tries.attempt([counted], () =>
+      this.compared({ _id: accountId }, password),
+    );
+    const { account } = compared;
+    if (!account) throw new Problem('SESSION_INVALID');
+    if (!compared.isRight) {
+      await securityEvents.passwordRefused(account, { entryId, addressKey, waits });
+      throw new Problem('PASSWORD_WRONG');
+    }
+    await securityEvents.passwordProven(account, entryId, addressKey);
+    if ((account.sessionEpoch ?? 0) !== session.epoch) throw new Problem('SESSION_INVALID');
+    return account;
   }
 
-  /** The account, where the password is its own; hashed anew where it was hashed otherwise than it is done now. */
-  private async proven(account: Account | null, password: string): Promise<Account | undefined> {
-    const { passwordHashing } = this.dependencies;
+  /** A device that the account knows counts by itself: what strangers get wrong elsewhere does not make it wait. */
+  private triesOf({
+    addressKey,
+    nameKey,
+    entryId,
+    device,
+  }: {
+    readonly addressKey: string;
+    readonly nameKey: string;
+    readonly entryId: string;
+    readonly device: string | undefined;
+  }): CountedTry[] {
+    const { perAccount: budget, perAddress } = this.dependencies.figures.signInWaits;
+    const ofName = { entryId, whenRight: 'forget' } as const;
+    if (device !== undefined)
+      return [{ ...ofName, of: 'device', subject: { key: `device:${device}`, budget } }];
+    const address = { key: `address:${addressKey}`, budget: perAddress };
+    return [
+      { of: 'address', subject: address, entryId: randomUUID(), whenRight: 'takeBack' },
+      { ...ofName, of: 'account', subject: { key: `account:${nameKey}`, budget } },
+    ];
+  }
+
+  /** The password's hash is made anew where it was made otherwise than it is done now. */
+  private async compared(
+    asked: Partial<Pick<Account, '_id' | 'username' | 'status'>>,
+    password: string,
+  ): Promise<ComparedPassword> {
+    const { database, passwordHashing } = this.dependencies;
+    const found = database.accounts.findOne(asked).lean<Account | null>();
+    const account = await withinDatabaseDeadline(found.exec());
     const passwordHash = account?.passwordHash;
     const verdict = await passwordHashing.verify(passwordHash, password);
-    if (!account || passwordHash === undefined || verdict === 'wrong') return undefined;
+    if (!account || passwordHash === undefined || verdict === 'wrong') return { isRight: false, account };
     if (verdict === 'stale') await this.hashAnew(account._id, passwordHash, password);
-    return account;
+    return { isRight: true, account };
   }
 
   /** Where there is no room for it now, the next sign-in does it; a password that was changed meanwhile stays. */

@@ -4,10 +4,16 @@ import { withinDatabaseDeadline } from '../databaseDeadline';
 
 /** One try, as it counts against one subject. */
 export interface CountedTry {
+  readonly of: 'account' | 'address' | 'device' | 'step-up';
   readonly subject: TrySubject;
   readonly entryId: string;
   /** What a right password leaves of the failures before it: nothing, or all but this try. */
   readonly whenRight: 'forget' | 'takeBack';
+}
+
+/** What became of a try that was compared. */
+export interface Comparison {
+  readonly isRight: boolean;
 }
 
 /** Counts tries before anything is compared, and settles them afterwards. */
@@ -18,18 +24,18 @@ export class Tries {
   ) {}
 
   /**
-   * @param compare gives undefined for a wrong password
+   * @returns what `compare` found, and the subjects that wait from now on where it was wrong
    * @throws Problem `SIGN_IN_WAIT`, or what `compare` throws: then nothing was compared, and nothing counts
    */
-  async attempt<Result>(
+  async attempt<Compared extends Comparison>(
     tries: readonly CountedTry[],
-    compare: () => Promise<Result | undefined>,
-  ): Promise<Result | undefined> {
-    await this.admit(tries);
+    compare: () => Promise<Compared>,
+  ): Promise<{ readonly compared: Compared; readonly waits: readonly CountedTry['of'][] }> {
+    const waits = await this.admit(tries);
     try {
-      const result = await compare();
-      if (result !== undefined) await this.settle(tries);
-      return result;
+      const compared = await compare();
+      if (compared.isRight) await this.settle(tries);
+      return { compared, waits };
     } catch (error) {
       await this.takeBack(tries);
       throw error;
@@ -37,15 +43,20 @@ export class Tries {
   }
 
   /** One after the other: whom the first subject keeps waiting uses nothing up of the next. */
-  private async admit(tries: readonly CountedTry[]): Promise<void> {
+  private async admit(tries: readonly CountedTry[]): Promise<CountedTry['of'][]> {
     const now = this.now().getTime();
-    for (const [index, { subject, entryId }] of tries.entries()) {
+    const waits: CountedTry['of'][] = [];
+    for (const [index, { of, subject, entryId }] of tries.entries()) {
       const answer = await withinDatabaseDeadline(this.waits.admit(subject, entryId, now));
-      if (answer.admitted) continue;
+      if (answer.admitted) {
+        if (answer.waits) waits.push(of);
+        continue;
+      }
       await this.takeBack(tries.slice(0, index));
       const retryAfterSeconds = Math.ceil((answer.opensAt - now) / 1_000);
       throw new Problem('SIGN_IN_WAIT', { retryAfterSeconds });
     }
+    return waits;
   }
 
   private async settle(tries: readonly CountedTry[]): Promise<void> {

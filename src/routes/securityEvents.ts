@@ -1,0 +1,110 @@
+import { auditActorOf, type AuditTrail, type ToldEvent } from '../database/auditTrail';
+import type { Account } from '../database/accounts';
+import type { Session } from '../database/sessions';
+import type { AccountFunction } from '../http/permissions';
+import type { SignedIn, SignedInAccount } from '../http/sessionDoor';
+import { withinDatabaseDeadline } from './databaseDeadline';
+
+/** A password that was counted and compared, and was wrong. */
+export interface CountedRefusal {
+  /** Names the counted try: the same request repeated is the same event. */
+  readonly entryId: string;
+  /** Keyed digest of the network address. */
+  readonly addressKey: string;
+  /** What has to wait from now on. */
+  readonly waits: readonly string[];
+}
+
+export interface SignInRefusal extends CountedRefusal {
+  /** Keyed digest of the name that was typed, known or not. */
+  readonly nameKey: string;
+  readonly account: Account | null;
+}
+
+/** How sessions came to an end. */
+export type SessionsEnd = 'signedOut' | 'one' | 'all';
+
+/**
+ * What the API tells the audit trail. Each method resolves once the event is there, and what it is about is not answered
+ * before: without the trail there is no answer but 503 (ASVS 16.5.3).
+ *
+ * @throws Problem `TEMPORARILY_UNAVAILABLE`, by every method
+ */
+export class SecurityEvents {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly now: () => Date,
+  ) {}
+
+  async signedIn(account: SignedInAccount, { _id, assurance }: Session, addressKey: string): Promise<void> {
+    await this.record({ event: 'signedIn', id: _id, ...by(account), detail: assurance, addressKey });
+  }
+
+  /** The same work for a name that nobody has: of whose account it is only what is known is kept. */
+  async signInRefused({ entryId, waits, addressKey, nameKey, account }: SignInRefusal): Promise<void> {
+    const told = {
+      actor: { role: 'nobody' },
+      subjectKey: nameKey,
+      subject: account ? auditActorOf(account).name : undefined,
+      vatNumber: account?.vatNumber,
+      addressKey,
+    } as const;
+    await Promise.all([
+      this.record({ event: 'signInRefused', id: entryId, ...told, detail: 'CREDENTIALS_WRONG' }),
+      ...this.waitsBegun(entryId, waits, told),
+    ]);
+  }
+
+  async passwordProven(account: SignedInAccount, entryId: string, addressKey: string): Promise<void> {
+    await this.record({ event: 'passwordProven', id: entryId, ...by(account), addressKey });
+  }
+
+  async passwordRefused(account: SignedInAccount, refused: CountedRefusal): Promise<void> {
+    const { entryId, addressKey, waits } = refused;
+    const told = { ...by(account), addressKey };
+    await Promise.all([
+      this.record({ event: 'passwordRefused', id: entryId, ...told }),
+      ...this.waitsBegun(entryId, waits, told),
+    ]);
+  }
+
+  async sessionsEnded(
+    { account, session }: SignedIn,
+    detail: SessionsEnd,
+    addressKey: string,
+    sessionId = session._id,
+  ): Promise<void> {
+    const id = `${detail}/${sessionId}`;
+    await this.record({ event: 'sessionsEnded', id, ...by(account), detail, addressKey });
+  }
+
+  /** Once a session and function: who asks a thousand times is told of once. */
+  async accessRefused(
+    { account, session }: SignedIn,
+    name: AccountFunction,
+    addressKey: string,
+  ): Promise<void> {
+    const id = `${session._id}/${name}`;
+    await this.record({ event: 'accessRefused', id, ...by(account), detail: name, addressKey });
+  }
+
+  private waitsBegun(
+    entryId: string,
+    waits: readonly string[],
+    told: Omit<ToldEvent, 'at' | 'id' | 'event' | 'detail'>,
+  ): Promise<void>[] {
+    return waits.map((detail) =>
+      this.record({ event: 'signInWait', id: `${entryId}/${detail}`, ...told, detail }),
+    );
+  }
+
+  private async record(told: Omit<ToldEvent, 'at'>): Promise<void> {
+    await withinDatabaseDeadline(this.trail.record({ ...told, at: this.now().getTime() }));
+  }
+}
+
+/** Somebody does something with the own account. */
+function by(account: SignedInAccount) {
+  const { username, vatNumber } = account;
+  return { actor: auditActorOf(account), subjectName: username, vatNumber };
+}
