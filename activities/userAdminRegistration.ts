@@ -2,10 +2,10 @@ import type {
   UserAdminRegistrationEffects,
   UserAdminRegistrationMessages,
 } from '../workflows/contracts/userAdminRegistration';
+import { holdForMailbox, releaseReservation } from './reservations';
 import { activateAccount } from './userAdminRegistration/accountActivation';
 import {
-  proveMailbox,
-  releaseReservation,
+  holderOf,
   reserveAccount,
   takeActivationMail,
   type ReservationDependencies,
@@ -21,13 +21,14 @@ export type UserAdminRegistrationDependencies = MatchingDependencies &
 export function createUserAdminRegistrationActivities(
   dependencies: UserAdminRegistrationDependencies,
 ): UserAdminRegistrationEffects & UserAdminRegistrationMessages {
+  const { database } = dependencies;
   return {
     matchContractData: (request) => matchContractData(dependencies, request),
     reserveAccount: (request) => reserveAccount(dependencies, request),
     takeActivationMail: (request) => takeActivationMail(dependencies, request),
-    proveMailbox: ({ flowId, provenUntil }) => proveMailbox(dependencies.database, flowId, provenUntil),
-    activateAccount: (request) => activateAccount(dependencies.database, request),
-    releaseReservation: ({ flowId }) => releaseReservation(dependencies.database, flowId),
+    proveMailbox: ({ flowId, provenUntil }) => holdForMailbox(database, holderOf(flowId), provenUntil),
+    activateAccount: (request) => activateAccount(database, request),
+    releaseReservation: ({ flowId }) => releaseReservation(database, holderOf(flowId)),
     ...createRegistrationMails(dependencies),
   };
 }

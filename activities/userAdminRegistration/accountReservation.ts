@@ -12,6 +12,7 @@ import type {
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
 import { refusalOf, refusedUntil } from '../budgetRefusal';
+import { releaseReservation } from '../reservations';
 
 export interface ReservationDependencies {
   readonly database: Database;
@@ -50,24 +51,6 @@ export async function reserveAccount(
     const reservation = held && (await reserveInPlaceOf(dependencies, request, held));
     if (reservation) return reservation;
   }
-}
-
-/** Frees what the flow reserved and nobody took over; an active account stays. */
-export async function releaseReservation({ accounts }: Database, flowId: string): Promise<void> {
-  await accounts.deleteOne({ heldBy: holderOf(flowId), status: 'reserved' });
-}
-
-/** Holds a reservation fast for who opened the mailbox of the contract. */
-export async function proveMailbox(
-  { accounts }: Database,
-  flowId: string,
-  provenUntil: number,
-): Promise<boolean> {
-  const held = await accounts.updateOne(
-    { heldBy: holderOf(flowId), status: 'reserved' },
-    { $set: { provenUntil: new Date(provenUntil) } },
-  );
-  return held.matchedCount === 1;
 }
 
 /** A budget of mails for each mailbox; an entry a mail, so that a retry is not counted again. */
@@ -142,7 +125,7 @@ async function payWithMail(
 ): Promise<Reservation> {
   const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
   if (!refusal) return reservation;
-  await releaseReservation(dependencies.database, request.flowId);
+  await releaseReservation(dependencies.database, holderOf(request.flowId));
   return refused(refusal);
 }
 

@@ -1,5 +1,6 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { FlowView, Locale, Refusal, RefusalCode } from './flow';
+import type { AccountActivation, LinkFigures } from './links';
 
 /** Keyed digests of what was typed, after normalising; the values themselves never reach a workflow. */
 export interface RepresentativeDigests {
@@ -11,13 +12,8 @@ export interface RepresentativeDigests {
   readonly mobile: string;
 }
 
-/** Durations in milliseconds, fixed for a run when it starts. */
-interface UserAdminRegistrationFigures {
+interface UserAdminRegistrationFigures extends LinkFigures {
   readonly matchAnswerMs: number;
-  readonly linkLifeMs: number;
-  readonly passwordWindowMs: number;
-  readonly resendCooldownsMs: readonly number[];
-  readonly resendsPerFlow: number;
 }
 
 export interface UserAdminRegistrationInput {
@@ -62,8 +58,6 @@ export type ContractVerdict = { readonly neutral: boolean } & (
 export type Reservation =
   | { readonly outcome: 'reserved'; readonly takenOverFrom?: string }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
-
-export type AccountActivation = 'activated' | 'reservationLost' | 'claimLost';
 
 /** What a mail of this flow is about; `number` tells the first hand-over from the resends. */
 export interface MailRequest {

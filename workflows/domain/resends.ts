@@ -1,6 +1,6 @@
 import type { Refusal } from '../contracts/flow';
 
-export interface ResendRule {
+interface ResendRule {
   /** Least waits before the first, second and third resend; the last one holds for those after it. */
   readonly resendCooldownsMs: readonly number[];
   readonly resendsPerFlow: number;

@@ -1,5 +1,6 @@
 import { condition, isCancellation, setHandler } from '@temporalio/workflow';
 import { messageRefused, type FlowStep, type FlowView, type Refusal } from '../contracts/flow';
+import type { AccountActivation, LinkFigures } from '../contracts/links';
 import {
   activate,
   resendLink,
@@ -8,18 +9,13 @@ import {
   type Asked,
   type SetPassword,
 } from '../contracts/messages';
-import { nextResendAt, refusalOfResend, type ResendRule } from '../domain/resends';
+import { nextResendAt, refusalOfResend } from '../domain/resends';
 import type { FlowState } from './flowState';
 import { later } from './later';
 import { isPermanent } from './patience';
 import { refusing } from './refusing';
 
 export type LinkEnding = 'passwordSet' | 'expired' | 'voided';
-
-export interface LinkFigures extends ResendRule {
-  readonly linkLifeMs: number;
-  readonly passwordWindowMs: number;
-}
 
 /** A mail with the link: `number` is 1 for the first, `whenDelayed` is called if it has to wait. */
 export interface LinkMail {
@@ -35,7 +31,7 @@ export interface LinkEffects {
   proveMailbox(provenUntil: number): Promise<boolean>;
   /** Why a further mail is refused; null when it may go out. */
   takeResend(number: number): Promise<Refusal | null>;
-  usePassword(claimId: string): Promise<'activated' | 'reservationLost' | 'claimLost'>;
+  usePassword(claimId: string): Promise<AccountActivation>;
   /** The flow must not tell a match: that its link is void, only who has the link learns. */
   readonly neutral: boolean;
 }

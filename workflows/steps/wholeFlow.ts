@@ -1,10 +1,11 @@
-import { allHandlersFinished, condition, isCancellation } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { FlowView } from '../contracts/flow';
 
 /** A flow as it ends. */
 interface Ending {
   view(): FlowView;
-  end(status: 'CANCELLED'): void;
+  /** May have effects of its own, which no cancellation cuts off. */
+  end(status: 'CANCELLED'): void | Promise<void>;
 }
 
 /** Tells a flow's story to its end: who cancels it sees that, and no step is cut off. */
@@ -12,7 +13,7 @@ export async function wholeFlow(flow: Ending, story: () => Promise<void>): Promi
   try {
     await story();
   } catch (error) {
-    if (isCancellation(error)) flow.end('CANCELLED');
+    if (isCancellation(error)) await CancellationScope.nonCancellable(async () => flow.end('CANCELLED'));
     throw error;
   }
   await condition(allHandlersFinished);

@@ -6,8 +6,8 @@ import {
   type ContractReference,
   type UserAdminRegistrationInput,
 } from '../contracts/userAdminRegistration';
-import { ActivationLink, type LinkEnding, type LinkMail } from '../steps/activationLink';
-import { FlowState } from '../steps/flowState';
+import type { LinkEnding, LinkMail } from '../steps/activationLink';
+import { LinkFlowRun } from '../steps/linkFlow';
 import { atOnceMs, atOnceOrLater, isPermanent } from '../steps/patience';
 import { ContractMailbox, probeMailChannel } from './contractMailbox';
 import { effects } from './ways';
@@ -37,24 +37,21 @@ export class Refused extends Error {
 
 /** The steps of a User Admin's registration, with the state that they share. */
 export class Registration {
-  private readonly flow: FlowState;
-  private readonly link: ActivationLink;
+  private readonly run: LinkFlowRun;
   private readonly startedAt = Date.now();
 
   constructor(private readonly input: UserAdminRegistrationInput) {
-    const { flowId, supportReference, subject, figures } = input;
-    this.flow = new FlowState({ flow: 'userAdminRegistration', flowId, supportReference, subject });
-    this.link = new ActivationLink(this.flow, figures);
+    this.run = new LinkFlowRun('userAdminRegistration', input);
     setHandler(viewFlow, () => this.view());
-    setHandler(superseded, () => this.link.void());
     setHandler(awaitMatch, async () => {
-      await condition(() => this.flow.status !== 'VALIDATING', figures.matchAnswerMs - atOnceMs);
+      const { matchAnswerMs } = input.figures;
+      await condition(() => this.run.state.status !== 'VALIDATING', matchAnswerMs - atOnceMs);
       return this.view();
     });
   }
 
   view(): FlowView {
-    return this.flow.view();
+    return this.run.view();
   }
 
   /** @throws Refused */
@@ -92,7 +89,7 @@ export class Registration {
       },
     };
     if (!neutral) {
-      return this.link.untilPasswordIsSet({
+      return this.run.link.untilPasswordIsSet({
         ...account,
         neutral,
         deliver: (mail) => mailbox.sendLink(mail),
@@ -100,10 +97,10 @@ export class Registration {
       });
     }
     await this.neutralMoment();
-    return this.link.untilPasswordIsSet({
+    return this.run.link.untilPasswordIsSet({
       ...account,
       ...neutralDelivery((mail) => {
-        if (!this.link.isVoid) mailbox.sendLinkQuietly(mail);
+        if (!this.run.link.isVoid) mailbox.sendLinkQuietly(mail);
       }),
     });
   }
@@ -114,35 +111,35 @@ export class Registration {
       await new ContractMailbox(this.input, contract).sendNotice();
     } catch (error) {
       if (!isPermanent(error, messageRefused)) throw error;
-      this.flow.deliver('UNDELIVERABLE');
+      this.run.state.deliver('UNDELIVERABLE');
     }
   }
 
   /** Frees what this flow reserved, nothing else. */
-  async release(status: 'EXPIRED' | 'CANCELLED'): Promise<void> {
+  async end(status: 'EXPIRED' | 'CANCELLED'): Promise<void> {
     await atOnceOrLater(effects, (at) => at.releaseReservation({ flowId: this.input.flowId }));
-    if (this.flow.status !== 'COMPLETED') this.flow.enter({ status });
+    this.run.end(status);
   }
 
   /** A later registration holds the account now; a neutral flow ends as a decoy does. */
   async giveWay({ neutral }: Match): Promise<void> {
-    await this.release(neutral ? 'EXPIRED' : 'CANCELLED');
+    await this.end(neutral ? 'EXPIRED' : 'CANCELLED');
   }
 
   async refuse({ refusal, neutral, contract }: Refused): Promise<void> {
     if (neutral || refusal.code === 'CONTRACT_DATA_MISMATCH') await this.neutralMoment();
     if (!neutral) {
-      this.flow.reject(refusal);
+      this.run.state.reject(refusal);
       return;
     }
-    await this.link.untilPasswordIsSet({
+    await this.run.link.untilPasswordIsSet({
       ...neutralDelivery(({ number }) => {
         if (contract && number === 1) new ContractMailbox(this.input, contract).tellQuietly(refusal);
       }),
       proveMailbox: () => Promise.resolve(false),
       usePassword: () => Promise.resolve('reservationLost'),
     });
-    this.flow.enter({ status: 'EXPIRED' });
+    this.run.end('EXPIRED');
   }
 
   /** Answers that must tell nothing come at one moment, however long it took to find out. */

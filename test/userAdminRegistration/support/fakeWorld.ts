@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { FakeActivities } from '../../support/fakeActivities';
 import { messageRefused, type Refusal } from '../../../workflows/contracts/flow';
+import type { AccountActivation } from '../../../workflows/contracts/links';
 import type {
-  AccountActivation,
   ContractReference,
   ContractVerdict,
   Reservation,

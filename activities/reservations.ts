@@ -1,0 +1,58 @@
+import type { Account } from '../src/database/accounts';
+import type { Database } from '../src/database/database';
+
+/** What became of a password for an account that a flow reserved. */
+export type ReservationActivation =
+  | { readonly outcome: 'activated'; readonly account: Account }
+  | { readonly outcome: 'reservationLost' }
+  | { readonly outcome: 'claimLost' };
+
+/** Holds a reservation fast for who opened the mailbox, until `provenUntil` (milliseconds since 1970); false once it is lost. */
+export async function holdForMailbox(
+  { accounts }: Database,
+  heldBy: string,
+  provenUntil: number,
+): Promise<boolean> {
+  const held = await accounts.updateOne(
+    { heldBy, status: 'reserved' },
+    { $set: { provenUntil: new Date(provenUntil) } },
+  );
+  return held.matchedCount === 1;
+}
+
+/** Frees what the flow reserved and nobody took over; an active account stays. */
+export async function releaseReservation({ accounts }: Database, heldBy: string): Promise<void> {
+  await accounts.deleteOne({ heldBy, status: 'reserved' });
+}
+
+/**
+ * Takes the password's hash that waits for this update, makes the account active with it, and erases the claim. Repeated
+ * after a success that was not heard of, it answers as the first time.
+ */
+export async function activateReservation(
+  { accounts, passwordClaims }: Database,
+  { heldBy, claimId, now }: { readonly heldBy: string; readonly claimId: string; readonly now: number },
+): Promise<ReservationActivation> {
+  const claim = await passwordClaims.findOne({ _id: heldBy, claimId }).lean();
+  if (claim) {
+    await accounts.updateOne(
+      { heldBy, status: 'reserved' },
+      {
+        $set: {
+          status: 'active',
+          passwordHash: claim.passwordHash,
+          emailVerified: true,
+          passwordSetBy: claimId,
+          activatedAt: new Date(now),
+        },
+        $unset: { provenUntil: 1 },
+      },
+    );
+  }
+  const [account] = await Promise.all([
+    accounts.findOne({ heldBy, status: 'active', passwordSetBy: claimId }).lean<Account>(),
+    passwordClaims.deleteOne({ _id: heldBy, claimId }),
+  ]);
+  if (account) return { outcome: 'activated', account };
+  return { outcome: claim ? 'reservationLost' : 'claimLost' };
+}

@@ -1,0 +1,11 @@
+/** Durations in milliseconds of a flow with a link in a mail, fixed for a run when it starts. */
+export interface LinkFigures {
+  readonly linkLifeMs: number;
+  readonly passwordWindowMs: number;
+  /** Least waits before the first, second and third resend; the last one holds for those after it. */
+  readonly resendCooldownsMs: readonly number[];
+  readonly resendsPerFlow: number;
+}
+
+/** What became of a password for a reserved account; `reservationLost`: the flow does not hold it any more. */
+export type AccountActivation = 'activated' | 'reservationLost' | 'claimLost';
