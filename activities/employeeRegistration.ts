@@ -1,15 +1,14 @@
 import type { EmployeeRegistrationEffects } from '../workflows/contracts/employeeRegistration';
 import { createEmployeeAccount } from './employeeRegistration/accountCreation';
-import { checkLine, type LineCheckDependencies } from './employeeRegistration/lineCheck';
-import { verifyPuk } from './employeeRegistration/pukCheck';
+import { checkLine } from './employeeRegistration/lineCheck';
+import type { LineDependencies } from './lines/lineCheck';
 
-type OwnEffects = Pick<EmployeeRegistrationEffects, 'checkLine' | 'verifyPuk' | 'createEmployeeAccount'>;
+type OwnEffects = Pick<EmployeeRegistrationEffects, 'checkLine' | 'createEmployeeAccount'>;
 
-/** The activities of the flow beside those that all flows with a code share. */
-export function createEmployeeRegistrationActivities(dependencies: LineCheckDependencies): OwnEffects {
+/** The activities of the flow beside those that it shares with others. */
+export function createEmployeeRegistrationActivities(dependencies: LineDependencies): OwnEffects {
   return {
     checkLine: (request) => checkLine(dependencies, request),
-    verifyPuk: (request) => verifyPuk(dependencies, request),
     createEmployeeAccount: (request) => createEmployeeAccount(dependencies, request),
   };
 }

@@ -5,21 +5,21 @@ import { workflowIdOf } from '../workflows/contracts/flow';
 import type { NumberVerdict, OneTimePasswordEffects } from '../workflows/contracts/oneTimePassword';
 import { takeMessage } from './codes/messageBudgets';
 import { openAddress, prefixKeyOf, recipientOf } from './codes/recipients';
-import type { LineCheckDependencies } from './employeeRegistration/lineCheck';
+import type { LineDependencies } from './lines/lineCheck';
 
 type AdmitRequest = Parameters<OneTimePasswordEffects['admitNumber']>[0];
 type Admitted = Extract<NumberVerdict, { outcome: 'admitted' }>;
 
 /** The activity of the flow beside those that all flows with a code share. */
 export function createOneTimePasswordActivities(
-  dependencies: LineCheckDependencies,
+  dependencies: LineDependencies,
 ): Pick<OneTimePasswordEffects, 'admitNumber'> {
   return { admitNumber: (request) => admitNumber(dependencies, request) };
 }
 
 /** A client may know whether a number is served: CAMARA has an answer for it. */
 async function admitNumber(
-  dependencies: LineCheckDependencies,
+  dependencies: LineDependencies,
   request: AdmitRequest,
 ): Promise<NumberVerdict> {
   const { records, serviceKeys } = dependencies;
@@ -40,7 +40,7 @@ async function admitNumber(
 
 /** A verification that a later one of the number overtook sends nothing, and no code is right for it. */
 function routeOf(
-  { serviceKeys }: LineCheckDependencies,
+  { serviceKeys }: LineDependencies,
   { numberKey, template }: AdmitRequest,
   msisdn: string,
   place: Place,
@@ -62,7 +62,7 @@ type Place = 'overtaken' | { readonly formerWorkflowId?: string | undefined };
  * Makes the flow the latest of its number and client. Each one knows the one before it, so that none is left over in a race;
  * repeated, it answers as the first time.
  */
-async function takePlace(dependencies: LineCheckDependencies, request: AdmitRequest): Promise<Place> {
+async function takePlace(dependencies: LineDependencies, request: AdmitRequest): Promise<Place> {
   const { database, serviceKeys, figures } = dependencies;
   const { flowId, clientKey, numberKey, now } = request;
   const _id = keyedDigest(serviceKeys, 'client', clientKey, numberKey);

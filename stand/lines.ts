@@ -1,5 +1,5 @@
 import { sampleLineRows, type SampleRow, type SampleSize } from '../src/records/sample/sampleExtract';
-import type { SimKind } from '../workflows/contracts/employeeRegistration';
+import type { SimKind } from '../workflows/contracts/lines';
 import { servedVatNumbers } from './extract';
 
 /** A line of the extract, with the mailbox that its employee types. */

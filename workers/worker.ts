@@ -5,8 +5,10 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
+import { createAccountDeletionActivities } from '../activities/accountDeletion';
 import { createCodeActivities } from '../activities/codes';
 import { createEmployeeRegistrationActivities } from '../activities/employeeRegistration';
+import { createLineActivities } from '../activities/lines';
 import { createNoticeActivities } from '../activities/notices';
 import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
 import { createPasswordRecoveryActivities } from '../activities/passwordRecovery';
@@ -14,6 +16,7 @@ import { createPasswordActivities } from '../activities/passwords';
 import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
 import type { Settings } from '../src/config/config';
 import type { Keyring } from '../src/config/keys';
+import { AuditTrail } from '../src/database/auditTrail';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
 import type { MailChannel, SmsChannel } from '../src/messaging/channel';
@@ -103,6 +106,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     database,
     records,
     budgets: new BudgetLedger(database.budgetUses),
+    auditTrail: new AuditTrail(database.auditEvents, serviceKeys, config.figures),
     mails: new Mails(),
     texts: new Texts(config.http.publicBaseUrl),
     mailChannel,
@@ -117,7 +121,9 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
   };
   return {
     ...createUserAdminRegistrationActivities(dependencies),
+    ...createAccountDeletionActivities(dependencies),
     ...createCodeActivities(dependencies),
+    ...createLineActivities(dependencies),
     ...createEmployeeRegistrationActivities(dependencies),
     ...createPasswordRecoveryActivities(dependencies),
     ...createOneTimePasswordActivities(dependencies),

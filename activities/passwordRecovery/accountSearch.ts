@@ -9,9 +9,9 @@ import type {
 } from '../../workflows/contracts/passwordRecovery';
 import { takeMessage } from '../codes/messageBudgets';
 import { openAddress, prefixKeyOf, recipientOf } from '../codes/recipients';
-import type { LineCheckDependencies } from '../employeeRegistration/lineCheck';
+import type { LineDependencies } from '../lines/lineCheck';
 
-export type SearchDependencies = LineCheckDependencies;
+export type SearchDependencies = LineDependencies;
 
 type FindRequest = Parameters<PasswordRecoveryEffects['findAccount']>[0];
 

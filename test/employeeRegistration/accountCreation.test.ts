@@ -1,6 +1,6 @@
 import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
-import type { SimKind } from '../../workflows/contracts/employeeRegistration';
+import type { SimKind } from '../../workflows/contracts/lines';
 import {
   addLine,
   application,

@@ -1,9 +1,10 @@
 import type { Database } from '../../src/database/database';
-import type { LineVerdict, SimKind } from '../../workflows/contracts/employeeRegistration';
+import type { LineVerdict, SimKind } from '../../workflows/contracts/lines';
 import type { PukVerdict } from '../../workflows/contracts/puk';
 import {
   addLine,
   application,
+  codeFlow,
   createCodeParts,
   day,
   lineKey,
@@ -158,8 +159,8 @@ describe('a typed PUK', () => {
     { line = dataOnly, tryId = 'try', flowId = 'flow', provable = true, now = start } = {},
   ): Promise<PukVerdict> =>
     parts.activities.verifyPuk({
-      flowId,
-      application: application(line, 'data-only'),
+      flow: codeFlow({ flowId, subjectKey: lineKey(line) }),
+      line: application(line, 'data-only').line,
       provable,
       typed: typedPukOf(typed),
       tryId,

@@ -1,5 +1,6 @@
 import { createCodeActivities } from '../../activities/codes';
 import { createEmployeeRegistrationActivities } from '../../activities/employeeRegistration';
+import { createLineActivities } from '../../activities/lines';
 import { createNoticeActivities } from '../../activities/notices';
 import { createOneTimePasswordActivities } from '../../activities/oneTimePassword';
 import { createPasswordRecoveryActivities } from '../../activities/passwordRecovery';
@@ -18,7 +19,7 @@ import { typedPuk } from '../../src/security/puk';
 import { openText, sealText } from '../../src/security/sealing';
 import { accountNameKeyOf, lineKeyOf, mailboxKeyOf } from '../../src/security/subjectKeys';
 import type { CodeFlow, CodeRoute, Recipient } from '../../workflows/contracts/codes';
-import type { SimKind } from '../../workflows/contracts/employeeRegistration';
+import type { SimKind } from '../../workflows/contracts/lines';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { testSettings } from './settings';
 
@@ -165,6 +166,7 @@ export function createCodeParts(database: Database, variables: Record<string, st
   };
   const activities = {
     ...createCodeActivities(dependencies),
+    ...createLineActivities(dependencies),
     ...createEmployeeRegistrationActivities(dependencies),
     ...createPasswordRecoveryActivities(dependencies),
     ...createOneTimePasswordActivities(dependencies),

@@ -1,4 +1,5 @@
 import { defineUpdate } from '@temporalio/workflow';
+import type { CodeFlow } from './codes';
 import type { FlowView, Refusal } from './flow';
 
 /** A PUK as it left the edge, under each of the edge's keys (see `src/security/puk.ts`). */
@@ -11,6 +12,21 @@ export type PukVerdict =
   | { readonly outcome: 'wrong'; readonly attemptsLeft: number }
   /** It was not compared. */
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** Effects on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
+export interface PukEffects {
+  /** Counts the try, then compares: three wrong a line a day, over all flows. `tryId` names the try. */
+  verifyPuk(attempt: {
+    /** Its subject is the line. */
+    readonly flow: CodeFlow;
+    /** MSISDN, sealed. */
+    readonly line: string;
+    readonly provable: boolean;
+    readonly typed: TypedPuk;
+    readonly tryId: string;
+    readonly now: number;
+  }): Promise<PukVerdict>;
+}
 
 /** A data-only SIM is proved by its PUK before a code goes out (rule 30 of the FAQ). */
 export const submitPuk = defineUpdate<FlowView, [TypedPuk]>('submitPuk');

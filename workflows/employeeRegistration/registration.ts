@@ -1,28 +1,23 @@
-import type { CodeRoute, Recipient } from '../contracts/codes';
 import type {
   EmployeeRegistrationEffects,
   EmployeeRegistrationInput,
-  LineFinding,
-  LineVerdict,
 } from '../contracts/employeeRegistration';
+import type { AdmittedLine, LineFinding } from '../contracts/lines';
 import type { Notice } from '../contracts/notices';
 import type { CodeEnding } from '../steps/codeChallenge';
-import { CodeDelivery } from '../steps/codeDelivery';
 import { CodeFlowRun } from '../steps/codeFlow';
 import { FlowPassword } from '../steps/flowPassword';
+import { LineProof } from '../steps/lineProof';
 import { sendNotices } from '../steps/notices';
 import { atOnceOrLater, effectsOf } from '../steps/patience';
-import { PukProof } from '../steps/pukProof';
 import { refusing } from '../steps/refusing';
 
 const effects = effectsOf<EmployeeRegistrationEffects>();
 
-type AdmittedLine = Extract<LineVerdict, { outcome: 'admitted' }>;
-
 /** The steps of an employee's registration. */
 export class Registration {
   readonly run: CodeFlowRun<LineFinding>;
-  private readonly puk: PukProof;
+  private readonly proof: LineProof;
   private readonly password: FlowPassword;
   private formerOwner: readonly Notice[] = [];
 
@@ -31,7 +26,7 @@ export class Registration {
     const subjectKey = application.lineKey;
     const kind = { flow: 'employeeRegistration', purpose: 'registration', subjectKey, addressKey } as const;
     this.run = new CodeFlowRun(input, kind, effects);
-    this.puk = new PukProof(this.run.state);
+    this.proof = new LineProof(this.run, application, effects);
     this.password = new FlowPassword(this.run.state, figures.passwordWindowMs);
   }
 
@@ -41,11 +36,8 @@ export class Registration {
     return this.run.admitted((whenLater) => atOnceOrLater(effects, (at) => at.checkLine(request), whenLater));
   }
 
-  async proveLine({ route, hint }: AdmittedLine): Promise<CodeEnding> {
-    if (hint) this.sendHint(hint);
-    if (this.input.application.simKind === 'voice') this.beginCode(route);
-    else if (!(await this.provePuk(route))) return this.run.state.status === 'REJECTED' ? 'spent' : 'expired';
-    return this.run.code.untilItEnds();
+  proveLine(line: AdmittedLine): Promise<CodeEnding> {
+    return this.proof.untilItEnds(line, () => this.createAccount());
   }
 
   async createPassword(): Promise<void> {
@@ -64,39 +56,6 @@ export class Registration {
       sendNotices(this.run.about, this.formerOwner),
       password.then(() => sendNotices(this.run.about, welcome)),
     ]);
-  }
-
-  /** Tells the owner of the line what to do, unseen by who asked; it counts as message 0 and carries no code. */
-  private sendHint(hint: Recipient): void {
-    const freshUntil = Date.now() + this.input.figures.smsCodeLifeMs;
-    new CodeDelivery(this.run.about).deliverUnseen(hint, { issue: 0, number: 0, freshUntil });
-  }
-
-  private beginCode(route: CodeRoute, requestedAt?: number): void {
-    this.run.code.begin(route, () => this.createAccount(), requestedAt);
-  }
-
-  private provePuk(route: CodeRoute): Promise<boolean> {
-    const { provable } = route;
-    return this.puk.untilProven(
-      this.run.endsAt,
-      () => this.run.code.isExpired || this.run.state.status === 'REJECTED',
-      {
-        verify: (typed, tryId, now) => {
-          const request = { ...this.request(), provable, typed, tryId, now };
-          return atOnceOrLater(effects, (at) => at.verifyPuk(request));
-        },
-        whenProven: async () => {
-          const request = { flow: this.run.about, route, request: 1, now: Date.now() };
-          const refusal = await atOnceOrLater(effects, (at) => at.takeMessage(request));
-          if (refusal) {
-            this.run.state.reject(refusal);
-            throw refusing(refusal);
-          }
-          this.beginCode(route, request.now);
-        },
-      },
-    );
   }
 
   private async createAccount(): Promise<void> {

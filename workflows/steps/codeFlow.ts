@@ -29,6 +29,7 @@ export class CodeFlowRun<Finding extends string = never> {
   readonly about: CodeFlow;
   readonly state: FlowState;
   readonly code: CodeChallenge;
+  readonly figures: CodeFigures;
   /** End of the flow, milliseconds since 1970. */
   readonly endsAt: number;
   private readonly start: StartAnswer;
@@ -42,6 +43,7 @@ export class CodeFlowRun<Finding extends string = never> {
     this.about = { ...kind, flowId, runId: workflowInfo().firstExecutionRunId, locale, supportReference };
     this.state = new FlowState({ flow, flowId, supportReference, subject }, () => this.finding);
     this.start = new StartAnswer(this.state);
+    this.figures = figures;
     this.code = new CodeChallenge(this.state, this.about, figures, effects);
     this.endsAt = this.code.open();
   }

@@ -5,7 +5,7 @@ import type { FlowState } from './flowState';
 import { refusing } from './refusing';
 
 /** What a flow does with a typed PUK. */
-export interface PukEffects {
+export interface PukSteps {
   verify(typed: TypedPuk, tryId: string, now: number): Promise<PukVerdict>;
   /** Part of the step that submits the right PUK. */
   whenProven(): Promise<void>;
@@ -13,7 +13,7 @@ export interface PukEffects {
 
 /** A data-only SIM is proved by its PUK. The tries are counted per line over all flows, never by the flow alone. */
 export class PukProof {
-  private effects: PukEffects | undefined;
+  private effects: PukSteps | undefined;
   private pause: { readonly refusal: Refusal; readonly until: number } | undefined;
   private proving = false;
   private comparing = 0;
@@ -32,7 +32,7 @@ export class PukProof {
    * @param expiresAt end of the flow, milliseconds since 1970
    * @returns false when the flow's time is over
    */
-  async untilProven(expiresAt: number, isExpired: () => boolean, effects: PukEffects): Promise<boolean> {
+  async untilProven(expiresAt: number, isExpired: () => boolean, effects: PukSteps): Promise<boolean> {
     this.effects = effects;
     this.flow.offerNextSteps(() => ({ steps: this.flow.status === 'AWAITING_PUK' ? ['submitPuk'] : [] }));
     this.flow.enter({ status: 'AWAITING_PUK', expiresAt });

@@ -1,5 +1,6 @@
-import type { EmployeeRegistrationInput, SimKind } from '../../../workflows/contracts/employeeRegistration';
+import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
 import type { FlowView } from '../../../workflows/contracts/flow';
+import type { SimKind } from '../../../workflows/contracts/lines';
 import { submitPuk } from '../../../workflows/contracts/puk';
 import { CodeDriver, codeFigures } from '../../support/codeDriver';
 import type { Surroundings } from '../../support/skippedTime';

@@ -3,8 +3,8 @@ import type {
   EmployeeAccountCreation,
   EmployeeRegistrationEffects,
   EmployeeRegistrationMessages,
-  LineVerdict,
 } from '../../../workflows/contracts/employeeRegistration';
+import type { LineVerdict } from '../../../workflows/contracts/lines';
 import type { Notice } from '../../../workflows/contracts/notices';
 import type { PukVerdict } from '../../../workflows/contracts/puk';
 import { FakeCodes } from '../../support/fakeCodes';

@@ -1,29 +1,28 @@
 import type { BudgetEntry } from '../../src/database/budgetLedger';
-import type { EmployeeRegistrationEffects } from '../../workflows/contracts/employeeRegistration';
 import { workflowIdOf } from '../../workflows/contracts/flow';
-import type { PukVerdict } from '../../workflows/contracts/puk';
+import type { PukEffects, PukVerdict } from '../../workflows/contracts/puk';
 import { refusedUntil } from '../budgetRefusal';
 import { openAddress } from '../codes/recipients';
-import type { LineCheckDependencies } from './lineCheck';
+import type { LineDependencies } from './lineCheck';
 
-type PukRequest = Parameters<EmployeeRegistrationEffects['verifyPuk']>[0];
+type Attempt = Parameters<PukEffects['verifyPuk']>[0];
 
 /** Counts a PUK on its line, over all flows, and compares only what was counted. A right one is given back. */
 export async function verifyPuk(
-  { budgets, records, serviceKeys, figures }: LineCheckDependencies,
-  { flowId, application, provable, typed, tryId, now }: PukRequest,
+  { budgets, records, serviceKeys, figures }: LineDependencies,
+  { flow, line, provable, typed, tryId, now }: Attempt,
 ): Promise<PukVerdict> {
   const entry: BudgetEntry = {
     purpose: 'wrong PUK',
-    subject: application.lineKey,
+    subject: flow.subjectKey,
     budget: figures.wrongPuksPerLine,
     now,
   };
-  const entryId = `${workflowIdOf('employeeRegistration', flowId)}/${tryId}`;
+  const entryId = `${workflowIdOf(flow.flow, flow.flowId)}/${tryId}`;
   const counted = await budgets.take(entry, entryId);
   if (!counted.granted)
     return { outcome: 'refused', refusal: refusedUntil('PUK_ATTEMPTS_SPENT', counted.opensAt, now) };
-  const isRight = await records.pukMatches(openAddress(serviceKeys, application.line), typed.digests);
+  const isRight = await records.pukMatches(openAddress(serviceKeys, line), typed.digests);
   if (isRight && provable) {
     await budgets.giveBack([entry], entryId);
     return { outcome: 'right' };

@@ -1,0 +1,151 @@
+import type { Keyring } from '../../src/config/keys';
+import type { Database } from '../../src/database/database';
+import type { CustomerRecords, RecordedLine } from '../../src/records/customerRecords';
+import type { CodeFlow, CodeRoute, CodeWording, Recipient } from '../../workflows/contracts/codes';
+import type { ClaimedLine, LineFinding, LineVerdict, SimKind } from '../../workflows/contracts/lines';
+import { takeMessage, type MessageBudgetDependencies } from '../codes/messageBudgets';
+import { openAddress, prefixKeyOf, recipientOf } from '../codes/recipients';
+
+export interface LineDependencies extends MessageBudgetDependencies {
+  readonly database: Database;
+  readonly records: CustomerRecords;
+  readonly serviceKeys: Keyring;
+}
+
+/** A line to look at, and what it is proved for. */
+export interface LineInspection {
+  readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
+  readonly claim: ClaimedLine;
+  /** Where the code goes after a right PUK: sealed, and its key. */
+  readonly mailbox: { readonly address: string; readonly key: string };
+  /** The company that the line has to be of, where that matters. */
+  readonly vatNumber?: string;
+  /** Words for a line that has no account, and for one that has. */
+  readonly wordings: Readonly<Record<'free' | 'registered', CodeWording>>;
+  readonly now: number;
+}
+
+/** No company has it: the records are asked about it where there is no line, so that they are asked as often. */
+const vatNumberOfNobody = '00000000000';
+
+/** What the owner of a line is told that no flow can serve; nobody is told of a line that is not the operator's. */
+const wordingsOfDecoys: Readonly<
+  Record<Exclude<LineFinding, 'free' | 'registered'>, CodeWording | undefined>
+> = {
+  unknown: undefined,
+  ceased: undefined,
+  notEligible: 'otherPortal',
+  ofOtherCompany: 'otherCompany',
+  dataOnlyDeclaredVoice: 'dataOnlyLine',
+  voiceDeclaredDataOnly: 'voiceLine',
+};
+
+/**
+ * Asks records, accounts and budgets the same for every line. What was declared alone decides what the flow looks like (rules
+ * 1 and 27 to 30 of the FAQ).
+ */
+export async function inspectLine(
+  dependencies: LineDependencies,
+  inspection: LineInspection,
+): Promise<LineVerdict> {
+  const { claim } = inspection;
+  const msisdn = openAddress(dependencies.serviceKeys, claim.line);
+  const [finding, refusal] = await Promise.all([
+    findingOf(dependencies, msisdn, inspection),
+    takeTextToLine(dependencies, inspection),
+  ]);
+  if (claim.simKind === 'voice')
+    return refusal
+      ? { outcome: 'refused', refusal }
+      : { outcome: 'admitted', finding, route: routeBySms(dependencies, inspection, msisdn, finding) };
+  const hint = refusal || isProvable(finding) ? undefined : hintOf(dependencies, msisdn, finding);
+  const route = routeByMail(inspection, finding);
+  return { outcome: 'admitted', finding, route, ...(hint && { hint }) };
+}
+
+/**
+ * The line as the records have it now, where it may still be proved: between check and proof lies up to a day, in which it may
+ * cease or move to another company or offer.
+ */
+export async function lineStillServed(
+  { records, serviceKeys }: LineDependencies,
+  { line: sealed, simKind }: ClaimedLine,
+  vatNumber?: string,
+): Promise<RecordedLine | undefined> {
+  const line = await records.lineOf(openAddress(serviceKeys, sealed));
+  if (line?.status !== 'active' || line.simKind !== simKind) return undefined;
+  if (vatNumber !== undefined && line.vatNumber !== vatNumber) return undefined;
+  return (await records.hasEligibleOffer(line.vatNumber)) ? line : undefined;
+}
+
+/** A declared data-only line takes it too, for what its owner may have to be told: the mail is counted after the PUK. */
+function takeTextToLine(dependencies: LineDependencies, { flow, claim, now }: LineInspection) {
+  const route = { face: 'sms', messageKey: claim.lineKey } as const;
+  return takeMessage(dependencies, { flow, route, request: 1, now });
+}
+
+async function findingOf(
+  { database, records }: LineDependencies,
+  msisdn: string,
+  { claim, vatNumber }: LineInspection,
+): Promise<LineFinding> {
+  const [line, association] = await Promise.all([
+    records.lineOf(msisdn),
+    database.lineAssociations.exists({ _id: msisdn }),
+  ]);
+  const isEligible = await records.hasEligibleOffer(line?.vatNumber ?? vatNumberOfNobody);
+  if (!line) return 'unknown';
+  if (line.status === 'ceased') return 'ceased';
+  if (vatNumber !== undefined && line.vatNumber !== vatNumber) return 'ofOtherCompany';
+  if (!isEligible) return 'notEligible';
+  return mismatchOf(line, claim.simKind) ?? (association ? 'registered' : 'free');
+}
+
+function mismatchOf({ simKind }: RecordedLine, declared: SimKind): LineFinding | undefined {
+  if (simKind === declared) return undefined;
+  return declared === 'voice' ? 'dataOnlyDeclaredVoice' : 'voiceDeclaredDataOnly';
+}
+
+function routeBySms(
+  { serviceKeys }: LineDependencies,
+  { claim, wordings }: LineInspection,
+  msisdn: string,
+  finding: LineFinding,
+): CodeRoute {
+  const wording = isProvable(finding) ? wordings[finding] : wordingsOfDecoys[finding];
+  return {
+    face: 'sms',
+    ...(wording && { recipient: recipientOf(serviceKeys, 'sms', msisdn, wording) }),
+    messageKey: claim.lineKey,
+    prefixKey: prefixKeyOf(serviceKeys, msisdn),
+    provable: isProvable(finding),
+    candid: false,
+  };
+}
+
+/** To the mailbox: only the right PUK lets anything go out to it, and then who asked has the SIM. */
+function routeByMail({ mailbox, wordings }: LineInspection, finding: LineFinding): CodeRoute {
+  const recipient: Recipient | undefined = isProvable(finding)
+    ? { channel: 'mail', address: mailbox.address, wording: wordings[finding] }
+    : undefined;
+  return {
+    face: 'mail',
+    ...(recipient && { recipient }),
+    messageKey: mailbox.key,
+    provable: isProvable(finding),
+    candid: true,
+  };
+}
+
+function hintOf(
+  { serviceKeys }: LineDependencies,
+  msisdn: string,
+  finding: keyof typeof wordingsOfDecoys,
+): Recipient | undefined {
+  const wording = wordingsOfDecoys[finding];
+  return wording && recipientOf(serviceKeys, 'sms', msisdn, wording);
+}
+
+function isProvable(finding: LineFinding): finding is 'free' | 'registered' {
+  return finding === 'free' || finding === 'registered';
+}
