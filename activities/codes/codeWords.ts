@@ -25,7 +25,11 @@ export function textOf(texts: Texts, wording: Recipient['wording'], words: CodeW
     case 'registrationCode':
     case 'takeoverCode':
     case 'recoveryCode':
+    case 'simCode':
+    case 'simTakeoverCode':
+    case 'contactCode':
     case 'otherPortal':
+    case 'otherCompany':
     case 'dataOnlyLine':
     case 'voiceLine':
       return texts[wording](words);
@@ -39,11 +43,15 @@ export function mailOf(mails: Mails, wording: Recipient['wording'], words: CodeW
     case 'registrationCode':
     case 'takeoverCode':
     case 'recoveryCode':
+    case 'simCode':
+    case 'simTakeoverCode':
+    case 'contactCode':
       return mails[wording]({ locale, supportReference, code, lifeMinutes });
     case 'askUserAdmin':
       return mails.askUserAdmin({ locale, supportReference });
     case 'clientTemplate':
     case 'otherPortal':
+    case 'otherCompany':
     case 'dataOnlyLine':
     case 'voiceLine':
       throw withoutWords(wording);

@@ -11,6 +11,14 @@ export const mailNames = [
   'passwordChanged',
   'accountClosed',
   'askUserAdmin',
+  'simCode',
+  'simTakeoverCode',
+  'lineAssociated',
+  'lineMoved',
+  'contactCode',
+  'contactChanged',
+  'accountDeleted',
+  'userAdminRevoked',
 ] as const;
 export type MailName = (typeof mailNames)[number];
 
@@ -55,5 +63,37 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   askUserAdmin: {
     it: 'Per la nuova password, chiedi allo User Admin',
     en: 'For a new password, ask the User Admin',
+  },
+  simCode: {
+    it: 'Il codice di controllo per associare la SIM',
+    en: 'The control code to add the SIM',
+  },
+  simTakeoverCode: {
+    it: 'La SIM che associ ha già un account',
+    en: 'The SIM that you add already has an account',
+  },
+  lineAssociated: {
+    it: 'Una linea è stata associata al tuo account Selfcare',
+    en: 'A line was added to your Selfcare account',
+  },
+  lineMoved: {
+    it: 'Una linea è uscita dal tuo account Selfcare',
+    en: 'A line left your Selfcare account',
+  },
+  contactCode: {
+    it: 'Il codice di controllo per il tuo indirizzo email',
+    en: 'The control code for your e-mail address',
+  },
+  contactChanged: {
+    it: 'I contatti del tuo account Selfcare sono cambiati',
+    en: 'The contacts of your Selfcare account were changed',
+  },
+  accountDeleted: {
+    it: 'Il tuo account Selfcare è stato eliminato',
+    en: 'Your Selfcare account has been deleted',
+  },
+  userAdminRevoked: {
+    it: 'Il profilo User Admin di {company} è stato revocato',
+    en: 'The User Admin profile of {company} has been revoked',
   },
 };

@@ -1,3 +1,4 @@
+import type { DeletionReason } from '../../workflows/contracts/accountDeletion';
 import type { Locale, RefusalCode } from '../../workflows/contracts/flow';
 
 interface AboutFlow {
@@ -5,7 +6,7 @@ interface AboutFlow {
   readonly supportReference: string;
 }
 
-interface AboutCompany extends AboutFlow {
+export interface AboutCompany extends AboutFlow {
   readonly companyName: string;
   /** Of the legal representative, as in the contract. */
   readonly firstName: string;
@@ -53,4 +54,17 @@ export type MailedRecoveryCode = MailedCode & AboutAccount;
 export interface AboutLine extends AboutFlow {
   /** Enough of the MSISDN to recognise it by. */
   readonly maskedLine: string;
+}
+
+/** About a contact that is another one now. */
+export interface ContactChanged extends AboutFlow {
+  readonly contact: 'email' | 'mobile';
+  /** Enough of the username, or of an employee's line, to recognise it by. */
+  readonly maskedUsername: string;
+}
+
+export interface AccountDeleted extends AboutFlow {
+  readonly reason: DeletionReason;
+  /** Enough of the username, or of an employee's line, to recognise it by. */
+  readonly maskedName: string;
 }

@@ -6,7 +6,10 @@ import { mailSubjects, type MailName } from './mailSubjects';
 import { loadMailTemplates, type MailTemplates } from './mailTemplates';
 import type {
   AboutAccount,
+  AboutCompany,
   AboutLine,
+  AccountDeleted,
+  ContactChanged,
   MailedCode,
   MailedRecoveryCode,
   UserAdminActivation,
@@ -77,9 +80,49 @@ export class Mails {
     return this.render('accountClosed', { ...mail });
   }
 
+  /** To the mailbox of an account that a data-only SIM is being added to, after the PUK. */
+  simCode(mail: MailedCode): RenderedMail {
+    return this.renderCode('simCode', mail);
+  }
+
+  /** As `simCode`, where the line has another account: the code moves it. */
+  simTakeoverCode(mail: MailedCode): RenderedMail {
+    return this.renderCode('simTakeoverCode', mail);
+  }
+
+  /** To the mailbox of an account that has a second line now: "not you?". */
+  lineAssociated(mail: AboutLine): RenderedMail {
+    return this.render('lineAssociated', { ...mail });
+  }
+
+  /** To the mailbox of an account whose line is another account's now. */
+  lineMoved(mail: AboutLine): RenderedMail {
+    return this.render('lineMoved', { ...mail });
+  }
+
+  /** To a mailbox that somebody wants to use for an account, and whose owner may know nothing of it. */
+  contactCode(mail: MailedCode): RenderedMail {
+    return this.renderCode('contactCode', mail);
+  }
+
+  /** To the former mailbox, or to the mailbox of an account with another mobile: "not you?". */
+  contactChanged(mail: ContactChanged): RenderedMail {
+    return this.render('contactChanged', { ...mail });
+  }
+
   /** To a Telco Manager who asked for a recovery: only the User Admin can help, by a new profile. */
   askUserAdmin(mail: AboutAccount): RenderedMail {
     return this.render('askUserAdmin', { ...mail });
+  }
+
+  /** To every mailbox known of an account: it is gone, why, and what stays. */
+  accountDeleted(mail: AccountDeleted): RenderedMail {
+    return this.render('accountDeleted', { ...mail });
+  }
+
+  /** To the mailbox of the contract: the support desk revoked the User Admin, and another may be registered. */
+  userAdminRevoked(mail: AboutCompany): RenderedMail {
+    return this.render('userAdminRevoked', { ...mail });
   }
 
   private renderCode(name: MailName, { lifeMinutes, ...mail }: MailedRecoveryCode): RenderedMail {

@@ -4,13 +4,25 @@ import { loadMailTemplates, type MailTemplates } from './mailTemplates';
 import type { MailedCode } from './mailValues';
 import { segmentsOf } from './smsText';
 
-const namesWithCode = ['registrationCode', 'takeoverCode', 'recoveryCode', 'simCode'] as const;
+const namesWithCode = [
+  'registrationCode',
+  'takeoverCode',
+  'recoveryCode',
+  'simCode',
+  'simTakeoverCode',
+  'contactCode',
+] as const;
 const namesWithoutCode = [
   'otherPortal',
   'dataOnlyLine',
   'voiceLine',
   'registered',
   'passwordChanged',
+  'otherCompany',
+  'lineAssociated',
+  'lineMoved',
+  'contactChanged',
+  'accountDeleted',
 ] as const;
 export const textNames = [...namesWithCode, ...namesWithoutCode] as const;
 type TextName = (typeof textNames)[number];
@@ -62,6 +74,16 @@ export class Texts {
     return this.renderCode('simCode', text);
   }
 
+  /** As `simCode`, where the line has another account: the code moves it. */
+  simTakeoverCode(text: TextedCode): string {
+    return this.renderCode('simTakeoverCode', text);
+  }
+
+  /** To a mobile that somebody wants to use for an account. */
+  contactCode(text: TextedCode): string {
+    return this.renderCode('contactCode', text);
+  }
+
   /** To a line that somebody wants to register and whose company Wind eCare serves. */
   otherPortal(text: AboutText): string {
     return this.render('otherPortal', { ...text });
@@ -77,6 +99,26 @@ export class Texts {
     return this.render('voiceLine', { ...text });
   }
 
+  /** To a line that somebody wants to add to an account of another company. */
+  otherCompany(text: AboutText): string {
+    return this.render('otherCompany', { ...text });
+  }
+
+  /** To the lines of an account that has a second one now: "not you?". */
+  lineAssociated(text: AboutText): string {
+    return this.render('lineAssociated', { ...text });
+  }
+
+  /** To the line that is left to an account, another of whose lines is another account's now. */
+  lineMoved(text: AboutText): string {
+    return this.render('lineMoved', { ...text });
+  }
+
+  /** To the former mobile, or to the mobile of an account with another mailbox: "not you?". */
+  contactChanged(text: AboutText): string {
+    return this.render('contactChanged', { ...text });
+  }
+
   /** To a line that has an account now: "not you?". */
   registered(text: AboutText): string {
     return this.render('registered', { ...text });
@@ -85,6 +127,11 @@ export class Texts {
   /** To the line of an account: its password is another one, "not you?". */
   passwordChanged(text: AboutText): string {
     return this.render('passwordChanged', { ...text });
+  }
+
+  /** To the lines of an account that is gone: "did you expect it?". */
+  accountDeleted(text: AboutText): string {
+    return this.render('accountDeleted', { ...text });
   }
 
   /** The words of a client of the one-time password API, with the code for every `{{code}}` and nothing else changed. */

@@ -18,8 +18,25 @@ function septetsOf(text: string): number {
 const longestHost = 'selfcare-business-di-collaudo.example.it';
 const code = '407318';
 const texts = new Texts(`https://${longestHost}`);
-const codeNames = ['registrationCode', 'takeoverCode', 'recoveryCode', 'simCode'] as const;
-const hintNames = ['otherPortal', 'dataOnlyLine', 'voiceLine', 'registered', 'passwordChanged'] as const;
+const codeNames = [
+  'registrationCode',
+  'takeoverCode',
+  'recoveryCode',
+  'simCode',
+  'simTakeoverCode',
+  'contactCode',
+] as const;
+const hintNames = [
+  'otherPortal',
+  'dataOnlyLine',
+  'voiceLine',
+  'registered',
+  'passwordChanged',
+  'otherCompany',
+  'lineAssociated',
+  'lineMoved',
+  'contactChanged',
+] as const;
 const inEveryLanguage = <Name extends string>(names: readonly Name[]) =>
   names.flatMap((name) => locales.map((locale) => [name, locale] as const));
 const coded = (name: (typeof codeNames)[number], locale: Locale, lifeMinutes = 10) =>

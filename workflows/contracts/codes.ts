@@ -5,15 +5,19 @@ import type { Asked } from './messages';
 export type MessageChannel = 'sms' | 'mail';
 
 /** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
-type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword';
+type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword' | 'simAssociation' | 'contactChange';
 
 /** The words that a message of a code flow goes out with; those that carry no code tell a line's owner what to do. */
 export type CodeWording =
   | 'registrationCode'
   | 'takeoverCode'
   | 'recoveryCode'
+  | 'simCode'
+  | 'simTakeoverCode'
+  | 'contactCode'
   | 'clientTemplate'
   | 'otherPortal'
+  | 'otherCompany'
   | 'dataOnlyLine'
   | 'voiceLine'
   | 'askUserAdmin';
@@ -105,6 +109,8 @@ export interface CodeEffects {
     readonly issue: number;
     readonly typed: TypedCode;
     readonly tryId: string;
+    /** Whether the flow has no try after this one. */
+    readonly isLast: boolean;
     readonly now: number;
   }): Promise<CodeVerdict>;
 }

@@ -51,6 +51,19 @@ export function allMails(locale: Locale, about: Partial<typeof names> = {}): Mai
     of('accountClosed', mails.accountClosed({ ...flow, maskedLine }), told(maskedLine)),
     of('askUserAdmin', mails.askUserAdmin(flow), told(), 'no name'),
     of('askUserAdmin', mails.askUserAdmin({ ...flow, firstName }), told(firstName)),
+    of('simCode', mails.simCode(mailedCode), told(code)),
+    of('simTakeoverCode', mails.simTakeoverCode(mailedCode), told(code)),
+    of('lineAssociated', mails.lineAssociated({ ...flow, maskedLine }), told(maskedLine)),
+    of('lineMoved', mails.lineMoved({ ...flow, maskedLine }), told(maskedLine)),
+    of('contactCode', mails.contactCode(mailedCode), told(code)),
+    ...(['email', 'mobile'] as const).map((contact) =>
+      of(
+        'contactChanged',
+        mails.contactChanged({ ...flow, contact, maskedUsername }),
+        told(maskedUsername),
+        contact,
+      ),
+    ),
   ];
 }
 
