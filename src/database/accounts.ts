@@ -24,12 +24,19 @@ export interface Account {
   readonly takenOverFrom?: string | undefined;
   /** Until then nobody takes the reservation over: the mailbox was opened. */
   readonly provenUntil?: Date | undefined;
-  /** The mailbox of the contract, or the one that an employee typed. */
+  /** The mailbox of the contract, the one that an employee typed, or the one that a Telco Manager was invited at. */
   readonly email?: string | undefined;
   /** Whether that mailbox received a link or a code that was used: only then may a recovery go by it. */
   readonly emailVerified?: boolean | undefined;
-  /** Of the contract of a User Admin, E.164. */
+  /** Of the contract of a User Admin, or as a Telco Manager was invited by; E.164. */
   readonly mobile?: string | undefined;
+  /** Of a Telco Manager, as the User Admin wrote them. */
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  /** Id of the account of the User Admin who invited a Telco Manager last. */
+  readonly invitedBy?: string | undefined;
+  /** End of the link of a Telco Manager's latest invitation. */
+  readonly invitedUntil?: Date | undefined;
   /** What the registration went by, and an employee's recovery goes by. */
   readonly channel?: (typeof accountChannels)[number] | undefined;
   /** Workflow id of the flow that may set the password now. */
@@ -63,6 +70,10 @@ export const accountSchema = new Schema<Account>(
     email: { type: String },
     emailVerified: { type: Boolean },
     mobile: { type: String },
+    firstName: { type: String },
+    lastName: { type: String },
+    invitedBy: { type: String },
+    invitedUntil: { type: Date },
     channel: { type: String, enum: accountChannels },
     passwordOpenTo: { type: String },
     passwordSetBy: { type: String },
@@ -86,6 +97,11 @@ function isUserAdmin(this: Partial<Account>): boolean {
 accountSchema.index(
   { vatNumber: 1 },
   { name: 'one_user_admin_a_vat_number', unique: true, partialFilterExpression: { kind: 'userAdmin' } },
+);
+/** Any number of Telco Managers (rule 15 of the FAQ), listed by their usernames. */
+accountSchema.index(
+  { vatNumber: 1, username: 1 },
+  { name: 'telco_managers_of_a_company', partialFilterExpression: { kind: 'telcoManager' } },
 );
 /** Usernames are case-sensitive (rule 22 of the FAQ): no collation. */
 accountSchema.index({ username: 1 }, { name: 'one_account_a_username', unique: true });

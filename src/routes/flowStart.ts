@@ -42,8 +42,28 @@ export interface FlowStartDependencies {
 export class FlowStart {
   constructor(private readonly dependencies: FlowStartDependencies) {}
 
-  /** @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE` */
+  /**
+   * Starts a flow whose steps are taken with the token of the answer.
+   *
+   * @throws Problem as {@link start}
+   */
   async begin(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<Answer> {
+    const view = await this.start(request, plan);
+    const { flow, flowId } = view;
+    const accountId = request.signedIn?.account._id;
+    const flowToken = this.dependencies.flowTokens.issue(
+      { flow, flowId, role: 'start', number: 0 },
+      accountId,
+    );
+    return { status: 202, body: { ...view, flowToken } };
+  }
+
+  /**
+   * Starts a flow, and hands out nothing that takes its steps.
+   *
+   * @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE`
+   */
+  async start(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<FlowView> {
     await this.dependencies.startLimit.take(request.addressKey);
     const begunAt = performance.now();
     try {
@@ -61,12 +81,16 @@ export class FlowStart {
     await delay(Math.ceil(taken / answerStepMs) * answerStepMs - taken);
   }
 
-  private async started(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<Answer> {
-    const { flows, flowTokens, serviceKeys } = this.dependencies;
+  /** Id of the flow that a request starts: of who is signed in, of what the path names, and of the body. */
+  flowIdOf({ signedIn, params, body, idempotencyKey }: EndpointRequest<unknown>, flow: FlowName): string {
+    const asked = signedIn ? { accountId: signedIn.account._id, params, body } : body;
+    return flowIdOf(this.dependencies.serviceKeys, flow, idempotencyKey, asked);
+  }
+
+  private async started(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<FlowView> {
+    const { flows, serviceKeys } = this.dependencies;
     const { flow, answer, title, subject } = plan;
-    const accountId = request.signedIn?.account._id;
-    const asked = accountId === undefined ? request.body : { accountId, body: request.body };
-    const flowId = flowIdOf(serviceKeys, flow, request.idempotencyKey, asked);
+    const flowId = this.flowIdOf(request, flow);
     const supportReference = supportReferenceOf(serviceKeys, flowId);
     const view = await flows.start({
       flow,
@@ -80,8 +104,7 @@ export class FlowStart {
       ],
     });
     if (view?.refusal) throw new Problem(view.refusal.code, { ...view.refusal, supportReference });
-    const flowToken = flowTokens.issue({ flow, flowId, role: 'start', number: 0 }, accountId);
-    return { status: 202, body: { ...(view ?? validating(flow, flowId, supportReference)), flowToken } };
+    return view ?? validating(flow, flowId, supportReference);
   }
 }
 

@@ -16,6 +16,11 @@ const promised = {
       unique: true,
       partial: { kind: 'userAdmin' },
     },
+    telco_managers_of_a_company: {
+      ...plain,
+      key: { vatNumber: 1, username: 1 },
+      partial: { kind: 'telcoManager' },
+    },
     one_account_a_username: { ...plain, key: { username: 1 }, unique: true },
     account_held_by_a_flow: { ...plain, key: { heldBy: 1 } },
     account_open_to_a_flow: {
@@ -44,6 +49,8 @@ const promised = {
   imports: {},
   lines: {
     offers_of_a_vat_number: { ...plain, key: { vatNumber: 1, status: 1, offerCode: 1 } },
+    lines_of_a_vat_number: { ...plain, key: { vatNumber: 1, _id: 1 } },
+    last_digits_of_a_vat_number: { ...plain, key: { vatNumber: 1, reversed: 1 } },
     line_of_a_sim: { ...plain, key: { iccid: 1 } },
   },
   lineAssociations: {
@@ -55,6 +62,7 @@ const promised = {
   },
   offers: {},
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  recognitionUses: { recognition_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   sessions: {
     session_of_a_token: { ...plain, key: { tokenDigest: 1 }, unique: true },
     one_session_a_request: {
