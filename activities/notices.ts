@@ -3,13 +3,19 @@ import type { Mails, RenderedMail } from '../src/messaging/mails';
 import type { Texts } from '../src/messaging/texts';
 import { messageRefused, workflowIdOf } from '../workflows/contracts/flow';
 import type { Notice, NoticeByMail, NoticeByText, NoticeMessages } from '../workflows/contracts/notices';
-import { masked } from '../workflows/domain/masking';
+import { masked, maskedAccountName } from '../workflows/domain/masking';
 import { openAddress } from './codes/recipients';
 import { handOverMail, handOverText, type MessageSender } from './messages/handOver';
 
 export type NoticeDependencies = MessageSender & { readonly texts: Texts; readonly mails: Mails };
 
 type NoticesRequest = Parameters<NoticeMessages['sendNotices']>[0];
+
+const textOfWording = {
+  employeeRegistered: 'registered',
+  passwordChanged: 'passwordChanged',
+  accountDeleted: 'accountDeleted',
+} as const satisfies Record<NoticeByText['wording'], keyof Texts>;
 
 /** After that the news is old. */
 const textLifeMs = 24 * 3_600_000;
@@ -52,7 +58,7 @@ function textOf(
   request: NoticesRequest,
   { wording, locale = request.locale }: NoticeByText,
 ): string {
-  return wording === 'passwordChanged' ? texts.passwordChanged({ locale }) : texts.registered({ locale });
+  return texts[textOfWording[wording]]({ locale });
 }
 
 function mailOf(
@@ -60,11 +66,28 @@ function mailOf(
   request: NoticesRequest,
   notice: NoticeByMail,
 ): RenderedMail {
-  const { supportReference } = request;
   const { locale = request.locale } = notice;
-  if (notice.wording === 'passwordChanged') return mails.passwordChanged({ locale, supportReference });
-  const maskedLine = masked(openAddress(serviceKeys, notice.line));
-  return mails[notice.wording]({ locale, supportReference, maskedLine });
+  const about = { locale, supportReference: request.supportReference };
+  const opened = (sealed: string) => openAddress(serviceKeys, sealed);
+  switch (notice.wording) {
+    case 'passwordChanged':
+      return mails.passwordChanged(about);
+    case 'employeeRegistered':
+    case 'accountClosed':
+      return mails[notice.wording]({ ...about, maskedLine: masked(opened(notice.line)) });
+    case 'accountDeleted': {
+      const { reason, name } = notice;
+      return mails.accountDeleted({ ...about, reason, maskedName: maskedAccountName(opened(name)) });
+    }
+    case 'userAdminRevoked': {
+      const { company, firstName } = notice;
+      return mails.userAdminRevoked({
+        ...about,
+        companyName: opened(company),
+        firstName: opened(firstName),
+      });
+    }
+  }
 }
 
 function isRefused(failure: unknown): boolean {

@@ -1,3 +1,4 @@
+export { accountDeletion } from './accountDeletion';
 export { employeeRegistration } from './employeeRegistration';
 export { oneTimePassword } from './oneTimePassword';
 export { passwordRecovery } from './passwordRecovery';

@@ -1,9 +1,9 @@
-import type { Model } from 'mongoose';
+import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { keyedDigest, keyedDigests } from '../security/digests';
 import { accountNameKeyOf, accountNameKeysOf } from '../security/subjectKeys';
-import { masked } from '../../workflows/domain/masking';
+import { maskedAccountName } from '../../workflows/domain/masking';
 import type { Account } from './accounts';
 import type { AuditActor, AuditEvent } from './auditEvents';
 import { duplicateField } from './database';
@@ -42,20 +42,16 @@ export class AuditTrail {
     private readonly figures: Pick<Figures, 'auditRetentionMs'>,
   ) {}
 
-  /** Resolves once the event is there. */
-  async record({ id, at, vatNumber, subjectName, ...told }: ToldEvent): Promise<void> {
+  /** Resolves once the event is there. Inside a transaction it is there when the effect is: `session` is the transaction's. */
+  async record(told: ToldEvent, session?: ClientSession): Promise<void> {
+    const event = this.eventOf(told);
+    if (session) {
+      const isThere = await this.events.exists({ _id: event._id }).session(session);
+      if (!isThere) await this.events.create([event], { session });
+      return;
+    }
     try {
-      await this.events.create({
-        ...told,
-        ...(subjectName !== undefined && {
-          subject: maskedAccountName(subjectName),
-          subjectKey: accountNameKeyOf(this.keys, subjectName),
-        }),
-        _id: keyedDigest(this.keys, 'audit', told.event, id),
-        at: new Date(at),
-        ...(vatNumber !== undefined && { companyKey: keyedDigest(this.keys, 'VAT number', vatNumber) }),
-        expiresAt: new Date(at + this.figures.auditRetentionMs),
-      });
+      await this.events.create(event);
     } catch (error) {
       if (duplicateField(error) !== '_id') throw error;
     }
@@ -76,6 +72,20 @@ export class AuditTrail {
     };
     return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).lean<AuditEvent[]>();
   }
+
+  private eventOf({ id, at, vatNumber, subjectName, ...told }: ToldEvent): AuditEvent {
+    return {
+      ...told,
+      ...(subjectName !== undefined && {
+        subject: maskedAccountName(subjectName),
+        subjectKey: accountNameKeyOf(this.keys, subjectName),
+      }),
+      _id: keyedDigest(this.keys, 'audit', told.event, id),
+      at: new Date(at),
+      ...(vatNumber !== undefined && { companyKey: keyedDigest(this.keys, 'VAT number', vatNumber) }),
+      expiresAt: new Date(at + this.figures.auditRetentionMs),
+    };
+  }
 }
 
 /** Whoever is signed in, as the trail keeps them. */
@@ -87,7 +97,8 @@ export function auditActorOf({
   return { role: kind, accountId: _id, name: maskedAccountName(username) };
 }
 
-/** Enough to recognise one's own by: four digits of a line, three characters of a username, which may be short. */
-function maskedAccountName(name: string): string {
-  return masked(name, name.startsWith('+') ? 4 : 3);
+/** An owner does something with the own account. */
+export function byOwner(account: Pick<Account, '_id' | 'kind' | 'username' | 'vatNumber'>) {
+  const { username, vatNumber } = account;
+  return { actor: auditActorOf(account), subjectName: username, vatNumber };
 }

@@ -32,6 +32,7 @@ const hintNames = [
   'voiceLine',
   'registered',
   'passwordChanged',
+  'accountDeleted',
   'otherCompany',
   'lineAssociated',
   'lineMoved',
@@ -70,7 +71,9 @@ describe.each(inEveryLanguage(hintNames))('%s (%s)', (name, locale) => {
     const text = texts[name]({ locale });
     expect(septetsOf(text)).toBeLessThanOrEqual(160);
     expect(text).not.toMatch(/\d{5}|https?:|www\.|[@#\n]|<%|undefined/);
-    expect(text).toMatch(locale === 'it' ? /^[^?]+ Non sei stato tu\? / : /^[^?]+ Not you\? /);
+    expect(text).toMatch(
+      locale === 'it' ? /^[^?]+ Non (sei stato tu|te lo aspettavi)\? / : /^[^?]+ (Not you|Not expected)\? /,
+    );
   });
 });
 

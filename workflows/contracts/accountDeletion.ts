@@ -6,7 +6,8 @@ import type { Notice, NoticeMessages } from './notices';
  * Why an account ends: its owner wished it, the User Admin deleted a manager, the support desk revoked a User Admin or
  * deleted a manager, or the records left it without a line.
  */
-export type DeletionReason = 'byOwner' | 'byUserAdmin' | 'bySupportDesk' | 'byRecords';
+export const deletionReasons = ['byOwner', 'byUserAdmin', 'bySupportDesk', 'byRecords'] as const;
+export type DeletionReason = (typeof deletionReasons)[number];
 
 /** The flow's id follows from the account's: an account is deleted once, whoever asks for it how often. */
 export interface AccountDeletionInput {

@@ -1,8 +1,8 @@
-/** Who does something to an account or a line: its owner, an administrator of the company, the support desk, an import of records. */
+/** Who does something: somebody with an account, somebody without, the support desk, or an import of records. */
 export interface Actor {
-  readonly role: 'employee' | 'userAdmin' | 'telcoManager' | 'supportDesk' | 'records';
-  /** Of somebody who is signed in. */
-  readonly accountId?: string;
+  readonly role: 'employee' | 'userAdmin' | 'telcoManager' | 'nobody' | 'supportDesk' | 'records';
+  /** Of somebody who is signed in; of the support desk a keyed digest of the name. */
+  readonly accountId?: string | undefined;
   /** Username, or the name of whoever runs the command; masked. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { DeletionReason } from './accountDeletion';
 import type { FlowName, Locale } from './flow';
 
 interface AnyNotice {
@@ -7,7 +8,7 @@ interface AnyNotice {
 
 export interface NoticeByText extends AnyNotice {
   readonly channel: 'sms';
-  readonly wording: 'employeeRegistered' | 'passwordChanged';
+  readonly wording: 'employeeRegistered' | 'passwordChanged' | 'accountDeleted';
   /** MSISDN, sealed. */
   readonly address: string;
 }
@@ -21,6 +22,10 @@ export type NoticeByMail = AnyNotice & {
     | { readonly wording: 'passwordChanged' }
     /** `line`: MSISDN, sealed. */
     | { readonly wording: 'employeeRegistered' | 'accountClosed'; readonly line: string }
+    /** `name`: username, sealed. */
+    | { readonly wording: 'accountDeleted'; readonly reason: DeletionReason; readonly name: string }
+    /** Names of the company and of its legal representative, sealed. */
+    | { readonly wording: 'userAdminRevoked'; readonly company: string; readonly firstName: string }
   );
 
 /** A message that tells somebody what happened; the flow does not wait for its answer. */

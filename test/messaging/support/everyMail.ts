@@ -1,6 +1,7 @@
 import { Mails, type RenderedMail } from '../../../src/messaging/mails';
 import type { MailName } from '../../../src/messaging/mailSubjects';
 import { mailedRefusals } from '../../../src/messaging/mailValues';
+import { deletionReasons } from '../../../workflows/contracts/accountDeletion';
 import type { Locale } from '../../../workflows/contracts/flow';
 
 export const mails = new Mails();
@@ -64,6 +65,15 @@ export function allMails(locale: Locale, about: Partial<typeof names> = {}): Mai
         contact,
       ),
     ),
+    ...deletionReasons.map((reason) =>
+      of(
+        'accountDeleted',
+        mails.accountDeleted({ ...flow, reason, maskedName: maskedLine }),
+        told(maskedLine),
+        reason,
+      ),
+    ),
+    of('userAdminRevoked', mails.userAdminRevoked(company), toCompany),
   ];
 }
 
