@@ -8,6 +8,8 @@ export const lineStatuses = ['active', 'ceased'] as const;
 export interface Line {
   /** MSISDN, E.164. */
   readonly _id: string;
+  /** The MSISDN from its last digit to its first: last digits are looked for as its beginning. */
+  readonly reversed: string;
   /** 11 digits. */
   readonly vatNumber: string;
   /** 18 to 20 digits (ITU-T E.118). */
@@ -41,6 +43,7 @@ const pukDigestSchema = new Schema<PukDigest>(
 export const lineSchema = new Schema<Line>(
   {
     _id: { type: String, required: true },
+    reversed: { type: String, required: true, default: reversedId },
     vatNumber: { type: String, required: true },
     iccid: { type: String, required: true },
     simKind: { type: String, enum: simKinds, required: true },
@@ -53,7 +56,19 @@ export const lineSchema = new Schema<Line>(
   { collection: 'lines', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );
 
+function reversedId(this: Partial<Line>): string {
+  return reversedText(this._id ?? '');
+}
+
+/** Digits of a number from the last to the first. */
+export function reversedText(digits: string): string {
+  return Array.from(digits).reverse().join('');
+}
+
 /** Serves whether a company has an active line with one of some offers: one line is read at most. */
 lineSchema.index({ vatNumber: 1, status: 1, offerCode: 1 }, { name: 'offers_of_a_vat_number' });
+/** Serve the lines of a company in the order of their numbers, by first and by last digits. */
+lineSchema.index({ vatNumber: 1, _id: 1 }, { name: 'lines_of_a_vat_number' });
+lineSchema.index({ vatNumber: 1, reversed: 1 }, { name: 'last_digits_of_a_vat_number' });
 /** Not unique: a SIM may be found on the ceased line and on the one that replaced it. */
 lineSchema.index({ iccid: 1 }, { name: 'line_of_a_sim' });

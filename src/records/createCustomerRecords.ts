@@ -2,10 +2,9 @@ import type { Config } from '../config/config';
 import type { Secrets } from '../config/secrets';
 import type { Database } from '../database/database';
 import { CrmClient } from './crmClient';
-import { crmLines } from './crmLines';
-import { crmRecords } from './crmRecords';
-import type { CustomerRecords, LineRecords } from './customerRecords';
-import { eligibleOffersOf, importedLines, importedRecords } from './importedRecords';
+import { crmCompanies, crmRecords } from './crmRecords';
+import type { CompanyRecords, CustomerRecords } from './customerRecords';
+import { eligibleOffersOf, importedCompanies, importedRecords } from './importedRecords';
 
 /**
  * The customer records that the settings name. With a CRM, the list of eligible offers still is the imported one.
@@ -25,12 +24,12 @@ export function createCustomerRecords(
   );
 }
 
-/** The lines of those records, for a process without the workers' keys: it has no use for a PUK. */
-export function createLineRecords(
+/** Companies and lines of those records, for a process without the workers' keys: it has no use for a PUK. */
+export function createCompanyRecords(
   settings: Config['records'],
   { crmToken }: Pick<Secrets, 'crmToken'>,
   database: Database,
-): LineRecords {
-  if (settings.source === 'imported') return importedLines(database);
-  return crmLines(new CrmClient({ baseUrl: settings.baseUrl, token: crmToken }));
+): CompanyRecords {
+  if (settings.source === 'imported') return importedCompanies(database);
+  return crmCompanies(new CrmClient({ baseUrl: settings.baseUrl, token: crmToken }));
 }

@@ -7,6 +7,13 @@ const pageSize = 100;
 /** More pages than any company needs: a CRM that gives more does not page. */
 const mostPages = 200;
 
+const totalCount = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .nullable()
+  .transform((total) => total ?? undefined);
+
 export interface CrmAccess {
   /** Without a slash at its end. */
   readonly baseUrl: string;
@@ -29,25 +36,35 @@ export class CrmClient {
     filter: Readonly<Record<string, string>>,
     element: z.ZodType<T>,
   ): AsyncGenerator<T> {
-    const page = z.array(element);
     for (let number = 0; number < mostPages; number += 1) {
       const paging = { limit: String(pageSize), offset: String(number * pageSize) };
-      const found = await this.get(path, new URLSearchParams({ ...filter, ...paging }), page);
+      const { found } = await this.page(path, { ...filter, ...paging }, element);
       yield* found;
       if (found.length < pageSize) return;
     }
     throw new RecordsUnavailable(`The CRM does not end its pages (${path}).`);
   }
 
-  private async get<T>(path: string, query: URLSearchParams, answer: z.ZodType<T>): Promise<T> {
+  /**
+   * One page of a collection, by a query that names it (`limit`, `sort`, filters).
+   *
+   * @returns with it how many elements match in all, where the CRM says so (`X-Total-Count` of TMF630)
+   * @throws RecordsUnavailable as {@link all} does
+   */
+  async page<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    element: z.ZodType<T>,
+  ): Promise<{ readonly found: readonly T[]; readonly total: number | undefined }> {
     try {
-      const response = await fetch(`${this.access.baseUrl}${path}?${query.toString()}`, {
+      const response = await fetch(`${this.access.baseUrl}${path}?${new URLSearchParams(query).toString()}`, {
         headers: this.headers(),
         redirect: 'error',
         signal: AbortSignal.timeout(longestRequestMs),
       });
       if (!response.ok) throw new UnusableAnswer(`status ${response.status}`);
-      return answer.parse(await response.json());
+      const found = z.array(element).parse(await response.json());
+      return { found, total: totalCount.parse(response.headers.get('X-Total-Count')) };
     } catch (error) {
       throw new RecordsUnavailable(`The CRM does not answer as it should (${path}: ${kindOf(error)}).`);
     }

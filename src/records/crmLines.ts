@@ -1,27 +1,40 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { CrmClient } from './crmClient';
+import { companyLine } from './crmCompanyLines';
 import { crmPaths, lineResourceSchema, type LineResource } from './crmResources';
-import type { CustomerRecords, LineRecords, RecordedLine } from './customerRecords';
+import type { CompanyLine, CustomerRecords, RecordedLine } from './customerRecords';
 import { isRightPuk, pukDigestOf, type PukKeys } from './pukDigests';
 
 /** Digested in the place of a SIM that is not there, so that time does not tell. */
 const noSim = { iccid: '0'.repeat(19), puk: '0'.repeat(8) };
+/** Requests under way at once where several lines are asked for. */
+const requestsAtOnce = 10;
 
-/** Lines of the CRM: one request a question, whether the line is known or not. */
-export function crmLines(crm: CrmClient): LineRecords {
-  return { lineOf: (msisdn) => lineOf(crm, msisdn) };
-}
-
-/** PUKs of the CRM's lines, by as many requests. */
+/** PUKs of the CRM's lines: one request a question, whether the line is known or not. */
 export function crmPuks(crm: CrmClient, keys: PukKeys): Pick<CustomerRecords, 'pukMatches'> {
   return { pukMatches: (msisdn, typed) => pukMatches(crm, keys, msisdn, typed) };
 }
 
-async function lineOf(crm: CrmClient, msisdn: string): Promise<RecordedLine | undefined> {
+/** One request, whether the line is known or not. */
+export async function crmLineOf(crm: CrmClient, msisdn: string): Promise<RecordedLine | undefined> {
   const found = await lineResourceOf(crm, msisdn);
   if (!found) return undefined;
   const { vatNumber, simKind, status, activatedOn } = found;
   return { msisdn, vatNumber, simKind, status, activatedOn };
+}
+
+/** A request a line. */
+export async function crmLinesNamed(
+  crm: CrmClient,
+  msisdns: readonly string[],
+): Promise<ReadonlyMap<string, CompanyLine>> {
+  const lines = new Map<string, CompanyLine>();
+  for (let first = 0; first < msisdns.length; first += requestsAtOnce) {
+    const asked = msisdns.slice(first, first + requestsAtOnce);
+    const found = await Promise.all(asked.map((msisdn) => lineResourceOf(crm, msisdn)));
+    for (const line of found) if (line) lines.set(line.msisdn, companyLine(line));
+  }
+  return lines;
 }
 
 /** A CRM gives the PUK in clear: here it is digested, and nothing else is done with it. */

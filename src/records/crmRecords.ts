@@ -1,8 +1,10 @@
 import { CrmClient, type CrmAccess } from './crmClient';
-import { crmLines, crmPuks } from './crmLines';
+import { crmLinesOf, crmNumberOfLines } from './crmCompanyLines';
+import { crmLineOf, crmLinesNamed, crmPuks } from './crmLines';
 import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
 import {
   RecordsUnavailable,
+  type CompanyRecords,
   type Contract,
   type CustomerRecords,
   type LegalRepresentative,
@@ -24,10 +26,20 @@ export function crmRecords(
 ): CustomerRecords {
   const crm = new CrmClient(access);
   return {
-    contractsOf: (vatNumber) => contractsOf(crm, vatNumber),
     hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
-    ...crmLines(crm),
+    ...crmCompanies(crm),
     ...crmPuks(crm, keys),
+  };
+}
+
+/** Companies and lines of the CRM. */
+export function crmCompanies(crm: CrmClient): CompanyRecords {
+  return {
+    contractsOf: (vatNumber) => contractsOf(crm, vatNumber),
+    lineOf: (msisdn) => crmLineOf(crm, msisdn),
+    linesNamed: (msisdns) => crmLinesNamed(crm, msisdns),
+    linesOf: (vatNumber, wanted) => crmLinesOf(crm, vatNumber, wanted),
+    numberOfLines: (vatNumber) => crmNumberOfLines(crm, vatNumber),
   };
 }
 

@@ -22,6 +22,7 @@ export const crmNames = {
   simKind: 'simKind',
   puk: 'puk',
   activatedOn: 'activatedOn',
+  offerCode: 'offerCode',
 } as const;
 
 const characteristic = z.object({ name: z.string(), value: z.unknown() });
@@ -154,6 +155,7 @@ export const lineResourceSchema = z
       activatedOn: required(entries, named(crmNames.activatedOn, day), context),
       iccid: required(entries, named(crmNames.iccid, z.string().min(1)), context),
       puk: first(entries, named(crmNames.puk, puk)),
+      offerCode: first(entries, named(crmNames.offerCode, z.string().min(1))),
     };
   });
 

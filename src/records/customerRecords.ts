@@ -1,6 +1,7 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Company } from '../database/companies';
 import type { Line } from '../database/lines';
+import type { NumberSearch } from './numberSearch';
 
 /** The legal representative as a contract names him; values as the records hold them, not normalised. */
 export type LegalRepresentative = Company['representative'];
@@ -20,6 +21,27 @@ export interface RecordedLine extends Pick<Line, 'vatNumber' | 'simKind' | 'stat
   readonly msisdn: string;
 }
 
+/** A line as the company that has it sees it. */
+export interface CompanyLine extends RecordedLine {
+  /** Undefined where the records name none. */
+  readonly offerCode: string | undefined;
+}
+
+/** A part of a company's lines, in the order of their numbers. */
+export interface LinesWanted {
+  /** E.164: only lines after this one. */
+  readonly after?: string | undefined;
+  readonly search?: NumberSearch | undefined;
+  /** Lines at most, 1 to 100. */
+  readonly limit: number;
+}
+
+export interface LinesFound {
+  readonly lines: readonly CompanyLine[];
+  /** What `after` has to be for the lines that follow; undefined where none do. A part may be shorter than its limit. */
+  readonly next: string | undefined;
+}
+
 /** The operator's customer records, wherever they live. Every method throws {@link RecordsUnavailable} when they do not answer. */
 export interface CustomerRecords {
   /** All contracts of a VAT number (11 digits); none for one that is unknown. */
@@ -28,6 +50,12 @@ export interface CustomerRecords {
   hasEligibleOffer(vatNumber: string): Promise<boolean>;
   /** The line of an MSISDN (E.164), ceased ones too; undefined for one that is not the operator's. One question either way. */
   lineOf(msisdn: string): Promise<RecordedLine | undefined>;
+  /** The lines of these MSISDNs (E.164) that there are, each as {@link lineOf} gives it, by MSISDN; 100 at most. */
+  linesNamed(msisdns: readonly string[]): Promise<ReadonlyMap<string, CompanyLine>>;
+  /** Lines of a VAT number, ceased ones too, in time that does not grow with their number. */
+  linesOf(vatNumber: string, wanted: LinesWanted): Promise<LinesFound>;
+  /** How many lines a VAT number has, ceased ones too. */
+  numberOfLines(vatNumber: string): Promise<number>;
   /**
    * Whether the PUK of the line's SIM was typed; the line's status does not count. Asks and hashes the same for every
    * line, so that time does not tell whether the line is known.
@@ -40,6 +68,7 @@ export interface CustomerRecords {
 
 /** What may be asked where PUKs are nobody's business. */
 export type LineRecords = Pick<CustomerRecords, 'lineOf'>;
+export type CompanyRecords = Omit<CustomerRecords, 'pukMatches' | 'hasEligibleOffer'>;
 
 /** The records did not answer in time or at all: a wait, never a refusal. */
 export class RecordsUnavailable extends Error {

@@ -3,15 +3,13 @@ import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
 import {
   RecordsUnavailable,
+  type CompanyRecords,
   type Contract,
   type CustomerRecords,
-  type LineRecords,
   type RecordedLine,
 } from './customerRecords';
+import { importedLinesNamed, importedLinesOf, longestQueryMs } from './importedCompanyLines';
 import { isRightPuk, simOfNobody } from './pukDigests';
-
-/** How long the database may take for a question before the records count as unavailable. */
-const longestQueryMs = 1_500;
 
 /** Customer records that `npm run import` filled; as many queries a question whatever it is about. */
 export function importedRecords(
@@ -19,16 +17,22 @@ export function importedRecords(
   workerKeys: Keyring,
 ): CustomerRecords {
   return {
-    contractsOf: (vatNumber) => answered(() => contractsOf(database, vatNumber)),
     hasEligibleOffer: (vatNumber) => answered(() => hasEligibleOffer(database, vatNumber)),
-    ...importedLines(database),
+    ...importedCompanies(database),
     pukMatches: (msisdn, typed) => answered(() => pukMatches(database, workerKeys, msisdn, typed)),
   };
 }
 
-/** Lines that `npm run import` filled. */
-export function importedLines(database: Pick<Database, 'lines'>): LineRecords {
-  return { lineOf: (msisdn) => answered(() => lineOf(database, msisdn)) };
+/** Companies and lines that `npm run import` filled. */
+export function importedCompanies(database: Pick<Database, 'companies' | 'lines'>): CompanyRecords {
+  return {
+    contractsOf: (vatNumber) => answered(() => contractsOf(database, vatNumber)),
+    lineOf: (msisdn) => answered(() => lineOf(database, msisdn)),
+    linesNamed: (msisdns) => answered(() => importedLinesNamed(database, msisdns)),
+    linesOf: (vatNumber, wanted) => answered(() => importedLinesOf(database, vatNumber, wanted)),
+    numberOfLines: (vatNumber) =>
+      answered(() => database.lines.countDocuments({ vatNumber }).maxTimeMS(longestQueryMs).exec()),
+  };
 }
 
 /**

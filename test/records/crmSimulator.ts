@@ -64,7 +64,8 @@ export class CrmSimulator {
       response.json(page(request, found.map(product)));
     });
     app.get('/resourceInventoryManagement/v4/resource', (request, response) => {
-      const found = this.content.lines.filter(({ msisdn }) => msisdn === request.query['value']);
+      const found = resourcesWanted(request, this.content.lines);
+      response.set('X-Total-Count', String(found.length));
       response.json(page(request, [...found.map(resource), ...this.numbersOfNobody(request)]));
     });
     return app;
@@ -83,8 +84,19 @@ export class CrmSimulator {
   }
 }
 
+/** By number, or by the company with numbers in order from one on. */
+function resourcesWanted({ query }: Request, lines: RecordsContent['lines']): RecordsContent['lines'] {
+  if (query['value'] !== undefined) return lines.filter(({ msisdn }) => msisdn === query['value']);
+  const isAsked = query['resourceCharacteristic.name'] === 'vatNumber';
+  const after = query['value.gt'];
+  return lines
+    .filter(({ vatNumber }) => isAsked && vatNumber === query['resourceCharacteristic.value'])
+    .filter(({ msisdn }) => typeof after !== 'string' || msisdn > after)
+    .sort((left, right) => (query['sort'] !== 'value' || left.msisdn < right.msisdn ? -1 : 1));
+}
+
 function page<T>(request: Request, found: readonly T[]): readonly T[] {
-  const offset = Number(request.query['offset']);
+  const offset = Number(request.query['offset'] ?? 0);
   return found.slice(offset, offset + Number(request.query['limit']));
 }
 
@@ -140,6 +152,7 @@ function resource(line: RecordsContent['lines'][number]) {
       { name: 'vatNumber', value: line.vatNumber },
       { name: 'iccid', value: line.iccid },
       { name: 'simKind', value: line.simKind },
+      { name: 'offerCode', value: line.offerCode },
       { name: 'activatedOn', value: `${line.activatedOn}T00:00:00.000Z` },
       { name: 'puk', value: `${line.puk.slice(0, 4)} ${line.puk.slice(4)}` },
     ],

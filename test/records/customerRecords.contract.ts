@@ -1,6 +1,22 @@
 import { Keyring } from '../../src/config/keys';
-import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
+import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
 import { typedPuk } from '../../src/security/puk';
+import { testCompanyLines } from './companyLines.contract';
+import {
+  ceasedLine,
+  ceasedOnly,
+  content,
+  contract,
+  dataOnlyLine,
+  ecareOnly,
+  manyLines,
+  second,
+  twoContracts,
+  unknown,
+  unknownLine,
+  voiceLine,
+  withoutLines,
+} from './contractContent';
 import { keys, keyTexts } from './import/importFixture';
 import type { RecordsContent } from './recordsContent';
 
@@ -13,85 +29,6 @@ export interface RecordsUnderTest {
   breakDown(): Promise<void>;
   close(): Promise<void>;
 }
-
-function contract(customerCode: string, vatNumber: string, changes: Partial<Contract> = {}): Contract {
-  return {
-    customerCode,
-    vatNumber,
-    companyName: 'Società Esempio "Uno", S.r.l.',
-    segment: 'SME',
-    representative: {
-      firstName: 'Niccolò',
-      lastName: "D'Esempio",
-      birthDate: '1980-05-17',
-      taxCode: 'DSMNCL80E17H501X',
-      email: 'Rappresentante@societa-esempio.example',
-      mobile: '+393999000001',
-    },
-    ...changes,
-  };
-}
-
-const [twoContracts, ecareOnly, ceasedOnly, second, withoutLines, manyLines, unknown] = [
-  '99000019994',
-  '99000029993',
-  '99000039992',
-  '99000049991',
-  '99000059990',
-  '99000069999',
-  '99000079998',
-] as const;
-
-let lineNumber = 0;
-function line(
-  customerCode: string,
-  vatNumber: string,
-  offerCode: string,
-  status: 'active' | 'ceased' = 'active',
-) {
-  lineNumber += 1;
-  return {
-    msisdn: `+39399${String(lineNumber).padStart(7, '0')}`,
-    vatNumber,
-    customerCode,
-    offerCode,
-    status,
-    simKind: lineNumber === 1 ? ('data-only' as const) : ('voice' as const),
-    iccid: `8939990000${String(lineNumber).padStart(9, '0')}`,
-    puk: String(10_000_000 + lineNumber),
-    activatedOn: '2020-02-29',
-  };
-}
-
-const content: RecordsContent = {
-  contracts: [
-    contract('C1-1', twoContracts),
-    contract('C1-2', twoContracts, { segment: 'LARGE' }),
-    contract('C2-1', ecareOnly),
-    contract('C3-1', ceasedOnly),
-    contract('C4-1', second),
-    contract('C4-2', second),
-    contract('C5-1', withoutLines),
-    contract('C6-1', manyLines),
-  ],
-  lines: [
-    line('C1-1', twoContracts, 'SC-01'),
-    line('C2-1', ecareOnly, 'EC-01'),
-    line('C3-1', ceasedOnly, 'SC-01', 'ceased'),
-    line('C3-1', ceasedOnly, 'EC-01'),
-    line('C4-2', second, 'SC-02'),
-    ...Array.from({ length: 220 }, () => line('C6-1', manyLines, 'EC-01')),
-    line('C6-1', manyLines, 'SC-01'),
-  ],
-  offers: [
-    { offerCode: 'SC-01', portal: 'selfcare' },
-    { offerCode: 'SC-02', portal: 'selfcare' },
-    { offerCode: 'EC-01', portal: 'ecare' },
-  ],
-};
-
-const [dataOnlyLine, voiceLine, ceasedLine] = content.lines;
-const unknownLine = '+393998999999';
 
 const newKey = `service-2:${Buffer.alloc(32, 3).toString('base64')}`;
 const otherKeys = Keyring.parse(newKey, 'SERVICE_KEYS');
@@ -200,12 +137,17 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
       expect(subject.questions() - before).toBe(2);
     });
 
+    testCompanyLines(() => subject.records);
+
     test('records that do not answer are unavailable, and the failure names nobody', async () => {
       await subject.breakDown();
       for (const question of [
         () => subject.records.contractsOf(twoContracts),
         () => subject.records.hasEligibleOffer(twoContracts),
         () => subject.records.lineOf(unknownLine),
+        () => subject.records.linesNamed([unknownLine]),
+        () => subject.records.linesOf(twoContracts, { after: unknownLine, limit: 1 }),
+        () => subject.records.numberOfLines(twoContracts),
         () => subject.records.pukMatches(unknownLine, typed('12345678')),
       ]) {
         const failure: unknown = await question().catch((error: unknown) => error);

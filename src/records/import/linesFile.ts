@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineStatuses, simKinds, type Line } from '../../database/lines';
+import { lineStatuses, reversedText, simKinds, type Line } from '../../database/lines';
 import { normaliseMsisdn } from '../../identifiers/msisdn';
 import { normalisePuk } from '../../identifiers/puk';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
@@ -39,6 +39,7 @@ export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): Recor
         };
       const document: Line = {
         _id: msisdn,
+        reversed: reversedText(msisdn),
         ...columns,
         pukDigest: pukDigestOf(keys, columns.iccid, puk),
         source,

@@ -1,5 +1,5 @@
 import type { Database } from '../../../src/database/database';
-import type { Line } from '../../../src/database/lines';
+import { reversedText, type Line } from '../../../src/database/lines';
 import { pukDigestOf, type PukKeys } from '../../../src/records/pukDigests';
 import { sampleIccid, sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import type { WholeService } from './wholeService';
@@ -24,6 +24,7 @@ export function lineOfRecords(
   const iccid = sampleIccid(number);
   return {
     _id: sampleMsisdn(number),
+    reversed: reversedText(sampleMsisdn(number)),
     vatNumber: sampleVatNumber(1),
     iccid,
     simKind: 'voice',

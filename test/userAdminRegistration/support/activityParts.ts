@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { createUserAdminRegistrationActivities } from '../../../activities/userAdminRegistration';
+import { AuditTrail } from '../../../src/database/auditTrail';
 import { BudgetLedger } from '../../../src/database/budgetLedger';
 import type { Database } from '../../../src/database/database';
 import type { MailChannel, MailMessage } from '../../../src/messaging/channel';
@@ -53,6 +54,18 @@ class ListedRecords implements CustomerRecords {
     return Promise.resolve(undefined);
   }
 
+  linesNamed(): Promise<ReadonlyMap<string, never>> {
+    return Promise.resolve(new Map<string, never>());
+  }
+
+  linesOf() {
+    return Promise.resolve({ lines: [], next: undefined });
+  }
+
+  numberOfLines(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   pukMatches(): Promise<boolean> {
     return Promise.resolve(false);
   }
@@ -100,6 +113,7 @@ export function createActivityParts(database: Database) {
     database,
     records,
     budgets: new BudgetLedger(database.budgetUses),
+    auditTrail: new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures),
     mails: new Mails(),
     mailChannel: channel,
     links: new ActivationLinks(serviceKeys, 'https://selfcare.example'),
