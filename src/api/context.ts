@@ -1,5 +1,5 @@
 import type { Connection } from '@temporalio/client';
-import type { Settings } from '../config/config';
+import type { Config, Settings } from '../config/config';
 import type { Figures } from '../config/figures';
 import type { OneTimePasswords } from '../camara/oneTimePasswords';
 import { Verifications } from '../camara/verifications';
@@ -13,7 +13,9 @@ import { portalEndpoints } from '../routes/portals';
 import { AccessTokens } from '../security/accessTokens';
 import type { ActivationLinks } from '../security/activationLinks';
 import type { FlowTokens } from '../security/flowTokens';
+import { breachedPasswordsAt, noBreachedPasswords } from '../security/breachedPasswords';
 import { HashQueue } from '../security/hashQueue';
+import { NewPasswordRules } from '../security/newPasswordRules';
 import { PasswordHashing } from '../security/passwordHashing';
 import { createWorkflowClient, type TemporalClient } from '../temporal/connection';
 import { Flows } from '../temporal/flows';
@@ -54,7 +56,7 @@ export async function createApiContext(
   const { client, connection, close } = createWorkflowClient(settings);
   const flows = overrides.flows ?? new Flows(client, config.temporal.taskQueue);
   const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
-  const shared = { settings, database, passwordHashing, now };
+  const shared = { settings, database, passwordRules: passwordRules(config, logger), passwordHashing, now };
   const flowParts = createFlowParts({ ...shared, flows });
   const sessionParts = createSessionParts(shared);
   return {
@@ -74,6 +76,11 @@ export async function createApiContext(
     accessTokens: new AccessTokens(config.oauth, now),
     oneTimePasswords: overrides.oneTimePasswords ?? new Verifications({ flows, serviceKeys, figures }),
   };
+}
+
+function passwordRules({ figures, breachedPasswordsUrl: url }: Config, logger: Logger): NewPasswordRules {
+  const noteFailure = (kind: string) => logger.warn({ kind }, 'breached passwords could not be asked');
+  return new NewPasswordRules(figures, url ? breachedPasswordsAt(url, noteFailure) : noBreachedPasswords);
 }
 
 function hashQueue({ passwordHashesAtOnce, passwordHashesWaiting }: Figures): HashQueue {

@@ -12,6 +12,7 @@ import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks } from '../security/activationLinks';
 import { FlowTokens } from '../security/flowTokens';
+import type { NewPasswordRules } from '../security/newPasswordRules';
 import type { PasswordHashing } from '../security/passwordHashing';
 import type { Flows } from '../temporal/flows';
 
@@ -19,6 +20,7 @@ export interface FlowPartsDependencies {
   readonly settings: Settings;
   readonly flows: Flows;
   readonly database: Database;
+  readonly passwordRules: NewPasswordRules;
   readonly passwordHashing: PasswordHashing;
   readonly now: () => Date;
 }

@@ -33,6 +33,8 @@ export interface Config {
   readonly oauth: OauthConfig;
   readonly network: NetworkConfig;
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
+  /** Without a slash at its end; undefined where no list is asked. */
+  readonly breachedPasswordsUrl: string | undefined;
   readonly figures: Figures;
 }
 
@@ -78,6 +80,11 @@ function refuseUnsafeProduction(env: Env): void {
       'SMS_GATEWAY_URL must be an https address in production: codes and a token travel to it.',
     );
   }
+  if (env.BREACHED_PASSWORDS_URL && !env.BREACHED_PASSWORDS_URL.startsWith('https://')) {
+    throw new Error(
+      'BREACHED_PASSWORDS_URL must be an https address in production: what it is asked tells of passwords.',
+    );
+  }
   if (!env.CODEC_ENDPOINT_TOKEN) {
     throw new Error(
       'CODEC_ENDPOINT_TOKEN must be set in production: it guards the payload-decoding endpoint.',
@@ -117,6 +124,7 @@ function configFrom(env: Env): Config {
     oauth: oauthConfigFrom(env),
     network: networkConfigFrom(env),
     records: recordsFrom(env),
+    breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL?.replace(/\/$/, ''),
     figures: figuresFrom(env),
   };
 }

@@ -103,6 +103,8 @@ export const envSchema = z.object({
   CRM_BASE_URL: optionalText,
   CRM_TOKEN: optionalText,
 
+  BREACHED_PASSWORDS_URL: optionalWebAddress,
+
   SERVICE_KEYS: optionalText,
   WORKER_KEYS: optionalText,
   CODEC_ENDPOINT_TOKEN: optionalText,

@@ -131,4 +131,16 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
       detail: 'The password is made of your username, VAT number or the name of the service: choose another.',
     },
   ),
+  PASSWORD_BREACHED: invalid(
+    {
+      title: 'Password trapelata',
+      detail:
+        'Questa password è in un elenco di quelle rubate ad altri siti, dove chi attacca le cerca: scegline un’altra.',
+    },
+    {
+      title: 'Password known from a breach',
+      detail:
+        'This password is in a list of those stolen from other sites, where attackers look: choose another.',
+    },
+  ),
 };

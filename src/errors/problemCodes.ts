@@ -24,6 +24,7 @@ export const passwordObjections = [
   'PASSWORD_REPETITIVE',
   'PASSWORD_SEQUENTIAL',
   'PASSWORD_TELLS_ACCOUNT',
+  'PASSWORD_BREACHED',
 ] as const;
 export type PasswordObjection = (typeof passwordObjections)[number];
 

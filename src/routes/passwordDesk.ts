@@ -1,12 +1,11 @@
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import type { Account } from '../database/accounts';
 import type { Database } from '../database/database';
-import { Problem } from '../errors/problem';
 import { stepIdOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
+import type { NewPasswordRules } from '../security/newPasswordRules';
 import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
-import { normalisePassword, objectionToPassword } from '../security/passwordPolicy';
+import { normalisePassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
 import { stepsOfFlow, workflowIdOf } from '../../workflows/contracts/flow';
 import { setPassword } from '../../workflows/contracts/messages';
@@ -18,6 +17,7 @@ export interface PasswordDeskDependencies {
   readonly flows: Flows;
   readonly database: Database;
   readonly serviceKeys: Keyring;
+  readonly passwordRules: NewPasswordRules;
   readonly passwordHashing: PasswordHashing;
   readonly figures: Figures;
   readonly now: () => Date;
@@ -38,17 +38,17 @@ export class PasswordDesk {
 
   /** @throws Problem with the objection to the password, or that of the flow's state */
   async accept(grant: FlowGrant, wanted: NewPassword, idempotencyKey: string): Promise<AcceptedPassword> {
-    const { serviceKeys, passwordHashing, figures } = this.dependencies;
-    const { passwordMinLength: min, passwordMaxLength: max } = figures;
+    const { serviceKeys, passwordRules, passwordHashing, figures } = this.dependencies;
     const generated =
-      'generate' in wanted ? generatePassword(serviceKeys, grant.flowId, idempotencyKey, min) : undefined;
+      'generate' in wanted
+        ? generatePassword(serviceKeys, grant.flowId, idempotencyKey, figures.passwordMinLength)
+        : undefined;
     const password = normalisePassword('password' in wanted ? wanted.password : (generated ?? ''));
     const claimId = stepIdOf(serviceKeys, grant.flowId, setPassword.name, idempotencyKey, password);
     const accepted = { claimId, ...(generated !== undefined && { generatedPassword: generated }) };
     const account = await this.accountThatWaits(grant);
     if (!account) return accepted;
-    const objection = objectionToPassword(password, { min, max }, wordsOf(account));
-    if (objection) throw new Problem(objection, { fields: [{ pointer: '/password', code: objection }] });
+    if (generated === undefined) await passwordRules.check(password, account);
     await this.handOver(grant, claimId, await passwordHashing.hash(password));
     return accepted;
   }
@@ -78,9 +78,4 @@ export class PasswordDesk {
     );
     await withinDatabaseDeadline(handedOver.exec());
   }
-}
-
-/** What an attacker would try first: the username, of a line its number as it is dialled in Italy, and the VAT number. */
-function wordsOf({ username, vatNumber }: Pick<Account, 'username' | 'vatNumber'>): string[] {
-  return [username.replace(/^\+(39)?/, ''), vatNumber];
 }

@@ -21,7 +21,7 @@ export function objectionToPassword(
   password: string,
   length: { readonly min: number; readonly max: number },
   accountWords: readonly string[],
-): PasswordObjection | undefined {
+): Exclude<PasswordObjection, 'PASSWORD_BREACHED'> | undefined {
   const characters = Array.from(password);
   if (characters.length < length.min) return 'PASSWORD_TOO_SHORT';
   if (characters.length > length.max) return 'PASSWORD_TOO_LONG';

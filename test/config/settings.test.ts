@@ -123,6 +123,11 @@ const unsafe: readonly { name: string; env: NodeJS.ProcessEnv; sentence: RegExp 
     sentence: /^SMS_GATEWAY_URL must be an https address/,
   },
   {
+    name: 'a list of breached passwords that is not https',
+    env: { BREACHED_PASSWORDS_URL: 'http://list.example/range' },
+    sentence: /^BREACHED_PASSWORDS_URL must be an https address/,
+  },
+  {
     name: 'an open decoding endpoint',
     env: { CODEC_ENDPOINT_TOKEN: ' ' },
     sentence: /^CODEC_ENDPOINT_TOKEN must be set/,

@@ -1,4 +1,5 @@
 import {
+  breachedPassword,
   fromAnotherSite,
   flowRefuses,
   flowRejects,
@@ -117,6 +118,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     PASSWORD_REPETITIVE: password('ab'.repeat(10)),
     PASSWORD_SEQUENTIAL: password('abcdefghijklmnop'),
     PASSWORD_TELLS_ACCOUNT: password(`${exampleRegistration.username}2026`),
+    PASSWORD_BREACHED: breachedPassword,
     ...flowRefuses('PASSWORD_HANDOVER_LOST', 'LINK_VOID', ...ofAnyCodeFlow),
   },
   signIn: {

@@ -2,6 +2,7 @@ import { Problem } from '../../../src/errors/problem';
 import type { ProblemCode } from '../../../src/errors/problemCodes';
 import { unavailable } from '../../../src/temporal/flowFailures';
 import type { RefusalCode } from '../../../workflows/contracts/flow';
+import { RangeServer } from './rangeServer';
 import type { RawAnswer, RawRequest } from './rawHttp';
 import { awaitPassword, exampleRegistration, goodRequests, sessionToken, type Headers } from './requests';
 import { letWait } from './signedIn';
@@ -79,10 +80,22 @@ export function flowRejects(...codes: RefusalCode[]): Provocations {
   return Object.fromEntries(codes.map((code) => [code, provoke(code)]));
 }
 
-/** An API that works on one request at a time, and lets one network address start one flow. */
-export function narrowApi(): Promise<TestApi> {
-  return TestApi.start({ STARTS_PER_ADDRESS_AN_HOUR: '1', MAX_REQUESTS_IN_FLIGHT: '1' });
+/** An API that works on one request at a time, lets one network address start one flow, and knows a stolen password. */
+export async function narrowApi(): Promise<TestApi> {
+  const { url } = await RangeServer.knowing(stolenPassword);
+  return TestApi.start({
+    STARTS_PER_ADDRESS_AN_HOUR: '1',
+    MAX_REQUESTS_IN_FLIGHT: '1',
+    BREACHED_PASSWORDS_URL: url,
+  });
 }
+
+const stolenPassword = 'cavallo giusto pila graffetta';
+
+export const breachedPassword: Provocation = async ({ narrow, good }) => {
+  await awaitPassword(narrow);
+  return narrow.send({ ...good, body: JSON.stringify({ password: stolenPassword }) });
+};
 
 export const tooManyStarts: Provocation = async ({ narrow, good }) => {
   await narrow.send(goodRequests['registerUserAdmin']!(narrow));
