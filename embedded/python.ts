@@ -31,12 +31,13 @@ const otherwise = 'or set TEMPORAL_ADDRESS and MONGODB_URI to servers of your ow
  * @throws StartProblem saying what is missing: Python, a fitting version of it, or pip.
  */
 export function findPython(): Python {
-  const found = names.map(candidateNamed).filter((candidate) => candidate !== undefined);
-  const supported = found.filter(({ isSupported }) => isSupported);
-  const complete = supported.find(({ hasPip }) => hasPip);
-  if (complete) return complete;
-
-  const [withoutPip] = supported;
+  const found: Candidate[] = [];
+  for (const name of names) {
+    const candidate = candidateNamed(name);
+    if (candidate?.isSupported && candidate.hasPip) return candidate;
+    if (candidate) found.push(candidate);
+  }
+  const withoutPip = found.find(({ isSupported }) => isSupported);
   if (withoutPip)
     throw new StartProblem(
       `${withoutPip.command} (${withoutPip.version}) has no pip: install it (Debian and Ubuntu: apt install python3-pip, elsewhere: ${withoutPip.command} -m ensurepip), ${otherwise}.`,

@@ -1,6 +1,7 @@
 import { Router, static as serveFolder } from 'express';
 import helmet from 'helmet';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
+// Not the package's main module: that one evaluates the page's scripts, megabytes of them, only to say where they are.
+import getAbsoluteFSPath from 'swagger-ui-dist/absolute-path';
 import { catalogue } from '../errors/catalogue';
 import { Problem } from '../errors/problem';
 import type { Endpoint } from '../http/endpoint';
