@@ -3,7 +3,7 @@ import type { MailChannel } from '../../src/messaging/channel';
 import { Mails } from '../../src/messaging/mails';
 import { createSmtpChannel } from '../../src/messaging/smtpChannel';
 import { freePort } from '../../embedded/ports';
-import { startMailboxServer, type MailboxServer } from './support/mailboxServer';
+import { startMailboxServer } from './support/mailboxServer';
 import { failureOf, from, message } from './support/messages';
 import { startScriptedSmtpServer } from './support/scriptedSmtpServer';
 
@@ -16,7 +16,7 @@ function channelTo(smtpUrl: string, sendDeadlineMs = 5_000): MailChannel {
 afterEach(() => channel?.close());
 
 describe('delivery to a real mailbox', () => {
-  let mailbox: MailboxServer;
+  let mailbox: Awaited<ReturnType<typeof startMailboxServer>>;
   beforeAll(async () => {
     mailbox = await startMailboxServer();
   });

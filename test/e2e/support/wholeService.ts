@@ -7,11 +7,7 @@ import { createLogger } from '../../../src/observability/logger';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { closeWorkerParts, createWorker, openWorkerParts, type WorkerParts } from '../../../workers/worker';
 import { portOf, TestApi } from '../../api/support/testApi';
-import {
-  startMailboxServer,
-  type MailboxServer,
-  type ReceivedMail,
-} from '../../messaging/support/mailboxServer';
+import { sharedMailbox, type Mailbox, type ReceivedMail } from '../../messaging/support/mailboxServer';
 import { masterKey } from '../../support/settings';
 import { testWorkflowBundle } from '../../support/workflowBundle';
 
@@ -25,7 +21,7 @@ export interface Answered {
 export class WholeService {
   private constructor(
     readonly api: TestApi,
-    readonly mailbox: MailboxServer,
+    readonly mailbox: Mailbox,
     readonly phone: Phone,
     readonly parts: WorkerParts,
     readonly workerLines: string[],
@@ -42,7 +38,7 @@ export class WholeService {
       logger: new DefaultLogger('ERROR'),
       telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
     });
-    const mailbox = await startMailboxServer();
+    const mailbox = await sharedMailbox();
     const phone = await startPhone({ smppPort: 0, webPort: 0 });
     const api = await TestApi.start(
       {
@@ -72,7 +68,6 @@ export class WholeService {
     await this.running;
     await this.api.stop();
     await closeWorkerParts(this.parts);
-    await this.mailbox.stop();
     await this.phone.close();
     await Runtime.instance().shutdown();
   }

@@ -15,6 +15,8 @@ export const names = {
   companyName: "Officine D'Angelo & Figli",
   firstName: 'Chiara',
   maskedUsername: 'chi•••',
+  username: 'MarioTelco',
+  managerName: "Mario D'Esempio",
   maskedLine: '•••••••••4567',
 };
 const supportReference = '7K3M9QX2TB';
@@ -41,6 +43,17 @@ export function allMails(locale: Locale, about: Partial<typeof names> = {}): Mai
         toCompany,
         reason,
       ),
+    ),
+    of(
+      'telcoManagerInvitation',
+      mails.telcoManagerInvitation({ ...company, username, link, token, expiresAt }),
+      [...toCompany, username],
+    ),
+    of('telcoManagerActive', mails.telcoManagerActive({ ...flow, maskedUsername }), told(maskedUsername)),
+    of(
+      'invitationUsed',
+      mails.invitationUsed({ ...flow, maskedUsername, managerName }),
+      told(maskedUsername, managerName),
     ),
     of('registrationCode', mails.registrationCode(mailedCode), told(code)),
     of('takeoverCode', mails.takeoverCode(mailedCode), told(code)),

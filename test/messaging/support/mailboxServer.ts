@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { ManagedProcess } from '../../../embedded/childProcess';
 import { freePort } from '../../../embedded/ports';
+import { testFolder } from '../../support/testFolder';
 
 /** A mail as MailDev's API gives it, as far as tests look at it. */
 export interface ReceivedMail {
@@ -14,48 +14,75 @@ export interface ReceivedMail {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-export interface MailboxServer {
+export interface Mailbox {
   readonly smtpUrl: string;
   mails(): Promise<ReceivedMail[]>;
   empty(): Promise<void>;
-  stop(): Promise<void>;
+}
+
+interface MailboxPorts {
+  readonly smtpPort: number;
+  readonly webPort: number;
 }
 
 /** MailDev as a process of its own, on free ports. */
-export async function startMailboxServer(): Promise<MailboxServer> {
-  const [smtpPort, webPort] = [await freePort(), await freePort()];
+export async function startMailboxServer(): Promise<Mailbox & { stop(): Promise<void> }> {
+  const { server, ports } = await startMailDev();
+  return {
+    ...mailboxAt(ports),
+    async stop() {
+      server.kill();
+      await server.ended;
+    },
+  };
+}
+
+/**
+ * An empty mailbox on one MailDev for all test files that one worker of jest runs one after the other: the first of them
+ * starts it, which takes longer than all the rest of a service, and it ends with that worker.
+ */
+export async function sharedMailbox(): Promise<Mailbox> {
+  const file = join(testFolder(), `mailbox-${process.env['JEST_WORKER_ID'] ?? ''}.json`);
+  if (!existsSync(file)) {
+    const { server, ports } = await startMailDev();
+    server.unref();
+    writeFileSync(file, JSON.stringify(ports));
+  }
+  const mailbox = mailboxAt(JSON.parse(readFileSync(file, 'utf8')) as MailboxPorts);
+  await mailbox.empty();
+  return mailbox;
+}
+
+async function startMailDev() {
+  const ports = { smtpPort: await freePort(), webPort: await freePort() };
   const program = join(__dirname, '../../../node_modules/maildev/dist/bin/maildev.js');
-  const ports = [
-    '--smtp',
-    String(smtpPort),
-    '--web',
-    String(webPort),
-    '--ip',
-    '127.0.0.1',
-    '--web-ip',
-    '127.0.0.1',
-  ];
-  const server = spawn(process.execPath, [program, ...ports, '--silent'], { stdio: 'ignore' });
+  const server = ManagedProcess.start({
+    name: 'MailDev',
+    command: process.execPath,
+    args: [
+      ...[program, '--silent', '--ip', '127.0.0.1', '--web-ip', '127.0.0.1'],
+      ...['--smtp', String(ports.smtpPort), '--web', String(ports.webPort)],
+    ],
+    logFile: join(testFolder(), 'mailbox.log'),
+    stopWithinMs: 1_000,
+  });
+  const answers = () => mailboxAt(ports).mails().then(Boolean);
+  await server.whenReady(answers, 20_000);
+  return { server, ports };
+}
+
+function mailboxAt({ smtpPort, webPort }: MailboxPorts): Mailbox {
   const inbox = `http://127.0.0.1:${webPort}/api/email`;
   const mails = async () => {
     const response = await fetch(inbox);
     return (await response.json()) as ReceivedMail[];
   };
-  for (let tries = 0; !(await mails().then(Boolean, () => false)); tries += 1) {
-    if (server.exitCode !== null || tries > 200) throw new Error('MailDev did not start.');
-    await delay(100);
-  }
   return {
     smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     mails,
     async empty() {
       await fetch(`${inbox}/all`, { method: 'DELETE' });
       if ((await mails()).length > 0) throw new Error('The mailbox was not emptied.');
-    },
-    async stop() {
-      const exit = once(server, 'exit');
-      server.kill('SIGKILL');
-      await exit;
     },
   };
 }
