@@ -126,7 +126,7 @@ describe('the description of the API', () => {
 
 function keysTo({ path, operationId }: Endpoint) {
   if (path.includes('{flowId}')) return [{ flowToken: [] }];
-  const isOfOwner = /^\/v1\/(sessions|account)/.test(path) && operationId !== 'signIn';
+  const isOfOwner = /^\/v1\/(sessions|account|company)/.test(path) && operationId !== 'signIn';
   return isOfOwner ? [{ sessionToken: [] }, { sessionCookie: [] }] : undefined;
 }
 

@@ -1,4 +1,5 @@
 import {
+  asProfile,
   breachedPassword,
   fromAnotherSite,
   flowRefuses,
@@ -29,6 +30,7 @@ import {
 import { triesOfAccount, triesOfStepUp } from './signedIn';
 
 const ofAnyStep: Provocations = { ...ofAnyCall, ...ofAnyBody, ...ofAnyFlowToken };
+const ofAnyAdministrator: Provocations = { ...ofAnySession, NOT_PERMITTED: asProfile('employee') };
 const ofAnyCodeFlow = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'FLOW_EXPIRED', 'NOT_FOUND'] as const;
 
 /** Every code of every operation, each with a way to provoke it. */
@@ -145,6 +147,8 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     NOT_FOUND: ({ api, headers }) => api.send(inSession('DELETE', '/v1/sessions/nobodys', headers)),
   },
   readAccount: ofAnySession,
+  readCompany: ofAnyAdministrator,
+  listCompanyLines: { ...ofAnyAdministrator, REQUEST_INVALID: withQuery('?search=.*') },
   findPortal: {
     ...ofAnyCall,
     TEMPORARILY_UNAVAILABLE: offersFail(unavailable(new Error('away'))),

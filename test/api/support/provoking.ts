@@ -1,3 +1,4 @@
+import type { Account } from '../../../src/database/accounts';
 import { Problem } from '../../../src/errors/problem';
 import type { ProblemCode } from '../../../src/errors/problemCodes';
 import { unavailable } from '../../../src/temporal/flowFailures';
@@ -5,7 +6,7 @@ import type { RefusalCode } from '../../../workflows/contracts/flow';
 import { RangeServer } from './rangeServer';
 import type { RawAnswer, RawRequest } from './rawHttp';
 import { awaitPassword, exampleRegistration, goodRequests, sessionToken, type Headers } from './requests';
-import { letWait } from './signedIn';
+import { letWait, recordAccount } from './signedIn';
 import { TestApi } from './testApi';
 
 /** What a provocation is given: the request that would succeed, with headers that every request carries, and APIs to send it to. */
@@ -157,6 +158,13 @@ export const ofAnySession: Provocations = {
   SESSION_REQUIRED: withoutHeader('Authorization'),
   SESSION_INVALID: withHeaders({ Authorization: 'Bearer none' }),
 };
+/** The request of somebody whose profile has no such function. */
+export function asProfile(kind: Account['kind']): Provocation {
+  return async ({ api, good }) => {
+    await recordAccount(api, { kind });
+    return api.send(good);
+  };
+}
 export const fromAnotherSite: Provocation = ({ api, good }) =>
   api.send(
     without('Authorization', {

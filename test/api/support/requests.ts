@@ -81,6 +81,8 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
     post('/v1/sessions/current/step-up', { password: goodPassword }, { ...asSignedIn, ...headers }),
   endSession: (_api, headers) => inSession('DELETE', `/v1/sessions/${otherSessionId}`, headers),
   readAccount: (_api, headers) => inSession('GET', '/v1/account', headers),
+  readCompany: (_api, headers) => inSession('GET', '/v1/company', headers),
+  listCompanyLines: (_api, headers) => inSession('GET', '/v1/company/lines', headers),
   findPortal: (_api, headers) => ({ path: '/v1/portals', ...(headers && { headers }) }),
 };
 

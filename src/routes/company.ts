@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { segments } from '../database/companies';
+import { lineStatuses, simKinds } from '../database/lines';
+import { endpoint, type Endpoint } from '../http/endpoint';
+import { time } from '../http/schemas';
+import type { CompanyRecords } from '../records/customerRecords';
+import { numberSearchOf } from '../records/numberSearch';
+import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
+import { withinDatabaseDeadline } from './databaseDeadline';
+import { signedInOf } from './sessions/signedIn';
+
+const mostLinesAPage = 100;
+const linesAPage = 50;
+
+const companySchema = z
+  .object({
+    vatNumber: z.string(),
+    name: z.string().optional().meta({ description: 'Absent where the records name no contract any more.' }),
+    contracts: z.array(z.object({ customerCode: z.string(), name: z.string(), segment: z.enum(segments) })),
+    lines: z.object({
+      total: z.int().meta({ description: 'Ceased ones too.' }),
+      registered: z.int().meta({ description: 'Lines that have an account.' }),
+    }),
+  })
+  .meta({ id: 'Company' });
+
+const querySchema = z.strictObject({
+  search: z
+    .string()
+    .transform((text, context) => {
+      const search = numberSearchOf(text);
+      if (search) return search;
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({
+      description: 'First or last digits of the number, 3 at least; with `+` before them the first ones.',
+      example: '0001',
+    }),
+  registered: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description: 'Only lines that have an account, or only those that have none.' }),
+  cursor: z
+    .string()
+    .regex(/^\d{5,15}$/)
+    .transform((digits) => `+${digits}`)
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' }),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .refine((limit) => limit <= mostLinesAPage)
+    .optional()
+    .meta({ description: `Lines a page, 1 to ${mostLinesAPage}; ${linesAPage} where it is absent.` }),
+});
+
+const linesSchema = z
+  .object({
+    lines: z.array(
+      z.object({
+        line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
+        simKind: z.enum(simKinds),
+        status: z.enum(lineStatuses),
+        offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
+        activatedOn: z.iso.date(),
+        registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
+      }),
+    ),
+    nextCursor: z.string().optional().meta({
+      description:
+        'Absent on the last page. A filter may leave a page short, even empty, while others follow.',
+    }),
+  })
+  .meta({ id: 'CompanyLines' });
+
+/** `GET /v1/company` and its lines: what the records and the service have of the company of whoever is signed in. */
+export function companyEndpoints(dependencies: CompanyLinesDependencies): Endpoint[] {
+  const companyLines = new CompanyLines(dependencies);
+  return [readCompany(dependencies.records, companyLines), listCompanyLines(companyLines)];
+}
+
+function readCompany(records: CompanyRecords, companyLines: CompanyLines): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/v1/company',
+    operationId: 'readCompany',
+    summary: 'Read the own company',
+    session: 'readCompany',
+    success: { status: 200, description: 'The company.', schema: companySchema },
+    problems: [],
+    handle: async (request) => {
+      const { vatNumber } = signedInOf(request).account;
+      const [contracts, total, registered] = await withinDatabaseDeadline(
+        Promise.all([
+          records.contractsOf(vatNumber),
+          records.numberOfLines(vatNumber),
+          companyLines.numberOfRegistered(vatNumber),
+        ]),
+      );
+      const body = {
+        vatNumber,
+        ...(contracts[0] && { name: contracts[0].companyName }),
+        contracts: contracts.map(({ customerCode, companyName: name, segment }) => {
+          return { customerCode, name, segment };
+        }),
+        lines: { total, registered },
+      };
+      return { status: 200, body };
+    },
+  });
+}
+
+function listCompanyLines(companyLines: CompanyLines): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/v1/company/lines',
+    operationId: 'listCompanyLines',
+    summary: 'List the lines of the own company, page by page, in the order of their numbers',
+    session: 'readCompany',
+    query: querySchema,
+    success: { status: 200, description: 'A page of lines.', schema: linesSchema },
+    problems: [],
+    handle: async (request) => {
+      const { vatNumber } = signedInOf(request).account;
+      const { cursor: after, limit = linesAPage, ...filters } = request.query;
+      const { lines, next } = await withinDatabaseDeadline(
+        companyLines.list(vatNumber, { ...filters, after, limit }),
+      );
+      const body = { lines: lines.map(viewOf), ...(next !== undefined && { nextCursor: next.slice(1) }) };
+      return { status: 200, body };
+    },
+  });
+}
+
+function viewOf({ msisdn, simKind, status, activatedOn, offerName, registeredSince }: ListedLine) {
+  return {
+    line: msisdn,
+    simKind,
+    status,
+    ...(offerName !== undefined && { offer: offerName }),
+    activatedOn,
+    registeredSince: registeredSince?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,116 @@
+import type { QueryFilter } from 'mongoose';
+import type { Database } from '../../database/database';
+import type { LineAssociation } from '../../database/lineAssociations';
+import type { CompanyLine, CompanyRecords, LinesFound, LinesWanted } from '../../records/customerRecords';
+import { longestQueryMs } from '../../records/importedCompanyLines';
+
+export interface CompanyLinesDependencies {
+  readonly database: Pick<Database, 'lineAssociations' | 'offers'>;
+  readonly records: CompanyRecords;
+}
+
+export interface CompanyLinesWanted extends LinesWanted {
+  /** Only lines that have an account, or only those that have none. */
+  readonly registered?: boolean | undefined;
+}
+
+/** A line with what the service has of it. */
+export interface ListedLine extends CompanyLine {
+  readonly offerName: string | undefined;
+  readonly registeredSince: Date | undefined;
+}
+
+type Page = { readonly lines: readonly ListedLine[]; readonly next: string | undefined };
+type Associations = ReadonlyMap<string, Date>;
+
+/** What one question looks at, at most, for the lines that a filter leaves. */
+const mostParts = 10;
+const linesAPart = 100;
+
+/** The lines of a company: the records say which there are, the service which of them have an account. */
+export class CompanyLines {
+  constructor(private readonly dependencies: CompanyLinesDependencies) {}
+
+  /** A part, of which a filter may leave fewer lines than the limit, even none, while others follow. */
+  async list(vatNumber: string, { registered, ...wanted }: CompanyLinesWanted): Promise<Page> {
+    if (registered === undefined) return this.part(vatNumber, wanted, registered);
+    const lines: ListedLine[] = [];
+    let after = wanted.after;
+    for (let parts = 0; parts < mostParts; parts += 1) {
+      const part = await this.part(vatNumber, { ...wanted, after, limit: linesAPart }, registered);
+      const fitting = part.lines.filter((line) => (line.registeredSince !== undefined) === registered);
+      const taken = fitting.slice(0, wanted.limit - lines.length);
+      lines.push(...taken);
+      if (taken.length < fitting.length) return { lines, next: taken.at(-1)?.msisdn };
+      after = part.next;
+      const hasLookedFar = part.lines.length < linesAPart;
+      if (after === undefined || lines.length === wanted.limit || hasLookedFar) break;
+    }
+    return { lines, next: after };
+  }
+
+  numberOfRegistered(vatNumber: string): Promise<number> {
+    const counted = this.dependencies.database.lineAssociations.countDocuments({ vatNumber });
+    return counted.maxTimeMS(longestQueryMs).exec();
+  }
+
+  private async part(vatNumber: string, wanted: LinesWanted, registered: boolean | undefined): Promise<Page> {
+    const isByAccount = registered === true && !wanted.search;
+    const { lines, next } = isByAccount
+      ? await this.linesWithAccount(vatNumber, wanted)
+      : await this.dependencies.records.linesOf(vatNumber, wanted);
+    const [registrations, offers] = await Promise.all([
+      this.registrationsOf(
+        vatNumber,
+        lines.map(({ msisdn }) => msisdn),
+      ),
+      this.offerNamesOf(lines),
+    ]);
+    const listed = lines.map((line) => ({
+      ...line,
+      offerName: line.offerCode === undefined ? undefined : offers.get(line.offerCode),
+      registeredSince: registrations.get(line.msisdn),
+    }));
+    return { lines: listed, next };
+  }
+
+  /** What the records have of registered lines; one that is another company's by now is left out. */
+  private async linesWithAccount(
+    vatNumber: string,
+    { after, limit }: Pick<LinesWanted, 'after' | 'limit'>,
+  ): Promise<LinesFound> {
+    const filter = { vatNumber, ...(after !== undefined && { _id: { $gt: after } }) };
+    const msisdns = (await this.associations(filter, limit + 1)).map(({ _id }) => _id);
+    const part = msisdns.slice(0, limit);
+    const found = await this.dependencies.records.linesNamed(part);
+    return {
+      lines: part.flatMap((msisdn) => found.get(msisdn) ?? []).filter((line) => line.vatNumber === vatNumber),
+      next: msisdns.length > limit ? part.at(-1) : undefined,
+    };
+  }
+
+  private async registrationsOf(vatNumber: string, msisdns: readonly string[]): Promise<Associations> {
+    const found = await this.associations({ _id: { $in: [...msisdns] }, vatNumber }, msisdns.length);
+    return new Map(found.map(({ _id, associatedAt }) => [_id, associatedAt]));
+  }
+
+  private async associations(filter: QueryFilter<LineAssociation>, limit: number) {
+    if (limit === 0) return [];
+    return this.dependencies.database.lineAssociations
+      .find(filter, { associatedAt: 1 })
+      .maxTimeMS(longestQueryMs)
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean<Pick<LineAssociation, '_id' | 'associatedAt'>[]>();
+  }
+
+  private async offerNamesOf(lines: readonly CompanyLine[]): Promise<ReadonlyMap<string, string>> {
+    const codes = [...new Set(lines.flatMap(({ offerCode }) => offerCode ?? []))];
+    if (codes.length === 0) return new Map();
+    const found = await this.dependencies.database.offers
+      .find({ _id: { $in: codes } }, { name: 1 })
+      .maxTimeMS(longestQueryMs)
+      .lean();
+    return new Map(found.map(({ _id, name }) => [_id, name]));
+  }
+}
