@@ -1,13 +1,16 @@
 import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
+import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
+import { flowOf } from './auditedFlow';
 import { sealedAddress } from './codes/recipients';
 
 export interface PasswordDependencies {
   readonly database: Database;
   readonly serviceKeys: Keyring;
+  readonly auditTrail: AuditTrail;
 }
 
 type SetRequest = Parameters<PasswordEffects['setFlowPassword']>[0];
@@ -18,17 +21,25 @@ export function createPasswordActivities(dependencies: PasswordDependencies): Pa
 }
 
 async function setFlowPassword(
-  { database, serviceKeys }: PasswordDependencies,
+  { database, serviceKeys, auditTrail }: PasswordDependencies,
   { workflowId, claimId, now }: SetRequest,
 ): Promise<PasswordOutcome> {
   const { accounts, passwordClaims } = database;
   const claim = await passwordClaims.findOne({ _id: workflowId, claimId }).lean();
   if (claim) await setOpenPassword(database, { workflowId, claimId, now }, claim.passwordHash);
-  const [account] = await Promise.all([
-    accounts.findOne({ passwordSetBy: claimId }).lean<Account>(),
-    passwordClaims.deleteOne({ _id: workflowId, claimId }),
-  ]);
-  if (account) return { outcome: 'set', notices: noticesOf(serviceKeys, account) };
+  const account = await accounts.findOne({ passwordSetBy: claimId }).lean<Account>();
+  if (account) {
+    await auditTrail.record({
+      event: 'passwordSet',
+      id: `${workflowId}/${claimId}`,
+      at: now,
+      ...byOwner(account),
+      ...flowOf(serviceKeys, workflowId),
+      addressKey: claim?.addressKey,
+    });
+  }
+  await passwordClaims.deleteOne({ _id: workflowId, claimId });
+  if (account) return { outcome: 'set', notices: passwordNotices(serviceKeys, account) };
   const isOpen = await accounts.exists({ passwordOpenTo: workflowId, status: 'active' });
   return { outcome: isOpen ? 'claimLost' : 'accountLost' };
 }
@@ -49,7 +60,8 @@ async function setOpenPassword(
   );
 }
 
-function noticesOf(serviceKeys: Keyring, account: Account): readonly Notice[] {
+/** Tells every known channel of an account of its new password. */
+export function passwordNotices(serviceKeys: Keyring, account: Account): readonly Notice[] {
   const { kind, username, mobile, email, locale } = account;
   const number = kind === 'employee' ? username : mobile;
   const words = { wording: 'passwordChanged', locale } as const;

@@ -1,5 +1,14 @@
+import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
+import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
+import { flowOf } from './auditedFlow';
+
+export interface ActivationDependencies {
+  readonly database: Database;
+  readonly auditTrail: AuditTrail;
+  readonly serviceKeys: Keyring;
+}
 
 /** What became of a password for an account that a flow reserved. */
 export type ReservationActivation =
@@ -27,10 +36,10 @@ export async function releaseReservation({ accounts }: Database, heldBy: string)
 
 /**
  * Takes the password's hash that waits for this update, makes the account active with it, and erases the claim. Repeated
- * after a success that was not heard of, it answers as the first time.
+ * after a success that was not heard of, it answers as the first time. The claim outlives the event: it knows from where.
  */
 export async function activateReservation(
-  { accounts, passwordClaims }: Database,
+  { database: { accounts, passwordClaims }, auditTrail, serviceKeys }: ActivationDependencies,
   { heldBy, claimId, now }: { readonly heldBy: string; readonly claimId: string; readonly now: number },
 ): Promise<ReservationActivation> {
   const claim = await passwordClaims.findOne({ _id: heldBy, claimId }).lean();
@@ -49,10 +58,20 @@ export async function activateReservation(
       },
     );
   }
-  const [account] = await Promise.all([
-    accounts.findOne({ heldBy, status: 'active', passwordSetBy: claimId }).lean<Account>(),
-    passwordClaims.deleteOne({ _id: heldBy, claimId }),
-  ]);
+  const account = await accounts
+    .findOne({ heldBy, status: 'active', passwordSetBy: claimId })
+    .lean<Account>();
+  if (account) {
+    await auditTrail.record({
+      event: 'accountActivated',
+      id: `${heldBy}/${claimId}`,
+      at: now,
+      ...byOwner(account),
+      ...flowOf(serviceKeys, heldBy),
+      addressKey: claim?.addressKey,
+    });
+  }
+  await passwordClaims.deleteOne({ _id: heldBy, claimId });
   if (account) return { outcome: 'activated', account };
   return { outcome: claim ? 'reservationLost' : 'claimLost' };
 }

@@ -2,7 +2,7 @@ import type {
   UserAdminRegistrationEffects,
   UserAdminRegistrationMessages,
 } from '../workflows/contracts/userAdminRegistration';
-import { holdForMailbox, releaseReservation } from './reservations';
+import { holdForMailbox, releaseReservation, type ActivationDependencies } from './reservations';
 import { activateAccount } from './userAdminRegistration/accountActivation';
 import {
   holderOf,
@@ -13,7 +13,8 @@ import {
 import { matchContractData, type MatchingDependencies } from './userAdminRegistration/contractMatching';
 import { createRegistrationMails, type MailDependencies } from './userAdminRegistration/mails';
 
-export type UserAdminRegistrationDependencies = MatchingDependencies &
+export type UserAdminRegistrationDependencies = ActivationDependencies &
+  MatchingDependencies &
   ReservationDependencies &
   MailDependencies;
 
@@ -27,7 +28,7 @@ export function createUserAdminRegistrationActivities(
     reserveAccount: (request) => reserveAccount(dependencies, request),
     takeActivationMail: (request) => takeActivationMail(dependencies, request),
     proveMailbox: ({ flowId, provenUntil }) => holdForMailbox(database, holderOf(flowId), provenUntil),
-    activateAccount: (request) => activateAccount(database, request),
+    activateAccount: (request) => activateAccount(dependencies, request),
     releaseReservation: ({ flowId }) => releaseReservation(database, holderOf(flowId)),
     ...createRegistrationMails(dependencies),
   };

@@ -1,4 +1,5 @@
 import type { Keyring } from '../../src/config/keys';
+import type { AuditTrail } from '../../src/database/auditTrail';
 import type { BudgetEntry } from '../../src/database/budgetLedger';
 import { partOfBudget } from '../../src/database/spreadBudget';
 import type { RaiseAlarm } from '../../src/observability/alarms';
@@ -12,6 +13,7 @@ export interface VerificationDependencies extends MessageBudgetDependencies {
   readonly serviceKeys: Keyring;
   readonly workerKeys: Keyring;
   readonly raiseAlarm: RaiseAlarm;
+  readonly auditTrail: AuditTrail;
 }
 
 type Attempt = Parameters<CodeEffects['verifyCode']>[0];
@@ -37,17 +39,45 @@ export async function verifyCode(
   if (pausedUntil !== undefined) {
     raiseAlarm('codeEntryPaused');
     if (counted.granted) await budgets.giveBack(entries, tryId);
+    await tellSpent(dependencies, attempt, 'CODE_ENTRY_PAUSED', pausedUntil);
     return { outcome: 'refused', refusal: refusedUntil('CODE_ENTRY_PAUSED', pausedUntil, now) };
   }
-  if (!counted.granted)
+  if (!counted.granted) {
+    await tellSpent(dependencies, attempt, 'TOO_MANY_WRONG_CODES', counted.opensAt);
     return { outcome: 'refused', refusal: refusedUntil('TOO_MANY_WRONG_CODES', counted.opensAt, now) };
+  }
   const isRight = isRightCode(dependencies, flow.flowId, { workflowId, runId: flow.runId, issue }, typed);
   if (isRight && provable) {
     await budgets.giveBack(entries, tryId);
     return { outcome: 'right' };
   }
   await budgets.take(ofService, tryId);
+  if (attempt.isLast) await tellSpent(dependencies, attempt, 'ATTEMPTS_SPENT');
   return { outcome: 'wrong' };
+}
+
+/** Once a flow, and once a window of a budget: what is refused until then is not told again. */
+async function tellSpent(
+  { auditTrail }: VerificationDependencies,
+  { flow, now }: Attempt,
+  detail: 'ATTEMPTS_SPENT' | 'TOO_MANY_WRONG_CODES' | 'CODE_ENTRY_PAUSED',
+  opensAt?: number,
+): Promise<void> {
+  const { subjectKey, addressKey, supportReference } = flow;
+  const ofSubject = { subjectKey, addressKey, reference: supportReference };
+  const ids = {
+    ATTEMPTS_SPENT: `${workflowIdOf(flow.flow, flow.flowId)}@${flow.runId}`,
+    TOO_MANY_WRONG_CODES: `${subjectKey}.${opensAt}`,
+    CODE_ENTRY_PAUSED: `service.${opensAt}`,
+  };
+  await auditTrail.record({
+    event: 'codesSpent',
+    id: ids[detail],
+    at: now,
+    actor: { role: 'nobody' },
+    ...(detail !== 'CODE_ENTRY_PAUSED' && ofSubject),
+    detail,
+  });
 }
 
 /** The narrowest first. A client of the one-time password API has all its users' tries for its own. */

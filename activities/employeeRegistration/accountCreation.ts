@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
-import { duplicateField, type Database } from '../../src/database/database';
+import { auditActorOf, byOwner } from '../../src/database/auditTrail';
+import { duplicateField } from '../../src/database/database';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import type {
   EmployeeAccountCreation,
@@ -9,6 +10,7 @@ import type {
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import { closeAccount } from '../accountDeletion/closing';
+import { flowOf } from '../auditedFlow';
 import { openAddress, sealedAddress } from '../codes/recipients';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
 
@@ -30,27 +32,24 @@ export async function createEmployeeAccount(
   dependencies: LineDependencies,
   request: CreateRequest,
 ): Promise<EmployeeAccountCreation> {
-  const { database, serviceKeys } = dependencies;
+  const { serviceKeys } = dependencies;
   const line = await lineStillServed(dependencies, request.application);
   if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
   const workflowId = workflowIdOf('employeeRegistration', request.flowId);
   const email = openAddress(serviceKeys, request.application.mailbox);
-  const account = { workflowId, line, email, request };
-  const sealEmail = (former: string) => sealedAddress(serviceKeys, former);
-  const created = await createdOnce(database, account, sealEmail);
+  const created = await createdOnce(dependencies, { workflowId, line, email, request });
   return { outcome: 'created', notices: noticesTo(created, request) };
 }
 
 /** Two that make an account of one line at once meet in its unique username: who comes second begins anew. */
 async function createdOnce(
-  database: Database,
+  dependencies: LineDependencies,
   account: NewAccount,
-  sealEmail: (email: string) => string,
 ): Promise<Account | undefined> {
   for (;;) {
     try {
-      return await database.connection.transaction((session) =>
-        createInPlaceOfFormer(database, account, sealEmail, session),
+      return await dependencies.database.connection.transaction((session) =>
+        createInPlaceOfFormer(dependencies, account, session),
       );
     } catch (error) {
       if (duplicateField(error) === undefined) throw error;
@@ -60,12 +59,13 @@ async function createdOnce(
 
 /** @returns the account of this flow; undefined where a later proof of the line has made another */
 async function createInPlaceOfFormer(
-  database: Database,
+  dependencies: LineDependencies,
   { workflowId, line, email, request }: NewAccount,
-  sealEmail: (email: string) => string,
   session: ClientSession,
 ): Promise<Account | undefined> {
+  const { database, serviceKeys } = dependencies;
   const { accounts, lineAssociations } = database;
+  const sealEmail = (address: string) => sealedAddress(serviceKeys, address);
   const former = await accounts.findOne({ username: line.msisdn }).session(session).lean<Account>();
   if (former?._id === workflowId) return former;
   if (former?.activatedAt && former.activatedAt.getTime() > request.now) return undefined;
@@ -74,7 +74,25 @@ async function createInPlaceOfFormer(
   const account = { ...accountOf(workflowId, line, email, request), ...formerOwnerOf(former, sealEmail) };
   await accounts.create([account], { session });
   await lineAssociations.create([associationOf(workflowId, line, request)], { session });
+  await tellCreated(dependencies, request, { account, former }, session);
   return account;
+}
+
+/** Inside the transaction: who comes again finds no former account to tell of. */
+async function tellCreated(
+  { auditTrail, serviceKeys }: LineDependencies,
+  { addressKey, now }: CreateRequest,
+  { account, former }: { readonly account: Account; readonly former: Account | null },
+  session: ClientSession,
+): Promise<void> {
+  const flow = flowOf(serviceKeys, account._id);
+  const told = { id: `${account._id}/${now}`, at: now, addressKey };
+  if (former) {
+    const { username: subjectName, vatNumber } = former;
+    const closed = { ...told, ...flow, actor: auditActorOf(account), subjectName, vatNumber };
+    await auditTrail.record({ event: 'accountClosed', ...closed, detail: 'lineProvedAnew' }, session);
+  }
+  await auditTrail.record({ event: 'accountActivated', ...told, ...flow, ...byOwner(account) }, session);
 }
 
 function accountOf(

@@ -1,4 +1,5 @@
 import type { Keyring } from '../../src/config/keys';
+import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
 import type { CustomerRecords, RecordedLine } from '../../src/records/customerRecords';
 import type { CodeFlow, CodeRoute, CodeWording, Recipient } from '../../workflows/contracts/codes';
@@ -10,6 +11,7 @@ export interface LineDependencies extends MessageBudgetDependencies {
   readonly database: Database;
   readonly records: CustomerRecords;
   readonly serviceKeys: Keyring;
+  readonly auditTrail: AuditTrail;
 }
 
 /** A line to look at, and what it is proved for. */

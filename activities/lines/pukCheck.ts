@@ -8,10 +8,9 @@ import type { LineDependencies } from './lineCheck';
 type Attempt = Parameters<PukEffects['verifyPuk']>[0];
 
 /** Counts a PUK on its line, over all flows, and compares only what was counted. A right one is given back. */
-export async function verifyPuk(
-  { budgets, records, serviceKeys, figures }: LineDependencies,
-  { flow, line, provable, typed, tryId, now }: Attempt,
-): Promise<PukVerdict> {
+export async function verifyPuk(dependencies: LineDependencies, attempt: Attempt): Promise<PukVerdict> {
+  const { budgets, records, serviceKeys, figures } = dependencies;
+  const { flow, line, provable, typed, tryId, now } = attempt;
   const entry: BudgetEntry = {
     purpose: 'wrong PUK',
     subject: flow.subjectKey,
@@ -27,5 +26,28 @@ export async function verifyPuk(
     await budgets.giveBack([entry], entryId);
     return { outcome: 'right' };
   }
-  return { outcome: 'wrong', attemptsLeft: await budgets.left(entry) };
+  const attemptsLeft = await budgets.left(entry);
+  if (attemptsLeft === 0) await tellSpent(dependencies, attempt, await budgets.opensAt([entry]));
+  return { outcome: 'wrong', attemptsLeft };
+}
+
+/** Once a window of the line's budget, with the same questions whether the line is anybody's or not. */
+async function tellSpent(
+  { auditTrail, records, serviceKeys }: LineDependencies,
+  { flow, line, now }: Attempt,
+  opensAt = now,
+): Promise<void> {
+  const { subjectKey, addressKey, supportReference } = flow;
+  const msisdn = openAddress(serviceKeys, line);
+  const recorded = await records.lineOf(msisdn);
+  await auditTrail.record({
+    event: 'pukTriesSpent',
+    id: `${subjectKey}.${opensAt}`,
+    at: now,
+    actor: { role: 'nobody' },
+    subjectName: msisdn,
+    vatNumber: recorded?.vatNumber,
+    addressKey,
+    reference: supportReference,
+  });
 }

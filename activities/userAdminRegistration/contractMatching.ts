@@ -1,5 +1,6 @@
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
+import type { AuditTrail } from '../../src/database/auditTrail';
 import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Logger } from '../../src/observability/logger';
 import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
@@ -7,6 +8,7 @@ import { openApplication } from '../../src/security/applications';
 import { sealContacts } from '../../src/security/contacts';
 import { comparisonForms, fieldsThatDiffer } from '../../src/security/contractDigests';
 import { keyedDigest } from '../../src/security/digests';
+import { supportReferenceOf } from '../../src/security/flowIds';
 import { mailboxKeyOf } from '../../src/security/subjectKeys';
 import type {
   ContractReference,
@@ -18,6 +20,7 @@ export interface MatchingDependencies {
   readonly records: CustomerRecords;
   readonly budgets: BudgetLedger;
   readonly serviceKeys: Keyring;
+  readonly auditTrail: AuditTrail;
   readonly figures: Figures;
   readonly logger: Logger;
 }
@@ -40,8 +43,10 @@ export async function matchContractData(
     dependencies.budgets.spent(entries),
   ]);
   const matched = contractThatMatches(dependencies, request, contracts);
-  if (!matched)
-    return { outcome: 'mismatch', neutral: !(await countMismatch(dependencies, entries, request.flowId)) };
+  if (!matched) {
+    const isWithinBudgets = await countMismatch(dependencies, entries, request, vatNumber);
+    return { outcome: 'mismatch', neutral: !isWithinBudgets };
+  }
   const contract = referenceTo(dependencies, matched);
   if (matched.segment === 'LARGE')
     return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral };
@@ -93,12 +98,23 @@ function mismatchBudgets(
   ];
 }
 
-/** Whether every budget still had room for this mismatch. */
+/** Whether every budget still had room for this mismatch; once a window the trail is told of one that had none. */
 async function countMismatch(
-  { budgets }: MatchingDependencies,
+  { budgets, auditTrail, serviceKeys }: MatchingDependencies,
   entries: readonly BudgetEntry[],
-  flowId: string,
+  { flowId, addressKey, now }: MatchRequest,
+  vatNumber: string,
 ): Promise<boolean> {
   const answers = await Promise.all(entries.map((entry) => budgets.take(entry, flowId)));
-  return answers.every(({ granted }) => granted);
+  const spent = entries.flatMap(({ purpose, subject }, index) => {
+    const answer = answers[index];
+    if (!answer || answer.granted) return [];
+    return [{ detail: purpose, id: `${purpose}/${subject}/${answer.opensAt}` }];
+  });
+  const reference = supportReferenceOf(serviceKeys, flowId);
+  const told = { at: now, actor: { role: 'nobody' }, vatNumber, addressKey, reference } as const;
+  await Promise.all(
+    spent.map((budget) => auditTrail.record({ event: 'contractMismatchesSpent', ...told, ...budget })),
+  );
+  return spent.length === 0;
 }

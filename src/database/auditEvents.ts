@@ -58,7 +58,7 @@ export interface AuditEvent {
 
 const actorSchema = new Schema<AuditActor>(
   { role: { type: String, enum: auditRoles, required: true }, accountId: String, name: String },
-  { _id: false, strict: 'throw' },
+  { _id: false, versionKey: false, strict: 'throw' },
 );
 
 export const auditEventSchema = new Schema<AuditEvent>(

@@ -7,6 +7,8 @@ export interface PasswordClaim {
   /** Id of the update that may take it. */
   readonly claimId: string;
   readonly passwordHash: string;
+  /** Keyed digest of the network address that it came from, for the audit trail. */
+  readonly addressKey?: string | undefined;
   readonly expiresAt: Date;
 }
 
@@ -15,6 +17,7 @@ export const passwordClaimSchema = new Schema<PasswordClaim>(
     _id: { type: String, required: true },
     claimId: { type: String, required: true },
     passwordHash: { type: String, required: true },
+    addressKey: { type: String },
     expiresAt: { type: Date, required: true },
   },
   { collection: 'passwordClaims', versionKey: false, strict: 'throw', strictQuery: 'throw' },

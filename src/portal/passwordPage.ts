@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import { passwordObjections, type ProblemCode } from '../errors/problemCodes';
+import { addressKeyOf } from '../http/clientAddress';
 import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
@@ -54,7 +55,7 @@ export class PasswordPage {
       const { view, generatedPassword } = await this.parts.linkSteps.setPassword(
         grant,
         'password' in form ? { password: form.password } : { generate: true },
-        form.key,
+        { idempotencyKey: form.key, addressKey: addressKeyOf(this.parts.serviceKeys, request.ip) },
       );
       if (generatedPassword === undefined) {
         response.redirect(303, passwordPath + languageOf(request).query);

@@ -6,7 +6,7 @@ import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { activate, setPassword } from '../../workflows/contracts/messages';
-import type { NewPassword, PasswordDesk } from './passwordDesk';
+import type { NewPassword, PasswordDesk, PasswordRequest } from './passwordDesk';
 
 export interface LinkStepDependencies {
   readonly flows: Flows;
@@ -48,10 +48,10 @@ export class LinkSteps {
   async setPassword(
     grant: FlowGrant,
     wanted: NewPassword,
-    idempotencyKey: string,
+    request: PasswordRequest,
   ): Promise<{ readonly view: FlowView; readonly generatedPassword?: string }> {
     const { flows, passwordDesk } = this.dependencies;
-    const { claimId, ...generated } = await passwordDesk.accept(grant, wanted, idempotencyKey);
+    const { claimId, ...generated } = await passwordDesk.accept(grant, wanted, request);
     const view = await flows.advance(grant, setPassword, claimId, { claimId, activation: grant.number });
     return { view, ...generated };
   }

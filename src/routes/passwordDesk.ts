@@ -1,6 +1,7 @@
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
+import type { PasswordClaim } from '../database/passwordClaims';
 import { stepIdOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
 import type { NewPasswordRules } from '../security/newPasswordRules';
@@ -12,6 +13,13 @@ import { setPassword } from '../../workflows/contracts/messages';
 import { withinDatabaseDeadline } from './databaseDeadline';
 
 export type NewPassword = { readonly password: string } | { readonly generate: true };
+
+/** Of the request that a password comes with. */
+export interface PasswordRequest {
+  readonly idempotencyKey: string;
+  /** Keyed digest of the network address. */
+  readonly addressKey: string;
+}
 
 export interface PasswordDeskDependencies {
   readonly flows: Flows;
@@ -37,7 +45,11 @@ export class PasswordDesk {
   constructor(private readonly dependencies: PasswordDeskDependencies) {}
 
   /** @throws Problem with the objection to the password, or that of the flow's state */
-  async accept(grant: FlowGrant, wanted: NewPassword, idempotencyKey: string): Promise<AcceptedPassword> {
+  async accept(
+    grant: FlowGrant,
+    wanted: NewPassword,
+    { idempotencyKey, addressKey }: PasswordRequest,
+  ): Promise<AcceptedPassword> {
     const { serviceKeys, passwordRules, passwordHashing, figures } = this.dependencies;
     const generated =
       'generate' in wanted
@@ -49,7 +61,7 @@ export class PasswordDesk {
     const account = await this.accountThatWaits(grant);
     if (!account) return accepted;
     if (generated === undefined) await passwordRules.check(password, account);
-    await this.handOver(grant, claimId, await passwordHashing.hash(password));
+    await this.handOver(grant, { claimId, addressKey, passwordHash: await passwordHashing.hash(password) });
     return accepted;
   }
 
@@ -68,12 +80,15 @@ export class PasswordDesk {
   }
 
   /** One claim a flow: a later one takes the place of an earlier one that was not taken. */
-  private async handOver(grant: FlowGrant, claimId: string, passwordHash: string): Promise<void> {
+  private async handOver(
+    grant: FlowGrant,
+    claim: Pick<PasswordClaim, 'claimId' | 'addressKey' | 'passwordHash'>,
+  ): Promise<void> {
     const { database, figures, now } = this.dependencies;
     const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
     const handedOver = database.passwordClaims.updateOne(
       { _id: workflowIdOf(grant.flow, grant.flowId) },
-      { $set: { claimId, passwordHash, expiresAt } },
+      { $set: { ...claim, expiresAt } },
       { upsert: true },
     );
     await withinDatabaseDeadline(handedOver.exec());

@@ -1,4 +1,4 @@
-import { auditActorOf, type AuditTrail, type ToldEvent } from '../database/auditTrail';
+import { auditActorOf, byOwner, type AuditTrail, type ToldEvent } from '../database/auditTrail';
 import type { Account } from '../database/accounts';
 import type { Session } from '../database/sessions';
 import type { AccountFunction } from '../http/permissions';
@@ -21,6 +21,18 @@ export interface SignInRefusal extends CountedRefusal {
   readonly account: Account | null;
 }
 
+/** A line that the network recognised, and that signed nobody in. */
+export interface RecognitionRefusal {
+  readonly proofId: string;
+  /** E.164. */
+  readonly line: string;
+  /** Code of the refusal. */
+  readonly detail: string;
+  readonly addressKey: string;
+  /** Undefined where nobody has the line. */
+  readonly account: SignedInAccount | undefined;
+}
+
 /** How sessions came to an end. */
 export type SessionsEnd = 'signedOut' | 'one' | 'all';
 
@@ -37,7 +49,7 @@ export class SecurityEvents {
   ) {}
 
   async signedIn(account: SignedInAccount, { _id, assurance }: Session, addressKey: string): Promise<void> {
-    await this.record({ event: 'signedIn', id: _id, ...by(account), detail: assurance, addressKey });
+    await this.record({ event: 'signedIn', id: _id, ...byOwner(account), detail: assurance, addressKey });
   }
 
   /** The same work for a name that nobody has: of whose account it is only what is known is kept. */
@@ -55,13 +67,24 @@ export class SecurityEvents {
     ]);
   }
 
+  async recognitionRefused({ proofId, line, account, ...told }: RecognitionRefusal): Promise<void> {
+    await this.record({
+      event: 'signInRefused',
+      id: proofId,
+      actor: { role: 'nobody' },
+      subjectName: line,
+      vatNumber: account?.vatNumber,
+      ...told,
+    });
+  }
+
   async passwordProven(account: SignedInAccount, entryId: string, addressKey: string): Promise<void> {
-    await this.record({ event: 'passwordProven', id: entryId, ...by(account), addressKey });
+    await this.record({ event: 'passwordProven', id: entryId, ...byOwner(account), addressKey });
   }
 
   async passwordRefused(account: SignedInAccount, refused: CountedRefusal): Promise<void> {
     const { entryId, addressKey, waits } = refused;
-    const told = { ...by(account), addressKey };
+    const told = { ...byOwner(account), addressKey };
     await Promise.all([
       this.record({ event: 'passwordRefused', id: entryId, ...told }),
       ...this.waitsBegun(entryId, waits, told),
@@ -75,7 +98,7 @@ export class SecurityEvents {
     sessionId = session._id,
   ): Promise<void> {
     const id = `${detail}/${sessionId}`;
-    await this.record({ event: 'sessionsEnded', id, ...by(account), detail, addressKey });
+    await this.record({ event: 'sessionsEnded', id, ...byOwner(account), detail, addressKey });
   }
 
   /** Once a session and function: who asks a thousand times is told of once. */
@@ -85,7 +108,7 @@ export class SecurityEvents {
     addressKey: string,
   ): Promise<void> {
     const id = `${session._id}/${name}`;
-    await this.record({ event: 'accessRefused', id, ...by(account), detail: name, addressKey });
+    await this.record({ event: 'accessRefused', id, ...byOwner(account), detail: name, addressKey });
   }
 
   private waitsBegun(
@@ -101,10 +124,4 @@ export class SecurityEvents {
   private async record(told: Omit<ToldEvent, 'at'>): Promise<void> {
     await withinDatabaseDeadline(this.trail.record({ ...told, at: this.now().getTime() }));
   }
-}
-
-/** Somebody does something with the own account. */
-function by(account: SignedInAccount) {
-  const { username, vatNumber } = account;
-  return { actor: auditActorOf(account), subjectName: username, vatNumber };
 }

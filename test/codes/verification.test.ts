@@ -29,8 +29,9 @@ const verify = (
     now = start,
     provable = true,
     issue = 1,
+    isLast = false,
   }: Partial<Parameters<CodeParts['activities']['verifyCode']>[0]> = {},
-) => parts.activities.verifyCode({ flow, provable, issue, typed, tryId, now });
+) => parts.activities.verifyCode({ flow, provable, issue, typed, tryId, isLast, now });
 
 const refusalOf = (verdict: CodeVerdict) => ('refusal' in verdict ? verdict.refusal : undefined);
 

@@ -29,6 +29,23 @@ describe('the audit trail', () => {
     expect(await trail.find({ limit: 9 })).toMatchObject([{ at: new Date(at), subject: 'line +39…0001' }]);
   });
 
+  test('keeps an event of a transaction with its effect or not at all, and once', async () => {
+    const trail = trailWith('one');
+    const recordThen = (work: () => void) =>
+      database.connection.transaction(async (session) => {
+        await trail.record(told(), session);
+        work();
+      });
+    const failed = recordThen(() => {
+      throw new Error('the effect failed');
+    });
+    await expect(failed).rejects.toThrow('the effect failed');
+    expect(await trail.find({ limit: 9 })).toEqual([]);
+    await recordThen(() => undefined);
+    await recordThen(() => undefined);
+    expect(await trail.find({ limit: 9 })).toHaveLength(1);
+  });
+
   test('keeps two events of one cause apart', async () => {
     const trail = trailWith('one');
     await trail.record(told());

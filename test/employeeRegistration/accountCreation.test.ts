@@ -36,6 +36,7 @@ async function create(flowId: string, { now = start, mailbox, simKind = 'voice',
     flowId,
     application: application(of, simKind, mailbox ?? `${flowId}@azienda.example`),
     locale: 'it',
+    addressKey: 'address',
     now,
   });
   if (creation.outcome === 'refused') return [creation.refusal.code];

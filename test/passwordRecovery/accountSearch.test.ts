@@ -39,6 +39,7 @@ beforeEach(async () => {
       flowId,
       application: application(of, simKind),
       locale: 'it',
+      addressKey: 'address',
       now: start,
     });
   await administrator({ _id: 'admin', username: 'MariaRossi', mobile: '+393331112233' });

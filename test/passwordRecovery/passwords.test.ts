@@ -27,6 +27,7 @@ beforeEach(async () => {
     flowId: 'flow',
     application: application(line),
     locale: 'it',
+    addressKey: 'address',
     now: start,
   });
 });
@@ -120,6 +121,7 @@ describe('the password of a flow', () => {
       flowId: 'later',
       application: application(line, 'voice', 'later@azienda.example'),
       locale: 'it',
+      addressKey: 'address',
       now: start + 1,
     });
     expect(await account()).toHaveProperty('formerOwner');
@@ -185,6 +187,7 @@ describe('notices', () => {
         flowId: 'later',
         application: application(line, 'voice', 'later@azienda.example'),
         locale: 'it',
+        addressKey: 'address',
         now: start + 1,
       });
     for (const creation of [await close(), await close()])

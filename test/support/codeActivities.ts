@@ -1,10 +1,13 @@
 import { createCodeActivities } from '../../activities/codes';
+import { createContactChangeActivities } from '../../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../../activities/employeeRegistration';
 import { createLineActivities } from '../../activities/lines';
 import { createNoticeActivities } from '../../activities/notices';
 import { createOneTimePasswordActivities } from '../../activities/oneTimePassword';
 import { createPasswordRecoveryActivities } from '../../activities/passwordRecovery';
 import { createPasswordActivities } from '../../activities/passwords';
+import { createSimAssociationActivities } from '../../activities/simAssociation';
+import { AuditTrail } from '../../src/database/auditTrail';
 import { BudgetLedger } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
 import type { Line } from '../../src/database/lines';
@@ -151,16 +154,18 @@ export function createCodeParts(database: Database, variables: Record<string, st
     close: () => undefined,
   };
   const clock = { now: start };
+  const { figures } = testSettings(variables).config;
   const dependencies = {
     ...rings,
     database,
     records: importedRecords(database, rings.workerKeys),
     budgets: new BudgetLedger(database.budgetUses),
+    auditTrail: new AuditTrail(database.auditEvents, serviceKeys, figures),
     mails: new Mails(),
     texts: new Texts('https://selfcare.example'),
     mailChannel,
     smsChannel,
-    figures: testSettings(variables).config.figures,
+    figures,
     raiseAlarm: (alarm: AlarmName) => void alarms.push(alarm),
     now: () => new Date(clock.now),
   };
@@ -170,6 +175,8 @@ export function createCodeParts(database: Database, variables: Record<string, st
     ...createEmployeeRegistrationActivities(dependencies),
     ...createPasswordRecoveryActivities(dependencies),
     ...createOneTimePasswordActivities(dependencies),
+    ...createSimAssociationActivities(dependencies),
+    ...createContactChangeActivities(dependencies),
     ...createPasswordActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };

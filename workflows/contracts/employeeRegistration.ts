@@ -45,7 +45,9 @@ export interface EmployeeRegistrationEffects extends CodeEffects, PukEffects, Pa
    *
    * The records are asked again: a line that ceased or moved meanwhile gets no account.
    */
-  createEmployeeAccount(request: AboutFlow & { readonly locale: Locale }): Promise<EmployeeAccountCreation>;
+  createEmployeeAccount(
+    request: AboutFlow & Pick<EmployeeRegistrationInput, 'locale' | 'addressKey'>,
+  ): Promise<EmployeeAccountCreation>;
 }
 
 export type EmployeeRegistrationMessages = CodeMessages & NoticeMessages;

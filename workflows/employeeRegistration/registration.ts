@@ -59,7 +59,8 @@ export class Registration {
   }
 
   private async createAccount(): Promise<void> {
-    const request = { ...this.request(), locale: this.input.locale };
+    const { locale, addressKey } = this.input;
+    const request = { ...this.request(), locale, addressKey };
     const creation = await atOnceOrLater(effects, (at) => at.createEmployeeAccount(request));
     if (creation.outcome === 'refused') {
       this.run.state.reject(creation.refusal);

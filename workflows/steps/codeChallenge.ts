@@ -117,7 +117,9 @@ export class CodeChallenge {
     const { route, code, whenProven } = this.awaited();
     const attempt = { flow: this.about, provable: route.provable, issue: code.issue, typed };
     const request = { ...attempt, tryId: currentUpdateInfo()?.id ?? '', now: Date.now() };
-    await this.tries.take(() => atOnceOrLater(this.effects, (at) => at.verifyCode(request)));
+    await this.tries.take((isLast) =>
+      atOnceOrLater(this.effects, (at) => at.verifyCode({ ...request, isLast })),
+    );
     if (this.proving || this.proven || this.voided) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
     this.proving = true;
     try {

@@ -29,12 +29,15 @@ export class Tries {
     return { ...this.pause.refusal, retryAfterSeconds: Math.ceil((this.pause.until - now) / 1_000) };
   }
 
-  /** @throws ApplicationFailure unless `compare` finds the try right */
-  async take(compare: () => Promise<CodeVerdict>): Promise<void> {
+  /**
+   * @param compare is told whether none is left after this one
+   * @throws ApplicationFailure unless `compare` finds the try right
+   */
+  async take(compare: (isLast: boolean) => Promise<CodeVerdict>): Promise<void> {
     this.used += 1;
     this.comparing += 1;
     try {
-      const verdict = await compare();
+      const verdict = await compare(this.spent);
       if (verdict.outcome === 'wrong') throw refusing({ code: 'CODE_WRONG', attemptsLeft: this.left });
       if (verdict.outcome === 'refused') throw this.paused(verdict.refusal);
     } finally {

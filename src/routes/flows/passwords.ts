@@ -42,12 +42,8 @@ export function passwordEndpoints({ linkSteps }: { readonly linkSteps: LinkSteps
         'NOT_FOUND',
       ],
       handle: async (request) => {
-        const { body, idempotencyKey } = request;
-        const { view, ...generated } = await linkSteps.setPassword(
-          grantedFor('setPassword', request),
-          body,
-          idempotencyKey,
-        );
+        const grant = grantedFor('setPassword', request);
+        const { view, ...generated } = await linkSteps.setPassword(grant, request.body, request);
         return { status: 200, body: { ...view, ...generated } };
       },
     }),

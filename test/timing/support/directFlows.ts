@@ -63,7 +63,13 @@ export class DirectFlows extends Flows {
   ): Promise<Result> {
     const begun = this.begun.get(flowId);
     if (!begun) throw new Problem('NOT_FOUND');
-    const attempt = { issue: 1, typed: argument as TypedCode, tryId: updateId, now: Date.now() };
+    const attempt = {
+      issue: 1,
+      typed: argument as TypedCode,
+      tryId: updateId,
+      isLast: false,
+      now: Date.now(),
+    };
     const { about: flow, provable } = begun;
     const { outcome } = await verifyCode(this.dependencies, { ...attempt, flow, provable });
     throw new Problem(outcome === 'wrong' ? 'CODE_WRONG' : 'STEP_OUT_OF_ORDER');

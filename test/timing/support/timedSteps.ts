@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadSettings } from '../../../src/config/config';
+import { AuditTrail } from '../../../src/database/auditTrail';
 import { BudgetLedger, type BudgetAnswer, type BudgetEntry } from '../../../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../../../src/database/database';
 import { importedRecords } from '../../../src/records/importedRecords';
@@ -56,6 +57,7 @@ export class TimedSteps {
       database,
       records: importedRecords(database, workerKeys),
       budgets,
+      auditTrail: new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures),
       figures: settings.config.figures,
       raiseAlarm: () => undefined,
       serviceKeys,
