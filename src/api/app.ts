@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import { oneTimePasswordSms } from '../camara/oneTimePasswordSms';
 import { Problem } from '../errors/problem';
@@ -13,6 +13,7 @@ import { serveEndpoint } from '../http/serveEndpoint';
 import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
+import { NetworkNavigation } from '../routes/networkSessions/navigation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { ApiContext } from './context';
 
@@ -31,7 +32,7 @@ export function createApp(context: ApiContext): Express {
   app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
   app.use(jsonBody(), formBody());
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
-  app.use(portal.router, camara.router);
+  app.use(portal.router, camara.router, networkNavigation(context, note));
   for (const endpoint of context.endpoints) {
     serveEndpoint(app, endpoint, { ...context, serviceKeys: secrets.serviceKeys });
   }
@@ -53,6 +54,13 @@ function portalOf(
   const { serviceKeys } = secrets;
   const { publicBaseUrl } = http;
   return createPortal({ flows, flowTokens, links, linkSteps, serviceKeys, figures, publicBaseUrl, note });
+}
+
+function networkNavigation({ settings, ...rest }: ApiContext, note: NoteProblem): Router {
+  const { figures, http } = settings.config;
+  const { serviceKeys } = settings.secrets;
+  const { publicBaseUrl } = http;
+  return new NetworkNavigation({ ...rest, serviceKeys, publicBaseUrl, figures, note }).router;
 }
 
 function healthChecks({ database, temporalConnection }: ApiContext) {

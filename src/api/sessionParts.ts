@@ -14,6 +14,7 @@ import { SignIn } from '../routes/sessions/signIn';
 import { Tries } from '../routes/sessions/tries';
 import { KnownDevices } from '../security/knownDevices';
 import type { PasswordHashing } from '../security/passwordHashing';
+import { createNetworkParts, type NetworkParts } from './networkParts';
 
 export interface SessionPartsDependencies {
   readonly settings: Settings;
@@ -22,12 +23,20 @@ export interface SessionPartsDependencies {
   readonly now: () => Date;
 }
 
-/** What signs in, what holds the door of the calls that need it, and those calls. */
-export function createSessionParts({ settings, database, passwordHashing, now }: SessionPartsDependencies): {
+export interface SessionParts extends Omit<NetworkParts, 'endpoints'> {
   readonly sessionDoor: SessionDoor;
+  readonly signIn: SignIn;
   readonly endpoints: readonly Endpoint[];
-} {
-  const { figures, http } = settings.config;
+}
+
+/** What signs in, what holds the door of the calls that need it, and those calls. */
+export function createSessionParts({
+  settings,
+  database,
+  passwordHashing,
+  now,
+}: SessionPartsDependencies): SessionParts {
+  const { figures } = settings.config;
   const { serviceKeys } = settings.secrets;
   const sessions = new SessionStore(database.sessions, serviceKeys, figures);
   const auditTrail = new AuditTrail(database.auditEvents, serviceKeys, figures);
@@ -43,18 +52,32 @@ export function createSessionParts({ settings, database, passwordHashing, now }:
     figures,
     now,
   });
+  const network = createNetworkParts({ settings, database, sessions, securityEvents, now });
   return {
-    sessionDoor: new SessionDoor({
-      authenticate: authenticator({ database, sessions, now }),
-      noteRefusal: (signedIn, name, { ip }) =>
-        securityEvents.accessRefused(signedIn, name, addressKeyOf(serviceKeys, ip)),
-      publicBaseUrl: http.publicBaseUrl,
-      now,
-      ...figures,
-    }),
+    ...network,
+    signIn,
+    sessionDoor: createSessionDoor({ settings, database, now }, sessions, securityEvents),
     endpoints: [
       ...sessionEndpoints({ sessions, signIn, securityEvents, now }),
+      ...network.endpoints,
       ...accountEndpoints({ database }),
     ],
   };
+}
+
+function createSessionDoor(
+  { settings, database, now }: Pick<SessionPartsDependencies, 'settings' | 'database' | 'now'>,
+  sessions: SessionStore,
+  securityEvents: SecurityEvents,
+): SessionDoor {
+  const { figures, http } = settings.config;
+  const { serviceKeys } = settings.secrets;
+  return new SessionDoor({
+    authenticate: authenticator({ database, sessions, now }),
+    noteRefusal: (signedIn, name, { ip }) =>
+      securityEvents.accessRefused(signedIn, name, addressKeyOf(serviceKeys, ip)),
+    publicBaseUrl: http.publicBaseUrl,
+    now,
+    ...figures,
+  });
 }

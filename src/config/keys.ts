@@ -25,6 +25,9 @@ export type KeyPurpose =
   | 'session token'
   | 'session at rest'
   | 'known device'
+  | 'recognition'
+  | 'recognition attempt'
+  | 'recognition refusal'
   | 'audit';
 
 /** A 256-bit key derived for one purpose, with the id of the master key that it comes from. */

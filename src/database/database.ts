@@ -10,6 +10,7 @@ import { lineSchema, type Line } from './lines';
 import { numberVerificationSchema, type NumberVerification } from './numberVerifications';
 import { offerSchema, type Offer } from './offers';
 import { passwordClaimSchema, type PasswordClaim } from './passwordClaims';
+import { recognitionUseSchema, type RecognitionUse } from './recognitionUses';
 import { sendRecordSchema, type SendRecord } from './sendRecords';
 import { sessionSchema, type Session } from './sessions';
 import { signInTriesSchema, type SignInTries } from './signInTries';
@@ -27,6 +28,7 @@ export interface Database {
   readonly numberVerifications: Model<NumberVerification>;
   readonly offers: Model<Offer>;
   readonly passwordClaims: Model<PasswordClaim>;
+  readonly recognitionUses: Model<RecognitionUse>;
   readonly sendRecords: Model<SendRecord>;
   readonly sessions: Model<Session>;
   readonly signInTries: Model<SignInTries>;
@@ -55,6 +57,7 @@ function databaseOn(connection: Connection): Database {
     numberVerifications: connection.model<NumberVerification>('NumberVerification', numberVerificationSchema),
     offers: connection.model<Offer>('Offer', offerSchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
+    recognitionUses: connection.model<RecognitionUse>('RecognitionUse', recognitionUseSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),
     sessions: connection.model<Session>('Session', sessionSchema),
     signInTries: connection.model<SignInTries>('SignInTries', signInTriesSchema),

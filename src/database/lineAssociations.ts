@@ -16,6 +16,8 @@ export interface LineAssociation {
   readonly simKind: Line['simKind'];
   /** `YYYY-MM-DD`: a line that was activated anew since is somebody else's. */
   readonly lineActivatedOn: string;
+  /** Whether the network's recognition of a data-only line signs in; of others it always does. */
+  readonly autologin?: boolean | undefined;
 }
 
 export const lineAssociationSchema = new Schema<LineAssociation>(
@@ -28,6 +30,7 @@ export const lineAssociationSchema = new Schema<LineAssociation>(
     associatedAt: { type: Date, required: true },
     simKind: { type: String, enum: simKinds, required: true },
     lineActivatedOn: { type: String, required: true },
+    autologin: { type: Boolean },
   },
   { collection: 'lineAssociations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 
-const assurances = ['password', 'network'] as const;
+export const assurances = ['password', 'network'] as const;
 const transports = ['bearer', 'cookie'] as const;
 
 /** Somebody who is signed in. Its token is nowhere: only a keyed digest of it is here. */

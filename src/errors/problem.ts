@@ -10,6 +10,8 @@ interface ProblemDetails {
   readonly retryAfterSeconds?: number;
   readonly attemptsLeft?: number;
   readonly supportReference?: string;
+  /** E.164; of somebody who proved to have it. */
+  readonly line?: string;
   readonly fields?: readonly FieldProblem[];
   /** Internal; it is logged by its name and never shown. */
   readonly cause?: unknown;
@@ -21,6 +23,7 @@ export class Problem extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly attemptsLeft: number | undefined;
   readonly supportReference: string | undefined;
+  readonly line: string | undefined;
   readonly fields: readonly FieldProblem[];
 
   constructor(
@@ -31,6 +34,7 @@ export class Problem extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.attemptsLeft = details.attemptsLeft;
     this.supportReference = details.supportReference;
+    this.line = details.line;
     this.fields = details.fields ?? [];
   }
 }

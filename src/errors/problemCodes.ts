@@ -54,10 +54,14 @@ export type SessionCode =
   | 'CREDENTIALS_WRONG'
   | 'PASSWORD_WRONG'
   | 'SIGN_IN_WAIT'
+  | 'LINE_NOT_RECOGNISED'
+  | 'LINE_NOT_REGISTERED'
+  | 'AUTOLOGIN_OFF'
   | 'SESSION_REQUIRED'
   | 'SESSION_INVALID'
   | 'NOT_PERMITTED'
-  | 'STEP_UP_REQUIRED';
+  | 'STEP_UP_REQUIRED'
+  | 'MOBILE_IS_LINE';
 
 /** Every stable code that an error of the API may carry. */
 export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode | SessionCode;

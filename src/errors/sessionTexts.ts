@@ -33,6 +33,44 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
       detail: 'There were too many failed tries: wait before the next one, or recover the password.',
     },
   },
+  LINE_NOT_RECOGNISED: {
+    status: 401,
+    it: {
+      title: 'Numero non riconosciuto',
+      detail:
+        'La rete non ha riconosciuto il tuo numero: naviga con la rete mobile Wind Tre, dal telefono o in tethering, e riprova; oppure accedi con username e password.',
+    },
+    en: {
+      title: 'Number not recognised',
+      detail:
+        "The network did not recognise your number: use Wind Tre's mobile network, on the phone or tethered to it, and try again; or sign in with username and password.",
+    },
+  },
+  /** The way on, as the portal shows it: the registration, with the line filled in. */
+  LINE_NOT_REGISTERED: {
+    status: 422,
+    it: {
+      title: 'Numero non registrato',
+      detail: 'A questo numero non corrisponde un account: crea un account dipendente.',
+    },
+    en: {
+      title: 'Number not registered',
+      detail: 'There is no account for this number: create an employee account.',
+    },
+  },
+  AUTOLOGIN_OFF: {
+    status: 403,
+    it: {
+      title: 'Accesso diretto non attivo',
+      detail:
+        "Per le SIM solo dati l'accesso diretto non è attivo: accedi con username e password. Puoi attivarlo nel tuo account.",
+    },
+    en: {
+      title: 'Direct access is off',
+      detail:
+        'For data-only SIMs direct access is off: sign in with username and password. You can switch it on in your account.',
+    },
+  },
   SESSION_REQUIRED: {
     status: 401,
     it: { title: 'Accesso necessario', detail: 'Accedi con username e password e riprova.' },
@@ -52,6 +90,19 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     en: {
       title: 'Not part of your profile',
       detail: "Your profile does not include this operation: ask your company's User Admin.",
+    },
+  },
+  MOBILE_IS_LINE: {
+    status: 403,
+    it: {
+      title: 'Il cellulare è la tua linea',
+      detail:
+        'Il numero del tuo account è la linea con cui accedi e non si cambia: con «Associa SIM» aggiungi un’altra linea.',
+    },
+    en: {
+      title: 'Your mobile is your line',
+      detail:
+        'The number of your account is the line you sign in with, and stays: add another line to it instead.',
     },
   },
   STEP_UP_REQUIRED: {

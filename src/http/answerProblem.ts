@@ -59,6 +59,7 @@ function send(problem: Problem, supportReference: string, request: Request, resp
       ...catalogue[problem.code][locale],
       supportReference,
       ...(problem.attemptsLeft !== undefined && { attemptsLeft: problem.attemptsLeft }),
+      ...(problem.line !== undefined && { line: problem.line }),
       ...(problem.fields.length > 0 && {
         errors: problem.fields.map(({ pointer, code }) => ({
           pointer,

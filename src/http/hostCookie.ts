@@ -6,6 +6,8 @@ export interface HostCookieOptions {
   /** Whether the pages are served by https; plain http is for the loopback alone. */
   readonly isSecure: boolean;
   readonly lifeMs: number;
+  /** Whether it also comes along when a page of another site leads here. */
+  readonly followsLinks?: boolean;
 }
 
 /** A cookie of this host alone (`__Host-`, RFC 6265bis): out of reach of scripts, of other sites and of other hosts. */
@@ -29,6 +31,8 @@ export class HostCookie {
   }
 
   private get attributes() {
-    return { httpOnly: true, secure: this.options.isSecure, sameSite: 'strict', path: '/' } as const;
+    const { isSecure, followsLinks } = this.options;
+    const sameSite = followsLinks ? 'lax' : 'strict';
+    return { httpOnly: true, secure: isSecure, sameSite, path: '/' } as const;
   }
 }

@@ -18,6 +18,16 @@ export function refuseOtherOrigin(request: Request, publicOrigin: string): void 
   if (!safeMethods.includes(request.method) && !isOurs) throw new Problem('ORIGIN_REFUSED');
 }
 
+/**
+ * Refuses a visit that a page of another site brought about, where a visit has an effect.
+ *
+ * @throws Problem `ORIGIN_REFUSED`
+ */
+export function refuseForeignVisit(request: Request): void {
+  const site = request.get('Sec-Fetch-Site');
+  if (site !== undefined && !isAskedByUs(site)) throw new Problem('ORIGIN_REFUSED');
+}
+
 /** {@link refuseOtherOrigin} for every request that comes by. */
 export function sameOriginOnly(publicOrigin: string): RequestHandler {
   return (request, _response, next) => {

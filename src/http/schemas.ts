@@ -82,6 +82,7 @@ export const problemSchema = z
     detail: z.string(),
     supportReference: z.string(),
     attemptsLeft: z.int().optional().meta({ description: 'After a wrong code or PUK.' }),
+    line: z.string().optional().meta({ description: 'That the network recognised and nobody registered.' }),
     errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457, in Italian or English by `Accept-Language`.' });

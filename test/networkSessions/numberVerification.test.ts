@@ -1,4 +1,3 @@
-import '../camara/support/mutedWarnings';
 import { networkConfigFrom } from '../../src/config/network';
 import { readEnv } from '../../src/config/env';
 import { LineNotRecognised, NetworkUnreachable } from '../../src/security/lineRecognition';

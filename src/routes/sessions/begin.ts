@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { OpenedSession } from '../../database/sessionStore';
-import { endpoint, type Answer, type Endpoint } from '../../http/endpoint';
+import { endpoint, type Endpoint } from '../../http/endpoint';
 import { typedPassword } from '../../http/schemas';
-import type { SignedInAccount } from '../../http/sessionDoor';
 import type { SessionDependencies } from '../sessions';
+import { handedOver, sessionTransport } from './handedOver';
 import { signedInOf } from './signedIn';
-import { openedSessionSchema, ownSessionView } from './views';
+import { openedSessionSchema } from './views';
 
 /** Any text is taken for a username: what the old portal had for one gets the answer that a new registration is needed. */
 const signInSchema = z
@@ -16,9 +15,7 @@ const signInSchema = z
       example: 'NiccoloAdmin',
     }),
     password: typedPassword,
-    transport: z.enum(['bearer', 'cookie']).default('bearer').meta({
-      description: '`cookie`: for pages of the portal. The token is then in a cookie and not in the answer.',
-    }),
+    transport: sessionTransport,
   })
   .meta({ id: 'SignIn' });
 
@@ -39,7 +36,7 @@ export function signInEndpoint(dependencies: SessionDependencies): Endpoint {
     problems: ['CREDENTIALS_WRONG', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
     handle: async ({ body, sessionToken, ...request }) => {
       const answer = await dependencies.signIn.signIn({ ...request, ...body, formerToken: sessionToken });
-      return handedOver(dependencies, 201, answer, answer.account, answer.deviceToken);
+      return handedOver(dependencies.sessions, 201, answer, answer.account, answer.deviceToken);
     },
   });
 }
@@ -61,21 +58,7 @@ export function stepUpEndpoint(dependencies: SessionDependencies): Endpoint {
       const signedIn = signedInOf(request);
       const { signIn } = dependencies;
       const opened = await signIn.stepUp(signedIn, { ...request, ...request.body });
-      return handedOver(dependencies, 200, opened, signedIn.account);
+      return handedOver(dependencies.sessions, 200, opened, signedIn.account);
     },
   });
-}
-
-/** The tokens go where scripts cannot read them, or into the answer; never both. */
-function handedOver(
-  { sessions }: SessionDependencies,
-  status: number,
-  { session, token }: OpenedSession,
-  account: Pick<SignedInAccount, 'username' | 'kind'>,
-  device?: string,
-): Answer {
-  const view = ownSessionView(sessions, session, account);
-  if (session.transport === 'cookie')
-    return { status, body: view, cookies: { session: token, ...(device !== undefined && { device }) } };
-  return { status, body: { ...view, token, ...(device !== undefined && { deviceToken: device }) } };
 }

@@ -15,6 +15,7 @@ import { normalisePassword } from '../../security/passwordPolicy';
 import { accountNameKeyOf } from '../../security/subjectKeys';
 import { withinDatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
+import { openInPlaceOf } from './openInPlaceOf';
 import type { Comparison, CountedTry, Tries } from './tries';
 
 export interface Credentials {
@@ -185,11 +186,6 @@ export class SignIn {
     const { transport, idempotencyKey, formerToken } = given;
     const owner = { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
     const wanted = { ...owner, assurance: 'password', transport, idempotencyKey } as const;
-    const opened = await withinDatabaseDeadline(sessions.open(wanted, now().getTime()));
-    const former =
-      formerToken === undefined ? null : await withinDatabaseDeadline(sessions.find(formerToken));
-    if (former && former._id !== opened.session._id)
-      await withinDatabaseDeadline(sessions.end(former.accountId, former._id));
-    return opened;
+    return openInPlaceOf(sessions, formerToken, wanted, now().getTime());
   }
 }

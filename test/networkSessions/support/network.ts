@@ -1,3 +1,4 @@
+import '../../camara/support/mutedWarnings';
 import type { NumberVerificationClient } from '../../../simulators/operator/authorizationServer';
 import { newClientKey } from '../../../simulators/operator/clientKey';
 import { numberVerificationPath } from '../../../simulators/operator/operatorApp';

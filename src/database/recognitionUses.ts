@@ -1,0 +1,50 @@
+import { Schema, type Model } from 'mongoose';
+import type { Keyring } from '../config/keys';
+import { equalInConstantTime, keyedDigest } from '../security/digests';
+import type { RecognisedLine } from '../security/lineRecognition';
+import { duplicateField } from './database';
+
+/** The database sweeps by its own clock: what is good by ours must not be forgotten by one that is ahead. */
+const sweepMarginMs = 2 * 3_600_000;
+
+/** A proof of a line that was used. */
+export interface RecognitionUse {
+  /** Keyed digest of the proof's name. */
+  readonly _id: string;
+  /** Keyed digest of the request that used it. */
+  readonly usedBy: string;
+  readonly expiresAt: Date;
+}
+
+export const recognitionUseSchema = new Schema<RecognitionUse>(
+  {
+    _id: { type: String, required: true },
+    usedBy: { type: String, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { collection: 'recognitionUses', versionKey: false, strict: 'throw', strictQuery: 'throw' },
+);
+
+recognitionUseSchema.index({ expiresAt: 1 }, { name: 'recognition_use_expires', expireAfterSeconds: 0 });
+
+/** Sees to it that a proof of a line is used once: by one request, however often that is repeated. */
+export class RecognitionUses {
+  constructor(
+    private readonly uses: Model<RecognitionUse>,
+    private readonly keys: Keyring,
+  ) {}
+
+  /** @returns false where another request used it */
+  async take({ proofId, goodUntil }: RecognisedLine, requestId: string): Promise<boolean> {
+    const _id = keyedDigest(this.keys, 'recognition', proofId);
+    const usedBy = keyedDigest(this.keys, 'recognition', 'used by', requestId);
+    try {
+      await this.uses.create({ _id, usedBy, expiresAt: new Date(goodUntil + sweepMarginMs) });
+      return true;
+    } catch (error) {
+      if (duplicateField(error) !== '_id') throw error;
+    }
+    const use = await this.uses.findById(_id).lean<RecognitionUse | null>();
+    return use !== null && equalInConstantTime(use.usedBy, usedBy);
+  }
+}

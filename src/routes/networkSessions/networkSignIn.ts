@@ -1,0 +1,137 @@
+import type { Account } from '../../database/accounts';
+import type { Database } from '../../database/database';
+import type { LineAssociation } from '../../database/lineAssociations';
+import type { RecognitionUses } from '../../database/recognitionUses';
+import type { Session } from '../../database/sessions';
+import type { OpenedSession, SessionStore } from '../../database/sessionStore';
+import { Problem } from '../../errors/problem';
+import { hasLine } from '../../records/accountLine';
+import type { CustomerRecords, RecordedLine } from '../../records/customerRecords';
+import {
+  LineNotRecognised,
+  NetworkUnreachable,
+  type LineRecogniser,
+  type RecognisedLine,
+} from '../../security/lineRecognition';
+import { unavailable } from '../../temporal/flowFailures';
+import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { SecurityEvents } from '../securityEvents';
+import { openInPlaceOf } from '../sessions/openInPlaceOf';
+
+export interface NetworkSignInRequest {
+  readonly transport: Session['transport'];
+  /** Names the request: repeated, it finds its own session. */
+  readonly requestId: string;
+  readonly addressKey: string;
+  /** Of a session that this one takes the place of. */
+  readonly formerToken: string | undefined;
+}
+
+export interface NetworkSignInAnswer extends OpenedSession {
+  readonly account: Account;
+}
+
+export interface NetworkSignInDependencies {
+  readonly database: Pick<Database, 'accounts' | 'lineAssociations'>;
+  readonly sessions: SessionStore;
+  readonly uses: RecognitionUses;
+  readonly records: Pick<CustomerRecords, 'lineOf'>;
+  readonly securityEvents: SecurityEvents;
+  readonly now: () => Date;
+}
+
+/** Whose a recognised line is. */
+interface Owner {
+  readonly account: Account;
+  readonly association: LineAssociation;
+}
+
+/** Signs employees in by the line that the network recognised (rules 7 to 9 of the FAQ): nothing else of the request counts. */
+export class NetworkSignIn {
+  constructor(private readonly dependencies: NetworkSignInDependencies) {}
+
+  /**
+   * @param recogniser of this kind of evidence; undefined where the operator has none
+   * @throws Problem `LINE_NOT_RECOGNISED`, `LINE_NOT_REGISTERED`, `AUTOLOGIN_OFF`, `TEMPORARILY_UNAVAILABLE`
+   */
+  async signIn<Evidence>(
+    recogniser: LineRecogniser<Evidence> | undefined,
+    evidence: Evidence,
+    request: NetworkSignInRequest,
+  ): Promise<NetworkSignInAnswer> {
+    const recognised = await recognisedBy(recogniser, evidence);
+    if (!(await withinDatabaseDeadline(this.dependencies.uses.take(recognised, request.requestId))))
+      throw new Problem('LINE_NOT_RECOGNISED');
+    return this.open(await this.admitted(recognised, request), request);
+  }
+
+  private async admitted(recognised: RecognisedLine, request: NetworkSignInRequest): Promise<Account> {
+    const { line } = recognised;
+    const owner = await this.ownerOf(line);
+    if (!owner) return this.refuse(recognised, request, new Problem('LINE_NOT_REGISTERED', { line }));
+    const { simKind, autologin } = owner.association;
+    if (simKind === 'data-only' && autologin !== true)
+      return this.refuse(recognised, request, new Problem('AUTOLOGIN_OFF'), owner.account);
+    return owner.account;
+  }
+
+  private async refuse(
+    { proofId, line }: RecognisedLine,
+    { addressKey }: NetworkSignInRequest,
+    problem: Problem,
+    account?: Account,
+  ): Promise<never> {
+    const { securityEvents } = this.dependencies;
+    await securityEvents.recognitionRefused({ proofId, line, detail: problem.code, addressKey, account });
+    throw problem;
+  }
+
+  /** Asks for the same of every line; a line of anybody but an employee who still has it is nobody's. */
+  private async ownerOf(msisdn: string): Promise<Owner | undefined> {
+    const { database } = this.dependencies;
+    const [association, line] = await Promise.all([
+      withinDatabaseDeadline(
+        database.lineAssociations.findById(msisdn).lean<LineAssociation | null>().exec(),
+      ),
+      this.recordedLine(msisdn),
+    ]);
+    const found = database.accounts.findById(association?.accountId ?? '').lean<Account | null>();
+    const account = await withinDatabaseDeadline(found.exec());
+    return account && association && hasLine(account, association, line)
+      ? { account, association }
+      : undefined;
+  }
+
+  private async recordedLine(msisdn: string): Promise<RecordedLine | undefined> {
+    try {
+      return await this.dependencies.records.lineOf(msisdn);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  private async open(
+    account: Account,
+    { transport, requestId, formerToken, addressKey }: NetworkSignInRequest,
+  ): Promise<NetworkSignInAnswer> {
+    const { sessions, securityEvents, now } = this.dependencies;
+    const owner = { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
+    const wanted = { ...owner, assurance: 'network', transport, idempotencyKey: requestId } as const;
+    const opened = await openInPlaceOf(sessions, formerToken, wanted, now().getTime());
+    await securityEvents.signedIn(account, opened.session, addressKey);
+    return { ...opened, account };
+  }
+}
+
+async function recognisedBy<Evidence>(
+  recogniser: LineRecogniser<Evidence> | undefined,
+  evidence: Evidence,
+): Promise<RecognisedLine> {
+  if (!recogniser) throw new Problem('LINE_NOT_RECOGNISED');
+  try {
+    return await recogniser.recognise(evidence);
+  } catch (error) {
+    if (error instanceof LineNotRecognised) throw new Problem('LINE_NOT_RECOGNISED', { cause: error });
+    throw error instanceof NetworkUnreachable ? unavailable(error) : error;
+  }
+}
