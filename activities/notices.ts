@@ -15,6 +15,9 @@ const textOfWording = {
   employeeRegistered: 'registered',
   passwordChanged: 'passwordChanged',
   accountDeleted: 'accountDeleted',
+  lineAssociated: 'lineAssociated',
+  lineMoved: 'lineMoved',
+  contactChanged: 'contactChanged',
 } as const satisfies Record<NoticeByText['wording'], keyof Texts>;
 
 /** After that the news is old. */
@@ -74,7 +77,19 @@ function mailOf(
       return mails.passwordChanged(about);
     case 'employeeRegistered':
     case 'accountClosed':
+    case 'lineAssociated':
+    case 'lineMoved':
       return mails[notice.wording]({ ...about, maskedLine: masked(opened(notice.line)) });
+    case 'telcoManagerActive':
+      return mails.telcoManagerActive({ ...about, maskedUsername: maskedAccountName(opened(notice.name)) });
+    case 'invitationUsed': {
+      const maskedUsername = maskedAccountName(opened(notice.name));
+      return mails.invitationUsed({ ...about, maskedUsername, managerName: opened(notice.person) });
+    }
+    case 'contactChanged': {
+      const { contact, name } = notice;
+      return mails.contactChanged({ ...about, contact, maskedUsername: maskedAccountName(opened(name)) });
+    }
     case 'accountDeleted': {
       const { reason, name } = notice;
       return mails.accountDeleted({ ...about, reason, maskedName: maskedAccountName(opened(name)) });

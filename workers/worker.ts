@@ -7,12 +7,16 @@ import {
 } from '@temporalio/worker';
 import { createAccountDeletionActivities } from '../activities/accountDeletion';
 import { createCodeActivities } from '../activities/codes';
+import { createContactChangeActivities } from '../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../activities/employeeRegistration';
 import { createLineActivities } from '../activities/lines';
 import { createNoticeActivities } from '../activities/notices';
 import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
+import { createPasswordChangeActivities } from '../activities/passwordChange';
 import { createPasswordRecoveryActivities } from '../activities/passwordRecovery';
 import { createPasswordActivities } from '../activities/passwords';
+import { createSimAssociationActivities } from '../activities/simAssociation';
+import { createTelcoManagerInvitationActivities } from '../activities/telcoManagerInvitation';
 import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
 import type { Settings } from '../src/config/config';
 import type { Keyring } from '../src/config/keys';
@@ -121,13 +125,17 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
   };
   return {
     ...createUserAdminRegistrationActivities(dependencies),
+    ...createTelcoManagerInvitationActivities(dependencies),
     ...createAccountDeletionActivities(dependencies),
     ...createCodeActivities(dependencies),
     ...createLineActivities(dependencies),
     ...createEmployeeRegistrationActivities(dependencies),
     ...createPasswordRecoveryActivities(dependencies),
     ...createOneTimePasswordActivities(dependencies),
+    ...createSimAssociationActivities(dependencies),
+    ...createContactChangeActivities(dependencies),
     ...createPasswordActivities(dependencies),
+    ...createPasswordChangeActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };
 }

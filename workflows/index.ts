@@ -1,5 +1,9 @@
 export { accountDeletion } from './accountDeletion';
+export { contactChange } from './contactChange';
 export { employeeRegistration } from './employeeRegistration';
 export { oneTimePassword } from './oneTimePassword';
+export { passwordChange } from './passwordChange';
 export { passwordRecovery } from './passwordRecovery';
+export { simAssociation } from './simAssociation';
+export { telcoManagerInvitation } from './telcoManagerInvitation';
 export { userAdminRegistration } from './userAdminRegistration';

@@ -30,13 +30,18 @@ export interface Account {
   readonly emailVerified?: boolean | undefined;
   /** Of the contract of a User Admin, or as a Telco Manager was invited by; E.164. */
   readonly mobile?: string | undefined;
+  /** When the mailbox, or the mobile, was proved in place of another one: an earlier proof changes it no more. */
+  readonly emailProvenAt?: Date | undefined;
+  readonly mobileProvenAt?: Date | undefined;
+  /** When a second line was proved for the account last. */
+  readonly lineProvenAt?: Date | undefined;
   /** Of a Telco Manager, as the User Admin wrote them. */
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   /** Id of the account of the User Admin who invited a Telco Manager last. */
   readonly invitedBy?: string | undefined;
-  /** End of the link of a Telco Manager's latest invitation. */
-  readonly invitedUntil?: Date | undefined;
+  /** Since when a Telco Manager's latest invitation is over, unused; absent while it runs and once it was used. */
+  readonly invitationEndedAt?: Date | undefined;
   /** What the registration went by, and an employee's recovery goes by. */
   readonly channel?: (typeof accountChannels)[number] | undefined;
   /** Workflow id of the flow that may set the password now. */
@@ -70,10 +75,13 @@ export const accountSchema = new Schema<Account>(
     email: { type: String },
     emailVerified: { type: Boolean },
     mobile: { type: String },
+    emailProvenAt: { type: Date },
+    mobileProvenAt: { type: Date },
+    lineProvenAt: { type: Date },
     firstName: { type: String },
     lastName: { type: String },
     invitedBy: { type: String },
-    invitedUntil: { type: Date },
+    invitationEndedAt: { type: Date },
     channel: { type: String, enum: accountChannels },
     passwordOpenTo: { type: String },
     passwordSetBy: { type: String },

@@ -7,6 +7,8 @@ type BudgetPurpose =
   | 'mismatch of a VAT number'
   | 'mismatch from an address'
   | 'activation mail'
+  | 'invitation mail'
+  | 'invitation mail of a company'
   | 'flow to a number for an address'
   | 'SMS to a number for an address'
   | 'SMS to a number'

@@ -4,6 +4,9 @@ export const mailNames = [
   'userAdminActivation',
   'userAdminRegistered',
   'userAdminRegistrationRefused',
+  'telcoManagerInvitation',
+  'telcoManagerActive',
+  'invitationUsed',
   'registrationCode',
   'takeoverCode',
   'recoveryCode',
@@ -35,6 +38,18 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   userAdminRegistrationRefused: {
     it: 'Registrazione non completata per {company}',
     en: 'Registration not completed for {company}',
+  },
+  telcoManagerInvitation: {
+    it: 'Il tuo invito come Telco Manager di {company}',
+    en: 'Your invitation as a Telco Manager of {company}',
+  },
+  telcoManagerActive: {
+    it: 'Il tuo profilo Telco Manager è attivo',
+    en: 'Your Telco Manager profile is active',
+  },
+  invitationUsed: {
+    it: 'Il Telco Manager che hai invitato è attivo',
+    en: 'The Telco Manager whom you invited is active',
   },
   registrationCode: {
     it: 'Il codice di controllo per la tua registrazione',

@@ -8,7 +8,7 @@ interface AboutFlow {
 
 export interface AboutCompany extends AboutFlow {
   readonly companyName: string;
-  /** Of the legal representative, as in the contract. */
+  /** Of the legal representative, as in the contract, where nothing else is said. */
   readonly firstName: string;
 }
 
@@ -22,6 +22,22 @@ export interface UserAdminActivation extends AboutCompany {
 export interface UserAdminRegistered extends AboutCompany {
   /** Enough of the username to recognise it by. */
   readonly maskedUsername: string;
+}
+
+/** The first name is the manager's, as the User Admin wrote it. */
+export interface TelcoManagerInvitation extends UserAdminActivation {
+  /** To sign in with, once the password is set. */
+  readonly username: string;
+}
+
+export interface TelcoManagerActive extends AboutFlow {
+  /** Enough of the username to recognise it by. */
+  readonly maskedUsername: string;
+}
+
+export interface InvitationUsed extends TelcoManagerActive {
+  /** First and last name, as the User Admin wrote them. */
+  readonly managerName: string;
 }
 
 /** Refusals that follow a full match of the contract data, and may therefore be told by mail. */

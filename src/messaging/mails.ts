@@ -10,8 +10,11 @@ import type {
   AboutLine,
   AccountDeleted,
   ContactChanged,
+  InvitationUsed,
   MailedCode,
   MailedRecoveryCode,
+  TelcoManagerActive,
+  TelcoManagerInvitation,
   UserAdminActivation,
   UserAdminRegistered,
   UserAdminRegistrationRefused,
@@ -31,13 +34,23 @@ export class Mails {
   constructor(private readonly templates: MailTemplates = loadMailTemplates()) {}
 
   /** To the mailbox of the contract: the link that activates the profile, and its token to paste. */
-  userAdminActivation({ expiresAt, ...mail }: UserAdminActivation): RenderedMail {
-    const page = mail.link.replace(/#.*$/s, '');
-    return this.render('userAdminActivation', {
-      ...mail,
-      page,
-      worksUntil: inItalianTime(expiresAt, mail.locale),
-    });
+  userAdminActivation(mail: UserAdminActivation): RenderedMail {
+    return this.renderLink('userAdminActivation', mail);
+  }
+
+  /** To the mailbox that a User Admin wrote: the link that activates the manager's profile, and its token to paste. */
+  telcoManagerInvitation({ username, ...mail }: TelcoManagerInvitation): RenderedMail {
+    return this.renderLink('telcoManagerInvitation', mail, { username });
+  }
+
+  /** To a Telco Manager, once the password is set: "not you?". */
+  telcoManagerActive(mail: TelcoManagerActive): RenderedMail {
+    return this.render('telcoManagerActive', { ...mail });
+  }
+
+  /** To the User Admin: somebody used the invitation; was this mailbox meant? */
+  invitationUsed(mail: InvitationUsed): RenderedMail {
+    return this.render('invitationUsed', { ...mail });
   }
 
   /** To the mailbox of the contract, once the password is set: "not you?". */
@@ -123,6 +136,15 @@ export class Mails {
   /** To the mailbox of the contract: the support desk revoked the User Admin, and another may be registered. */
   userAdminRevoked(mail: AboutCompany): RenderedMail {
     return this.render('userAdminRevoked', { ...mail });
+  }
+
+  private renderLink(
+    name: MailName,
+    { expiresAt, ...mail }: UserAdminActivation,
+    more: Readonly<Record<string, string>> = {},
+  ): RenderedMail {
+    const page = mail.link.replace(/#.*$/s, '');
+    return this.render(name, { ...mail, ...more, page, worksUntil: inItalianTime(expiresAt, mail.locale) });
   }
 
   private renderCode(name: MailName, { lifeMinutes, ...mail }: MailedRecoveryCode): RenderedMail {

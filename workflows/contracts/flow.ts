@@ -1,9 +1,12 @@
 /** Every flow of the service. The name is the workflow's type, the first part of its id and the name of its files. */
 export const flowNames = [
   'userAdminRegistration',
+  'telcoManagerInvitation',
   'employeeRegistration',
   'passwordRecovery',
   'oneTimePassword',
+  'simAssociation',
+  'contactChange',
   'accountDeletion',
   'passwordChange',
 ] as const;
@@ -43,9 +46,12 @@ export type FlowStep = (typeof flowSteps)[number];
 /** The steps that each flow takes at all; one that it does not would wait for a handler that never comes. */
 export const stepsOfFlow: Readonly<Record<FlowName, readonly FlowStep[]>> = {
   userAdminRegistration: ['activate', 'resendLink', 'setPassword'],
+  telcoManagerInvitation: ['activate', 'resendLink', 'setPassword'],
   employeeRegistration: ['submitPuk', 'submitCode', 'resendCode', 'setPassword'],
   passwordRecovery: ['submitCode', 'resendCode', 'setPassword'],
   oneTimePassword: ['submitCode'],
+  simAssociation: ['submitPuk', 'submitCode', 'resendCode'],
+  contactChange: ['submitCode', 'resendCode'],
   accountDeletion: [],
   passwordChange: [],
 };
@@ -110,6 +116,10 @@ export const refusalCodes = [
   'PUK_ATTEMPTS_SPENT',
   'NUMBER_NOT_SERVED',
   'LINE_NOT_ELIGIBLE',
+  'LINE_ALREADY_ASSOCIATED',
+  'TWO_LINES_ALREADY',
+  'CONTACT_UNCHANGED',
+  'ACCOUNT_CHANGED',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -8,7 +8,13 @@ interface AnyNotice {
 
 export interface NoticeByText extends AnyNotice {
   readonly channel: 'sms';
-  readonly wording: 'employeeRegistered' | 'passwordChanged' | 'accountDeleted';
+  readonly wording:
+    | 'employeeRegistered'
+    | 'passwordChanged'
+    | 'accountDeleted'
+    | 'lineAssociated'
+    | 'lineMoved'
+    | 'contactChanged';
   /** MSISDN, sealed. */
   readonly address: string;
 }
@@ -21,7 +27,16 @@ export type NoticeByMail = AnyNotice & {
 } & (
     | { readonly wording: 'passwordChanged' }
     /** `line`: MSISDN, sealed. */
-    | { readonly wording: 'employeeRegistered' | 'accountClosed'; readonly line: string }
+    | {
+        readonly wording: 'employeeRegistered' | 'accountClosed' | 'lineAssociated' | 'lineMoved';
+        readonly line: string;
+      }
+    /** `name`: username, sealed. */
+    | { readonly wording: 'contactChanged'; readonly contact: 'email' | 'mobile'; readonly name: string }
+    /** `name`: username, sealed. */
+    | { readonly wording: 'telcoManagerActive'; readonly name: string }
+    /** `name`: username, sealed; `person`: first and last name, sealed. */
+    | { readonly wording: 'invitationUsed'; readonly name: string; readonly person: string }
     /** `name`: username, sealed. */
     | { readonly wording: 'accountDeleted'; readonly reason: DeletionReason; readonly name: string }
     /** Names of the company and of its legal representative, sealed. */

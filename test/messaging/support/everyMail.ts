@@ -23,7 +23,10 @@ const supportReference = '7K3M9QX2TB';
 
 /** Every mail of the service, in one language; `told` are the values that both its parts show. */
 export function allMails(locale: Locale, about: Partial<typeof names> = {}): MailOfService[] {
-  const { companyName, firstName, maskedUsername, maskedLine } = { ...names, ...about };
+  const { companyName, firstName, maskedUsername, maskedLine, username, managerName } = {
+    ...names,
+    ...about,
+  };
   const flow = { locale, supportReference };
   const company = { ...flow, companyName, firstName };
   const mailedCode = { ...flow, code, lifeMinutes: 30 };

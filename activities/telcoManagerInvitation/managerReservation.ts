@@ -1,0 +1,199 @@
+import type { Figures } from '../../src/config/figures';
+import type { Keyring } from '../../src/config/keys';
+import type { Account } from '../../src/database/accounts';
+import type { AuditTrail } from '../../src/database/auditTrail';
+import type { BudgetLedger } from '../../src/database/budgetLedger';
+import { duplicateField, type Database } from '../../src/database/database';
+import { keyedDigest } from '../../src/security/digests';
+import { openInvitation, type Invitation } from '../../src/security/invitations';
+import { mailboxKeyOf } from '../../src/security/subjectKeys';
+import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
+import type {
+  ProfileReservation,
+  TelcoManagerInvitationEffects,
+} from '../../workflows/contracts/telcoManagerInvitation';
+import { refusalOf } from '../budgetRefusal';
+import { releaseReservation } from '../reservations';
+
+export interface ManagerDependencies {
+  readonly database: Database;
+  readonly budgets: BudgetLedger;
+  readonly auditTrail: AuditTrail;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+}
+
+type Effects = TelcoManagerInvitationEffects;
+type ReserveRequest = Parameters<Effects['reserveManager']>[0];
+
+/** What a mail to a manager is counted on. */
+type Addressee = Pick<Account, 'vatNumber' | 'email'>;
+
+/** Workflow id of the flow, which is how accounts and send records name it. */
+export function holderOf(flowId: string): string {
+  return workflowIdOf('telcoManagerInvitation', flowId);
+}
+
+/** One refusal of the first mail refuses the invitation: nobody is reserved, and nobody loses a profile, without a mail. */
+export async function reserveManager(
+  dependencies: ManagerDependencies,
+  request: ReserveRequest,
+): Promise<ProfileReservation> {
+  const { vatNumber, profile } = openInvitation(dependencies.serviceKeys, request.invitation);
+  const refusal =
+    profile === undefined
+      ? await takeOver(dependencies, request, vatNumber)
+      : await reserveNew(dependencies, request, vatNumber, profile);
+  if (refusal) return { outcome: 'refused', refusal };
+  await recordInvitation(dependencies, request);
+  return { outcome: 'reserved' };
+}
+
+export async function takeInvitationMail(
+  dependencies: ManagerDependencies,
+  { flowId, number, now }: Parameters<Effects['takeInvitationMail']>[0],
+): Promise<Refusal | null> {
+  const heldBy = holderOf(flowId);
+  const manager = await dependencies.database.accounts
+    .findOne({ heldBy, status: 'reserved' })
+    .lean<Account | null>();
+  return manager ? takeMail(dependencies, manager, { flowId, number, now }) : { code: 'LINK_VOID' };
+}
+
+export async function lapseInvitation(
+  { accounts }: Database,
+  { flowId, now }: Parameters<Effects['lapseInvitation']>[0],
+): Promise<void> {
+  await accounts.updateOne(
+    { heldBy: holderOf(flowId), status: 'reserved' },
+    { $set: { invitationEndedAt: new Date(now) }, $unset: { provenUntil: 1 } },
+  );
+}
+
+/** Uniqueness of the username is the database's. Repeated, it finds the account by its id. */
+async function reserveNew(
+  dependencies: ManagerDependencies,
+  { flowId, managerId, locale, actor, now }: ReserveRequest,
+  vatNumber: string,
+  profile: NonNullable<Invitation['profile']>,
+): Promise<Refusal | null> {
+  const { accounts } = dependencies.database;
+  const heldBy = holderOf(flowId);
+  try {
+    await accounts.create({
+      _id: managerId,
+      kind: 'telcoManager',
+      status: 'reserved',
+      vatNumber,
+      ...profile,
+      emailVerified: false,
+      channel: 'mail',
+      locale,
+      heldBy,
+      invitedBy: actor.accountId,
+      reservedAt: new Date(now),
+    });
+  } catch (error) {
+    if (duplicateField(error) === undefined) throw error;
+    if (!(await accounts.exists({ _id: managerId, heldBy }))) return { code: 'USERNAME_TAKEN' };
+  }
+  const refusal = await takeMail(dependencies, { vatNumber, ...profile }, { flowId, number: 1, now });
+  if (refusal) await releaseReservation(dependencies.database, heldBy);
+  return refusal;
+}
+
+/** What the flow replaces is over: its sessions are deleted, too, though the write that took the profile over voids them. */
+async function takeOver(
+  dependencies: ManagerDependencies,
+  request: ReserveRequest,
+  vatNumber: string,
+): Promise<Refusal | null> {
+  const { managerId, replaces = '' } = request;
+  const { accounts, passwordClaims, sessions } = dependencies.database;
+  const manager = await accounts.findOne({ _id: managerId, vatNumber }).lean<Account | null>();
+  const refusal = await holdInPlaceOf(dependencies, request, manager);
+  if (refusal) return refusal;
+  await Promise.all([
+    sessions.deleteMany({ accountId: managerId }),
+    passwordClaims.deleteMany({ _id: replaces }),
+  ]);
+  return null;
+}
+
+/**
+ * One write: the former password and every session end with it, and the username is never free. Who deleted the profile or
+ * invited anew meanwhile was first.
+ */
+async function holdInPlaceOf(
+  dependencies: ManagerDependencies,
+  { flowId, replaces, actor, now }: ReserveRequest,
+  manager: Account | null,
+): Promise<Refusal | null> {
+  const heldBy = holderOf(flowId);
+  if (manager?.heldBy === heldBy) return null;
+  if (!manager || manager.heldBy !== replaces) return { code: 'STEP_OUT_OF_ORDER' };
+  const refusal = await takeMail(dependencies, manager, { flowId, number: 1, now });
+  if (refusal) return refusal;
+  const reservation = {
+    status: 'reserved',
+    heldBy,
+    emailVerified: false,
+    reservedAt: new Date(now),
+  } as const;
+  const held = await dependencies.database.accounts.updateOne(
+    { _id: manager._id, heldBy: replaces },
+    {
+      $set: { ...reservation, invitedBy: actor.accountId },
+      $inc: { sessionEpoch: 1 },
+      $unset: withoutPassword,
+    },
+  );
+  return held.matchedCount === 1 ? null : { code: 'STEP_OUT_OF_ORDER' };
+}
+
+const withoutPassword = {
+  passwordHash: 1,
+  passwordSetBy: 1,
+  passwordSetAt: 1,
+  passwordOpenTo: 1,
+  provenUntil: 1,
+  activatedAt: 1,
+  invitationEndedAt: 1,
+} as const;
+
+/** By mailbox and, within that, by company: no company uses up what others may write to a mailbox. */
+async function takeMail(
+  { budgets, figures, serviceKeys }: ManagerDependencies,
+  { vatNumber, email = '' }: Addressee,
+  { flowId, number, now }: { readonly flowId: string; readonly number: number; readonly now: number },
+): Promise<Refusal | null> {
+  const mailbox = mailboxKeyOf(serviceKeys, email);
+  const companyAndMailbox = `${keyedDigest(serviceKeys, 'VAT number', vatNumber)}.${mailbox}`;
+  const { mailsPerMailboxAndAddress: ofCompany, mailsPerAddress: ofMailbox } = figures;
+  const answer = await budgets.takeAll(
+    [
+      { purpose: 'invitation mail of a company', subject: companyAndMailbox, budget: ofCompany, now },
+      { purpose: 'invitation mail', subject: mailbox, budget: ofMailbox, now },
+    ],
+    `${flowId}/${number}`,
+  );
+  return refusalOf('MESSAGE_BUDGET_SPENT', answer, now);
+}
+
+async function recordInvitation(
+  { database, auditTrail }: ManagerDependencies,
+  { flowId, managerId, replaces, actor, addressKey, supportReference, now }: ReserveRequest,
+): Promise<void> {
+  const manager = await database.accounts.findById(managerId).lean<Account | null>();
+  await auditTrail.record({
+    id: flowId,
+    event: 'telcoManagerInvited',
+    at: now,
+    actor,
+    subjectName: manager?.username,
+    vatNumber: manager?.vatNumber,
+    detail: replaces === undefined ? 'new' : 'again',
+    addressKey,
+    reference: supportReference,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Actor } from './actor';
+import type { Locale, Refusal } from './flow';
+import type { AccountActivation, LinkFigures } from './links';
+import type { Notice, NoticeMessages } from './notices';
+
+export interface TelcoManagerInvitationInput {
+  readonly flowId: string;
+  /** Id of the manager's account; a new profile gets it. */
+  readonly managerId: string;
+  /** VAT number and, of a new profile, username, names, e-mail and mobile; sealed. */
+  readonly invitation: string;
+  /** Workflow id of the flow whose invitation or profile ends with this one; absent where the profile is new. */
+  readonly replaces?: string;
+  /** The User Admin who invites. */
+  readonly actor: Actor;
+  /** What the flow is about, masked, for operators. */
+  readonly subject: string;
+  /** Keyed digest of the network address that the request came from. */
+  readonly addressKey: string;
+  /** Of whoever invites; a profile that is there already keeps its own. */
+  readonly locale: Locale;
+  readonly supportReference: string;
+  readonly figures: LinkFigures;
+}
+
+export type ProfileReservation =
+  { readonly outcome: 'reserved' } | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** `notices`: to the manager, and to the company's User Admin. */
+export type ManagerActivation =
+  | { readonly outcome: 'activated'; readonly notices: readonly Notice[] }
+  | { readonly outcome: Exclude<AccountActivation, 'activated'> };
+
+/** Effects of the flow on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
+export interface TelcoManagerInvitationEffects {
+  /**
+   * Reserves the username for a new profile; or takes a profile over from the flow that it replaces: password and sessions
+   * end in that one write, and the username is never free.
+   */
+  reserveManager(
+    request: TelcoManagerInvitationInput & { readonly now: number },
+  ): Promise<ProfileReservation>;
+  /** Why a further mail to the manager's mailbox is refused; null when one may go out. */
+  takeInvitationMail(request: {
+    readonly flowId: string;
+    readonly number: number;
+    readonly now: number;
+  }): Promise<Refusal | null>;
+  /** False when the profile was deleted, or invited anew by another flow. */
+  proveInvitedMailbox(request: { readonly flowId: string; readonly provenUntil: number }): Promise<boolean>;
+  activateManager(request: {
+    readonly flowId: string;
+    readonly claimId: string;
+    readonly now: number;
+  }): Promise<ManagerActivation>;
+  /** Notes that the invitation is over: the profile stays reserved, to be invited again or deleted. */
+  lapseInvitation(request: { readonly flowId: string; readonly now: number }): Promise<void>;
+}
+
+export interface TelcoManagerInvitationMessages extends NoticeMessages {
+  /** `number` tells the first hand-over from the resends; `expiresAt`: end of the link, milliseconds since 1970. */
+  sendInvitationMail(
+    request: Pick<TelcoManagerInvitationInput, 'flowId' | 'supportReference'> & {
+      readonly number: number;
+      readonly expiresAt: number;
+    },
+  ): Promise<void>;
+}
