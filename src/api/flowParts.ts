@@ -3,12 +3,14 @@ import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { StartLimit } from '../http/startLimit';
 import { activationEndpoints } from '../routes/activations';
+import { contactChangeEndpoints } from '../routes/contactChange';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
 import { FlowStart } from '../routes/flowStart';
 import { LinkSteps } from '../routes/linkSteps';
 import { PasswordDesk } from '../routes/passwordDesk';
 import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
+import { simAssociationEndpoints } from '../routes/simAssociation';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks } from '../security/activationLinks';
 import { FlowTokens } from '../security/flowTokens';
@@ -57,6 +59,8 @@ export function createFlowParts({ settings, flows, database, ...rest }: FlowPart
       ...userAdminRegistrationEndpoints({ flowStart, serviceKeys, figures }),
       ...employeeRegistrationEndpoints({ flowStart, serviceKeys, figures }),
       ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
+      ...simAssociationEndpoints({ flowStart, serviceKeys, figures }),
+      ...contactChangeEndpoints({ flowStart, serviceKeys, figures }),
       ...activationEndpoints(linkSteps),
       ...flowEndpoints({ flows, linkSteps, serviceKeys }),
     ],

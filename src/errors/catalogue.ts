@@ -1,3 +1,4 @@
+import { accountFlowTexts } from './accountFlowTexts';
 import type { CatalogueEntry } from './catalogueEntry';
 import { codeTexts } from './codeTexts';
 import { fieldTexts } from './fieldTexts';
@@ -10,6 +11,7 @@ import { sessionTexts } from './sessionTexts';
 export const catalogue: Readonly<Record<ProblemCode, CatalogueEntry>> = {
   ...flowTexts,
   ...codeTexts,
+  ...accountFlowTexts,
   ...fieldTexts,
   ...requestTexts,
   ...sessionTexts,

@@ -78,11 +78,12 @@ export const codeTexts = {
     status: 409,
     it: {
       title: 'Linea non più registrabile',
-      detail: 'Nel frattempo la linea è cessata o è passata a un’altra offerta: chiama il 1928.',
+      detail:
+        'Nel frattempo la linea è cessata o è passata a un’altra offerta o a un altro account: chiama il 1928.',
     },
     en: {
       title: 'Line no longer eligible',
-      detail: 'Meanwhile the line has ceased or moved to another offer: call 1928.',
+      detail: 'Meanwhile the line has ceased or moved to another offer or account: call 1928.',
     },
   },
   NUMBER_NOT_SERVED: {

@@ -1,9 +1,12 @@
 import type { RefusalCode } from '../../workflows/contracts/flow';
+import type { accountFlowTexts } from './accountFlowTexts';
 import type { CatalogueEntry } from './catalogueEntry';
 import type { codeTexts } from './codeTexts';
 
 /** Refusals that a flow gives. */
-export const flowTexts: Readonly<Record<Exclude<RefusalCode, keyof typeof codeTexts>, CatalogueEntry>> = {
+export const flowTexts: Readonly<
+  Record<Exclude<RefusalCode, keyof typeof codeTexts | keyof typeof accountFlowTexts>, CatalogueEntry>
+> = {
   CONTRACT_DATA_MISMATCH: {
     status: 422,
     it: {

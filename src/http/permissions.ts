@@ -41,7 +41,10 @@ export const permissions = {
 export type AccountFunction = keyof typeof permissions;
 
 /** Flows of whoever is signed in: each of their steps asks for the session, too. */
-export const functionOfFlow: Readonly<Partial<Record<FlowName, AccountFunction>>> = {};
+export const functionOfFlow: Readonly<Partial<Record<FlowName, AccountFunction>>> = {
+  simAssociation: 'associateLine',
+  contactChange: 'changeContacts',
+};
 
 /** Whether the function is the role's at all. */
 export function isPermitted(name: AccountFunction, role: Role): boolean {

@@ -73,6 +73,8 @@ function code({ flows, serviceKeys }: CodeStepDependencies): Endpoint {
     'TOO_MANY_WRONG_CODES',
     'CODE_ENTRY_PAUSED',
     'LINE_NOT_ELIGIBLE',
+    'TWO_LINES_ALREADY',
+    'ACCOUNT_CHANGED',
     ...everyStep,
   ];
   return endpoint({

@@ -1,0 +1,63 @@
+import type { Account } from '../../src/database/accounts';
+import { byOwner, type AuditTrail } from '../../src/database/auditTrail';
+import type { ContactChangeEffects, ContactChangeOutcome } from '../../workflows/contracts/contactChange';
+import { workflowIdOf } from '../../workflows/contracts/flow';
+import { ofOwner } from '../accountOwner';
+import { openAddress } from '../codes/recipients';
+import type { LineDependencies } from '../lines/lineCheck';
+
+export interface ContactDependencies extends LineDependencies {
+  readonly auditTrail: AuditTrail;
+}
+
+type ChangeRequest = Parameters<ContactChangeEffects['changeContact']>[0];
+
+/** The fields of an account that one kind of contact is kept in. */
+const fieldsOf = {
+  mail: { address: 'email', provenAt: 'emailProvenAt', detail: 'email' },
+  sms: { address: 'mobile', provenAt: 'mobileProvenAt', detail: 'mobile' },
+} as const;
+
+/**
+ * One write, on the condition that the contact is the one that was looked up and no later proof was there. Repeated after a
+ * success that was not heard of, it answers as the first time.
+ */
+export async function changeContact(
+  dependencies: ContactDependencies,
+  request: ChangeRequest,
+): Promise<ContactChangeOutcome> {
+  const { database, serviceKeys } = dependencies;
+  const { owner, contact, now } = request;
+  const { address, provenAt } = fieldsOf[contact.channel];
+  const former = request.former === undefined ? null : openAddress(serviceKeys, request.former);
+  const isEarlier = [{ [provenAt]: null }, { [provenAt]: { $lt: new Date(now) } }];
+  const proven = { [address]: openAddress(serviceKeys, contact.address), [provenAt]: new Date(now) };
+  const written = await database.accounts.updateOne(
+    { ...ofOwner(owner), [address]: former, $or: isEarlier },
+    { $set: { ...proven, ...(contact.channel === 'mail' && { emailVerified: true }) } },
+  );
+  const account = await database.accounts.findById(owner.accountId).lean<Account | null>();
+  const isProven = (account?.[provenAt]?.getTime() ?? 0) >= now;
+  if (account && (written.matchedCount === 1 || isProven)) {
+    await audit(dependencies, account, request);
+    return { outcome: 'changed' };
+  }
+  const isOwners = account?.status === 'active' && (account.sessionEpoch ?? 0) === owner.sessionEpoch;
+  return isOwners ? { outcome: 'otherFormer' } : { outcome: 'refused', refusal: { code: 'ACCOUNT_CHANGED' } };
+}
+
+async function audit(
+  { auditTrail }: ContactDependencies,
+  account: Account,
+  { flowId, contact, addressKey, supportReference, now }: ChangeRequest,
+): Promise<void> {
+  await auditTrail.record({
+    event: 'contactChanged',
+    id: workflowIdOf('contactChange', flowId),
+    at: now,
+    ...byOwner(account),
+    detail: fieldsOf[contact.channel].detail,
+    addressKey,
+    reference: supportReference,
+  });
+}

@@ -1,0 +1,140 @@
+import type { ClientSession } from 'mongoose';
+import type { Account } from '../../src/database/accounts';
+import type { AuditTrail } from '../../src/database/auditTrail';
+import { duplicateField } from '../../src/database/database';
+import type { LineAssociation } from '../../src/database/lineAssociations';
+import type { RecordedLine } from '../../src/records/customerRecords';
+import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
+import type { Notice } from '../../workflows/contracts/notices';
+import type { LineAssociationOutcome, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
+import { accountOfOwner, ofOwner } from '../accountOwner';
+import { openAddress, sealedAddress } from '../codes/recipients';
+import { heldLines } from '../lines/heldLines';
+import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
+import { auditAssociation } from './associationAudit';
+import { holdersIn, takeLineFrom, type HoldingAccount } from './holders';
+
+export interface AssociationDependencies extends LineDependencies {
+  readonly auditTrail: AuditTrail;
+}
+
+type AssociateRequest = Parameters<SimAssociationEffects['associateLine']>[0];
+
+type Made =
+  | 'associated'
+  | 'otherHolders'
+  | Extract<RefusalCode, 'TWO_LINES_ALREADY' | 'ACCOUNT_CHANGED' | 'LINE_NOT_ELIGIBLE'>;
+
+/** Repeated after a success that was not heard of, it finds its own association, and answers as the first time. */
+export async function associateLine(
+  dependencies: AssociationDependencies,
+  request: AssociateRequest,
+): Promise<LineAssociationOutcome> {
+  const made = await associatedOnce(dependencies, request);
+  if (made === 'otherHolders') return { outcome: made };
+  if (made !== 'associated') return { outcome: 'refused', refusal: { code: made } };
+  return { outcome: 'associated', notices: await noticesTo(dependencies, request) };
+}
+
+/** Two that take the second place at once meet in its unique index: who comes second begins anew, and finds it taken. */
+async function associatedOnce(
+  dependencies: AssociationDependencies,
+  request: AssociateRequest,
+): Promise<Made> {
+  const { database, serviceKeys } = dependencies;
+  const _id = openAddress(serviceKeys, request.claim.line);
+  const associatedBy = workflowIdOf('simAssociation', request.flowId);
+  if (await database.lineAssociations.exists({ _id, associatedBy })) return 'associated';
+  const account = await accountOfOwner(database, request.owner);
+  if (!account) return 'ACCOUNT_CHANGED';
+  const line = await lineStillServed(dependencies, request.claim, account.vatNumber);
+  if (!line) return 'LINE_NOT_ELIGIBLE';
+  for (;;) {
+    try {
+      return await database.connection.transaction((session) =>
+        associateInPlaceOfHolders(dependencies, request, line, session),
+      );
+    } catch (error) {
+      if (duplicateField(error) === undefined) throw error;
+    }
+  }
+}
+
+async function associateInPlaceOfHolders(
+  dependencies: AssociationDependencies,
+  request: AssociateRequest,
+  line: RecordedLine,
+  session: ClientSession,
+): Promise<Made> {
+  const { database } = dependencies;
+  const { accounts, lineAssociations } = database;
+  const { owner, now } = request;
+  const account = await accounts.findOne(ofOwner(owner)).session(session).lean<Account | null>();
+  if (!account) return 'ACCOUNT_CHANGED';
+  const former = await lineAssociations.findById(line.msisdn).session(session).lean<LineAssociation | null>();
+  if (former?.accountId === account._id) return 'associated';
+  if (former && former.associatedAt.getTime() >= now) return 'LINE_NOT_ELIGIBLE';
+  const holders = await holdersIn(database, line.msisdn, account._id, session);
+  if (!areThose(holders, request.holders)) return 'otherHolders';
+  const taken = await lineAssociations.find({ accountId: account._id }).session(session).lean();
+  const slot = ([0, 1] as const).find((free) => taken.every((each) => each.slot !== free));
+  if (slot === undefined) return 'TWO_LINES_ALREADY';
+  await noteProof(dependencies, account, request, session);
+  await takeLineFrom(database, holders, line.msisdn, session);
+  await lineAssociations.create([{ ...associationOf(line, request), slot }], { session });
+  await auditAssociation(dependencies, { account, holders, line, request }, session);
+  return 'associated';
+}
+
+/** Always a write: where the account ends, or its password changes, at the same moment, one of the two begins anew. */
+async function noteProof(
+  { database, serviceKeys }: AssociationDependencies,
+  { _id, email }: Account,
+  { mailbox, now }: AssociateRequest,
+  session: ClientSession,
+): Promise<void> {
+  const isOwnMailbox = mailbox !== undefined && openAddress(serviceKeys, mailbox) === email;
+  const proof = { lineProvenAt: new Date(now), ...(isOwnMailbox && { emailVerified: true }) };
+  await database.accounts.updateOne({ _id }, { $set: proof }, { session });
+}
+
+function associationOf(
+  { msisdn, vatNumber, activatedOn }: RecordedLine,
+  { flowId, owner, claim, now }: AssociateRequest,
+): Omit<LineAssociation, 'slot'> {
+  return {
+    _id: msisdn,
+    accountId: owner.accountId,
+    vatNumber,
+    associatedBy: workflowIdOf('simAssociation', flowId),
+    associatedAt: new Date(now),
+    simKind: claim.simKind,
+    lineActivatedOn: activatedOn,
+  };
+}
+
+function areThose(found: readonly HoldingAccount[], expected: AssociateRequest['holders']): boolean {
+  return (
+    found.length === expected.length &&
+    found.every(({ account, closes }, index) => {
+      const other = expected[index];
+      return other?.accountId === account._id && other.closes === closes;
+    })
+  );
+}
+
+async function noticesTo(
+  dependencies: AssociationDependencies,
+  { owner, claim }: AssociateRequest,
+): Promise<readonly Notice[]> {
+  const { database, serviceKeys } = dependencies;
+  const account = await database.accounts.findById(owner.accountId).lean<Account | null>();
+  if (!account) return [];
+  const seal = (text: string) => sealedAddress(serviceKeys, text);
+  const { email, locale } = account;
+  const words = { wording: 'lineAssociated', locale } as const;
+  const lines = await heldLines(dependencies, account);
+  const texts = lines.map((line) => ({ ...words, channel: 'sms', address: seal(line) }) as const);
+  if (email === undefined) return texts;
+  return [...texts, { ...words, channel: 'mail', address: seal(email), line: claim.line }];
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { Problem } from '../errors/problem';
+import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { flowWithTokenSchema, identifier } from '../http/schemas';
+import { normaliseEmailAddress } from '../identifiers/emailAddress';
+import { normaliseMsisdn } from '../identifiers/msisdn';
+import { sealText } from '../security/sealing';
+import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
+import { awaitStart } from '../../workflows/contracts/codes';
+import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
+import { masked } from '../../workflows/domain/masking';
+import { codeFigures } from './codeFigures';
+import type { CodeRouteDependencies } from './employeeRegistration';
+import type { FlowIdentity } from './flowStart';
+import { flowOwnerOf } from './ownFlow';
+import { signedInOf } from './sessions/signedIn';
+
+const changeSchema = z
+  .strictObject({
+    email: identifier(normaliseEmailAddress, 'EMAIL_INVALID', {
+      description: 'The new e-mail address.',
+      example: 'dipendente@azienda.example',
+    }).optional(),
+    mobile: identifier(normaliseMsisdn, 'MOBILE_INVALID', {
+      description: "The new mobile, of an administrator; an employee's is the line.",
+      example: '+393990000002',
+    }).optional(),
+  })
+  .refine(({ email, mobile }) => (email === undefined) !== (mobile === undefined))
+  .meta({ id: 'ContactChange', minProperties: 1, maxProperties: 1 });
+
+type Change = z.output<typeof changeSchema>;
+
+/** `POST /v1/contact-changes`. */
+export function contactChangeEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/contact-changes',
+      operationId: 'changeContact',
+      summary: 'Change the own e-mail address or mobile',
+      description:
+        'Exactly one of the two. A code goes to the new one; once it is entered, the old one and the other channel are told. ' +
+        "A contract's contacts stay as they are.",
+      session: 'changeContacts',
+      body: changeSchema,
+      success: { status: 202, description: 'The change is under way.', schema: flowWithTokenSchema },
+      problems: [
+        'EMAIL_INVALID',
+        'MOBILE_INVALID',
+        'MOBILE_IS_LINE',
+        'CONTACT_UNCHANGED',
+        'ACCOUNT_CHANGED',
+        'MESSAGE_BUDGET_SPENT',
+        'TOO_MANY_STARTS',
+      ],
+      handle: (request) => change(dependencies, request),
+    }),
+  ];
+}
+
+async function change(
+  dependencies: CodeRouteDependencies,
+  request: EndpointRequest<Change>,
+): Promise<Answer> {
+  const { kind } = signedInOf(request).account;
+  if (request.body.mobile !== undefined && kind === 'employee') throw new Problem('MOBILE_IS_LINE');
+  return dependencies.flowStart.begin(request, {
+    flow: 'contactChange',
+    answer: awaitStart,
+    title: 'Change of contact',
+    subject: subjectOf(request.body),
+    inputOf: (identity) => inputOf(dependencies, request, identity),
+  });
+}
+
+function inputOf(
+  { serviceKeys, figures }: CodeRouteDependencies,
+  request: EndpointRequest<Change>,
+  identity: FlowIdentity,
+): ContactChangeInput {
+  const { body, locale, addressKey } = request;
+  const { email, mobile = '' } = body;
+  return {
+    ...identity,
+    owner: flowOwnerOf(request),
+    contact: {
+      channel: email === undefined ? 'sms' : 'mail',
+      address: sealText(serviceKeys, 'recipient', email ?? mobile),
+      key: email === undefined ? lineKeyOf(serviceKeys, mobile) : mailboxKeyOf(serviceKeys, email),
+    },
+    subject: subjectOf(body),
+    addressKey,
+    locale,
+    figures: codeFigures(figures),
+  };
+}
+
+/** Of a mailbox nothing is shown: its end is a domain that many have, or that tells who it is. */
+function subjectOf({ mobile }: Change): string {
+  return mobile === undefined ? 'an e-mail address' : `mobile ${masked(mobile)}`;
+}

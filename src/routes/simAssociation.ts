@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { flowWithTokenSchema, identifier } from '../http/schemas';
+import { normaliseMsisdn } from '../identifiers/msisdn';
+import { sealText } from '../security/sealing';
+import { lineKeyOf } from '../security/subjectKeys';
+import { awaitStart } from '../../workflows/contracts/codes';
+import { simKinds } from '../../workflows/contracts/lines';
+import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
+import { masked } from '../../workflows/domain/masking';
+import { codeFigures } from './codeFigures';
+import type { CodeRouteDependencies } from './employeeRegistration';
+import type { FlowIdentity } from './flowStart';
+import { flowOwnerOf } from './ownFlow';
+
+const associationSchema = z
+  .strictObject({
+    line: identifier(normaliseMsisdn, 'LINE_INVALID', {
+      description: 'The line to add; Italian unless it begins with `+`.',
+      example: '+393990000002',
+    }),
+    simKind: z.enum(simKinds).default('voice').meta({
+      description: "A data-only SIM is proved by its PUK, and its code goes to the account's mailbox.",
+    }),
+  })
+  .meta({ id: 'SimAssociation' });
+
+type Association = z.output<typeof associationSchema>;
+
+/** `POST /v1/sim-associations`: rule 39 of the FAQ. */
+export function simAssociationEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/sim-associations',
+      operationId: 'associateSim',
+      summary: 'Add a second line to the own account',
+      description:
+        "A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the account's mailbox. " +
+        'The answer is the same whether the line may be added or not: its owner is told by a message to the line. ' +
+        'At most two lines an account, both of one company.',
+      session: 'associateLine',
+      body: associationSchema,
+      success: { status: 202, description: 'The association is under way.', schema: flowWithTokenSchema },
+      problems: [
+        'LINE_INVALID',
+        'LINE_ALREADY_ASSOCIATED',
+        'TWO_LINES_ALREADY',
+        'ACCOUNT_CHANGED',
+        'MESSAGE_BUDGET_SPENT',
+        'TOO_MANY_STARTS',
+      ],
+      handle: (request) => associate(dependencies, request),
+    }),
+  ];
+}
+
+function associate(
+  dependencies: CodeRouteDependencies,
+  request: EndpointRequest<Association>,
+): Promise<Answer> {
+  return dependencies.flowStart.begin(request, {
+    flow: 'simAssociation',
+    answer: awaitStart,
+    title: 'SIM association',
+    subject: subjectOf(request.body),
+    inputOf: (identity) => inputOf(dependencies, request, identity),
+  });
+}
+
+function inputOf(
+  { serviceKeys, figures }: CodeRouteDependencies,
+  request: EndpointRequest<Association>,
+  identity: FlowIdentity,
+): SimAssociationInput {
+  const { body, locale, addressKey } = request;
+  const { line, simKind } = body;
+  return {
+    ...identity,
+    owner: flowOwnerOf(request),
+    claim: {
+      line: sealText(serviceKeys, 'recipient', line),
+      lineKey: lineKeyOf(serviceKeys, line),
+      simKind,
+    },
+    subject: subjectOf(body),
+    addressKey,
+    locale,
+    figures: codeFigures(figures),
+  };
+}
+
+function subjectOf({ line }: Association): string {
+  return `line ${masked(line)}`;
+}
