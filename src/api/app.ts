@@ -10,6 +10,7 @@ import { jsonBody } from '../http/jsonBody';
 import { allowedMethods } from '../http/allowedMethods';
 import { requestGate } from '../http/requestGate';
 import { serveEndpoint } from '../http/serveEndpoint';
+import { PortalCalls } from '../portal/calls';
 import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
@@ -40,20 +41,17 @@ export function createApp(context: ApiContext): Express {
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });
-  app.use(portal.path, ...portal.problemPages);
+  app.use(...portal.problemPages);
   app.use(camara.path, camara.answerProblems);
   app.use(answerProblems(note));
   return app;
 }
 
-function portalOf(
-  { flows, flowTokens, links, linkSteps, settings: { config, secrets } }: ApiContext,
-  note: NoteProblem,
-): Portal {
-  const { figures, http } = config;
-  const { serviceKeys } = secrets;
-  const { publicBaseUrl } = http;
-  return createPortal({ flows, flowTokens, links, linkSteps, serviceKeys, figures, publicBaseUrl, note });
+function portalOf(context: ApiContext, note: NoteProblem): Portal {
+  const { figures, http } = context.settings.config;
+  const { serviceKeys } = context.settings.secrets;
+  const calls = new PortalCalls(context.endpoints, { ...context, serviceKeys });
+  return createPortal({ ...context, calls, serviceKeys, figures, publicBaseUrl: http.publicBaseUrl, note });
 }
 
 function networkNavigation({ settings, ...rest }: ApiContext, note: NoteProblem): Router {

@@ -74,8 +74,8 @@ async function grantOf(
   { role, flowTokens, sessionDoor }: CallDependencies & { readonly role: FlowGrant['role'] },
 ): Promise<{ readonly grant: FlowGrant; readonly signedIn: SignedIn | undefined }> {
   if (flowToken === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
-  const flow = flowTokens.flowNamedBy(flowToken);
-  const name = flow && functionOfFlow[flow];
+  const named = flowTokens.namedBy(flowToken);
+  const name = named && functionOfFlow[named.flow];
   const signedIn = name && (await sessionDoor.admitToStep(request, name));
   const grant = flowTokens.verify(flowToken, signedIn?.account._id);
   if (grant?.flowId !== params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');

@@ -38,12 +38,13 @@ export class ActivationPage {
   constructor(private readonly parts: PortalParts) {}
 
   show(request: Request, response: Response, form: ActivationForm = {}): void {
-    const { token = '', key = randomUUID(), ...rest } = form;
+    const { token = '', key = randomUUID(), problem, ...rest } = form;
     const windowMinutes = String(this.parts.figures.passwordWindowMs / 60_000);
     const action = activationPath + languageOf(request).query;
     sendPage(request, response, {
       ...rest,
       name: 'activation',
+      problems: problem ? [problem] : [],
       values: { token, key, action, windowMinutes },
     });
   }
@@ -53,7 +54,7 @@ export class ActivationPage {
     const { token, key } = parseBody(formSchema, request.body);
     try {
       const { flowToken } = await this.parts.linkSteps.activate(token, key);
-      this.parts.cookie.set(response, flowToken);
+      this.parts.activationCookie.set(response, { flowToken, typed: '' });
       response.redirect(303, passwordPath + languageOf(request).query);
     } catch (error) {
       const { problem, supportReference } = this.parts.note(error, response);
@@ -71,7 +72,11 @@ export class ActivationPage {
     const flow = links.verify(token);
     const supportReference = flow ? supportReferenceOf(serviceKeys, flow.flowId) : refused.supportReference;
     if (flow && problem.code === 'STEP_OUT_OF_ORDER' && (await this.isCompleted(flow))) {
-      sendPage(request, response, { name: 'done', supportReference, values: { variant: 'already' } });
+      sendPage(request, response, {
+        name: 'done',
+        supportReference,
+        values: { variant: 'already', flow: flow.flow },
+      });
       return;
     }
     if (problem.retryAfterSeconds !== undefined)

@@ -8,7 +8,8 @@ import { languageOf } from './language';
 import { pageEntryOf, type PageNotice } from './problemTexts';
 import { pageTexts } from './texts';
 
-type PageName = 'activation' | 'password' | 'done' | 'failure';
+type PageName =
+  'activation' | 'password' | 'done' | 'failure' | 'form' | 'start' | 'code' | 'puk' | 'over' | 'account';
 
 /** What went wrong, as the page says it. */
 export interface PageProblem {
@@ -19,30 +20,38 @@ export interface PageProblem {
 
 export interface Page {
   readonly name: PageName;
-  readonly problem?: PageProblem | undefined;
+  readonly problems?: readonly PageProblem[];
   /** What the support desk finds the case by, where there is one. */
   readonly supportReference?: string;
   /** What the page shows; every value is text. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Fields of the page's form, where they are told one by one. */
+  readonly fields?: readonly object[];
 }
 
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 
-/** Renders a page in the reader's language and sends it, with the status of its problem or 200. */
+/** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
-  const { name, supportReference = '', values = {} } = page;
-  const entry = page.problem && pageEntryOf(page.problem.code);
+  const { name, problems = [], supportReference = '', values = {}, fields = [] } = page;
+  const told = problems.map(({ code, field }) => {
+    const entry = pageEntryOf(code);
+    return { ...entry[language.locale], field, isOurs: entry.status >= 500, status: entry.status };
+  });
+  const [problem] = told;
   const html = templates.render(`@${name}.html`, {
     language,
     say: pageTexts[language.locale],
     assets: assetAddresses,
     supportReference,
     values,
-    problem: entry && { ...entry[language.locale], field: page.problem.field, isOurs: entry.status >= 500 },
+    fields,
+    problems: told,
+    problem,
   });
   response
-    .status(entry?.status ?? 200)
+    .status(problem?.status ?? 200)
     .set('Content-Language', language.locale)
     .type('html')
     .send(html);

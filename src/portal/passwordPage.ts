@@ -8,11 +8,13 @@ import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
 import { codeWhenOver } from '../temporal/flowFailures';
-import type { FlowView, Locale } from '../../workflows/contracts/flow';
-import { passwordPath, type ActivationPage } from './activationPage';
+import type { FlowView } from '../../workflows/contracts/flow';
+import { inItalianClock } from './clock';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import type { PortalParts } from './portalParts';
+
+type PasswordPageParts = Pick<PortalParts, 'flows' | 'linkSteps' | 'figures' | 'serviceKeys' | 'note'>;
 
 const passwordField = 'new-password';
 const formSchema = z.union([
@@ -27,29 +29,40 @@ interface PasswordFormAgain {
   readonly problem?: PageProblem;
 }
 
-const dateLocales: Readonly<Record<Locale, string>> = { it: 'it-IT', en: 'en-GB' };
+/** Where a password page stands, and what it shows where there is no password to set. */
+export interface PasswordPlace {
+  readonly path: string;
+  /** What the browser's flow allows; undefined where there is none whose password is set here. */
+  grantOf(request: Request): FlowGrant | undefined;
+  again(request: Request, response: Response, why: PasswordTrouble): void;
+}
 
-/** `/activation/password`: where the flow of the cookie stands; its form while the flow waits for a password. */
+export interface PasswordTrouble {
+  readonly problem: PageProblem;
+  readonly supportReference?: string;
+}
+
+/** Where the flow of the browser stands; a form while it waits for a password. */
 export class PasswordPage {
   constructor(
-    private readonly parts: PortalParts,
-    private readonly activationPage: ActivationPage,
+    private readonly parts: PasswordPageParts,
+    private readonly place: PasswordPlace,
   ) {}
 
   async show(request: Request, response: Response): Promise<void> {
-    const grant = this.parts.cookie.read(request);
+    const grant = this.place.grantOf(request);
     if (!grant) {
-      this.activationPage.show(request, response, { problem: { code: 'FLOW_TOKEN_REQUIRED' } });
+      this.place.again(request, response, { problem: { code: 'FLOW_TOKEN_REQUIRED' } });
       return;
     }
     const view = await this.viewOf(grant);
     if (view) this.showState(request, response, view);
-    else this.activationPage.show(request, response, { problem: { code: 'FLOW_GONE' } });
+    else this.place.again(request, response, { problem: { code: 'FLOW_GONE' } });
   }
 
   async submit(request: Request, response: Response): Promise<void> {
     const form = parseBody(formSchema, request.body);
-    const grant = this.parts.cookie.read(request);
+    const grant = this.place.grantOf(request);
     if (!grant) throw new Problem('FLOW_TOKEN_REQUIRED');
     try {
       const { view, generatedPassword } = await this.parts.linkSteps.setPassword(
@@ -58,11 +71,11 @@ export class PasswordPage {
         { idempotencyKey: form.key, addressKey: addressKeyOf(this.parts.serviceKeys, request.ip) },
       );
       if (generatedPassword === undefined) {
-        response.redirect(303, passwordPath + languageOf(request).query);
+        response.redirect(303, this.place.path + languageOf(request).query);
         return;
       }
       const { supportReference } = view;
-      const values = { variant: 'generated', password: generatedPassword };
+      const values = { variant: 'generated', password: generatedPassword, flow: view.flow };
       sendPage(request, response, { name: 'done', supportReference, values });
     } catch (error) {
       await this.refuse(request, response, { error, grant, form });
@@ -77,7 +90,11 @@ export class PasswordPage {
   ): void {
     const { status, supportReference } = view;
     if (status === 'COMPLETED') {
-      sendPage(request, response, { name: 'done', supportReference, values: { variant: 'chosen' } });
+      sendPage(request, response, {
+        name: 'done',
+        supportReference,
+        values: { variant: 'chosen', flow: view.flow },
+      });
       return;
     }
     if (status === 'AWAITING_PASSWORD') {
@@ -85,7 +102,7 @@ export class PasswordPage {
       return;
     }
     const code = status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : codeWhenOver(view);
-    this.activationPage.show(request, response, { problem: { code }, supportReference });
+    this.place.again(request, response, { problem: { code }, supportReference });
   }
 
   private showForm(
@@ -98,12 +115,17 @@ export class PasswordPage {
     const { locale, query } = languageOf(request);
     const values = {
       key,
-      action: passwordPath + query,
-      until: expiresAt === undefined ? '' : italianClock(expiresAt, locale),
+      action: this.place.path + query,
+      until: expiresAt === undefined ? '' : inItalianClock(expiresAt, locale),
       least: String(passwordMinLength),
       most: String(passwordMaxLength),
     };
-    sendPage(request, response, { name: 'password', problem, supportReference, values });
+    sendPage(request, response, {
+      name: 'password',
+      problems: problem ? [problem] : [],
+      supportReference,
+      values,
+    });
   }
 
   /** The page says why beside the field, or shows where the flow stands instead. The password is not shown again. */
@@ -123,11 +145,15 @@ export class PasswordPage {
     const view = await this.viewOf(grant);
     if (view?.status === 'COMPLETED') {
       const { supportReference } = view;
-      sendPage(request, response, { name: 'done', supportReference, values: { variant: 'otherPassword' } });
+      sendPage(request, response, {
+        name: 'done',
+        supportReference,
+        values: { variant: 'otherPassword', flow: view.flow },
+      });
       return;
     }
     if (view) this.showState(request, response, view, { problem: problemOnPage(problem.code) });
-    else this.activationPage.show(request, response, { problem: { code: 'FLOW_GONE' } });
+    else this.place.again(request, response, { problem: { code: 'FLOW_GONE' } });
   }
 
   /** Undefined for a flow of which nothing is left. */
@@ -144,11 +170,4 @@ export class PasswordPage {
 function problemOnPage(code: ProblemCode): PageProblem {
   const isObjection = passwordObjections.some((objection) => objection === code);
   return isObjection ? { code, field: passwordField } : { code };
-}
-
-/** Hour and minute as the clock in Italy shows them. */
-function italianClock(time: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(dateLocales[locale], { timeStyle: 'short', timeZone: 'Europe/Rome' }).format(
-    new Date(time),
-  );
 }

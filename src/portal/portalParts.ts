@@ -3,7 +3,9 @@ import type { Keyring } from '../config/keys';
 import type { NoteProblem } from '../http/answerProblem';
 import type { LinkSteps } from '../routes/linkSteps';
 import type { ActivationLinks } from '../security/activationLinks';
+import type { FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
+import type { PortalCalls } from './calls';
 import type { FlowCookie } from './flowCookie';
 
 /** What the pages work with. */
@@ -13,6 +15,11 @@ export interface PortalParts {
   readonly links: ActivationLinks;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
-  readonly cookie: FlowCookie;
+  readonly calls: PortalCalls;
+  readonly flowTokens: FlowTokens;
+  /** Of a flow that began with a form, and of one whose link was used. */
+  readonly flowCookie: FlowCookie;
+  readonly activationCookie: FlowCookie;
+  readonly now: () => Date;
   readonly note: NoteProblem;
 }

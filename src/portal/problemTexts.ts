@@ -18,6 +18,11 @@ const startAgain: Omit<CatalogueEntry, 'status'> = {
   },
 };
 
+const emptyField: Omit<CatalogueEntry, 'status'> = {
+  it: { title: 'Campo da completare', detail: 'Compila questo campo e riprova.' },
+  en: { title: 'Field to fill in', detail: 'Fill this field in and try again.' },
+};
+
 const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
   FLOW_GONE: {
     status: 410,
@@ -47,6 +52,7 @@ const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
 
 /** Where the catalogue speaks to the developer of a client, a page has its own words for its reader. */
 const forReaders: Partial<Readonly<Record<ProblemCode, Omit<CatalogueEntry, 'status'>>>> = {
+  FIELD_INVALID: emptyField,
   FLOW_TOKEN_REQUIRED: startAgain,
   REQUEST_INVALID: startAgain,
   REQUEST_MALFORMED: startAgain,

@@ -1,4 +1,8 @@
 import type { Locale } from '../../workflows/contracts/flow';
+import { accountTexts } from './words/account';
+import { entryTexts } from './words/entry';
+import { flowTexts } from './words/flows';
+import { formTexts } from './words/forms';
 
 const it = {
   brand: 'Business',
@@ -103,5 +107,16 @@ const en: typeof it = {
 };
 
 /** The words of the pages. */
-export type PageTexts = typeof it;
-export const pageTexts: Readonly<Record<Locale, PageTexts>> = { it, en };
+export type PageTexts = ReturnType<typeof textsOf>;
+export const pageTexts: Readonly<Record<Locale, PageTexts>> = { it: textsOf('it'), en: textsOf('en') };
+
+function textsOf(locale: Locale) {
+  const common = { it, en }[locale];
+  return {
+    ...common,
+    ...formTexts[locale],
+    flow: flowTexts[locale],
+    entry: entryTexts[locale],
+    account: accountTexts[locale],
+  };
+}

@@ -30,19 +30,19 @@ export class FlowTokens {
   }
 
   /** The flow that a token names, genuine or not. */
-  flowNamedBy(token: string): FlowName | undefined {
-    const named = tokenForm.exec(token)?.groups?.['flow'];
-    return flowNames.find((name) => name === named);
+  namedBy(token: string): { readonly flow: FlowName; readonly flowId: string } | undefined {
+    const groups = tokenForm.exec(token)?.groups;
+    const flow = flowNames.find((name) => name === groups?.['flow']);
+    return flow && { flow, flowId: groups?.['flowId'] ?? '' };
   }
 
   /** What a token grants; undefined when it was not issued by this service, or to another account. */
   verify(token: string, accountId?: string): FlowGrant | undefined {
     const groups = tokenForm.exec(token)?.groups;
-    const flow = this.flowNamedBy(token);
-    if (!groups || !flow) return undefined;
+    const named = this.namedBy(token);
+    if (!groups || !named) return undefined;
     const grant: FlowGrant = {
-      flow,
-      flowId: groups['flowId'] ?? '',
+      ...named,
       role: groups['role'] === 'password' ? 'password' : 'start',
       number: Number(groups['number']),
     };

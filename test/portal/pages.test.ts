@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { darkColours, lightColours } from '../../src/messaging/mailStyles';
 import { Problem } from '../../src/errors/problem';
+import { flowStatuses, type FlowStatus } from '../../workflows/contracts/flow';
 import { awaitPassword, flow, flowId } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
 import { refuseSteps } from './support/refuseSteps';
@@ -62,7 +63,33 @@ const states: Record<string, (visitor: Visitor) => Promise<unknown>> = {
     await visitor.open('/activation/password');
   },
   'no such page': (visitor) => visitor.open('/activation/elsewhere'),
+  entry: (visitor) => visitor.open('/'),
+  'sign-in': (visitor) => visitor.open('/sign-in'),
+  'User Admin form': (visitor) => visitor.open('/registration/user-admin'),
+  'employee form': (visitor) => visitor.open('/registration/employee'),
+  'employee form refused': async (visitor) => {
+    await visitor.open('/registration/employee');
+    await visitor.submit({ line: '12', email: '', 'sim-kind': 'data-only' });
+  },
+  'recovery form': (visitor) => visitor.open('/recovery'),
+  'no flow': (visitor) => visitor.open('/flow'),
+  ...Object.fromEntries(
+    flowStatuses
+      .filter((status) => status !== 'AWAITING_PASSWORD')
+      .map((status) => [status, (visitor: Visitor) => openFlow(visitor, status)]),
+  ),
 };
+
+/** A flow with a code, as it stands in each status. */
+async function openFlow(visitor: Visitor, status: FlowStatus): Promise<void> {
+  const time = api.clock.now().toISOString();
+  api.flows.standAt({
+    ...{ flow: 'employeeRegistration', status, nextSteps: ['submitCode', 'resendCode'], attemptsLeft: 5 },
+    ...{ delivery: 'DELAYED', expiresAt: time, resendAvailableAt: time },
+  });
+  await visitor.open('/registration/employee');
+  await visitor.submit({ line: '3201234567', email: 'anna@azienda.example', 'sim-kind': 'voice' });
+}
 
 describe.each(Object.keys(states))('%s', (state) => {
   test.each(['it', 'en'])(
@@ -98,7 +125,7 @@ describe.each(Object.keys(states))('%s', (state) => {
 });
 
 test('the first page weighs less than 50 kB with all that it loads, each part named by its content', async () => {
-  const { text } = await new Visitor(api).open('/activation');
+  const { text } = await new Visitor(api).open('/');
   const parts = [...text.matchAll(/(?:href|src)="(?<path>\/portal\/[^"]+)"/g)].map(
     ({ groups }) => groups!['path']!,
   );

@@ -12,6 +12,9 @@ if (tokenField) {
 }
 offerToReveal();
 offerToCopy();
+countDown();
+openInTime();
+reloadInTime();
 
 /** The link of the mail ends in `#<token>`: it moves into the field and out of the address bar. A reload finds it again. */
 function takeTokenFromAddress() {
@@ -60,4 +63,41 @@ function offerToCopy() {
       document.getElementById('copy-status').textContent = button.dataset.copied;
     });
   }
+}
+
+/** Shows the time that is left, each second; read out it would be noise. */
+function countDown() {
+  for (const note of document.querySelectorAll('[data-counts-to]')) {
+    const end = Date.parse(note.dataset.countsTo);
+    const shown = note.querySelector('strong');
+    const tell = () => {
+      const left = Math.max(0, Math.ceil((end - Date.now()) / 1_000));
+      shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+      if (left > 0) window.setTimeout(tell, 1_000);
+    };
+    note.hidden = Number.isNaN(end);
+    note.setAttribute('aria-hidden', 'true');
+    if (!note.hidden) tell();
+  }
+}
+
+/** A button that asks too early would be refused: it waits for its moment, where scripts run. */
+function openInTime() {
+  for (const button of document.querySelectorAll('[data-opens-at]')) {
+    const wait = Date.parse(button.dataset.opensAt) - Date.now();
+    if (!(wait > 0)) continue;
+    button.setAttribute('aria-disabled', 'true');
+    const early = (event) => event.preventDefault();
+    button.addEventListener('click', early);
+    window.setTimeout(() => {
+      button.removeAttribute('aria-disabled');
+      button.removeEventListener('click', early);
+    }, wait);
+  }
+}
+
+/** A flow that is being looked at goes on by itself. */
+function reloadInTime() {
+  const link = document.querySelector('[data-reloads-after]');
+  if (link) window.setTimeout(() => window.location.reload(), Number(link.dataset.reloadsAfter));
 }

@@ -42,7 +42,12 @@ export class Visitor {
   private async ask(request: { method: string; path: string; headers: Fields; body?: string }) {
     this.addresses.push(request.path);
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...this.headers, ...request.headers, ...(cookie && { Cookie: cookie }) };
+    const headers = {
+      Accept: 'text/html',
+      ...this.headers,
+      ...request.headers,
+      ...(cookie && { Cookie: cookie }),
+    };
     const answer = await this.api.send({ ...request, headers });
     for (const set of answer.headers['set-cookie'] ?? []) this.keepCookie(set);
     if (answer.status === 303) return this.open(answer.headers.location ?? '');

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Problem } from '../errors/problem';
+import type { ProblemCode } from '../errors/problemCodes';
+import { parseBody } from '../http/validation';
+import type { FlowView } from '../../workflows/contracts/flow';
+import { pageOfFlow, valuesOfFlow } from './flowValues';
+import { languageOf } from './language';
+import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
+import { codeFlowPasswordPath, flowPath } from './paths';
+import type { PortalParts } from './portalParts';
+
+type FlowPageParts = Pick<PortalParts, 'calls' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
+
+/** The page's forms, each with the operation of the API that takes it and the id of its field. */
+const steps = {
+  code: { operationId: 'submitCode', field: 'code' },
+  puk: { operationId: 'submitPuk', field: 'puk' },
+  resend: { operationId: 'resendCode', field: undefined },
+  resendLink: { operationId: 'resendLink', field: undefined },
+} as const;
+type StepName = keyof typeof steps;
+
+const key = z.uuid();
+const typed = z.string().max(100);
+const formSchema = z.union([
+  z.strictObject({ step: z.enum(['code', 'puk']), typed, key }),
+  z.strictObject({ step: z.enum(['resend', 'resendLink']), key }),
+]);
+
+/** Refusals that are about what was typed, not about the page. */
+const aboutTyped: readonly ProblemCode[] = [
+  'CODE_INVALID',
+  'CODE_WRONG',
+  'CODE_EXPIRED',
+  'PUK_INVALID',
+  'PUK_WRONG',
+  'REQUEST_INVALID',
+];
+const goneCodes: readonly ProblemCode[] = ['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID', 'NOT_FOUND'];
+
+interface Again {
+  readonly problems?: readonly PageProblem[];
+  readonly key?: string;
+}
+
+/** `/flow`: where the flow of this browser stands, and the form of its next step. Loading it changes nothing. */
+export class FlowPage {
+  constructor(private readonly parts: FlowPageParts) {}
+
+  async show(request: Request, response: Response): Promise<void> {
+    const view = await this.view(request, response);
+    if (view) this.showState(request, response, view);
+    else this.showNothing(request, response);
+  }
+
+  async submit(request: Request, response: Response): Promise<void> {
+    const form = parseBody(formSchema, request.body);
+    const { operationId, field } = steps[form.step];
+    const body = 'typed' in form ? { [field ?? '']: form.typed } : {};
+    try {
+      await this.ask(request, response, { operationId, body, key: form.key });
+      response.redirect(303, flowPath + languageOf(request).query);
+    } catch (error) {
+      await this.refuse(request, response, { error, step: form.step, key: form.key });
+    }
+  }
+
+  private async refuse(
+    request: Request,
+    response: Response,
+    refused: { readonly error: unknown; readonly step: StepName; readonly key: string },
+  ): Promise<void> {
+    const { problem } = this.parts.note(refused.error, response);
+    const { code, retryAfterSeconds } = problem;
+    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+    const view = await this.view(request, response);
+    if (!view) {
+      this.showNothing(request, response);
+      return;
+    }
+    const { field } = steps[refused.step];
+    const told = aboutTyped.includes(code) && field !== undefined ? { code, field } : { code };
+    const keyAgain = isOutcomeUnknown(problem) && { key: refused.key };
+    this.showState(request, response, view, { problems: [told], ...keyAgain });
+  }
+
+  private showState(request: Request, response: Response, view: FlowView, again: Again = {}): void {
+    const language = languageOf(request);
+    const { problems = [], key: formKey = randomUUID() } = again;
+    if (view.status === 'AWAITING_PASSWORD') {
+      response.redirect(303, codeFlowPasswordPath + language.query);
+      return;
+    }
+    const kept = this.parts.flowCookie.read(request)?.typed ?? '';
+    sendPage(request, response, {
+      name: pageOfFlow(view),
+      problems,
+      supportReference: view.supportReference,
+      values: {
+        ...valuesOfFlow(view, { language, typed: kept, now: this.parts.now() }),
+        key: formKey,
+        resendKey: problems.length > 0 ? formKey : randomUUID(),
+        action: flowPath + language.query,
+      },
+    });
+  }
+
+  /** No flow in this browser, or one of which nothing is left: a plain way to begin again. */
+  private showNothing(request: Request, response: Response): void {
+    const values = { status: 'NONE', heading: '', detail: '', delivery: '', changePath: '' };
+    sendPage(request, response, { name: 'over', values });
+  }
+
+  /** Undefined where this browser has no flow, or nothing is left of it. */
+  private async view(request: Request, response: Response): Promise<FlowView | undefined> {
+    try {
+      return (await this.ask(request, response, { operationId: 'readFlow' })) as FlowView;
+    } catch (error) {
+      if (error instanceof Problem && goneCodes.includes(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  private async ask(
+    request: Request,
+    response: Response,
+    call: { readonly operationId: string; readonly body?: unknown; readonly key?: string },
+  ): Promise<unknown> {
+    const { calls, flowCookie, flowTokens } = this.parts;
+    const flowToken = flowCookie.read(request)?.flowToken;
+    const named = flowTokens.namedBy(flowToken ?? '');
+    if (flowToken === undefined || !named) throw new Problem('FLOW_TOKEN_REQUIRED');
+    const { flowId } = named;
+    return (await calls.call(request, response, { ...call, flowToken, params: { flowId } })).body;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Answer } from '../../http/endpoint';
+import type { PageTexts } from '../texts';
+
+export type FieldName = keyof PageTexts['fields'];
+export type FormName = keyof PageTexts['forms'];
+
+/** A field of a form; its words stand in the texts, under its name. */
+export interface Field {
+  /** Id on the page and name in the form. */
+  readonly name: FieldName;
+  /** How the operation's refusal names it (RFC 6901). */
+  readonly pointer: string;
+  readonly type: 'text' | 'email' | 'tel' | 'date' | 'password' | 'choice';
+  /** Of HTML's list, so that browsers fill it in. */
+  readonly autocomplete: string;
+  readonly inputMode?: 'numeric';
+  /** Values of a choice; the first is the default. */
+  readonly choices?: readonly string[];
+}
+
+/** What was typed, by field; nothing where it was left empty. */
+export type Typed = Readonly<Partial<Record<FieldName, string>>>;
+
+/** A page with one form that calls one operation of the API. */
+export interface Form {
+  readonly name: FormName;
+  readonly path: string;
+  readonly operationId: string;
+  readonly fields: readonly Field[];
+  /** The operation's body. */
+  bodyOf(typed: Typed): unknown;
+  /** What the pages of the flow say that it is about; as it was typed. */
+  aboutOf?(typed: Typed): string;
+  /** Where the page leads once the operation has answered. */
+  nextPath(answer: Answer): string;
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { FieldProblem, Problem } from '../../errors/problem';
+import type { Answer } from '../../http/endpoint';
+import { parseBody } from '../../http/validation';
+import { bodyOf } from '../calls';
+import { languageOf } from '../language';
+import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
+import type { PortalParts } from '../portalParts';
+import { pageTexts } from '../texts';
+import type { Field, FieldName, Form, Typed } from './form';
+
+type FormPageParts = Pick<PortalParts, 'calls' | 'flowCookie' | 'note'>;
+
+interface FormAgain {
+  readonly typed?: Typed;
+  /** Kept where it is unknown whether the last request took effect. */
+  readonly key?: string;
+  readonly problems?: readonly PageProblem[];
+  readonly supportReference?: string;
+}
+
+/** A page with a form. What was typed survives a refusal, but for passwords; pressing twice asks once. */
+export class FormPage {
+  private readonly schema: z.ZodType<Record<string, string>>;
+
+  constructor(
+    private readonly form: Form,
+    private readonly parts: FormPageParts,
+  ) {
+    const fields = form.fields.map(({ name }) => [name, z.string().max(1_000)] as const);
+    this.schema = z.strictObject({ ...Object.fromEntries(fields), key: z.uuid() });
+  }
+
+  show(request: Request, response: Response, again: FormAgain = {}): void {
+    const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
+    const { locale, query } = languageOf(request);
+    const { name, path, fields } = this.form;
+    sendPage(request, response, {
+      name: 'form',
+      problems,
+      ...(supportReference !== undefined && { supportReference }),
+      values: { key, action: path + query, form: name },
+      fields: fields.map((field) => fieldOnPage(field, typed, pageTexts[locale].fields)),
+    });
+  }
+
+  async submit(request: Request, response: Response): Promise<void> {
+    const { key = '', ...values } = parseBody(this.schema, request.body);
+    const typed: Typed = Object.fromEntries(
+      Object.entries(values).filter(([, value]) => value.trim() !== ''),
+    );
+    const { operationId } = this.form;
+    try {
+      const body = this.form.bodyOf(typed);
+      const answer = await this.parts.calls.call(request, response, { operationId, body, key });
+      this.keepFlow(response, answer, typed);
+      response.redirect(303, this.form.nextPath(answer) + languageOf(request).query);
+    } catch (error) {
+      this.refuse(request, response, { error, typed, key });
+    }
+  }
+
+  /** The token of a flow that begins here goes where scripts cannot read it. */
+  private keepFlow(response: Response, answer: Answer, typed: Typed): void {
+    const { flowToken } = bodyOf(answer);
+    if (typeof flowToken !== 'string') return;
+    this.parts.flowCookie.set(response, { flowToken, typed: this.form.aboutOf?.(typed) ?? '' });
+  }
+
+  private refuse(
+    request: Request,
+    response: Response,
+    { error, typed, key }: { readonly error: unknown; readonly typed: Typed; readonly key: string },
+  ): void {
+    const { problem, supportReference } = this.parts.note(error, response);
+    if (problem.retryAfterSeconds !== undefined)
+      response.set('Retry-After', String(problem.retryAfterSeconds));
+    this.show(request, response, {
+      typed,
+      ...(isOutcomeUnknown(problem) && { key }),
+      problems: problemsOnPage(problem, this.form.fields),
+      supportReference,
+    });
+  }
+}
+
+/** Beside the fields where the refusal names them, else about the page. */
+function problemsOnPage(problem: Problem, fields: readonly Field[]): PageProblem[] {
+  const found = problem.fields.flatMap(({ pointer, code }: FieldProblem) => {
+    const field = fields.find((each) => each.pointer === pointer);
+    return field ? [{ code, field: field.name }] : [];
+  });
+  return found.length > 0 ? found : [{ code: problem.code }];
+}
+
+function fieldOnPage(
+  { name, type, autocomplete, inputMode, choices = [] }: Field,
+  typed: Typed,
+  texts: Readonly<Record<FieldName, { readonly label: string; readonly hint: string }>>,
+) {
+  const value = type === 'password' ? '' : (typed[name] ?? choices[0] ?? '');
+  return { name, type, autocomplete, inputMode: inputMode ?? '', choices, value, ...texts[name] };
+}

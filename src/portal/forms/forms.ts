@@ -1,0 +1,94 @@
+import { accountPath, flowPath, signInPath } from '../paths';
+import type { Field, Form } from './form';
+
+const line: Field = { name: 'line', pointer: '/line', type: 'tel', autocomplete: 'tel' };
+const email: Field = { name: 'email', pointer: '/email', type: 'email', autocomplete: 'email' };
+const username: Field = { name: 'username', pointer: '/username', type: 'text', autocomplete: 'username' };
+const password: Field = {
+  name: 'password',
+  pointer: '/password',
+  type: 'password',
+  autocomplete: 'current-password',
+};
+
+const representative: readonly Field[] = [
+  { name: 'first-name', pointer: '/firstName', type: 'text', autocomplete: 'given-name' },
+  { name: 'last-name', pointer: '/lastName', type: 'text', autocomplete: 'family-name' },
+  { name: 'birth-date', pointer: '/birthDate', type: 'date', autocomplete: 'bday' },
+  { name: 'tax-code', pointer: '/taxCode', type: 'text', autocomplete: 'off' },
+  { name: 'contract-email', pointer: '/email', type: 'email', autocomplete: 'email' },
+  { name: 'contract-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'tel' },
+];
+
+/** Rules 10 to 12 of the FAQ. */
+const userAdminRegistration: Form = {
+  name: 'userAdminRegistration',
+  path: '/registration/user-admin',
+  operationId: 'registerUserAdmin',
+  fields: [
+    { name: 'vat-number', pointer: '/vatNumber', type: 'text', autocomplete: 'off', inputMode: 'numeric' },
+    ...representative.map((field) => ({ ...field, pointer: `/legalRepresentative${field.pointer}` })),
+    { name: 'new-username', pointer: '/username', type: 'text', autocomplete: 'username' },
+  ],
+  bodyOf: (typed) => ({
+    vatNumber: typed['vat-number'],
+    legalRepresentative: {
+      firstName: typed['first-name'],
+      lastName: typed['last-name'],
+      birthDate: typed['birth-date'],
+      taxCode: typed['tax-code'],
+      email: typed['contract-email'],
+      mobile: typed['contract-mobile'],
+    },
+    username: typed['new-username'],
+  }),
+  nextPath: () => flowPath,
+};
+
+/** Rules 28 to 30 of the FAQ. */
+const employeeRegistration: Form = {
+  name: 'employeeRegistration',
+  path: '/registration/employee',
+  operationId: 'registerEmployee',
+  fields: [
+    line,
+    email,
+    {
+      name: 'sim-kind',
+      pointer: '/simKind',
+      type: 'choice',
+      autocomplete: 'off',
+      choices: ['voice', 'data-only'],
+    },
+  ],
+  bodyOf: (typed) => ({ line: typed.line, email: typed.email, simKind: typed['sim-kind'] }),
+  aboutOf: ({ line: msisdn = '', email: mailbox = '', ...typed }) =>
+    typed['sim-kind'] === 'data-only' ? mailbox : msisdn,
+  nextPath: () => flowPath,
+};
+
+/** Rules 23, 24 and 37 of the FAQ. */
+const passwordRecovery: Form = {
+  name: 'passwordRecovery',
+  path: '/recovery',
+  operationId: 'recoverPassword',
+  fields: [
+    username,
+    { name: 'channel', pointer: '/channel', type: 'choice', autocomplete: 'off', choices: ['email', 'sms'] },
+  ],
+  bodyOf: (typed) => ({ username: typed.username, channel: typed.channel }),
+  aboutOf: (typed) => typed.username ?? '',
+  nextPath: () => flowPath,
+};
+
+/** Rule 6 of the FAQ. */
+const signIn: Form = {
+  name: 'signIn',
+  path: signInPath,
+  operationId: 'signIn',
+  fields: [username, password],
+  bodyOf: (typed) => ({ username: typed.username, password: typed.password, transport: 'cookie' }),
+  nextPath: () => accountPath,
+};
+
+export const forms: readonly Form[] = [userAdminRegistration, employeeRegistration, passwordRecovery, signIn];
