@@ -102,3 +102,8 @@ export function byOwner(account: Pick<Account, '_id' | 'kind' | 'username' | 'va
   const { username, vatNumber } = account;
   return { actor: auditActorOf(account), subjectName: username, vatNumber };
 }
+
+/** Enough of a network address's key to tell two apart when people read it. */
+export function shortOriginOf(addressKey: string): string {
+  return addressKey.slice(0, 8);
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { auditEventNames, auditRoles, type AuditEvent } from '../../database/auditEvents';
+import { shortOriginOf, type AuditTrail } from '../../database/auditTrail';
+import { endpoint, type Endpoint } from '../../http/endpoint';
+import { time } from '../../http/schemas';
+import { withinDatabaseDeadline } from '../databaseDeadline';
+import { signedInOf } from '../sessions/signedIn';
+import type { Locale } from '../../../workflows/contracts/flow';
+import { auditTexts } from './auditTexts';
+
+const mostEventsAPage = 100;
+const eventsAPage = 50;
+
+const querySchema = z.strictObject({
+  event: z.enum(auditEventNames).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}\.[\w-]{43}$/)
+    .transform((text) => {
+      const [at, _id = ''] = text.split('.');
+      return { at: new Date(Number(at)), _id };
+    })
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' }),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .refine((limit) => limit <= mostEventsAPage)
+    .optional()
+    .meta({ description: `Events a page, 1 to ${mostEventsAPage}; ${eventsAPage} where it is absent.` }),
+});
+
+const answerSchema = z
+  .object({
+    events: z.array(
+      z.object({
+        id: z.string(),
+        event: z.enum(auditEventNames).meta({ description: 'Stable; programs decide by it.' }),
+        text: z.string().meta({ description: 'The event in a sentence, by `Accept-Language`.' }),
+        at: time,
+        actor: z.object({
+          role: z.enum(auditRoles),
+          name: z.string().optional().meta({ description: 'Username or line, masked.' }),
+          you: z.boolean(),
+        }),
+        subject: z.string().optional().meta({ description: 'What it happened to, masked.' }),
+        detail: z.string().optional().meta({ description: 'A word of the service that says more.' }),
+        origin: z.string().optional().meta({
+          description: 'Stands for the network address that it came from: the same for the same address.',
+        }),
+        supportReference: z.string().optional(),
+      }),
+    ),
+    nextCursor: z.string().optional().meta({ description: 'Absent on the last page.' }),
+  })
+  .meta({ id: 'CompanyAudit' });
+
+/** `GET /v1/company/audit`: the security events of the company of whoever is signed in, the latest first. */
+export function companyAuditEndpoint(auditTrail: AuditTrail): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/v1/company/audit',
+    operationId: 'readCompanyAudit',
+    summary: "Read the own company's security events",
+    session: 'readCompanyAudit',
+    query: querySchema,
+    success: { status: 200, description: 'Events, the latest first.', schema: answerSchema },
+    problems: [],
+    handle: async (request) => {
+      const { vatNumber, _id: accountId } = signedInOf(request).account;
+      const { event, cursor: before, limit = eventsAPage } = request.query;
+      const found = auditTrail.find({ vatNumber, event, before, limit: limit + 1 });
+      const events = await withinDatabaseDeadline(found);
+      const page = events.slice(0, limit);
+      const last = events.length > limit ? page.at(-1) : undefined;
+      const body = {
+        events: page.map((each) => viewOf(each, request.locale, accountId)),
+        ...(last && { nextCursor: `${last.at.getTime()}.${last._id}` }),
+      };
+      return { status: 200, body };
+    },
+  });
+}
+
+function viewOf(told: AuditEvent, locale: Locale, ownAccountId: string) {
+  const { _id, event, at, actor, subject, detail, addressKey, reference } = told;
+  return {
+    id: _id,
+    event,
+    text: auditTexts[event][locale],
+    at: at.toISOString(),
+    actor: {
+      role: actor.role,
+      ...(actor.name !== undefined && { name: actor.name }),
+      you: actor.accountId === ownAccountId,
+    },
+    ...(subject !== undefined && { subject }),
+    ...(detail !== undefined && { detail }),
+    ...(addressKey !== undefined && { origin: shortOriginOf(addressKey) }),
+    ...(reference !== undefined && { supportReference: reference }),
+  };
+}

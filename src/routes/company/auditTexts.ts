@@ -1,0 +1,45 @@
+import type { AuditEventName } from '../../database/auditEvents';
+import type { Locale } from '../../../workflows/contracts/flow';
+
+/** What each event is, in a sentence for the administrators of a company. */
+export const auditTexts: Readonly<Record<AuditEventName, Readonly<Record<Locale, string>>>> = {
+  signedIn: { it: 'Accesso eseguito.', en: 'Signed in.' },
+  signInRefused: {
+    it: 'Accesso rifiutato: le credenziali non erano giuste.',
+    en: 'Sign-in refused: the credentials were not right.',
+  },
+  signInWait: {
+    it: 'Troppi tentativi di accesso: il prossimo deve attendere.',
+    en: 'Too many tries to sign in: the next one has to wait.',
+  },
+  passwordProven: { it: 'Password confermata di nuovo.', en: 'Password proven once more.' },
+  passwordRefused: {
+    it: 'Conferma della password rifiutata: non era giusta.',
+    en: 'Proof of the password refused: it was not right.',
+  },
+  sessionsEnded: { it: 'Accessi attivi terminati.', en: 'Sessions ended.' },
+  accessRefused: {
+    it: 'Richiesta una funzione che il profilo non ha.',
+    en: 'A function was asked for that the profile does not have.',
+  },
+  accountActivated: { it: 'Account attivato.', en: 'Account activated.' },
+  accountClosed: { it: 'Account chiuso.', en: 'Account closed.' },
+  passwordSet: { it: 'Nuova password impostata.', en: 'New password set.' },
+  codesSpent: {
+    it: 'Troppi codici di controllo errati.',
+    en: 'Too many wrong codes.',
+  },
+  pukTriesSpent: { it: 'Troppi PUK errati per una linea.', en: 'Too many wrong PUKs for a line.' },
+  contractMismatchesSpent: {
+    it: 'Troppe registrazioni con dati che non corrispondono al contratto.',
+    en: 'Too many registrations whose data do not match the contract.',
+  },
+  lineAssociated: { it: 'Linea associata a un account.', en: 'Line associated with an account.' },
+  lineReleased: { it: 'Linea liberata dal suo account.', en: 'Line released from its account.' },
+  contactChanged: { it: 'Recapito modificato.', en: 'Contact changed.' },
+  telcoManagerInvited: { it: 'Telco Manager invitato.', en: 'Telco Manager invited.' },
+  userAdminFlagged: {
+    it: 'Nuovo rappresentante legale: lo User Admin è da verificare.',
+    en: 'New legal representative: the User Admin is to be reviewed.',
+  },
+};
