@@ -1,9 +1,11 @@
 export { accountDeletion } from './accountDeletion';
 export { contactChange } from './contactChange';
 export { employeeRegistration } from './employeeRegistration';
+export { lineRelease } from './lineRelease';
 export { oneTimePassword } from './oneTimePassword';
 export { passwordChange } from './passwordChange';
 export { passwordRecovery } from './passwordRecovery';
 export { simAssociation } from './simAssociation';
 export { telcoManagerInvitation } from './telcoManagerInvitation';
 export { userAdminRegistration } from './userAdminRegistration';
+export { userAdminReview } from './userAdminReview';

@@ -21,6 +21,8 @@ import type { NumberVerification } from '../security/numberVerification';
 import { PasswordHashing } from '../security/passwordHashing';
 import { createWorkflowClient, type TemporalClient } from '../temporal/connection';
 import { Flows } from '../temporal/flows';
+import { createCompanyParts } from './companyParts';
+import { createAccountParts } from './accountParts';
 import { createFlowParts } from './flowParts';
 import { createSessionParts } from './sessionParts';
 
@@ -70,6 +72,8 @@ export async function createApiContext(
     endpoints: [
       ...flowParts.endpoints,
       ...sessionParts.endpoints,
+      ...createAccountParts({ ...shared, ...flowParts, ...sessionParts, flows }),
+      ...createCompanyParts({ settings, database }),
       ...portalEndpoints({ database, addresses: config.portalAddresses }),
     ],
     logger,

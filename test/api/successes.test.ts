@@ -161,6 +161,7 @@ describe('what leaves the edge', () => {
 
   test('a hash waits in the database for its flow alone, under the id of the update', async () => {
     await awaitPassword(api);
+    await api.context.database.passwordClaims.deleteMany({});
     await api.send(goodRequests['setPassword']!(api));
     const claims = await api.context.database.passwordClaims.find().lean();
     expect(claims).toHaveLength(1);

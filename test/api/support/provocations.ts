@@ -1,6 +1,9 @@
 import {
+  asAdministrator,
   asProfile,
   breachedPassword,
+  changedTo,
+  changedToBreached,
   fromAnotherSite,
   flowRefuses,
   flowRejects,
@@ -8,6 +11,7 @@ import {
   ofAnyBody,
   ofAnyCall,
   ofAnyFlowToken,
+  ofAnyPut,
   ofAnySession,
   ofAnySessionCall,
   password,
@@ -27,7 +31,7 @@ import {
   inSession,
   administrator,
 } from './requests';
-import { triesOfAccount, triesOfStepUp } from './signedIn';
+import { triesOfAccount, triesOfEmployeesStepUp, triesOfStepUp } from './signedIn';
 
 const ofAnyStep: Provocations = { ...ofAnyCall, ...ofAnyBody, ...ofAnyFlowToken };
 const ofAnyAdministrator: Provocations = { ...ofAnySession, NOT_PERMITTED: asProfile('employee') };
@@ -147,8 +151,32 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     NOT_FOUND: ({ api, headers }) => api.send(inSession('DELETE', '/v1/sessions/nobodys', headers)),
   },
   readAccount: ofAnySession,
+  deleteAccount: {
+    ...ofAnySession,
+    ...ofAnyBody,
+    ORIGIN_REFUSED: fromAnotherSite,
+    NOT_PERMITTED: asAdministrator,
+    PASSWORD_WRONG: withBody({ password: 'sbagliata' }),
+    SIGN_IN_WAIT: waitAt(() => triesOfEmployeesStepUp),
+  },
+  changePassword: {
+    ...ofAnySession,
+    ...ofAnyPut,
+    ORIGIN_REFUSED: fromAnotherSite,
+    PASSWORD_WRONG: withBody({ currentPassword: 'sbagliata', password: goodPassword }),
+    SIGN_IN_WAIT: waitAt(() => triesOfStepUp),
+    PASSWORD_TOO_SHORT: changedTo('quattro mucche'),
+    PASSWORD_TOO_LONG: changedTo(goodPassword.repeat(5)),
+    PASSWORD_COMMON: changedTo('1qaz2wsx3edc4rfv'),
+    PASSWORD_REPETITIVE: changedTo('ab'.repeat(10)),
+    PASSWORD_SEQUENTIAL: changedTo('abcdefghijklmnop'),
+    PASSWORD_TELLS_ACCOUNT: changedTo(`${administrator}2026`),
+    PASSWORD_BREACHED: changedToBreached,
+    ...flowRejects('PASSWORD_HANDOVER_LOST'),
+  },
   readCompany: ofAnyAdministrator,
   listCompanyLines: { ...ofAnyAdministrator, REQUEST_INVALID: withQuery('?search=.*') },
+  readCompanyAudit: { ...ofAnyAdministrator, REQUEST_INVALID: withQuery('?event=guessed') },
   findPortal: {
     ...ofAnyCall,
     TEMPORARILY_UNAVAILABLE: offersFail(unavailable(new Error('away'))),

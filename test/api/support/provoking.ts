@@ -5,8 +5,15 @@ import { unavailable } from '../../../src/temporal/flowFailures';
 import type { RefusalCode } from '../../../workflows/contracts/flow';
 import { RangeServer } from './rangeServer';
 import type { RawAnswer, RawRequest } from './rawHttp';
-import { awaitPassword, exampleRegistration, goodRequests, sessionToken, type Headers } from './requests';
-import { letWait, recordAccount } from './signedIn';
+import {
+  awaitPassword,
+  exampleRegistration,
+  goodPassword,
+  goodRequests,
+  sessionToken,
+  type Headers,
+} from './requests';
+import { letWait, recordAccount, signIn } from './signedIn';
 import { TestApi } from './testApi';
 
 /** What a provocation is given: the request that would succeed, with headers that every request carries, and APIs to send it to. */
@@ -98,6 +105,20 @@ export const breachedPassword: Provocation = async ({ narrow, good }) => {
   return narrow.send({ ...good, body: JSON.stringify({ password: stolenPassword }) });
 };
 
+/** A new password of whoever is signed in. */
+export function changedTo(text: string): Provocation {
+  return sendInstead((good) => ({ ...good, body: bodyOfChange(text) }));
+}
+
+export const changedToBreached: Provocation = async ({ narrow, good }) => {
+  await signIn(narrow);
+  return narrow.send({ ...good, body: bodyOfChange(stolenPassword) });
+};
+
+function bodyOfChange(text: string): string {
+  return JSON.stringify({ currentPassword: goodPassword, password: text });
+}
+
 export const tooManyStarts: Provocation = async ({ narrow, good }) => {
   await narrow.send(goodRequests['registerUserAdmin']!(narrow));
   return narrow.send(good);
@@ -120,11 +141,15 @@ export const ofAnyCall: Provocations = {
   TEMPORARILY_UNAVAILABLE: flowFails(unavailable(new Error('away'))),
   INTERNAL_ERROR: flowFails(new Error('a slip of the programmer')),
 };
-export const ofAnyBody: Provocations = {
+/** Beside what a POST has to bring. */
+export const ofAnyPut: Provocations = {
   REQUEST_MALFORMED: withBody('{'),
   REQUEST_INVALID: withBody({ unknown: true }),
   REQUEST_TOO_LARGE: withBody({ text: 'x'.repeat(17 * 1024) }),
   MEDIA_TYPE_UNSUPPORTED: withHeaders({ 'Content-Type': 'text/plain' }),
+};
+export const ofAnyBody: Provocations = {
+  ...ofAnyPut,
   IDEMPOTENCY_KEY_REQUIRED: withoutHeader('Idempotency-Key'),
 };
 export const ofAnyFlowToken: Provocations = {
@@ -165,6 +190,8 @@ export function asProfile(kind: Account['kind']): Provocation {
     return api.send(good);
   };
 }
+/** What an employee may do, asked by the administrator. */
+export const asAdministrator: Provocation = withHeaders({ Authorization: `Bearer ${sessionToken}` });
 export const fromAnotherSite: Provocation = ({ api, good }) =>
   api.send(
     without('Authorization', {

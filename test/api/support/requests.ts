@@ -16,6 +16,7 @@ export const typedPuk = '24680246';
 export const administrator = 'Amministratrice1';
 export const otherSessionId = 'otherSessionOfAccount1';
 export const sessionToken = 'c2Vzc2lvbi10b2tlbi1mb3ItdGVzdHMtMzItYnl0ZXM';
+export const employeeToken = 'ZW1wbG95ZWUtdG9rZW4tZm9yLXRlc3RzLTMyLWJ5dGU';
 
 export type Headers = Readonly<Record<string, string | string[]>>;
 
@@ -41,6 +42,7 @@ export function asStarter(api: TestApi, of: FlowName = 'employeeRegistration'): 
 }
 
 const asSignedIn: Headers = { Authorization: `Bearer ${sessionToken}` };
+const asEmployee: Headers = { Authorization: `Bearer ${employeeToken}` };
 
 /** A request without a body, with the token of the administrator's session. */
 export function inSession(method: string, path: string, headers: Headers = {}): RawRequest {
@@ -81,8 +83,15 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
     post('/v1/sessions/current/step-up', { password: goodPassword }, { ...asSignedIn, ...headers }),
   endSession: (_api, headers) => inSession('DELETE', `/v1/sessions/${otherSessionId}`, headers),
   readAccount: (_api, headers) => inSession('GET', '/v1/account', headers),
+  deleteAccount: (_api, headers) =>
+    post('/v1/account/deletion', { password: goodPassword }, { ...asEmployee, ...headers }),
+  changePassword: (_api, headers) => ({
+    ...inSession('PUT', '/v1/account/password', { 'Content-Type': 'application/json', ...headers }),
+    body: JSON.stringify({ currentPassword: goodPassword, password: `${goodPassword} ancora` }),
+  }),
   readCompany: (_api, headers) => inSession('GET', '/v1/company', headers),
   listCompanyLines: (_api, headers) => inSession('GET', '/v1/company/lines', headers),
+  readCompanyAudit: (_api, headers) => inSession('GET', '/v1/company/audit', headers),
   findPortal: (_api, headers) => ({ path: '/v1/portals', ...(headers && { headers }) }),
 };
 

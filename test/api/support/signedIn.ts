@@ -2,7 +2,7 @@ import type { Account } from '../../../src/database/accounts';
 import type { Session } from '../../../src/database/sessions';
 import { keyedDigest } from '../../../src/security/digests';
 import { accountNameKeyOf } from '../../../src/security/subjectKeys';
-import { administrator, goodPassword, otherSessionId, sessionToken } from './requests';
+import { administrator, employeeToken, goodPassword, otherSessionId, sessionToken } from './requests';
 import type { TestApi } from './testApi';
 
 export const accountId = 'signed-in';
@@ -11,6 +11,13 @@ const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
 export const triesOfAccount = (api: TestApi) =>
   `account:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
 export const triesOfStepUp = `step-up:${accountId}`;
+const employee = {
+  _id: 'employee',
+  kind: 'employee',
+  username: '+393201234598',
+  customerCode: undefined,
+} as const;
+export const triesOfEmployeesStepUp = `step-up:${employee._id}`;
 
 let goodHash: Promise<string> | undefined;
 
@@ -39,13 +46,17 @@ export async function recordAccount(api: TestApi, change: Partial<Account> = {})
   return account;
 }
 
-/** The administrator with a session, whose token is {@link sessionToken}, and another one; nothing failed before. */
+/**
+ * The administrator with a session, whose token is {@link sessionToken}, and another one; an employee with a session, whose
+ * token is {@link employeeToken}; nothing failed before.
+ */
 export async function signIn(api: TestApi, change: Partial<Session> = {}): Promise<void> {
   const { sessions, signInTries } = api.context.database;
   const { serviceKeys } = api.context.settings.secrets;
   const now = api.clock.now();
+  const digestOf = (token: string) => keyedDigest(serviceKeys, 'session at rest', token);
   const session = {
-    tokenDigest: keyedDigest(serviceKeys, 'session at rest', sessionToken),
+    tokenDigest: digestOf(sessionToken),
     accountId,
     epoch: 2,
     assurance: 'password',
@@ -55,10 +66,16 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     expiresAt: new Date(now.getTime() + 86_400_000),
     ...change,
   } as const;
-  await Promise.all([sessions.deleteMany({}), signInTries.deleteMany({}), recordAccount(api)]);
+  await Promise.all([
+    sessions.deleteMany({}),
+    signInTries.deleteMany({}),
+    recordAccount(api),
+    recordAccount(api, employee),
+  ]);
   await sessions.create([
     { ...session, _id: sessionId },
     { ...session, _id: otherSessionId, tokenDigest: 'another' },
+    { ...session, _id: 'employees', tokenDigest: digestOf(employeeToken), accountId: employee._id },
   ]);
 }
 

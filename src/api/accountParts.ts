@@ -1,0 +1,35 @@
+import type { Settings } from '../config/config';
+import type { Database } from '../database/database';
+import type { Endpoint } from '../http/endpoint';
+import { accountDeletionEndpoints } from '../routes/accountDeletion';
+import { passwordChangeEndpoints } from '../routes/passwordChange';
+import { PasswordChanges } from '../routes/passwordChange/passwordChanges';
+import type { SignIn } from '../routes/sessions/signIn';
+import type { FlowTokens } from '../security/flowTokens';
+import type { NewPasswordRules } from '../security/newPasswordRules';
+import type { PasswordHashing } from '../security/passwordHashing';
+import { AccountDeletions } from '../temporal/accountDeletions';
+import type { Flows } from '../temporal/flows';
+
+export interface AccountPartsDependencies {
+  readonly settings: Settings;
+  readonly flows: Flows;
+  readonly flowTokens: FlowTokens;
+  readonly signIn: SignIn;
+  readonly database: Database;
+  readonly passwordRules: NewPasswordRules;
+  readonly passwordHashing: PasswordHashing;
+  readonly now: () => Date;
+}
+
+/** The calls by which whoever is signed in changes the own account at once. */
+export function createAccountParts({ settings, ...rest }: AccountPartsDependencies): readonly Endpoint[] {
+  const { figures } = settings.config;
+  const { serviceKeys } = settings.secrets;
+  const { flows, flowTokens, signIn } = rest;
+  const accountDeletions = new AccountDeletions(flows, serviceKeys);
+  return [
+    ...accountDeletionEndpoints({ accountDeletions, flowTokens, signIn }),
+    ...passwordChangeEndpoints(new PasswordChanges({ ...rest, serviceKeys, figures })),
+  ];
+}
