@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { NetworkConfig } from '../src/config/network';
 import { databaseProgram, databaseReady, databaseServerPlan } from './databaseServer';
 import { mailboxPlan, mailboxReady } from './mailbox';
 import { writeOperatorIdentity } from './operatorIdentity';
@@ -11,8 +12,8 @@ import type { WheelInstaller, WheelSet } from './wheels';
 
 export interface Surroundings {
   readonly settings: StartSettings;
-  /** What the service is called in access tokens. */
-  readonly oauthAudience: string;
+  /** What the service is called in access tokens, and how it is the operator's client. */
+  readonly operator: { readonly audience: string; readonly network: NetworkConfig };
   readonly processes: ProcessGroup;
   readonly tell: (line: string) => void;
   readonly signal: AbortSignal;
@@ -26,7 +27,7 @@ interface PreparedDatabase {
 }
 
 /**
- * Installs and starts, in this order, the database, Temporal, the mailbox, the phone and the authorization server, as far as they are not
+ * Installs and starts, in this order, the database, Temporal, the mailbox, the phone and the operator, as far as they are not
  * given; waits for all.
  *
  * @returns the folder of the embedded database, if there is one.
@@ -37,8 +38,8 @@ export async function bringUpServers(around: Surroundings): Promise<string | und
   const temporal = given.temporal ? undefined : await prepareTemporal(around);
   const mailbox = given.mail ? undefined : prepareMailbox(around);
   const phone = given.sms ? undefined : preparePhone(around);
-  const issuer = given.issuer ? undefined : prepareOperator(around);
-  await Promise.all([database?.bringUp(), temporal?.(), mailbox?.(), phone?.(), issuer?.()]);
+  const operator = given.issuer && given.network ? undefined : prepareOperator(around);
+  await Promise.all([database?.bringUp(), temporal?.(), mailbox?.(), phone?.(), operator?.()]);
   return database?.folder;
 }
 
@@ -91,15 +92,18 @@ function preparePhone({ settings, processes, tell }: Surroundings): BringUp {
   };
 }
 
-function prepareOperator({ settings, oauthAudience: audience, processes, tell }: Surroundings): BringUp {
+function prepareOperator({ settings, operator, processes, tell }: Surroundings): BringUp {
+  const { audience, network } = operator;
   return async () => {
-    tell('Starting the authorization server …');
+    tell('Starting the operator …');
     const { operatorFile: identityFile } = settings.data;
-    writeOperatorIdentity(identityFile, settings.oauthClients);
+    const numberVerification = settings.given.network ? undefined : network.numberVerification;
+    writeOperatorIdentity(identityFile, { clients: settings.oauthClients, numberVerification });
     const { oauth: port } = settings.ports;
     const plan = operatorSimulatorPlan({
       port,
       audience,
+      gatewayAudience: network.gateway?.audience ?? audience,
       identityFile,
       logFile: logFile(settings, 'operator'),
     });

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { readEnv } from '../src/config/env';
+import { networkConfigFrom } from '../src/config/network';
 import { oauthConfigFrom } from '../src/config/oauth';
 import { exampleRegistration } from '../src/records/sample/exampleCompany';
 import { emptyStores, makeDataFolder } from './dataFolder';
 import { developmentKeys } from './developmentKeys';
 import { bringUpServers, logFile } from './embeddedServers';
+import { operatorIdentity } from './operatorIdentity';
 import { requireFreePorts } from './ports';
 import { ProcessGroup } from './processGroup';
 import { startReport } from './report';
@@ -65,10 +67,13 @@ export class EmbeddedStart {
 
   private async serve(): Promise<never> {
     const { settings, processes, tell, stopRequest } = this;
-    const environments = serviceEnvironments(settings, developmentKeys(settings.data.keysFile));
-    const oauthAudience = oauthConfigFrom(readEnv(environments.api)).audience;
+    const { keysFile, operatorFile } = settings.data;
+    const { serviceKey } = operatorIdentity(operatorFile);
+    const environments = serviceEnvironments(settings, developmentKeys(keysFile), serviceKey.privateKey);
+    const env = readEnv(environments.api);
+    const operator = { audience: oauthConfigFrom(env).audience, network: networkConfigFrom(env) };
     const { signal } = stopRequest;
-    const databaseFolder = await bringUpServers({ settings, oauthAudience, processes, tell, signal });
+    const databaseFolder = await bringUpServers({ settings, operator, processes, tell, signal });
     await this.loadSample(databaseFolder, environments.worker);
     await this.bringUpService(environments);
     tell(startReport(settings, exampleRegistration));

@@ -11,6 +11,7 @@ export function startReport({ ports, given, env }: StartSettings, exampleBody: o
     ['Mailbox', given.mail ? '(your mail server)' : `http://127.0.0.1:${ports.mailbox}`],
     ['Phone', given.sms ? '(your SMS provider)' : `http://127.0.0.1:${ports.phone}`],
     ['Issuer', given.issuer ? '(your authorization server)' : `http://127.0.0.1:${ports.oauth}`],
+    ['Network', given.network ? '(your operator)' : `http://127.0.0.1:${ports.oauth}/network`],
     ['Operator', `http://127.0.0.1:${ports.operator}/metrics`],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));

@@ -1,7 +1,7 @@
 import { setVariables } from '../src/config/env';
 import { databaseUri } from './databaseServer';
 import type { DevelopmentKeys } from './developmentKeys';
-import { operatorIssuer } from './operatorSimulator';
+import { operatorIssuer, operatorNetwork } from './operatorSimulator';
 import { phoneSmppUrl } from './phone';
 import { builtFile } from './projectFolder';
 import type { StartSettings } from './settings';
@@ -12,8 +12,16 @@ export interface ServiceEnvironments {
   readonly worker: NodeJS.ProcessEnv;
 }
 
-/** What the environment says goes before what the embedded start would choose. */
-export function serviceEnvironments(settings: StartSettings, keys: DevelopmentKeys): ServiceEnvironments {
+/**
+ * What the environment says goes before what the embedded start would choose.
+ *
+ * @param operatorClientKey by which the service is the simulated operator's client
+ */
+export function serviceEnvironments(
+  settings: StartSettings,
+  keys: DevelopmentKeys,
+  operatorClientKey: string,
+): ServiceEnvironments {
   const { ports, given } = settings;
   const chosen = {
     PUBLIC_BASE_URL: `http://127.0.0.1:${ports.http}`,
@@ -23,6 +31,7 @@ export function serviceEnvironments(settings: StartSettings, keys: DevelopmentKe
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     ...(!given.sms && { SMPP_URL: phoneSmppUrl(ports.smpp) }),
     ...(!given.issuer && { OAUTH_ISSUER: operatorIssuer(ports.oauth) }),
+    ...(!given.network && operatorNetwork(ports.oauth, operatorClientKey)),
     WORKFLOW_BUNDLE: builtFile('workflow-bundle.js'),
   };
   const worker: NodeJS.ProcessEnv = {

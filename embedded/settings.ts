@@ -50,7 +50,7 @@ const givenServersSchema = z.object({
 export interface StartSettings {
   readonly data: DataFolder;
   readonly env: Env;
-  readonly given: Readonly<Record<'temporal' | 'database' | 'mail' | 'sms' | 'issuer', boolean>>;
+  readonly given: Readonly<Record<'temporal' | 'database' | 'mail' | 'sms' | 'issuer' | 'network', boolean>>;
   /** Clients of the embedded authorization server; it makes one of its own where none are named. */
   readonly oauthClients: readonly OauthClient[] | undefined;
   readonly ports: Ports;
@@ -93,6 +93,7 @@ export async function readStartSettings(source: NodeJS.ProcessEnv): Promise<Star
       mail: given.SMTP_URL !== undefined,
       sms: given.SMPP_URL !== undefined || given.SMS_GATEWAY_URL !== undefined,
       issuer: env.OAUTH_ISSUER !== undefined,
+      network: env.NUMBER_VERIFICATION_ISSUER !== undefined || env.NETWORK_GATEWAY_ISSUER !== undefined,
     },
     oauthClients: embedded.OAUTH_CLIENTS,
     ports: await portsFrom(env, embedded),
@@ -138,14 +139,14 @@ export function wantedPorts({ env, given, ports }: StartSettings): readonly Want
     { variable: 'EMBEDDED_SMPP_PORT', use: 'SMPP', host, port: ports.smpp },
     { variable: 'EMBEDDED_PHONE_PORT', use: 'phone', host, port: ports.phone },
   ];
-  const issuer = [{ variable: 'EMBEDDED_OAUTH_PORT', use: 'authorization server', host, port: ports.oauth }];
+  const operator = [{ variable: 'EMBEDDED_OAUTH_PORT', use: 'operator', host, port: ports.oauth }];
   return [
     ...api,
     ...(given.temporal ? [] : temporal),
     ...(given.database ? [] : database),
     ...(given.mail ? [] : mail),
     ...(given.sms ? [] : sms),
-    ...(given.issuer ? [] : issuer),
+    ...(given.issuer && given.network ? [] : operator),
   ];
 }
 

@@ -18,9 +18,12 @@ function main(): void {
     .requiredOption('--identity-file <path>', 'JSON with the signing key and the clients')
     .parse()
     .opts<Record<'host' | 'port' | 'audience' | 'gatewayAudience' | 'identityFile', string>>();
-  const identity = JSON.parse(readFileSync(identityFile, 'utf8')) as Identity;
+  const { clients, numberVerification, signingKey } = JSON.parse(
+    readFileSync(identityFile, 'utf8'),
+  ) as Identity;
   const issuer = `http://${host}:${port}`;
-  const server = createServer(createOperatorApp({ issuer, audience, gatewayAudience, ...identity }));
+  const known = { clients, numberVerification, signingKey };
+  const server = createServer(createOperatorApp({ issuer, audience, gatewayAudience, ...known }));
   server.listen(Number(port), host, () => console.log(`Issuer ${issuer}, tokens for ${audience}`));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

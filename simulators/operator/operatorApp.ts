@@ -8,14 +8,12 @@ import {
 } from './authorizationServer';
 import { signGatewayAssertion } from './gatewayAssertions';
 import { MobileNetwork } from './mobileNetwork';
+import { numberVerificationPath } from './paths';
 
 export interface OperatorOptions extends AuthorizationServerOptions {
   /** Whom assertions of the gateway are for. */
   readonly gatewayAudience: string;
 }
-
-/** Path of CAMARA Number Verification, behind the issuer. */
-export const numberVerificationPath = '/number-verification/v2';
 
 const connectionSchema = z.strictObject({
   line: z

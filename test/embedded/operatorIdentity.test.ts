@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeOperatorIdentity } from '../../embedded/operatorIdentity';
+import { operatorIdentity, writeOperatorIdentity } from '../../embedded/operatorIdentity';
 import { StartProblem } from '../../embedded/problems';
 
 const folder = mkdtempSync(join(tmpdir(), 'operator-'));
@@ -10,27 +10,52 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Identity {
   readonly signingKey: object;
+  readonly serviceKey: { readonly privateKey: string };
+  readonly numberVerification?: object;
   readonly clients: readonly { readonly id: string; readonly secret: string }[];
 }
+const nobody = { clients: undefined, numberVerification: undefined };
 const identity = () => JSON.parse(readFileSync(file, 'utf8')) as Identity;
 
 describe("the operator's signing key and development client", () => {
   test('are kept from start to start, for the owner alone, whichever clients are named meanwhile', () => {
-    writeOperatorIdentity(file, undefined);
+    writeOperatorIdentity(file, nobody);
     const first = identity();
     expect(first.clients).toEqual([
       { id: 'development', secret: expect.stringMatching(/^[\w-]{32}$/) as string },
     ]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const named = [{ id: 'cool-app', secret: 'secret' }];
-    writeOperatorIdentity(file, named);
+    writeOperatorIdentity(file, { ...nobody, clients: named });
     expect(identity()).toEqual({ ...first, clients: named });
-    writeOperatorIdentity(file, undefined);
+    writeOperatorIdentity(file, nobody);
     expect(identity()).toEqual(first);
+  });
+
+  test('are joined by a key of the service, of which the operator reads the public half alone', () => {
+    const { serviceKey, ...older } = identity();
+    writeFileSync(file, JSON.stringify(older));
+    const { privateKey } = operatorIdentity(file).serviceKey;
+    const network = {
+      issuer: 'http://127.0.0.1:4000',
+      apiRoot: 'http://127.0.0.1:4000/number-verification/v2',
+    };
+    const service = { clientId: 'selfcare', purpose: 'dpv:X', redirectUri: 'http://127.0.0.1:3000/callback' };
+    writeOperatorIdentity(file, { clients: undefined, numberVerification: { ...network, ...service } });
+    expect(serviceKey).not.toEqual(identity().serviceKey);
+    expect(identity().serviceKey.privateKey).toBe(privateKey);
+    expect(identity().numberVerification).toEqual({
+      id: 'selfcare',
+      purpose: 'dpv:X',
+      redirectUri: 'http://127.0.0.1:3000/callback',
+      publicKey: expect.not.objectContaining({ d: expect.anything() as unknown }) as unknown,
+    });
+    writeOperatorIdentity(file, nobody);
+    expect(identity()).not.toHaveProperty('numberVerification');
   });
 
   test('that are damaged stop the start with a remedy', () => {
     writeFileSync(file, '{');
-    expect(() => writeOperatorIdentity(file, undefined)).toThrow(StartProblem);
+    expect(() => writeOperatorIdentity(file, nobody)).toThrow(StartProblem);
   });
 });

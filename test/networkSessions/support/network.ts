@@ -1,7 +1,7 @@
 import '../../camara/support/mutedWarnings';
 import type { NumberVerificationClient } from '../../../simulators/operator/authorizationServer';
 import { newClientKey } from '../../../simulators/operator/clientKey';
-import { numberVerificationPath } from '../../../simulators/operator/operatorApp';
+import { numberVerificationPath } from '../../../simulators/operator/paths';
 import { gatewayAudience, startOperatorSimulator } from '../../camara/support/operatorSimulator';
 
 /** The simulated operator with the service as its client, and a device on its network. */

@@ -1,0 +1,2 @@
+/** Path of CAMARA Number Verification, behind the issuer. */
+export const numberVerificationPath = '/number-verification/v2';
