@@ -11,11 +11,14 @@ import { LinkSteps } from '../routes/linkSteps';
 import { PasswordDesk } from '../routes/passwordDesk';
 import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { simAssociationEndpoints } from '../routes/simAssociation';
+import { telcoManagerInvitationEndpoints } from '../routes/telcoManagerInvitation';
+import { telcoManagerEndpoints } from '../routes/telcoManagers';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks } from '../security/activationLinks';
 import { FlowTokens } from '../security/flowTokens';
 import type { NewPasswordRules } from '../security/newPasswordRules';
 import type { PasswordHashing } from '../security/passwordHashing';
+import { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 
 export interface FlowPartsDependencies {
@@ -61,6 +64,12 @@ export function createFlowParts({ settings, flows, database, ...rest }: FlowPart
       ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
       ...simAssociationEndpoints({ flowStart, serviceKeys, figures }),
       ...contactChangeEndpoints({ flowStart, serviceKeys, figures }),
+      ...telcoManagerInvitationEndpoints({ flowStart, flows, database, serviceKeys, figures }),
+      ...telcoManagerEndpoints({
+        database,
+        flows,
+        accountDeletions: new AccountDeletions(flows, serviceKeys),
+      }),
       ...activationEndpoints(linkSteps),
       ...flowEndpoints({ flows, linkSteps, serviceKeys }),
     ],

@@ -37,3 +37,19 @@ export function normalisePersonName(text: string): string | undefined {
 function lettersAlone(text: string): string {
   return text.normalize('NFKD').replace(apostropheLetters, '').replace(betweenLetters, '');
 }
+
+/** Mail programs make links of it: a name that goes into somebody's mail must hold none. */
+const likeAnAddress = /\p{L}{2}\.\p{L}{2}/u;
+
+/**
+ * First name or surname as it is shown, in composed letters (NFC) and with single blanks.
+ *
+ * @returns undefined for what is no name, or looks like the address of a site.
+ */
+export function shownPersonName(text: string): string | undefined {
+  if (normalisePersonName(text) === undefined || likeAnAddress.test(text)) return undefined;
+  return text
+    .normalize('NFC')
+    .replace(/[ \u00a0]+/g, ' ')
+    .trim();
+}

@@ -8,7 +8,7 @@ import {
 import type { SearchAttributePair } from '@temporalio/common';
 import { Problem } from '../errors/problem';
 import { workflowIdOf, type FlowName, type FlowView } from '../../workflows/contracts/flow';
-import { activate, viewFlow, type Activation } from '../../workflows/contracts/messages';
+import { activate, superseded, viewFlow, type Activation } from '../../workflows/contracts/messages';
 import { codeWhenOver, isOver, isUnanswered, refusalOf, unavailable } from './flowFailures';
 import { settledView } from './settledView';
 
@@ -103,6 +103,15 @@ export class Flows {
     } catch (error) {
       if (isOver(error)) throw new Problem(codeWhenOver(await this.view(reference)));
       throw refusalOf(error) ?? (isUnanswered(error) ? unavailable(error) : error);
+    }
+  }
+
+  /** Tells a flow that its place was taken. Where it is over, or does not hear, what it held is lost to it in any case. */
+  async supersede(reference: FlowReference): Promise<void> {
+    try {
+      await this.within(lookDeadlineMs, () => this.handleOf(reference).signal(superseded));
+    } catch (error) {
+      if (!isOver(error) && !isUnanswered(error)) throw error;
     }
   }
 

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Account } from '../database/accounts';
+import { auditActorOf } from '../database/auditTrail';
+import type { Database } from '../database/database';
+import { Problem } from '../errors/problem';
+import { endpoint, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { time } from '../http/schemas';
+import { normaliseUsername } from '../identifiers/username';
+import type { AccountDeletions } from '../temporal/accountDeletions';
+import type { Flows } from '../temporal/flows';
+import { signedInOf } from './sessions/signedIn';
+import { invitationOf, Managers, managerStatuses, statusOf } from './telcoManagers/managers';
+
+export interface TelcoManagerDependencies {
+  readonly database: Pick<Database, 'accounts'>;
+  readonly flows: Flows;
+  readonly accountDeletions: AccountDeletions;
+}
+
+const mostManagersAPage = 100;
+const managersAPage = 50;
+const retryAfterSeconds = 5;
+
+const querySchema = z.strictObject({
+  cursor: z
+    .string()
+    .refine((text) => normaliseUsername(text) !== undefined)
+    .optional()
+    .meta({ description: '`nextCursor` of the page before.' }),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .refine((limit) => limit <= mostManagersAPage)
+    .optional()
+    .meta({
+      description: `Managers a page, 1 to ${mostManagersAPage}; ${managersAPage} where it is absent.`,
+    }),
+});
+
+const managersSchema = z
+  .object({
+    telcoManagers: z.array(
+      z
+        .object({
+          id: z.string().meta({ description: 'Names the manager in paths.' }),
+          username: z.string(),
+          firstName: z.string(),
+          lastName: z.string(),
+          email: z.string(),
+          mobile: z.string(),
+          status: z.enum(managerStatuses).meta({
+            description: '`expired`: the link was not used in time; invite again, or delete.',
+          }),
+          since: time.meta({ description: 'Since when the status is this one.' }),
+          invitedAt: time.meta({ description: 'When the latest invitation began.' }),
+        })
+        .meta({ id: 'TelcoManager' }),
+    ),
+    nextCursor: z.string().optional().meta({ description: 'Absent on the last page.' }),
+  })
+  .meta({ id: 'TelcoManagers' });
+
+/** `/v1/telco-managers`: the managers of the User Admin's company (rules 15 and 18 to 21 of the FAQ). */
+export function telcoManagerEndpoints(dependencies: TelcoManagerDependencies): Endpoint[] {
+  const managers = new Managers(dependencies.database);
+  return [listManagers(managers), deleteManager(dependencies, managers)];
+}
+
+function listManagers(managers: Managers): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/v1/telco-managers',
+    operationId: 'listTelcoManagers',
+    summary: "List the company's Telco Managers",
+    description: 'Page by page, in the order of their usernames.',
+    session: 'readTelcoManagers',
+    query: querySchema,
+    success: { status: 200, description: 'A page of managers.', schema: managersSchema },
+    problems: [],
+    handle: async (request) => {
+      const { cursor: after, limit = managersAPage } = request.query;
+      const found = await managers.list(request, { after, limit });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? page.at(-1)?.username : undefined;
+      const body = { telcoManagers: page.map(viewOf), ...(next !== undefined && { nextCursor: next }) };
+      return { status: 200, body };
+    },
+  });
+}
+
+function deleteManager(dependencies: TelcoManagerDependencies, managers: Managers): Endpoint {
+  return endpoint({
+    method: 'delete',
+    path: '/v1/telco-managers/{managerId}',
+    operationId: 'deleteTelcoManager',
+    summary: 'Delete a Telco Manager',
+    description:
+      'At any point: sessions and password end, the link of a running invitation is void, and the username is free. ' +
+      'Every User Admin of the company may, whoever invited.',
+    session: 'manageTelcoManagers',
+    success: { status: 204, description: 'Deleted.' },
+    problems: ['NOT_FOUND'],
+    handle: async (request) => {
+      await deleteAccount(dependencies, request, await managers.named(request));
+      return { status: 204, body: undefined };
+    },
+  });
+}
+
+/** Answers once the account is gone; what is left of its invitation then ends by itself, at the latest when it is used. */
+async function deleteAccount(
+  { flows, accountDeletions }: TelcoManagerDependencies,
+  request: EndpointRequest<unknown>,
+  manager: Account,
+): Promise<void> {
+  const { locale, addressKey } = request;
+  const actor = auditActorOf(signedInOf(request).account);
+  const wish = { account: manager, reason: 'byUserAdmin', actor, locale, addressKey } as const;
+  const { status } = await accountDeletions.begin(wish);
+  if (status !== 'COMPLETED') throw new Problem('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds });
+  const invitation = manager.status === 'reserved' ? invitationOf(manager) : undefined;
+  if (invitation) await flows.supersede(invitation);
+}
+
+function viewOf(manager: Account) {
+  const { _id: id, username, firstName = '', lastName = '', email = '', mobile = '' } = manager;
+  const { reservedAt, activatedAt, invitationEndedAt } = manager;
+  const since = activatedAt ?? invitationEndedAt ?? reservedAt;
+  return {
+    ...{ id, username, firstName, lastName, email, mobile },
+    status: statusOf(manager),
+    since: since.toISOString(),
+    invitedAt: reservedAt.toISOString(),
+  };
+}

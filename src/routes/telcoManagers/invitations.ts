@@ -1,0 +1,127 @@
+import type { Figures } from '../../config/figures';
+import type { Keyring } from '../../config/keys';
+import type { Account } from '../../database/accounts';
+import { auditActorOf } from '../../database/auditTrail';
+import { Problem } from '../../errors/problem';
+import type { ProblemCode } from '../../errors/problemCodes';
+import type { EndpointRequest } from '../../http/endpoint';
+import { keyedDigest } from '../../security/digests';
+import { stepIdOf } from '../../security/flowIds';
+import { sealInvitation, type Invitation } from '../../security/invitations';
+import type { Flows } from '../../temporal/flows';
+import { companyKeyAttribute } from '../../temporal/searchAttributes';
+import { awaitStart } from '../../../workflows/contracts/codes';
+import { workflowIdOf, type FlowView } from '../../../workflows/contracts/flow';
+import { resendLink } from '../../../workflows/contracts/messages';
+import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
+import { maskedAccountName } from '../../../workflows/domain/masking';
+import type { FlowIdentity, FlowStart } from '../flowStart';
+import { signedInOf } from '../sessions/signedIn';
+import { invitationOf, type statusOf } from './managers';
+
+export interface InvitationDependencies {
+  readonly flowStart: FlowStart;
+  readonly flows: Flows;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+}
+
+/** Who is invited: a new profile, or the account that is there. */
+type Invited = { readonly profile: NonNullable<Invitation['profile']> } | { readonly manager: Account };
+
+const flow = 'telcoManagerInvitation';
+/** What a resend is refused with once its flow is over. */
+const whenOver: readonly ProblemCode[] = ['FLOW_EXPIRED', 'LINK_VOID', 'NOT_FOUND'];
+
+/** Invitations of Telco Managers; which company's is the account's of whoever is signed in. */
+export class Invitations {
+  constructor(private readonly dependencies: InvitationDependencies) {}
+
+  /** @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE` */
+  begin(request: EndpointRequest<unknown>, invited: Invited): Promise<FlowView> {
+    const { vatNumber } = signedInOf(request).account;
+    const { username } = 'profile' in invited ? invited.profile : invited.manager;
+    const subject = `Telco Manager ${maskedAccountName(username)}`;
+    const company = keyedDigest(this.dependencies.serviceKeys, 'VAT number', vatNumber);
+    return this.dependencies.flowStart.start(request, {
+      flow,
+      answer: awaitStart,
+      title: 'Telco Manager invitation',
+      subject,
+      searchAttributes: [{ key: companyKeyAttribute, value: company }],
+      inputOf: (identity) => ({ ...this.inputOf(request, identity, invited), subject }),
+    });
+  }
+
+  /**
+   * The running invitation's mail once more; else an invitation anew, which ends what is left of the former profile. A request
+   * that is repeated gets what it got, also once the manager is active: it must not delete the profile that it led to.
+   *
+   * @param expectedStatus what the caller believes; whether it is `active` is held against what it is
+   * @throws Problem `STEP_OUT_OF_ORDER` where that differs, the refusal of the resend, and as {@link begin}
+   */
+  async repeat(
+    request: EndpointRequest<unknown>,
+    manager: Account,
+    expectedStatus: ReturnType<typeof statusOf> | undefined,
+  ): Promise<FlowView> {
+    const ownFlow = workflowIdOf(flow, this.dependencies.flowStart.flowIdOf(request, flow));
+    if (manager.heldBy === ownFlow) return this.begin(request, { manager });
+    const isActive = manager.status === 'active';
+    const isOther = expectedStatus !== undefined && (expectedStatus === 'active') !== isActive;
+    if (isOther && !isActive) throw new Problem('STEP_OUT_OF_ORDER');
+    const resent = await this.resent(request, manager);
+    if (resent) return resent;
+    if (isOther) throw new Problem('STEP_OUT_OF_ORDER');
+    return this.begin(request, { manager });
+  }
+
+  /** Undefined where there is no running invitation. */
+  private async resent(
+    { idempotencyKey }: EndpointRequest<unknown>,
+    manager: Account,
+  ): Promise<FlowView | undefined> {
+    const { flows, serviceKeys } = this.dependencies;
+    const running = invitationOf(manager);
+    if (!running) return undefined;
+    const updateId = stepIdOf(serviceKeys, running.flowId, resendLink.name, idempotencyKey);
+    try {
+      return await flows.advance(running, resendLink, updateId, {});
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const isUsed = error.code === 'STEP_OUT_OF_ORDER' && manager.status === 'active';
+      if (isUsed || whenOver.includes(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  private inputOf(
+    request: EndpointRequest<unknown>,
+    { flowId, supportReference }: FlowIdentity,
+    invited: Invited,
+  ): Omit<TelcoManagerInvitationInput, 'subject'> {
+    const { serviceKeys, figures } = this.dependencies;
+    const { linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = figures;
+    const { locale, addressKey } = request;
+    const { account } = signedInOf(request);
+    const { vatNumber } = account;
+    const about =
+      'profile' in invited
+        ? { managerId: flowId, invitation: { vatNumber, profile: invited.profile } }
+        : {
+            managerId: invited.manager._id,
+            replaces: invited.manager.heldBy,
+            invitation: { vatNumber },
+          };
+    return {
+      ...about,
+      invitation: sealInvitation(serviceKeys, about.invitation),
+      flowId,
+      supportReference,
+      locale,
+      addressKey,
+      actor: auditActorOf(account),
+      figures: { linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow },
+    };
+  }
+}

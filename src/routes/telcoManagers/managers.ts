@@ -1,0 +1,54 @@
+import type { Account } from '../../database/accounts';
+import type { Database } from '../../database/database';
+import { Problem } from '../../errors/problem';
+import type { EndpointRequest } from '../../http/endpoint';
+import type { FlowReference } from '../../temporal/flows';
+import { withinDatabaseDeadline } from '../databaseDeadline';
+import { signedInOf } from '../sessions/signedIn';
+
+export const managerStatuses = ['invited', 'expired', 'active'] as const;
+type ManagerStatus = (typeof managerStatuses)[number];
+
+const flow = 'telcoManagerInvitation';
+const kind = 'telcoManager';
+
+/** The Telco Managers of whoever's company asks; those of another company are not there. */
+export class Managers {
+  constructor(private readonly database: Pick<Database, 'accounts'>) {}
+
+  /** The one that the path names. @throws Problem `NOT_FOUND` */
+  async named(request: EndpointRequest<unknown>): Promise<Account> {
+    const { vatNumber } = signedInOf(request).account;
+    const _id = String(request.params['managerId']);
+    const found = this.database.accounts.findOne({ _id, vatNumber, kind }).lean<Account | null>();
+    const manager = await withinDatabaseDeadline(found.exec());
+    if (!manager) throw new Problem('NOT_FOUND');
+    return manager;
+  }
+
+  /** Up to `limit` and one more, in the order of their usernames. */
+  async list(
+    request: EndpointRequest<unknown>,
+    { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<Account[]> {
+    const { vatNumber } = signedInOf(request).account;
+    const found = this.database.accounts
+      .find({ vatNumber, kind, ...(after !== undefined && { username: { $gt: after } }) })
+      .sort({ username: 1 })
+      .limit(limit + 1)
+      .lean<Account[]>();
+    return withinDatabaseDeadline(found.exec());
+  }
+}
+
+/** `expired`: the invitation is over, unused; the username stays reserved until it is invited again or deleted. */
+export function statusOf({ status, invitationEndedAt }: Account): ManagerStatus {
+  if (status === 'active') return 'active';
+  return invitationEndedAt ? 'expired' : 'invited';
+}
+
+/** The flow of a manager's latest invitation; undefined for an account that none made. */
+export function invitationOf({ heldBy }: Account): FlowReference | undefined {
+  const [name, flowId] = heldBy.split('/');
+  return name === flow && flowId !== undefined ? { flow, flowId } : undefined;
+}
