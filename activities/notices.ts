@@ -3,9 +3,9 @@ import type { Mails, RenderedMail } from '../src/messaging/mails';
 import type { Texts } from '../src/messaging/texts';
 import { messageRefused, workflowIdOf } from '../workflows/contracts/flow';
 import type { Notice, NoticeByMail, NoticeByText, NoticeMessages } from '../workflows/contracts/notices';
-import { masked, maskedAccountName } from '../workflows/domain/masking';
 import { openAddress } from './codes/recipients';
 import { handOverMail, handOverText, type MessageSender } from './messages/handOver';
+import { mailOfNotice } from './notices/noticeMails';
 
 export type NoticeDependencies = MessageSender & { readonly texts: Texts; readonly mails: Mails };
 
@@ -18,6 +18,7 @@ const textOfWording = {
   lineAssociated: 'lineAssociated',
   lineMoved: 'lineMoved',
   contactChanged: 'contactChanged',
+  lineReleased: 'lineReleased',
 } as const satisfies Record<NoticeByText['wording'], keyof Texts>;
 
 /** After that the news is old. */
@@ -72,37 +73,7 @@ function mailOf(
   const { locale = request.locale } = notice;
   const about = { locale, supportReference: request.supportReference };
   const opened = (sealed: string) => openAddress(serviceKeys, sealed);
-  switch (notice.wording) {
-    case 'passwordChanged':
-      return mails.passwordChanged(about);
-    case 'employeeRegistered':
-    case 'accountClosed':
-    case 'lineAssociated':
-    case 'lineMoved':
-      return mails[notice.wording]({ ...about, maskedLine: masked(opened(notice.line)) });
-    case 'telcoManagerActive':
-      return mails.telcoManagerActive({ ...about, maskedUsername: maskedAccountName(opened(notice.name)) });
-    case 'invitationUsed': {
-      const maskedUsername = maskedAccountName(opened(notice.name));
-      return mails.invitationUsed({ ...about, maskedUsername, managerName: opened(notice.person) });
-    }
-    case 'contactChanged': {
-      const { contact, name } = notice;
-      return mails.contactChanged({ ...about, contact, maskedUsername: maskedAccountName(opened(name)) });
-    }
-    case 'accountDeleted': {
-      const { reason, name } = notice;
-      return mails.accountDeleted({ ...about, reason, maskedName: maskedAccountName(opened(name)) });
-    }
-    case 'userAdminRevoked': {
-      const { company, firstName } = notice;
-      return mails.userAdminRevoked({
-        ...about,
-        companyName: opened(company),
-        firstName: opened(firstName),
-      });
-    }
-  }
+  return mailOfNotice({ mails, about, opened }, notice);
 }
 
 function isRefused(failure: unknown): boolean {

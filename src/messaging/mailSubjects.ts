@@ -22,6 +22,9 @@ export const mailNames = [
   'contactChanged',
   'accountDeleted',
   'userAdminRevoked',
+  'lineReleased',
+  'lineFreed',
+  'representativeChanged',
 ] as const;
 export type MailName = (typeof mailNames)[number];
 
@@ -110,5 +113,17 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   userAdminRevoked: {
     it: 'Il profilo User Admin di {company} è stato revocato',
     en: 'The User Admin profile of {company} has been revoked',
+  },
+  lineReleased: {
+    it: 'Una linea non fa più parte del tuo account Selfcare',
+    en: 'A line is no longer part of your Selfcare account',
+  },
+  lineFreed: {
+    it: 'Hai liberato una linea della tua azienda',
+    en: 'You freed a line of your company',
+  },
+  representativeChanged: {
+    it: 'Chi amministra il Selfcare di {company}?',
+    en: 'Who administers the Selfcare of {company}?',
   },
 };

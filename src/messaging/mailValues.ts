@@ -1,5 +1,6 @@
 import type { DeletionReason } from '../../workflows/contracts/accountDeletion';
 import type { Locale, RefusalCode } from '../../workflows/contracts/flow';
+import type { ReleaseEnding, ReleaseReason } from '../../workflows/contracts/lineRelease';
 
 interface AboutFlow {
   readonly locale: Locale;
@@ -83,4 +84,11 @@ export interface AccountDeleted extends AboutFlow {
   readonly reason: DeletionReason;
   /** Enough of the username, or of an employee's line, to recognise it by. */
   readonly maskedName: string;
+}
+
+export interface LineReleased extends AboutLine {
+  readonly reason: ReleaseReason;
+  readonly ending: ReleaseEnding;
+  /** Enough of the line that is the username from now on to recognise it by, where it is another one. */
+  readonly maskedUsername?: string;
 }

@@ -11,6 +11,7 @@ import type {
   AccountDeleted,
   ContactChanged,
   InvitationUsed,
+  LineReleased,
   MailedCode,
   MailedRecoveryCode,
   TelcoManagerActive,
@@ -136,6 +137,21 @@ export class Mails {
   /** To the mailbox of the contract: the support desk revoked the User Admin, and another may be registered. */
   userAdminRevoked(mail: AboutCompany): RenderedMail {
     return this.render('userAdminRevoked', { ...mail });
+  }
+
+  /** To the mailbox of an account that has a line less, or ended with it: why, and what holds from now on. */
+  lineReleased(mail: LineReleased): RenderedMail {
+    return this.render('lineReleased', { ...mail });
+  }
+
+  /** To the administrator who freed a line of the company. */
+  lineFreed(mail: AboutLine): RenderedMail {
+    return this.render('lineFreed', { ...mail });
+  }
+
+  /** To the mailbox that the contract names now: who administers the company's Selfcare, and whom to call if that is over. */
+  representativeChanged(mail: UserAdminRegistered): RenderedMail {
+    return this.render('representativeChanged', { ...mail });
   }
 
   private renderLink(

@@ -23,6 +23,7 @@ const namesWithoutCode = [
   'lineMoved',
   'contactChanged',
   'accountDeleted',
+  'lineReleased',
 ] as const;
 export const textNames = [...namesWithCode, ...namesWithoutCode] as const;
 type TextName = (typeof textNames)[number];
@@ -132,6 +133,11 @@ export class Texts {
   /** To the lines of an account that is gone: "did you expect it?". */
   accountDeleted(text: AboutText): string {
     return this.render('accountDeleted', { ...text });
+  }
+
+  /** To the lines of an account that has one line less: "did you expect it?". */
+  lineReleased(text: AboutText): string {
+    return this.render('lineReleased', { ...text });
   }
 
   /** The words of a client of the one-time password API, with the code for every `{{code}}` and nothing else changed. */

@@ -33,6 +33,7 @@ const hintNames = [
   'registered',
   'passwordChanged',
   'accountDeleted',
+  'lineReleased',
   'otherCompany',
   'lineAssociated',
   'lineMoved',

@@ -9,6 +9,8 @@ export const flowNames = [
   'contactChange',
   'accountDeletion',
   'passwordChange',
+  'lineRelease',
+  'userAdminReview',
 ] as const;
 export type FlowName = (typeof flowNames)[number];
 
@@ -54,6 +56,8 @@ export const stepsOfFlow: Readonly<Record<FlowName, readonly FlowStep[]>> = {
   contactChange: ['submitCode', 'resendCode'],
   accountDeletion: [],
   passwordChange: [],
+  lineRelease: [],
+  userAdminReview: [],
 };
 
 /** Where a flow stands, as its owner may see it. Times are ISO 8601, UTC. */

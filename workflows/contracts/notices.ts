@@ -1,5 +1,6 @@
 import type { DeletionReason } from './accountDeletion';
 import type { FlowName, Locale } from './flow';
+import type { ReleaseEnding, ReleaseReason } from './lineRelease';
 
 interface AnyNotice {
   /** Of the account that the address belongs to; where there is none, that of the request. */
@@ -14,7 +15,8 @@ export interface NoticeByText extends AnyNotice {
     | 'accountDeleted'
     | 'lineAssociated'
     | 'lineMoved'
-    | 'contactChanged';
+    | 'contactChanged'
+    | 'lineReleased';
   /** MSISDN, sealed. */
   readonly address: string;
 }
@@ -39,6 +41,23 @@ export type NoticeByMail = AnyNotice & {
     | { readonly wording: 'invitationUsed'; readonly name: string; readonly person: string }
     /** `name`: username, sealed. */
     | { readonly wording: 'accountDeleted'; readonly reason: DeletionReason; readonly name: string }
+    /** `line`: MSISDN, sealed; `username`: the account's from now on, sealed, where it is another one. */
+    | {
+        readonly wording: 'lineReleased';
+        readonly line: string;
+        readonly reason: ReleaseReason;
+        readonly ending: ReleaseEnding;
+        readonly username?: string;
+      }
+    /** `line`: MSISDN, sealed. */
+    | { readonly wording: 'lineFreed'; readonly line: string }
+    /** Names of the company and of its new legal representative, sealed; `name`: the User Admin's username, sealed. */
+    | {
+        readonly wording: 'representativeChanged';
+        readonly company: string;
+        readonly firstName: string;
+        readonly name: string;
+      }
     /** Names of the company and of its legal representative, sealed. */
     | { readonly wording: 'userAdminRevoked'; readonly company: string; readonly firstName: string }
   );

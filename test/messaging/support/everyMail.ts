@@ -90,8 +90,27 @@ export function allMails(locale: Locale, about: Partial<typeof names> = {}): Mai
       ),
     ),
     of('userAdminRevoked', mails.userAdminRevoked(company), toCompany),
+    ...releases.map(({ reason, ending, ...renamed }) =>
+      of(
+        'lineReleased',
+        mails.lineReleased({ ...flow, reason, ending, maskedLine, ...renamed }),
+        told(maskedLine, ...Object.values(renamed)),
+        `${reason}, ${ending}`,
+      ),
+    ),
+    of('lineFreed', mails.lineFreed({ ...flow, maskedLine }), told(maskedLine)),
+    of('representativeChanged', mails.representativeChanged({ ...company, maskedUsername }), [
+      ...toCompany,
+      maskedUsername,
+    ]),
   ];
 }
+
+const releases = [
+  { reason: 'byOwner', ending: 'kept' },
+  { reason: 'byManager', ending: 'closed' },
+  { reason: 'byRecords', ending: 'renamed', maskedUsername: '•••••••••9999' },
+] as const;
 
 export interface MailOfService {
   readonly name: MailName;
