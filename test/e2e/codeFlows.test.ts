@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sampleMsisdn, sampleVatNumber } from '../../src/records/sample/sampleIdentifiers';
-import { isPasswordOf, recordAdministrator } from './support/accounts';
+import { isPasswordOf, recordAdministrator, signIn, takeNewPassword } from './support/accounts';
 import { CodeFlow, codeIn, proxiedEnv, wrongCodeFor } from './support/codeFlow';
 import { newMailbox, register, registered, registeredDataOnly } from './support/employees';
 import { recordLine } from './support/lines';
@@ -31,7 +31,10 @@ describe('an employee registers a line', () => {
     expect(await flow.step('code', { code })).toMatchObject({ body: { status: 'AWAITING_PASSWORD' } });
     expect(await accountOf(line)).toMatchObject({ kind: 'employee', status: 'active', emailVerified: false });
     expect(await flow.step('password', { password })).toMatchObject({ body: { status: 'COMPLETED' } });
-    expect(await isPasswordOf(service, line, password)).toBe(true);
+    expect(await signIn(service, line, password)).toMatchObject({
+      status: 201,
+      body: { assurance: 'password' },
+    });
     const [mail] = await service.mailsTo(email, 1);
     expect(mail?.text).toContain(line.slice(-4));
     expect(await service.textsTo(line, 2)).toEqual([text, expect.stringContaining('Ti diamo il benvenuto')]);
@@ -147,14 +150,8 @@ describe('a password is recovered', () => {
   const latestMail = async (email: string, count: number) =>
     (await service.mailsTo(email, count)).at(-1)?.text;
 
-  async function finish(flow: CodeFlow, code: string, username: string): Promise<void> {
-    expect(flow.started).toMatchObject({ status: 202, body: { status: 'AWAITING_CODE' } });
-    expect(await flow.step('code', { code })).toMatchObject({ body: { status: 'AWAITING_PASSWORD' } });
-    expect(await flow.step('password', { password: newPassword })).toMatchObject({
-      body: { status: 'COMPLETED' },
-    });
-    expect(await isPasswordOf(service, username, newPassword)).toBe(true);
-  }
+  const finish = (flow: CodeFlow, code: string, username: string) =>
+    takeNewPassword(service, flow, { code, username, password: newPassword });
 
   test.each([
     ['by an employee, with a code by SMS, in place of the former one', 21, password],
@@ -165,19 +162,30 @@ describe('a password is recovered', () => {
     await registered(service, line, email, former);
     const before = await accountOf(line);
     const texts = former === undefined ? 1 : 2;
-    const flow = await recover(line);
-    await finish(flow, codeIn(await latestText(line, texts + 1)), line);
+    await finish(await recover(line), codeIn(await latestText(line, texts + 1)), line);
     expect(await latestText(line, texts + 2)).toContain('La password del tuo account');
     expect(await latestMail(email, texts)).toContain('è stata cambiata');
     expect((await accountOf(line))?.sessionEpoch).toBe((before?.sessionEpoch ?? 0) + 1);
+  });
+
+  test('so that the former one opens nothing any more, nor any session that it opened', async () => {
+    const line = await recordLine(service, 24);
+    await registered(service, line, newMailbox(), password);
+    const session = String((await signIn(service, line, password)).body['token']);
+    expect(await service.get('/v1/account', session)).toMatchObject({ status: 200 });
+    await finish(await recover(line), codeIn(await latestText(line, 3)), line);
+    expect(await signIn(service, line, password)).toMatchObject({
+      status: 401,
+      body: { code: 'CREDENTIALS_WRONG' },
+    });
+    expect(await service.get('/v1/account', session)).toMatchObject({ status: 401 });
   });
 
   test('by an employee with a data-only SIM, with a code by mail behind what looks like SMS', async () => {
     const line = await recordLine(service, 23, { simKind: 'data-only', puk: '24681357' });
     const email = newMailbox();
     await registeredDataOnly(service, line, email, { puk: '24681357', password });
-    const flow = await recover(line);
-    await finish(flow, codeIn(await latestMail(email, 3)), line);
+    await finish(await recover(line), codeIn(await latestMail(email, 3)), line);
     expect(await latestText(line, 2)).toContain('La password del tuo account');
     expect(await isPasswordOf(service, line, password)).toBe(false);
   });

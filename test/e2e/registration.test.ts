@@ -1,3 +1,4 @@
+import { signIn } from './support/accounts';
 import { WholeService, tokenIn } from './support/wholeService';
 import { recordCompany } from './support/company';
 
@@ -28,8 +29,16 @@ describe('a company registers its User Admin, over HTTP, on real servers', () =>
     const set = await service.post(`/v1/flows/${flowId}/password`, { password }, { token: passwordToken });
     expect(set).toMatchObject({ status: 200, body: { status: 'COMPLETED' } });
 
+    const { username } = company;
+    expect(await signIn(service, username, password)).toMatchObject({ status: 201 });
+    for (const [name, typed] of [
+      [username.toUpperCase(), password],
+      [username, password.toUpperCase()],
+    ] as const)
+      expect(await signIn(service, name, typed)).toMatchObject({ body: { code: 'CREDENTIALS_WRONG' } });
+
     const account = await service.database.accounts.findOne({ vatNumber: company.vatNumber }).lean();
-    expect(account).toMatchObject({ status: 'active', username: company.username });
+    expect(account).toMatchObject({ status: 'active', username });
     expect(account?.passwordHash).toMatch(/^service\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await service.database.passwordClaims.countDocuments()).toBe(0);
 

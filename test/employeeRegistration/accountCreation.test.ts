@@ -12,6 +12,7 @@ import {
   start,
   type CodeParts,
 } from '../support/codeActivities';
+import { lineOfCompany, recordCompany } from '../e2e/support/company';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 const line = '+393330000001';
@@ -76,6 +77,18 @@ describe('the account of a proven line', () => {
       { _id: dataOnly, accountId: idOf('data'), slot: 0, simKind: 'data-only' },
     ]);
   });
+
+  test.each(['SME', 'LARGE'] as const)(
+    'is made for employees of a company of the segment %s',
+    async (segment) => {
+      const { vatNumber } = await recordCompany(database, 77, segment);
+      const of = lineOfCompany(77);
+      const request = { flowId: 'flow', application: application(of), addressKey: 'address', now: start };
+      expect(await parts.activities.checkLine(request)).toMatchObject({ route: { provable: true } });
+      await create('flow', { of });
+      expect(await accounts()).toMatchObject([{ username: of, vatNumber, status: 'active' }]);
+    },
+  );
 
   test('takes the place of the former one, with its lines, claims and sessions, and tells its mailbox', async () => {
     await create('former');

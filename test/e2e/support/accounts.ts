@@ -1,7 +1,8 @@
 import { verify } from '@node-rs/argon2';
 import type { Account } from '../../../src/database/accounts';
 import { sampleRepresentativeMobile, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
-import type { WholeService } from './wholeService';
+import type { CodeFlow } from './codeFlow';
+import type { Answered, WholeService } from './wholeService';
 
 /** An active account of an administrator, as its registration leaves it. Each number is another one, of another company. */
 export async function recordAdministrator(
@@ -44,4 +45,24 @@ export async function isPasswordOf(
   const pepper = api.context.settings.secrets.serviceKeys.current('password pepper');
   const hash = account?.passwordHash?.slice(pepper.id.length);
   return hash !== undefined && verify(hash, password, { secret: pepper.secret });
+}
+
+export function signIn(service: WholeService, username: string, password: string): Promise<Answered> {
+  return service.post('/v1/sessions', { username, password });
+}
+
+/** Goes through a recovery that was started, and signs in with the password that it set. */
+export async function takeNewPassword(
+  service: WholeService,
+  flow: CodeFlow,
+  {
+    code,
+    username,
+    password,
+  }: { readonly code: string; readonly username: string; readonly password: string },
+): Promise<void> {
+  expect(flow.started).toMatchObject({ status: 202, body: { status: 'AWAITING_CODE' } });
+  expect(await flow.step('code', { code })).toMatchObject({ body: { status: 'AWAITING_PASSWORD' } });
+  expect(await flow.step('password', { password })).toMatchObject({ body: { status: 'COMPLETED' } });
+  expect(await signIn(service, username, password)).toMatchObject({ status: 201 });
 }

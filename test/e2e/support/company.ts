@@ -1,9 +1,10 @@
+import type { Company } from '../../../src/database/companies';
 import type { Database } from '../../../src/database/database';
 import { sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import { exampleRegistration } from '../../../src/records/sample/exampleCompany';
 
 /** A company of the records with one active line, and the body that registers it. Each number is another company. */
-export async function recordCompany(database: Database, number: number) {
+export async function recordCompany(database: Database, number: number, segment: Company['segment'] = 'SME') {
   const vatNumber = sampleVatNumber(number);
   const legalRepresentative = {
     ...exampleRegistration.legalRepresentative,
@@ -19,12 +20,12 @@ export async function recordCompany(database: Database, number: number) {
     _id: `C-${number}`,
     vatNumber,
     name: `Società Esempio ${number}`,
-    segment: 'SME',
+    segment,
     representative: legalRepresentative,
     source,
   });
   await database.lines.create({
-    _id: `+39399${String(number).padStart(7, '0')}`,
+    _id: lineOfCompany(number),
     vatNumber,
     iccid: `8939${String(number).padStart(15, '0')}`,
     simKind: 'voice',
@@ -35,4 +36,9 @@ export async function recordCompany(database: Database, number: number) {
     source,
   });
   return { vatNumber, legalRepresentative, username: `Admin${String(number).padStart(5, '0')}` };
+}
+
+/** E.164 */
+export function lineOfCompany(number: number): string {
+  return `+39399${String(number).padStart(7, '0')}`;
 }
