@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { auditCommand } from './operator/audit';
+import { deleteTelcoManagerCommand } from './operator/deleteTelcoManager';
+import { exitCodes } from './operator/desk';
+import { revokeUserAdminCommand } from './operator/revokeUserAdmin';
+
+const subcommands = [revokeUserAdminCommand(), deleteTelcoManagerCommand(), auditCommand()];
+
+const operator = new Command('operator').description(
+  'What the support desk does to accounts; docs/support.md tells when.',
+);
+for (const subcommand of subcommands) operator.addCommand(subcommand);
+for (const command of [operator, ...subcommands])
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.failed));
+void operator.parseAsync();
