@@ -24,7 +24,7 @@ import { Flows } from '../temporal/flows';
 import { createCompanyParts } from './companyParts';
 import { createAccountParts } from './accountParts';
 import { createFlowParts } from './flowParts';
-import { createSessionParts } from './sessionParts';
+import { createSessionParts, type SessionPartsDependencies } from './sessionParts';
 
 /** What an API process holds, built once; tests put their own parts in place of these. */
 export interface ApiContext {
@@ -48,7 +48,8 @@ export interface ApiContext {
   readonly oneTimePasswords: OneTimePasswords;
 }
 
-type ApiOverrides = Partial<Pick<ApiContext, 'logger' | 'flows' | 'oneTimePasswords' | 'now'>>;
+type ApiOverrides = Partial<Pick<ApiContext, 'logger' | 'flows' | 'oneTimePasswords' | 'now'>> &
+  Pick<SessionPartsDependencies, 'gatewayAssertions'>;
 
 export async function createApiContext(
   settings: Settings,
@@ -64,7 +65,7 @@ export async function createApiContext(
   const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
   const shared = { settings, database, passwordRules: passwordRules(config, logger), passwordHashing, now };
   const flowParts = createFlowParts({ ...shared, flows });
-  const sessionParts = createSessionParts(shared);
+  const sessionParts = createSessionParts({ ...shared, gatewayAssertions: overrides.gatewayAssertions });
   return {
     ...shared,
     ...flowParts,

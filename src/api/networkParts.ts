@@ -8,6 +8,7 @@ import { networkSessionEndpoints } from '../routes/networkSessions';
 import { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
 import type { SecurityEvents } from '../routes/securityEvents';
 import { GatewayAssertions } from '../security/gatewayAssertions';
+import type { LineRecogniser } from '../security/lineRecognition';
 import { NumberVerification } from '../security/numberVerification';
 
 export interface NetworkPartsDependencies {
@@ -15,6 +16,8 @@ export interface NetworkPartsDependencies {
   readonly database: Database;
   readonly sessions: SessionStore;
   readonly securityEvents: SecurityEvents;
+  /** In the place of the gateway that is configured. */
+  readonly gatewayAssertions: LineRecogniser<string> | undefined;
   readonly now: () => Date;
 }
 
@@ -28,21 +31,23 @@ export interface NetworkParts {
 
 export function createNetworkParts({ settings, database, ...rest }: NetworkPartsDependencies): NetworkParts {
   const { config, secrets } = settings;
-  const { network, figures } = config;
-  const { now, sessions } = rest;
   const networkSignIn = new NetworkSignIn({
     ...rest,
     database,
     uses: new RecognitionUses(database.recognitionUses, secrets.serviceKeys),
     records: createCompanyRecords(config.records, secrets, database),
   });
-  const gatewayAssertions =
-    network.gateway && new GatewayAssertions(network.gateway, figures.networkAssertionLifeMs, now);
+  const gatewayAssertions = rest.gatewayAssertions ?? gatewayAssertionsOf(settings, rest.now);
   return {
     networkSignIn,
-    numberVerification: numberVerificationOf(settings, now),
-    endpoints: networkSessionEndpoints({ networkSignIn, sessions, gatewayAssertions }),
+    numberVerification: numberVerificationOf(settings, rest.now),
+    endpoints: networkSessionEndpoints({ ...rest, database, networkSignIn, gatewayAssertions }),
   };
+}
+
+function gatewayAssertionsOf({ config }: Settings, now: () => Date): GatewayAssertions | undefined {
+  const { network, figures } = config;
+  return network.gateway && new GatewayAssertions(network.gateway, figures.networkAssertionLifeMs, now);
 }
 
 function numberVerificationOf(

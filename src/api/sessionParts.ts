@@ -13,6 +13,7 @@ import { authenticator } from '../routes/sessions/authenticate';
 import { SignIn } from '../routes/sessions/signIn';
 import { Tries } from '../routes/sessions/tries';
 import { KnownDevices } from '../security/knownDevices';
+import type { LineRecogniser } from '../security/lineRecognition';
 import type { PasswordHashing } from '../security/passwordHashing';
 import { createNetworkParts, type NetworkParts } from './networkParts';
 
@@ -20,6 +21,8 @@ export interface SessionPartsDependencies {
   readonly settings: Settings;
   readonly database: Database;
   readonly passwordHashing: PasswordHashing;
+  /** In the place of the gateway that is configured. */
+  readonly gatewayAssertions?: LineRecogniser<string> | undefined;
   readonly now: () => Date;
 }
 
@@ -34,6 +37,7 @@ export function createSessionParts({
   settings,
   database,
   passwordHashing,
+  gatewayAssertions,
   now,
 }: SessionPartsDependencies): SessionParts {
   const { figures } = settings.config;
@@ -52,7 +56,10 @@ export function createSessionParts({
     figures,
     now,
   });
-  const network = createNetworkParts({ settings, database, sessions, securityEvents, now });
+  const network = createNetworkParts({
+    ...{ settings, database, sessions },
+    ...{ securityEvents, gatewayAssertions, now },
+  });
   return {
     ...network,
     signIn,

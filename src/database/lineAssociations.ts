@@ -16,7 +16,7 @@ export interface LineAssociation {
   readonly simKind: Line['simKind'];
   /** `YYYY-MM-DD`: a line that was activated anew since is somebody else's. */
   readonly lineActivatedOn: string;
-  /** Whether the network's recognition of a data-only line signs in; of others it always does. */
+  /** Whether the network's recognition of the line signs in, where its owner said so; {@link signsInByNetwork}. */
   readonly autologin?: boolean | undefined;
 }
 
@@ -34,6 +34,14 @@ export const lineAssociationSchema = new Schema<LineAssociation>(
   },
   { collection: 'lineAssociations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );
+
+/** Without a word of its owner a data-only line does not: whoever is a guest of its router would be signed in. */
+export function signsInByNetwork({
+  simKind,
+  autologin,
+}: Pick<LineAssociation, 'simKind' | 'autologin'>): boolean {
+  return autologin ?? simKind !== 'data-only';
+}
 
 /** Serves the registered lines of a company, in the order of their numbers. */
 lineAssociationSchema.index({ vatNumber: 1, _id: 1 }, { name: 'registered_lines_of_a_vat_number' });

@@ -63,12 +63,12 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     it: {
       title: 'Accesso diretto non attivo',
       detail:
-        "Per le SIM solo dati l'accesso diretto non è attivo: accedi con username e password. Puoi attivarlo nel tuo account.",
+        "Per questo numero l'accesso diretto non è attivo, come per ogni SIM solo dati: accedi con username e password. Puoi attivarlo nel tuo account.",
     },
     en: {
       title: 'Direct access is off',
       detail:
-        'For data-only SIMs direct access is off: sign in with username and password. You can switch it on in your account.',
+        'Direct access is off for this number, as for every data-only SIM: sign in with username and password. You can switch it on in your account.',
     },
   },
   SESSION_REQUIRED: {

@@ -29,6 +29,7 @@ export const permissions = {
   changeOwnPassword: { kind: 'dispositive', roles: everybody },
   changeContacts: { kind: 'dispositive', roles: everybody, recentPassword: true },
   associateLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
+  switchAutologin: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
   removeLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
   deleteOwnAccount: { kind: 'dispositive', roles: ['employee'] },
   readCompany: { kind: 'consultative', roles: administrators },

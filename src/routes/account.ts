@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database/database';
+import { signsInByNetwork } from '../database/lineAssociations';
 import { simKinds } from '../database/lines';
 import { accountKinds } from '../database/accounts';
 import { endpoint, type Endpoint } from '../http/endpoint';
@@ -15,7 +16,14 @@ const accountSchema = z
     email: z.string().optional(),
     emailVerified: z.boolean().optional(),
     mobile: z.string().optional(),
-    lines: z.array(z.object({ line: z.string(), simKind: z.enum(simKinds), associatedAt: time })),
+    lines: z.array(
+      z.object({
+        line: z.string(),
+        simKind: z.enum(simKinds),
+        associatedAt: time,
+        autologin: z.boolean().meta({ description: "Whether the network's recognition of it signs in." }),
+      }),
+    ),
   })
   .meta({ id: 'Account' });
 
@@ -41,10 +49,11 @@ export function accountEndpoints({ database }: { readonly database: Database }):
           ...(kind !== 'employee' && { vatNumber }),
           ...(email !== undefined && { email, emailVerified: emailVerified === true }),
           ...(mobile !== undefined && { mobile }),
-          lines: lines.map(({ _id, simKind, associatedAt }) => ({
-            line: _id,
-            simKind,
-            associatedAt: associatedAt.toISOString(),
+          lines: lines.map((association) => ({
+            line: association._id,
+            simKind: association.simKind,
+            associatedAt: association.associatedAt.toISOString(),
+            autologin: signsInByNetwork(association),
           })),
         };
         return { status: 200, body };

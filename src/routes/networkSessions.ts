@@ -3,11 +3,12 @@ import { networkSessionsPath } from '../config/network';
 import type { SessionStore } from '../database/sessionStore';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import type { LineRecogniser } from '../security/lineRecognition';
+import { lineAutologinEndpoint, type LineAutologinDependencies } from './networkSessions/lineAutologin';
 import type { NetworkSignIn } from './networkSessions/networkSignIn';
 import { handedOver, sessionTransport } from './sessions/handedOver';
 import { openedSessionSchema } from './sessions/views';
 
-export interface NetworkSessionDependencies {
+export interface NetworkSessionDependencies extends LineAutologinDependencies {
   readonly networkSignIn: NetworkSignIn;
   readonly sessions: SessionStore;
   /** Undefined where no gateway is configured: then no line is recognised. */
@@ -24,7 +25,7 @@ const networkSignInSchema = z
   })
   .meta({ id: 'NetworkSignIn' });
 
-/** `POST /v1/sessions/network`, rules 7 to 9 of the FAQ. */
+/** `POST /v1/sessions/network`, rules 7 to 9 of the FAQ, and the switch of a line. */
 export function networkSessionEndpoints(dependencies: NetworkSessionDependencies): Endpoint[] {
   const { networkSignIn, sessions, gatewayAssertions } = dependencies;
   return [
@@ -47,5 +48,6 @@ export function networkSessionEndpoints(dependencies: NetworkSessionDependencies
         return handedOver(sessions, 201, opened, opened.account);
       },
     }),
+    lineAutologinEndpoint(dependencies),
   ];
 }

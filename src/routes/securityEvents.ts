@@ -69,13 +69,25 @@ export class SecurityEvents {
 
   async recognitionRefused({ proofId, line, account, ...told }: RecognitionRefusal): Promise<void> {
     await this.record({
-      event: 'signInRefused',
+      event: 'recognitionRefused',
       id: proofId,
       actor: { role: 'nobody' },
       subjectName: line,
       vatNumber: account?.vatNumber,
       ...told,
     });
+  }
+
+  /** @param addressKey of whoever is signed in and switched it */
+  async autologinSwitched(
+    { account, session }: SignedIn,
+    line: string,
+    detail: 'on' | 'off',
+    addressKey: string,
+  ): Promise<void> {
+    const id = `${session._id}/${line}/${detail}/${this.now().getTime()}`;
+    const told = { ...byOwner(account), subjectName: line, detail, addressKey };
+    await this.record({ event: 'autologinSwitched', id, ...told });
   }
 
   async passwordProven(account: SignedInAccount, entryId: string, addressKey: string): Promise<void> {

@@ -130,7 +130,7 @@ describe('a recognised line', () => {
     await stage.signInByGateway();
     const events = await stage.api.context.database.auditEvents.find().sort({ event: 1 }).lean();
     expect(events.map(({ event, detail, actor }) => [event, detail, actor.role])).toEqual([
-      ['signInRefused', 'LINE_NOT_REGISTERED', 'nobody'],
+      ['recognitionRefused', 'LINE_NOT_REGISTERED', 'nobody'],
       ['signedIn', 'network', 'employee'],
     ]);
     expect(JSON.stringify(events)).not.toContain(line.slice(3));

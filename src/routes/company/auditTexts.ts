@@ -12,6 +12,10 @@ export const auditTexts: Readonly<Record<AuditEventName, Readonly<Record<Locale,
     it: 'Troppi tentativi di accesso: il prossimo deve attendere.',
     en: 'Too many tries to sign in: the next one has to wait.',
   },
+  recognitionRefused: {
+    it: 'Accesso diretto rifiutato: per il numero non era attivo.',
+    en: 'Direct access refused: it was off for the number.',
+  },
   passwordProven: { it: 'Password confermata di nuovo.', en: 'Password proven once more.' },
   passwordRefused: {
     it: 'Conferma della password rifiutata: non era giusta.',
@@ -36,6 +40,10 @@ export const auditTexts: Readonly<Record<AuditEventName, Readonly<Record<Locale,
   },
   lineAssociated: { it: 'Linea associata a un account.', en: 'Line associated with an account.' },
   lineReleased: { it: 'Linea liberata dal suo account.', en: 'Line released from its account.' },
+  autologinSwitched: {
+    it: 'Accesso diretto di una linea attivato o disattivato.',
+    en: 'Direct access of a line switched on or off.',
+  },
   contactChanged: { it: 'Recapito modificato.', en: 'Contact changed.' },
   telcoManagerInvited: { it: 'Telco Manager invitato.', en: 'Telco Manager invited.' },
   userAdminFlagged: {

@@ -1,6 +1,6 @@
 import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
-import type { LineAssociation } from '../../database/lineAssociations';
+import { signsInByNetwork, type LineAssociation } from '../../database/lineAssociations';
 import type { RecognitionUses } from '../../database/recognitionUses';
 import type { Session } from '../../database/sessions';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
@@ -69,8 +69,7 @@ export class NetworkSignIn {
     const { line } = recognised;
     const owner = await this.ownerOf(line);
     if (!owner) return this.refuse(recognised, request, new Problem('LINE_NOT_REGISTERED', { line }));
-    const { simKind, autologin } = owner.association;
-    if (simKind === 'data-only' && autologin !== true)
+    if (!signsInByNetwork(owner.association))
       return this.refuse(recognised, request, new Problem('AUTOLOGIN_OFF'), owner.account);
     return owner.account;
   }

@@ -183,6 +183,19 @@ export const ofAnySession: Provocations = {
   SESSION_REQUIRED: withoutHeader('Authorization'),
   SESSION_INVALID: withHeaders({ Authorization: 'Bearer none' }),
 };
+/** Too long ago for what asks for it typed recently. */
+export const passwordTypedLongAgo: Provocation = async ({ api, good }) => {
+  await api.context.database.sessions.updateMany({}, { $unset: { passwordProvenAt: 1 } });
+  return api.send(good);
+};
+export const autologinOff: Provocation = async ({ api, good }) => {
+  await api.context.database.lineAssociations.updateMany({}, { $set: { autologin: false } });
+  return api.send(good);
+};
+export const linesGone: Provocation = async ({ api, good }) => {
+  await api.context.database.lineAssociations.deleteMany({});
+  return api.send(good);
+};
 /** The request of somebody whose profile has no such function. */
 export function asProfile(kind: Account['kind']): Provocation {
   return async ({ api, good }) => {

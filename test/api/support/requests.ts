@@ -15,6 +15,7 @@ export const typedCode = '135790';
 export const typedPuk = '24680246';
 export const administrator = 'Amministratrice1';
 export const otherSessionId = 'otherSessionOfAccount1';
+export const employeesLine = '+393201234598';
 export const sessionToken = 'c2Vzc2lvbi10b2tlbi1mb3ItdGVzdHMtMzItYnl0ZXM';
 export const employeeToken = 'ZW1wbG95ZWUtdG9rZW4tZm9yLXRlc3RzLTMyLWJ5dGU';
 
@@ -49,6 +50,11 @@ export function inSession(method: string, path: string, headers: Headers = {}): 
   return { method, path, headers: { ...asSignedIn, ...headers } };
 }
 
+/** What the scripted gateway gives a device with that line, for one use. */
+export function assertionOf(line: string) {
+  return { assertion: `${line} ${randomUUID()}` };
+}
+
 /** One good request an operation. */
 export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Headers) => RawRequest>> = {
   registerUserAdmin: (_api, headers) => post('/v1/user-admin-registrations', exampleRegistration, headers),
@@ -75,6 +81,7 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
     ),
   signIn: (_api, headers) =>
     post('/v1/sessions', { username: administrator, password: goodPassword }, headers),
+  signInByNetwork: (_api, headers) => post('/v1/sessions/network', assertionOf(employeesLine), headers),
   listSessions: (_api, headers) => inSession('GET', '/v1/sessions', headers),
   endSessions: (_api, headers) => inSession('DELETE', '/v1/sessions', headers),
   readSession: (_api, headers) => inSession('GET', '/v1/sessions/current', headers),
@@ -83,6 +90,11 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
     post('/v1/sessions/current/step-up', { password: goodPassword }, { ...asSignedIn, ...headers }),
   endSession: (_api, headers) => inSession('DELETE', `/v1/sessions/${otherSessionId}`, headers),
   readAccount: (_api, headers) => inSession('GET', '/v1/account', headers),
+  switchAutologin: (_api, headers) => ({
+    ...inSession('PUT', `/v1/account/lines/${encodeURIComponent(employeesLine)}/autologin`),
+    headers: { ...asEmployee, 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ enabled: true }),
+  }),
   deleteAccount: (_api, headers) =>
     post('/v1/account/deletion', { password: goodPassword }, { ...asEmployee, ...headers }),
   changePassword: (_api, headers) => ({

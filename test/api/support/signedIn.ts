@@ -2,7 +2,14 @@ import type { Account } from '../../../src/database/accounts';
 import type { Session } from '../../../src/database/sessions';
 import { keyedDigest } from '../../../src/security/digests';
 import { accountNameKeyOf } from '../../../src/security/subjectKeys';
-import { administrator, employeeToken, goodPassword, otherSessionId, sessionToken } from './requests';
+import {
+  administrator,
+  employeesLine,
+  employeeToken,
+  goodPassword,
+  otherSessionId,
+  sessionToken,
+} from './requests';
 import type { TestApi } from './testApi';
 
 export const accountId = 'signed-in';
@@ -14,7 +21,7 @@ export const triesOfStepUp = `step-up:${accountId}`;
 const employee = {
   _id: 'employee',
   kind: 'employee',
-  username: '+393201234598',
+  username: employeesLine,
   customerCode: undefined,
 } as const;
 export const triesOfEmployeesStepUp = `step-up:${employee._id}`;
@@ -61,6 +68,7 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     epoch: 2,
     assurance: 'password',
     transport: 'bearer',
+    passwordProvenAt: now,
     createdAt: now,
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
@@ -71,12 +79,39 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     signInTries.deleteMany({}),
     recordAccount(api),
     recordAccount(api, employee),
+    recordLine(api),
   ]);
   await sessions.create([
     { ...session, _id: sessionId },
     { ...session, _id: otherSessionId, tokenDigest: 'another' },
     { ...session, _id: 'employees', tokenDigest: digestOf(employeeToken), accountId: employee._id },
   ]);
+}
+
+/** The employee's line, in the records and of the account. */
+async function recordLine(api: TestApi): Promise<void> {
+  const { lines, lineAssociations } = api.context.database;
+  const line = { vatNumber: '00000010017', simKind: 'voice' } as const;
+  await Promise.all([lines.deleteMany({}), lineAssociations.deleteMany({})]);
+  await lines.create({
+    ...line,
+    _id: employeesLine,
+    iccid: '8939880123456789012',
+    pukDigest: { digest: 'digest', edgeKeyId: 'service', restKeyId: 'worker' },
+    offerCode: 'OFFER',
+    status: 'active',
+    activatedOn: '2024-05-06',
+    source: { fileDigest: 'digest', line: 2 },
+  });
+  await lineAssociations.create({
+    ...line,
+    _id: employeesLine,
+    accountId: employee._id,
+    slot: 0,
+    associatedBy: 'none/1',
+    associatedAt: new Date(),
+    lineActivatedOn: '2024-05-06',
+  });
 }
 
 /** Lets tries that are counted at `key` wait for a minute. */

@@ -14,6 +14,7 @@ import { ActivationLinks } from '../../../src/security/activationLinks';
 import type { Flows } from '../../../src/temporal/flows';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
 import { ScriptedFlows } from './scriptedFlows';
+import { scriptedGateway } from './scriptedGateway';
 import { TestClock } from './testClock';
 
 export const serviceKey = `test-1:${Buffer.alloc(32, 1).toString('base64')}`;
@@ -70,6 +71,7 @@ export class TestApi {
     const context = await createApiContext(settings, {
       logger,
       now: clock.now,
+      ...(env['NETWORK_GATEWAY_ISSUER'] === undefined && { gatewayAssertions: scriptedGateway }),
       ...(!options.realFlows && { flows: options.flows ?? flows }),
       ...(options.oneTimePasswords && { oneTimePasswords: options.oneTimePasswords }),
     });

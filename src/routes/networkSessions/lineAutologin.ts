@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Database } from '../../database/database';
+import { Problem } from '../../errors/problem';
+import { endpoint, type Endpoint } from '../../http/endpoint';
+import { normaliseMsisdn } from '../../identifiers/msisdn';
+import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { SecurityEvents } from '../securityEvents';
+import { signedInOf } from '../sessions/signedIn';
+
+export interface LineAutologinDependencies {
+  readonly database: Pick<Database, 'lineAssociations'>;
+  readonly securityEvents: SecurityEvents;
+}
+
+const lineAutologinSchema = z.strictObject({ enabled: z.boolean() }).meta({ id: 'LineAutologin' });
+
+/** `PUT /v1/account/lines/{line}/autologin`. */
+export function lineAutologinEndpoint({ database, securityEvents }: LineAutologinDependencies): Endpoint {
+  return endpoint({
+    method: 'put',
+    path: '/v1/account/lines/{line}/autologin',
+    operationId: 'switchAutologin',
+    summary: "Say whether the network's recognition of an own line signs in",
+    description:
+      'It does unless switched off; of a data-only SIM it does not unless switched on, since whoever is a guest of its router would be signed in.',
+    session: 'switchAutologin',
+    body: lineAutologinSchema,
+    success: { status: 204, description: 'Done.' },
+    problems: ['NOT_FOUND'],
+    handle: async (request) => {
+      const signedIn = signedInOf(request);
+      const { enabled } = request.body;
+      const line = normaliseMsisdn(String(request.params['line']));
+      const own = { _id: line ?? '', accountId: signedIn.account._id };
+      const switched = database.lineAssociations.updateOne(own, { $set: { autologin: enabled } });
+      const { matchedCount } = await withinDatabaseDeadline(switched.exec());
+      if (line === undefined || matchedCount === 0) throw new Problem('NOT_FOUND');
+      await securityEvents.autologinSwitched(signedIn, line, enabled ? 'on' : 'off', request.addressKey);
+      return { status: 204, body: undefined };
+    },
+  });
+}
