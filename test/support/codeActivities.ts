@@ -180,7 +180,7 @@ export function createCodeParts(database: Database, variables: Record<string, st
     ...createPasswordActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };
-  return { activities, texts, mails, alarms, clock };
+  return { activities, texts, mails, alarms, clock, dependencies };
 }
 
 export type CodeParts = ReturnType<typeof createCodeParts>;
