@@ -10,6 +10,7 @@ import { createCodeActivities } from '../activities/codes';
 import { createContactChangeActivities } from '../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../activities/employeeRegistration';
 import { createLineActivities } from '../activities/lines';
+import { createLineReleaseActivities } from '../activities/lineRelease';
 import { createNoticeActivities } from '../activities/notices';
 import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
 import { createPasswordChangeActivities } from '../activities/passwordChange';
@@ -136,6 +137,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     ...createContactChangeActivities(dependencies),
     ...createPasswordActivities(dependencies),
     ...createPasswordChangeActivities(dependencies),
+    ...createLineReleaseActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };
 }

@@ -30,12 +30,12 @@ export async function noticesOfDeletion(
 }
 
 /** A line that ceased, moved or was activated anew since it was proved is somebody else's: its owner learns nothing. */
-async function linesStillOwned(
-  { records }: DeletionNoticeDependencies,
-  { lines, vatNumber }: LeavingAccount,
+export async function linesStillOwned(
+  { records }: { readonly records: Pick<CustomerRecords, 'lineOf'> },
+  { lines }: Pick<LeavingAccount, 'lines'>,
 ): Promise<string[]> {
   const recorded = await Promise.all(lines.map(({ msisdn }) => records.lineOf(msisdn)));
-  return lines.flatMap(({ msisdn, activatedOn }, index) => {
+  return lines.flatMap(({ msisdn, vatNumber, activatedOn }, index) => {
     const line = recorded[index];
     const isOwned =
       line?.status === 'active' && line.activatedOn === activatedOn && line.vatNumber === vatNumber;

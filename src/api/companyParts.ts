@@ -1,20 +1,26 @@
 import type { Settings } from '../config/config';
-import { AuditTrail } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { createCompanyRecords } from '../records/createCustomerRecords';
 import { companyEndpoints } from '../routes/company';
-import { companyAuditEndpoint } from '../routes/company/audit';
+import { lineReleaseEndpoints } from '../routes/lineRelease';
+import type { Flows } from '../temporal/flows';
+import { LineReleases } from '../temporal/lineReleases';
 
 export interface CompanyPartsDependencies {
   readonly settings: Settings;
   readonly database: Database;
+  readonly flows: Flows;
 }
 
-/** What the administrators of a company see of it. */
-export function createCompanyParts({ settings, database }: CompanyPartsDependencies): readonly Endpoint[] {
+/** What the administrators of a company see of it, and how lines leave their accounts. */
+export function createCompanyParts({
+  settings,
+  database,
+  flows,
+}: CompanyPartsDependencies): readonly Endpoint[] {
   const { config, secrets } = settings;
   const records = createCompanyRecords(config.records, secrets, database);
-  const auditTrail = new AuditTrail(database.auditEvents, secrets.serviceKeys, config.figures);
-  return [...companyEndpoints({ database, records }), companyAuditEndpoint(auditTrail)];
+  const lineReleases = new LineReleases(flows, secrets.serviceKeys);
+  return [...companyEndpoints({ database, records }), ...lineReleaseEndpoints({ database, lineReleases })];
 }

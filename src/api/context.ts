@@ -74,7 +74,7 @@ export async function createApiContext(
       ...flowParts.endpoints,
       ...sessionParts.endpoints,
       ...createAccountParts({ ...shared, ...flowParts, ...sessionParts, flows }),
-      ...createCompanyParts({ settings, database }),
+      ...createCompanyParts({ settings, database, flows }),
       ...portalEndpoints({ database, addresses: config.portalAddresses }),
     ],
     logger,

@@ -112,6 +112,19 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'No offer has this name: choose it from the list, or look it up in the contract.',
     },
   },
+  FIRST_LINE_STAYS: {
+    status: 409,
+    it: {
+      title: 'La linea con cui accedi resta',
+      detail:
+        'Puoi togliere solo la seconda linea: questa è il tuo nome utente. Se non ti serve più, cancella l’account.',
+    },
+    en: {
+      title: 'The line you sign in with stays',
+      detail:
+        'Only the second line may be removed: this one is your username. If you no longer need it, delete the account.',
+    },
+  },
   ORIGIN_REFUSED: {
     status: 403,
     it: {

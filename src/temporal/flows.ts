@@ -4,6 +4,7 @@ import {
   WorkflowUpdateFailedError,
   type UpdateDefinition,
   type WorkflowClient,
+  type WorkflowStartOptions,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { Problem } from '../errors/problem';
@@ -55,6 +56,20 @@ export class Flows {
       if (!isUnanswered(error)) throw error;
       if (await this.exists(start)) return undefined;
       throw unavailable(error);
+    }
+  }
+
+  /**
+   * Starts a flow, or finds it started, without waiting for what it does: workers may be away.
+   *
+   * @throws Problem `TEMPORARILY_UNAVAILABLE` when it is not known to have been started
+   */
+  async launch(start: FlowStart): Promise<void> {
+    try {
+      await this.within(stepDeadlineMs, () => this.client.start(start.flow, this.optionsOf(start)));
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      throw isUnanswered(error) ? unavailable(error) : error;
     }
   }
 
@@ -116,18 +131,22 @@ export class Flows {
   }
 
   private startOf(start: FlowStart) {
+    const options = { ...this.optionsOf(start), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
     return {
       updateId: start.answer.name,
-      startWorkflowOperation: new WithStartWorkflowOperation(start.flow, {
-        workflowId: workflowIdOf(start.flow, start.flowId),
-        taskQueue: this.taskQueue,
-        args: [start.input],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        typedSearchAttributes: start.searchAttributes,
-        staticSummary: start.summary,
-      }),
+      startWorkflowOperation: new WithStartWorkflowOperation(start.flow, options),
     };
+  }
+
+  private optionsOf(start: FlowStart) {
+    return {
+      workflowId: workflowIdOf(start.flow, start.flowId),
+      taskQueue: this.taskQueue,
+      args: [start.input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: start.searchAttributes,
+      staticSummary: start.summary,
+    } as const satisfies WorkflowStartOptions;
   }
 
   private async firstAnswerOf(start: FlowStart): Promise<FlowView> {
