@@ -117,6 +117,27 @@ describe('a recognised line', () => {
     await tokenOf();
   });
 
+  test('signs in or not as its owner says, with a password typed recently', async () => {
+    const byNetwork = await tokenOf();
+    const switchTo = (token: unknown, enabled: boolean, of = line) =>
+      stage.api.send({
+        ...{ method: 'PUT', path: `/v1/account/lines/${encodeURIComponent(of)}/autologin` },
+        headers: { ...bearer(token), 'Content-Type': 'application/json' },
+        body: JSON.stringify({ enabled }),
+      });
+    expect(codeOf(await switchTo(byNetwork, false))).toEqual([403, 'STEP_UP_REQUIRED']);
+    const proof = post('/v1/sessions/current/step-up', { password: goodPassword }, bearer(byNetwork));
+    const { token } = jsonOf(await stage.api.send(proof));
+    await stage.associate({ _id: secondLine, accountId: 'somebody-else' });
+    expect(codeOf(await switchTo(token, true, secondLine))).toEqual([404, 'NOT_FOUND']);
+    expect((await switchTo(token, false)).status).toBe(204);
+    const { lines } = jsonOf(await stage.get('/v1/account', bearer(token)));
+    expect(lines).toEqual([expect.objectContaining({ line, autologin: false })]);
+    expect(codeOf(await stage.signInByGateway())).toEqual([403, 'AUTOLOGIN_OFF']);
+    expect((await switchTo(token, true, '320 123 4598')).status).toBe(204);
+    await tokenOf();
+  });
+
   test('stands in no log', async () => {
     await tokenOf();
     await stage.associate({ accountId: 'nobody' });

@@ -1,8 +1,6 @@
+import { networkProvocations } from './networkProvocations';
 import {
   asAdministrator,
-  autologinOff,
-  linesGone,
-  passwordTypedLongAgo,
   asProfile,
   breachedPassword,
   changedTo,
@@ -27,7 +25,6 @@ import {
 } from './provoking';
 import { unavailable } from '../../../src/temporal/flowFailures';
 import {
-  assertionOf,
   exampleEmployee,
   exampleRegistration,
   goodPassword,
@@ -138,22 +135,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     CREDENTIALS_WRONG: withBody({ username: administrator, password: 'sbagliata' }),
     SIGN_IN_WAIT: waitAt(triesOfAccount),
   },
-  signInByNetwork: {
-    ...ofAnySessionCall,
-    ...ofAnyBody,
-    ORIGIN_REFUSED: fromAnotherSite,
-    LINE_NOT_RECOGNISED: withBody({ assertion: 'none' }),
-    LINE_NOT_REGISTERED: withBody(assertionOf('+393201234500')),
-    AUTOLOGIN_OFF: autologinOff,
-  },
-  switchAutologin: {
-    ...ofAnySession,
-    ...ofAnyPut,
-    ORIGIN_REFUSED: fromAnotherSite,
-    NOT_PERMITTED: asAdministrator,
-    STEP_UP_REQUIRED: passwordTypedLongAgo,
-    NOT_FOUND: linesGone,
-  },
+  ...networkProvocations,
   listSessions: ofAnySession,
   endSessions: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },
   readSession: ofAnySession,

@@ -25,7 +25,7 @@ interface Stage {
 }
 
 /** Makes an endpoint answer with one code. */
-type Provocation = (stage: Stage) => Promise<RawAnswer>;
+export type Provocation = (stage: Stage) => Promise<RawAnswer>;
 export type Provocations = Readonly<Partial<Record<ProblemCode, Provocation>>>;
 
 function sendInstead(change: (good: RawRequest) => RawRequest): Provocation {
@@ -186,14 +186,6 @@ export const ofAnySession: Provocations = {
 /** Too long ago for what asks for it typed recently. */
 export const passwordTypedLongAgo: Provocation = async ({ api, good }) => {
   await api.context.database.sessions.updateMany({}, { $unset: { passwordProvenAt: 1 } });
-  return api.send(good);
-};
-export const autologinOff: Provocation = async ({ api, good }) => {
-  await api.context.database.lineAssociations.updateMany({}, { $set: { autologin: false } });
-  return api.send(good);
-};
-export const linesGone: Provocation = async ({ api, good }) => {
-  await api.context.database.lineAssociations.deleteMany({});
   return api.send(good);
 };
 /** The request of somebody whose profile has no such function. */
