@@ -6,7 +6,7 @@ export interface LineAssociation {
   /** MSISDN, E.164. */
   readonly _id: string;
   readonly accountId: string;
-  /** 0 for the line of the registration, 1 for the second SIM (rule 33 of the FAQ). */
+  /** 0 for the line of the registration, 1 for the second SIM (rule 39 of the FAQ). */
   readonly slot: 0 | 1;
   /** Of the company that had the line when it was proved, 11 digits. */
   readonly vatNumber: string;
