@@ -86,7 +86,14 @@ describe('a session', () => {
       profile: 'employee',
       email: 'dipendente@azienda.example',
       emailVerified: false,
-      lines: [{ line: employee.username, simKind: 'voice', associatedAt: '2030-01-04T10:00:00.000Z' }],
+      lines: [
+        {
+          line: employee.username,
+          autologin: true,
+          simKind: 'voice',
+          associatedAt: '2030-01-04T10:00:00.000Z',
+        },
+      ],
     });
   });
 });
