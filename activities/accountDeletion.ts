@@ -38,9 +38,8 @@ async function accountToDelete(
     database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean(),
   ]);
   if (!account) return null;
-  const lines = associations.map(({ _id, vatNumber, lineActivatedOn }) => ({
+  const lines = associations.map(({ _id, lineActivatedOn }) => ({
     msisdn: _id,
-    vatNumber,
     activatedOn: lineActivatedOn,
   }));
   return sealLeavingAccount(serviceKeys, { ...account, lines });

@@ -2,13 +2,12 @@ import type { Request } from 'express';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
-import { localeOf } from './answerProblem';
 import { addressKeyOf } from './clientAddress';
 import type { Answer, Endpoint } from './endpoint';
 import { functionOfFlow } from './permissions';
 import type { SessionDoor, SignedIn } from './sessionDoor';
 import { parseBody, parseQuery } from './validation';
-import { stepsOfFlow } from '../../workflows/contracts/flow';
+import { stepsOfFlow, type Locale } from '../../workflows/contracts/flow';
 
 export interface CallDependencies {
   readonly serviceKeys: Keyring;
@@ -20,6 +19,8 @@ export interface CallDependencies {
 export interface CallParts {
   readonly params: Request['params'];
   readonly query: unknown;
+  /** Of the answer, and of the messages that follow. */
+  readonly locale: Locale;
   readonly flowToken: string | undefined;
   /** Asked for in turn, since each may refuse. */
   readonly body: () => unknown;
@@ -29,7 +30,7 @@ export interface CallParts {
 /**
  * Calls an endpoint: its checks in order, then its own work.
  *
- * @param request who asks: address, language, session
+ * @param request who asks: address, session
  * @throws Problem
  */
 export async function callEndpoint(
@@ -45,7 +46,7 @@ export async function callEndpoint(
   return endpoint.handle({
     body: endpoint.body ? parseBody(endpoint.body, parts.body()) : undefined,
     query: endpoint.query ? parseQuery(endpoint.query, parts.query) : {},
-    locale: localeOf(request),
+    locale: parts.locale,
     addressKey: addressKeyOf(serviceKeys, request.ip),
     idempotencyKey: endpoint.method === 'post' ? parts.idempotencyKey() : '',
     grant: granted?.grant,

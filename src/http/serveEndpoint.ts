@@ -1,5 +1,6 @@
 import type { IRouter, Request, Response } from 'express';
 import { Problem } from '../errors/problem';
+import { localeOf } from './answerProblem';
 import { bearerToken } from './bearerToken';
 import { expressPath, type Answer, type Endpoint } from './endpoint';
 import { callEndpoint, type CallDependencies } from './endpointCall';
@@ -12,6 +13,7 @@ export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies:
     const parts = {
       params: request.params,
       query: request.query,
+      locale: localeOf(request),
       flowToken: request.get('Flow-Token') ?? bearerToken(request),
       body: () => jsonBodyOf(request),
       idempotencyKey: () => idempotencyKeyOf(request),

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { parseBody } from '../http/validation';
-import { languageOf } from './language';
+import { isPermitted } from '../http/permissions';
+import { linkTo } from './language';
 import { sendPage } from './pages';
-import { signOutPath, startPath } from './paths';
+import { companyPath, managersPath, sessionsPath, signOutPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
-
-type AccountParts = Pick<PortalParts, 'calls'>;
 
 /** What the page shows of the operation's answer. */
 const accountSchema = z.object({
@@ -20,43 +18,38 @@ const accountSchema = z.object({
   lines: z.array(z.object({ line: z.string() })),
 });
 
-/** `/account`: what the service has of whoever is signed in. */
+/** Where the account's page leads, each for who may use it. */
+const links = [
+  { path: companyPath, word: 'company', permission: 'readCompany' },
+  { path: managersPath, word: 'managers', permission: 'readTelcoManagers' },
+  { path: '/account/lines/associate', word: 'associate', permission: 'associateLine' },
+  { path: '/account/email', word: 'changeEmail', permission: 'changeContacts' },
+  { path: '/account/mobile', word: 'changeMobile', permission: 'readCompany' },
+  { path: '/account/password', word: 'changePassword', permission: 'changeOwnPassword' },
+  { path: sessionsPath, word: 'sessions', permission: 'readOwnSessions' },
+  { path: '/account/deletion', word: 'deletion', permission: 'deleteOwnAccount' },
+] as const;
+
+/** `/account`: what the service has of whoever is signed in, and what may be done with it. */
 export class AccountPage {
-  constructor(private readonly parts: AccountParts) {}
+  constructor(private readonly parts: Pick<PortalParts, 'calls'>) {}
 
   show(request: Request, response: Response): Promise<void> {
     return orSignIn(request, response, async () => {
       const { body } = await this.parts.calls.call(request, response, { operationId: 'readAccount' });
       const { lines, ...account } = accountSchema.parse(body);
-      const { query } = languageOf(request);
       sendPage(request, response, {
         name: 'account',
         values: {
           ...account,
           lines: lines.map(({ line }) => line).join(', '),
           key: randomUUID(),
-          signOutAction: signOutPath + query,
+          signOutAction: linkTo(request, signOutPath),
         },
+        items: links
+          .filter(({ permission }) => isPermitted(permission, account.profile))
+          .map(({ path, word }) => ({ href: linkTo(request, path), word })),
       });
-    });
-  }
-}
-
-const formSchema = z.strictObject({ key: z.uuid() });
-
-/** `/sign-out`: a button, never a link. */
-export class SignOutPage {
-  constructor(private readonly parts: AccountParts) {}
-
-  show(request: Request, response: Response): void {
-    response.redirect(303, startPath + languageOf(request).query);
-  }
-
-  async submit(request: Request, response: Response): Promise<void> {
-    parseBody(formSchema, request.body);
-    await orSignIn(request, response, async () => {
-      await this.parts.calls.call(request, response, { operationId: 'signOut' });
-      response.redirect(303, startPath + languageOf(request).query);
     });
   }
 }

@@ -1,13 +1,14 @@
 import type { Request, Response } from 'express';
-import { Problem } from '../errors/problem';
 import type { Answer, Endpoint } from '../http/endpoint';
 import { callEndpoint, type CallDependencies } from '../http/endpointCall';
+import { languageOf } from './language';
 
 /** What a page asks of the API. */
 export interface PageCall {
   readonly operationId: string;
   readonly body?: unknown;
   readonly params?: Record<string, string>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly flowToken?: string | undefined;
   /** A form's own UUID; a call that changes nothing has none. */
   readonly key?: string;
@@ -26,18 +27,29 @@ export class PortalCalls {
 
   /** Cookies of the answer are set. @throws Problem as the endpoint does */
   async call(request: Request, response: Response, call: PageCall): Promise<Answer> {
-    const endpoint = this.endpoints.get(call.operationId);
-    if (!endpoint) throw new Error(`The API has no operation ${call.operationId}.`);
-    const { key = '', body, flowToken, params = {} } = call;
-    const parts = { params, query: {}, flowToken, body: () => body, idempotencyKey: () => key };
+    const endpoint = this.endpointOf(call.operationId);
+    const { key = '', body, flowToken, params = {}, query = {} } = call;
+    const { locale } = languageOf(request);
+    const parts = { params, query, locale, flowToken, body: () => body, idempotencyKey: () => key };
     const answer = await callEndpoint(endpoint, request, parts, this.dependencies);
     this.dependencies.sessionDoor.setCookies(response, answer.cookies ?? {});
     return answer;
   }
-}
 
-/** The answer's body, where the page knows its shape. @throws Problem `INTERNAL_ERROR` */
-export function bodyOf(answer: Answer): Readonly<Record<string, unknown>> {
-  if (typeof answer.body !== 'object' || answer.body === null) throw new Problem('INTERNAL_ERROR');
-  return answer.body as Readonly<Record<string, unknown>>;
+  /**
+   * Looks whether who asks may call an operation that needs a session, before a form is shown.
+   *
+   * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `NOT_PERMITTED`, `STEP_UP_REQUIRED`
+   */
+  async admit(request: Request, operationId: string): Promise<void> {
+    const { session } = this.endpointOf(operationId);
+    if (session === undefined || session === 'begins') return;
+    await this.dependencies.sessionDoor.admit(request, session);
+  }
+
+  private endpointOf(operationId: string): Endpoint {
+    const endpoint = this.endpoints.get(operationId);
+    if (!endpoint) throw new Error(`The API has no operation ${operationId}.`);
+    return endpoint;
+  }
 }

@@ -8,3 +8,12 @@ export function inItalianClock(time: string, locale: Locale): string {
     new Date(time),
   );
 }
+
+/** Day and time as in Italy. */
+export function inItalianDate(time: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(dateLocales[locale], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Europe/Rome',
+  }).format(new Date(time));
+}

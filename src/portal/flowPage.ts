@@ -6,10 +6,11 @@ import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { pageOfFlow, valuesOfFlow } from './flowValues';
-import { languageOf } from './language';
+import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { codeFlowPasswordPath, flowPath } from './paths';
 import type { PortalParts } from './portalParts';
+import { isAboutSession, orSignIn } from './signedInPages';
 
 type FlowPageParts = Pick<PortalParts, 'calls' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
 
@@ -49,22 +50,27 @@ interface Again {
 export class FlowPage {
   constructor(private readonly parts: FlowPageParts) {}
 
-  async show(request: Request, response: Response): Promise<void> {
-    const view = await this.view(request, response);
-    if (view) this.showState(request, response, view);
-    else this.showNothing(request, response);
+  show(request: Request, response: Response): Promise<void> {
+    return orSignIn(request, response, async () => {
+      const view = await this.view(request, response);
+      if (view) this.showState(request, response, view);
+      else this.showNothing(request, response);
+    });
   }
 
   async submit(request: Request, response: Response): Promise<void> {
     const form = parseBody(formSchema, request.body);
     const { operationId, field } = steps[form.step];
     const body = 'typed' in form ? { [field ?? '']: form.typed } : {};
-    try {
-      await this.ask(request, response, { operationId, body, key: form.key });
-      response.redirect(303, flowPath + languageOf(request).query);
-    } catch (error) {
-      await this.refuse(request, response, { error, step: form.step, key: form.key });
-    }
+    await orSignIn(request, response, async () => {
+      try {
+        await this.ask(request, response, { operationId, body, key: form.key });
+        response.redirect(303, linkTo(request, flowPath));
+      } catch (error) {
+        if (isAboutSession(error)) throw error;
+        await this.refuse(request, response, { error, step: form.step, key: form.key });
+      }
+    });
   }
 
   private async refuse(
@@ -90,7 +96,7 @@ export class FlowPage {
     const language = languageOf(request);
     const { problems = [], key: formKey = randomUUID() } = again;
     if (view.status === 'AWAITING_PASSWORD') {
-      response.redirect(303, codeFlowPasswordPath + language.query);
+      response.redirect(303, linkTo(request, codeFlowPasswordPath));
       return;
     }
     const kept = this.parts.flowCookie.read(request)?.typed ?? '';
@@ -102,7 +108,7 @@ export class FlowPage {
         ...valuesOfFlow(view, { language, typed: kept, now: this.parts.now() }),
         key: formKey,
         resendKey: problems.length > 0 ? formKey : randomUUID(),
-        action: flowPath + language.query,
+        action: linkTo(request, flowPath),
       },
     });
   }

@@ -1,7 +1,9 @@
 import { catalogue } from '../errors/catalogue';
+import { functionOfFlow } from '../http/permissions';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
 import type { Language } from './language';
+import { accountPath, signInPath } from './paths';
 import { pageTexts } from './texts';
 
 /** The form that each flow begins with: where "change it" and "start again" lead. */
@@ -9,6 +11,8 @@ const formPaths: Readonly<Partial<Record<FlowName, string>>> = {
   userAdminRegistration: '/registration/user-admin',
   employeeRegistration: '/registration/employee',
   passwordRecovery: '/recovery',
+  simAssociation: '/account/lines/associate',
+  contactChange: '/account',
 };
 
 export interface FlowPageContext {
@@ -34,6 +38,7 @@ export function valuesOfFlow(
   const clock = (time: string | undefined) => (time === undefined ? '' : inItalianClock(time, locale));
   const told = refusal && catalogue[refusal.code][locale];
   const path = formPaths[flow];
+  const isOwn = functionOfFlow[flow] !== undefined;
   const mayResend = nextSteps.includes('resendCode') || nextSteps.includes('resendLink');
   return {
     flow,
@@ -43,6 +48,8 @@ export function valuesOfFlow(
     changePath: path === undefined ? '' : path + query,
     heading: told?.title ?? '',
     detail: told?.detail ?? '',
+    isOwn: String(isOwn),
+    afterPath: (isOwn ? accountPath : signInPath) + query,
     mayResend: String(mayResend),
     maySubmit: String(nextSteps.includes('submitCode')),
     resendAt: resendAvailableAt ?? '',
@@ -59,5 +66,6 @@ function introOf({ flow, status }: FlowView, typed: string, locale: Language['lo
   const say = pageTexts[locale].flow;
   if (status === 'AWAITING_PUK') return say.pukIntro;
   if (flow === 'passwordRecovery') return say.codeOfRecovery;
+  if (flow === 'contactChange') return say.codeToNew;
   return typed.includes('@') ? say.codeToMailbox : say.codeBySms;
 }

@@ -15,3 +15,15 @@ export function languageOf(request: Request): Language {
   const locale = chosen ?? localeOf(request);
   return { locale, other: locale === 'it' ? 'en' : 'it', query: chosen ? `?lang=${chosen}` : '' };
 }
+
+/** An address of the portal that keeps the chosen language, with parameters of its own. */
+export function linkTo(
+  request: Request,
+  path: string,
+  parameters: Readonly<Record<string, string>> = {},
+): string {
+  const own = new URLSearchParams(parameters).toString();
+  const { query } = languageOf(request);
+  if (own === '') return path + query;
+  return `${path}${query === '' ? '?' : `${query}&`}${own}`;
+}

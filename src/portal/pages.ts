@@ -4,12 +4,22 @@ import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { assetAddresses } from './assets';
-import { languageOf } from './language';
+import { languageOf, type Language } from './language';
 import { pageEntryOf, type PageNotice } from './problemTexts';
 import { pageTexts } from './texts';
 
 type PageName =
-  'activation' | 'password' | 'done' | 'failure' | 'form' | 'start' | 'code' | 'puk' | 'over' | 'account';
+  | 'activation'
+  | 'password'
+  | 'done'
+  | 'failure'
+  | 'form'
+  | 'start'
+  | 'code'
+  | 'puk'
+  | 'over'
+  | 'account'
+  | 'sessions';
 
 /** What went wrong, as the page says it. */
 export interface PageProblem {
@@ -27,6 +37,8 @@ export interface Page {
   readonly values?: Readonly<Record<string, string>>;
   /** Fields of the page's form, where they are told one by one. */
   readonly fields?: readonly object[];
+  /** What the page lists. */
+  readonly items?: readonly object[];
 }
 
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
@@ -34,7 +46,7 @@ const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 /** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
-  const { name, problems = [], supportReference = '', values = {}, fields = [] } = page;
+  const { name, problems = [], supportReference = '', values = {}, fields = [], items = [] } = page;
   const told = problems.map(({ code, field }) => {
     const entry = pageEntryOf(code);
     return { ...entry[language.locale], field, isOurs: entry.status >= 500, status: entry.status };
@@ -47,6 +59,8 @@ export function sendPage(request: Request, response: Response, page: Page): void
     supportReference,
     values,
     fields,
+    items,
+    done: doneWordOf(request, language),
     problems: told,
     problem,
   });
@@ -55,6 +69,13 @@ export function sendPage(request: Request, response: Response, page: Page): void
     .set('Content-Language', language.locale)
     .type('html')
     .send(html);
+}
+
+/** What the page before has done. */
+function doneWordOf(request: Request, { locale }: Language): string {
+  const words: Readonly<Record<string, string>> = pageTexts[locale].doneWords;
+  const { done } = request.query;
+  return typeof done === 'string' && Object.hasOwn(words, done) ? (words[done] ?? '') : '';
 }
 
 /** Whether a request may have taken effect all the same: it is repeated with its own key then. */

@@ -2,6 +2,10 @@
 export const startPath = '/';
 export const flowPath = '/flow';
 export const codeFlowPasswordPath = '/flow/password';
-export const accountPath = '/account';
 export const signInPath = '/sign-in';
 export const signOutPath = '/sign-out';
+export const stepUpPath = '/step-up';
+export const accountPath = '/account';
+export const sessionsPath = '/account/sessions';
+export const companyPath = '/company';
+export const managersPath = '/telco-managers';

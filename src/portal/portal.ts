@@ -1,18 +1,22 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express';
 import { Problem } from '../errors/problem';
 import { sameOriginOnly } from '../http/sameOrigin';
-import { AccountPage, SignOutPage } from './accountPage';
+import { AccountPage } from './accountPage';
+import { ActionPage } from './actionPage';
+import { actions } from './actions';
 import { ActivationPage, activationPath, passwordPath } from './activationPage';
 import { assetsRouter } from './assets';
 import { FlowCookie } from './flowCookie';
 import { FlowPage } from './flowPage';
 import { FormPage } from './forms/formPage';
+import { accountForms } from './forms/accountForms';
 import { forms } from './forms/forms';
 import { languageOf } from './language';
 import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
 import { PasswordPage, type PasswordPlace } from './passwordPage';
-import { accountPath, codeFlowPasswordPath, flowPath, signOutPath, startPath } from './paths';
+import { accountPath, codeFlowPasswordPath, flowPath, sessionsPath, startPath } from './paths';
+import { SessionsPage } from './sessionsPage';
 import type { PortalParts } from './portalParts';
 
 /** The cookie of an activation outlives the time for the password by as much again, so that who comes late is told so. */
@@ -71,8 +75,9 @@ function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
     [flowPath, new FlowPage(parts)],
     [codeFlowPasswordPath, new PasswordPage(parts, placeAfterCode(parts))],
     [accountPath, new AccountPage(parts)],
-    [signOutPath, new SignOutPage(parts)],
-    ...forms.map((form) => [form.path, new FormPage(form, parts)] as const),
+    [sessionsPath, new SessionsPage(parts)],
+    ...actions.map((action) => [action.path, new ActionPage(action, parts)] as const),
+    ...[...forms, ...accountForms].map((form) => [form.path, new FormPage(form, parts)] as const),
   ]);
 }
 

@@ -1,13 +1,17 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
-import { languageOf } from './language';
-import { signInPath } from './paths';
+import { linkTo } from './language';
+import { signInPath, stepUpPath } from './paths';
 
-/** Without a session there is nothing to show. */
-const signedOut: readonly ProblemCode[] = ['SESSION_REQUIRED', 'SESSION_INVALID'];
+/** Without a session there is nothing to show; without a password typed recently, nothing to change. */
+const doors: Readonly<Partial<Record<ProblemCode, string>>> = {
+  SESSION_REQUIRED: signInPath,
+  SESSION_INVALID: signInPath,
+  STEP_UP_REQUIRED: stepUpPath,
+};
 
-/** Shows a page of somebody who is signed in; who is not is led to the sign-in. */
+/** Shows a page of somebody who is signed in; who is not is led to the sign-in, or to the password, and back. */
 export async function orSignIn(
   request: Request,
   response: Response,
@@ -16,7 +20,21 @@ export async function orSignIn(
   try {
     await show();
   } catch (error) {
-    if (!(error instanceof Problem) || !signedOut.includes(error.code)) throw error;
-    response.redirect(303, signInPath + languageOf(request).query);
+    const door = error instanceof Problem ? doors[error.code] : undefined;
+    if (door === undefined) throw error;
+    const wanted = request.method === 'GET' ? { next: request.path } : wantedPage(request);
+    response.redirect(303, linkTo(request, door, wanted));
   }
+}
+
+export function isAboutSession(error: unknown): boolean {
+  return error instanceof Problem && doors[error.code] !== undefined;
+}
+
+const pathForm = /^\/[a-z-]+(?:\/[a-z-]+)*$/;
+
+/** The page of the portal that one wanted before; nothing that leads elsewhere is one. */
+export function wantedPage(request: Request): { readonly next?: string } {
+  const next = request.query['next'];
+  return typeof next === 'string' && pathForm.test(next) ? { next } : {};
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '../../workflows/contracts/flow';
 import { accountTexts } from './words/account';
 import { entryTexts } from './words/entry';
+import { fieldTexts } from './words/fields';
 import { flowTexts } from './words/flows';
 import { formTexts } from './words/forms';
 
@@ -14,6 +15,7 @@ const it = {
   helpReference: 'e comunica il riferimento assistenza',
   neverAsked: 'Non ti chiederemo mai la password, né per telefono né per email.',
   retry: 'Riprova',
+  back: 'Indietro',
   startAgain: 'Torna all’attivazione',
 
   activationHeading: 'Attiva il tuo profilo',
@@ -65,6 +67,7 @@ const en: typeof it = {
   helpReference: 'and give the support reference',
   neverAsked: 'We will never ask for your password, neither by phone nor by e-mail.',
   retry: 'Try again',
+  back: 'Back',
   startAgain: 'Back to the activation',
 
   activationHeading: 'Activate your profile',
@@ -114,6 +117,7 @@ function textsOf(locale: Locale) {
   const common = { it, en }[locale];
   return {
     ...common,
+    ...fieldTexts[locale],
     ...formTexts[locale],
     flow: flowTexts[locale],
     entry: entryTexts[locale],

@@ -14,6 +14,7 @@ beforeAll(async () => {
   });
 });
 afterAll(() => api.stop());
+afterEach(() => api.clock.reset());
 
 async function signedIn(password = goodPassword): Promise<Visitor> {
   const visitor = new Visitor(api);
@@ -30,7 +31,9 @@ describe('somebody who signs in without scripts', () => {
     await visitor.submit({});
     expect(visitor.addresses.at(-1)).toBe('/');
     await visitor.open('/account');
-    expect(visitor.addresses.at(-1)).toBe('/sign-in');
+    expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Faccount');
+    await visitor.submit({ username: '320 123 4567', password: goodPassword });
+    expect(visitor.addresses.at(-1)).toBe('/account');
   });
 
   test('with a wrong password is told so; the name stays in its field, the password does not', async () => {
@@ -45,5 +48,49 @@ describe('somebody who signs in without scripts', () => {
     const visitor = await signedIn();
     expect(visitor.cookies.get('session')).toMatch(/^[\w-]{43}$/);
     expect(visitor.addresses.join(' ')).not.toContain(visitor.cookies.get('session'));
+  });
+
+  test('is led nowhere else by what stands behind the sign-in address', async () => {
+    for (const next of ['//evil.example', 'https://evil.example', '/\\\\evil.example', '/account?x=1']) {
+      const visitor = new Visitor(api);
+      await visitor.open(`/sign-in?next=${encodeURIComponent(next)}`);
+      await visitor.submit({ username: '320 123 4567', password: goodPassword });
+      expect(visitor.addresses.at(-1)).toBe('/account');
+    }
+  });
+
+  test('sees the sessions, and ends the others', async () => {
+    await api.context.database.sessions.deleteMany();
+    const other = await signedIn();
+    const visitor = await signedIn();
+    await visitor.open('/account/sessions');
+    expect(wordsOf(visitor.page!.text)).toContain('Portale web · questo accesso');
+    await visitor.submit({});
+    expect(wordsOf(visitor.page!.text)).toContain('L’accesso è chiuso.');
+    await other.open('/account');
+    expect(other.addresses.at(-1)).toContain('/sign-in');
+    await visitor.open('/account');
+    expect(visitor.addresses.at(-1)).toBe('/account');
+  });
+
+  test('adds a second SIM: the flow of the account is read with its session alone', async () => {
+    const visitor = await signedIn();
+    api.flows.standAt({ flow: 'simAssociation', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
+    await visitor.open('/account/lines/associate');
+    await visitor.submit({ line: '320 765 4321', 'sim-kind': 'voice' });
+    expect(visitor.addresses.at(-1)).toBe('/flow');
+    expect(wordsOf(visitor.page!.text)).toContain('320 765 4321. Modifica');
+    visitor.cookies.delete('session');
+    await visitor.open('/flow');
+    expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Fflow');
+  });
+
+  test('whose password was typed long ago types it once more first', async () => {
+    const visitor = await signedIn();
+    api.clock.aheadMs = 11 * 60_000;
+    await visitor.open('/account/email');
+    expect(visitor.addresses.at(-1)).toBe('/step-up?next=%2Faccount%2Femail');
+    await visitor.submit({ password: goodPassword });
+    expect(visitor.addresses.at(-1)).toBe('/account/email');
   });
 });

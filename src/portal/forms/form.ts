@@ -1,8 +1,10 @@
+import type { FlowName } from '../../../workflows/contracts/flow';
 import type { Answer } from '../../http/endpoint';
 import type { PageTexts } from '../texts';
 
 export type FieldName = keyof PageTexts['fields'];
 export type FormName = keyof PageTexts['forms'];
+export type DoneWord = keyof PageTexts['doneWords'];
 
 /** A field of a form; its words stand in the texts, under its name. */
 export interface Field {
@@ -27,10 +29,16 @@ export interface Form {
   readonly path: string;
   readonly operationId: string;
   readonly fields: readonly Field[];
+  /** The flow that begins with it. */
+  readonly flow?: FlowName;
+  /** Where the form leads back to; its operation is for whoever is signed in. */
+  readonly backPath?: string;
   /** The operation's body. */
   bodyOf(typed: Typed): unknown;
   /** What the pages of the flow say that it is about; as it was typed. */
   aboutOf?(typed: Typed): string;
   /** Where the page leads once the operation has answered. */
   nextPath(answer: Answer): string;
+  /** What the next page says: that it is done. */
+  readonly doneWord?: DoneWord;
 }

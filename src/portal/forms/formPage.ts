@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { FieldProblem, Problem } from '../../errors/problem';
 import type { Answer } from '../../http/endpoint';
 import { parseBody } from '../../http/validation';
-import { bodyOf } from '../calls';
-import { languageOf } from '../language';
+import { isAboutSession, orSignIn, wantedPage } from '../signedInPages';
+import { languageOf, linkTo } from '../language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
 import type { PortalParts } from '../portalParts';
 import { pageTexts } from '../texts';
@@ -33,16 +33,10 @@ export class FormPage {
     this.schema = z.strictObject({ ...Object.fromEntries(fields), key: z.uuid() });
   }
 
-  show(request: Request, response: Response, again: FormAgain = {}): void {
-    const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
-    const { locale, query } = languageOf(request);
-    const { name, path, fields } = this.form;
-    sendPage(request, response, {
-      name: 'form',
-      problems,
-      ...(supportReference !== undefined && { supportReference }),
-      values: { key, action: path + query, form: name },
-      fields: fields.map((field) => fieldOnPage(field, typed, pageTexts[locale].fields)),
+  async show(request: Request, response: Response): Promise<void> {
+    await orSignIn(request, response, async () => {
+      await this.parts.calls.admit(request, this.form.operationId);
+      this.render(request, response);
     });
   }
 
@@ -52,20 +46,49 @@ export class FormPage {
       Object.entries(values).filter(([, value]) => value.trim() !== ''),
     );
     const { operationId } = this.form;
-    try {
-      const body = this.form.bodyOf(typed);
-      const answer = await this.parts.calls.call(request, response, { operationId, body, key });
-      this.keepFlow(response, answer, typed);
-      response.redirect(303, this.form.nextPath(answer) + languageOf(request).query);
-    } catch (error) {
-      this.refuse(request, response, { error, typed, key });
-    }
+    await orSignIn(request, response, async () => {
+      try {
+        const body = this.form.bodyOf(typed);
+        const answer = await this.parts.calls.call(request, response, { operationId, body, key });
+        this.keepFlow(response, answer, typed);
+        this.leave(request, response, answer);
+      } catch (error) {
+        if (isAboutSession(error)) throw error;
+        this.refuse(request, response, { error, typed, key });
+      }
+    });
+  }
+
+  private render(request: Request, response: Response, again: FormAgain = {}): void {
+    const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
+    const { locale } = languageOf(request);
+    const { name, path, flow, fields, backPath } = this.form;
+    sendPage(request, response, {
+      name: 'form',
+      problems,
+      ...(supportReference !== undefined && { supportReference }),
+      values: {
+        key,
+        action: linkTo(request, path, wantedPage(request)),
+        form: name,
+        flow: flow ?? '',
+        back: backPath === undefined ? '' : linkTo(request, backPath),
+      },
+      fields: fields.map((field) => fieldOnPage(field, typed, pageTexts[locale].fields)),
+    });
+  }
+
+  private leave(request: Request, response: Response, answer: Answer): void {
+    const { next } = wantedPage(request);
+    const { doneWord } = this.form;
+    const path = next ?? this.form.nextPath(answer);
+    response.redirect(303, linkTo(request, path, doneWord === undefined ? {} : { done: doneWord }));
   }
 
   /** The token of a flow that begins here goes where scripts cannot read it. */
   private keepFlow(response: Response, answer: Answer, typed: Typed): void {
-    const { flowToken } = bodyOf(answer);
-    if (typeof flowToken !== 'string') return;
+    const flowToken = flowTokenOf(answer);
+    if (flowToken === undefined) return;
     this.parts.flowCookie.set(response, { flowToken, typed: this.form.aboutOf?.(typed) ?? '' });
   }
 
@@ -77,13 +100,18 @@ export class FormPage {
     const { problem, supportReference } = this.parts.note(error, response);
     if (problem.retryAfterSeconds !== undefined)
       response.set('Retry-After', String(problem.retryAfterSeconds));
-    this.show(request, response, {
+    this.render(request, response, {
       typed,
       ...(isOutcomeUnknown(problem) && { key }),
       problems: problemsOnPage(problem, this.form.fields),
       supportReference,
     });
   }
+}
+
+function flowTokenOf({ body }: Answer): string | undefined {
+  const parsed = z.object({ flowToken: z.string() }).safeParse(body);
+  return parsed.data?.flowToken;
 }
 
 /** Beside the fields where the refusal names them, else about the page. */

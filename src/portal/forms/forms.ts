@@ -3,6 +3,13 @@ import type { Field, Form } from './form';
 
 const line: Field = { name: 'line', pointer: '/line', type: 'tel', autocomplete: 'tel' };
 const email: Field = { name: 'email', pointer: '/email', type: 'email', autocomplete: 'email' };
+export const simKind: Field = {
+  name: 'sim-kind',
+  pointer: '/simKind',
+  type: 'choice',
+  autocomplete: 'off',
+  choices: ['voice', 'data-only'],
+};
 const username: Field = { name: 'username', pointer: '/username', type: 'text', autocomplete: 'username' };
 const password: Field = {
   name: 'password',
@@ -23,6 +30,7 @@ const representative: readonly Field[] = [
 /** Rules 10 to 12 of the FAQ. */
 const userAdminRegistration: Form = {
   name: 'userAdminRegistration',
+  flow: 'userAdminRegistration',
   path: '/registration/user-admin',
   operationId: 'registerUserAdmin',
   fields: [
@@ -48,19 +56,10 @@ const userAdminRegistration: Form = {
 /** Rules 28 to 30 of the FAQ. */
 const employeeRegistration: Form = {
   name: 'employeeRegistration',
+  flow: 'employeeRegistration',
   path: '/registration/employee',
   operationId: 'registerEmployee',
-  fields: [
-    line,
-    email,
-    {
-      name: 'sim-kind',
-      pointer: '/simKind',
-      type: 'choice',
-      autocomplete: 'off',
-      choices: ['voice', 'data-only'],
-    },
-  ],
+  fields: [line, email, simKind],
   bodyOf: (typed) => ({ line: typed.line, email: typed.email, simKind: typed['sim-kind'] }),
   aboutOf: ({ line: msisdn = '', email: mailbox = '', ...typed }) =>
     typed['sim-kind'] === 'data-only' ? mailbox : msisdn,
@@ -70,6 +69,7 @@ const employeeRegistration: Form = {
 /** Rules 23, 24 and 37 of the FAQ. */
 const passwordRecovery: Form = {
   name: 'passwordRecovery',
+  flow: 'passwordRecovery',
   path: '/recovery',
   operationId: 'recoverPassword',
   fields: [

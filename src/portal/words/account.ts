@@ -10,6 +10,22 @@ const it = {
   vatNumber: 'Partita IVA',
   lines: 'Linee mobili',
   signOut: 'Esci',
+  links: {
+    company: 'La tua azienda e le sue linee',
+    managers: 'Telco Manager',
+    associate: 'Associa SIM',
+    changeEmail: 'Cambia l’email',
+    changeMobile: 'Cambia il numero di cellulare',
+    changePassword: 'Cambia la password',
+    sessions: 'Accessi attivi',
+    deletion: 'Cancella account',
+  },
+  sessions: 'Accessi attivi',
+  clients: { portal: 'Portale web', app: 'App' },
+  thisSession: 'questo accesso',
+  lastSeen: 'Ultimo uso:',
+  endSession: 'Chiudi questo accesso',
+  endSessions: 'Chiudi tutti gli accessi',
 };
 
 const en: typeof it = {
@@ -22,6 +38,22 @@ const en: typeof it = {
   vatNumber: 'VAT number',
   lines: 'Mobile lines',
   signOut: 'Sign out',
+  links: {
+    company: 'Your company and its lines',
+    managers: 'Telco Managers',
+    associate: 'Associate a SIM',
+    changeEmail: 'Change the e-mail',
+    changeMobile: 'Change the mobile number',
+    changePassword: 'Change the password',
+    sessions: 'Active sessions',
+    deletion: 'Delete the account',
+  },
+  sessions: 'Active sessions',
+  clients: { portal: 'Web portal', app: 'App' },
+  thisSession: 'this session',
+  lastSeen: 'Last used:',
+  endSession: 'End this session',
+  endSessions: 'End all sessions',
 };
 
 /** The words of the account's pages. */

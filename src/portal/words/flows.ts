@@ -1,4 +1,4 @@
-import type { Locale } from '../../../workflows/contracts/flow';
+import type { FlowName, Locale } from '../../../workflows/contracts/flow';
 
 const it = {
   codeHeading: 'Inserisci il codice di controllo',
@@ -58,6 +58,15 @@ const it = {
     REJECTED: { heading: 'Non è possibile continuare', text: '' },
   },
   resendMail: 'Invia di nuovo l’email',
+  codeToNew: 'Tra poco arriva un messaggio con il codice a',
+  toAccount: 'Vai al tuo account',
+  steps: {
+    userAdminRegistration: ['Dati del contratto', 'Attivazione dall’email', 'Password'],
+    employeeRegistration: ['Linea mobile', 'Codice di controllo', 'Password'],
+    passwordRecovery: ['Username', 'Codice di controllo', 'Nuova password'],
+    simAssociation: ['Linea mobile', 'Codice di controllo'],
+    contactChange: ['Nuovo contatto', 'Codice di controllo'],
+  } as Readonly<Partial<Record<FlowName, string[]>>>,
 };
 
 const en: typeof it = {
@@ -111,6 +120,15 @@ const en: typeof it = {
     REJECTED: { heading: 'This cannot go on', text: '' },
   },
   resendMail: 'Send the e-mail again',
+  codeToNew: 'A message with the code will soon reach',
+  toAccount: 'Go to your account',
+  steps: {
+    userAdminRegistration: ['Contract data', 'Activation by e-mail', 'Password'],
+    employeeRegistration: ['Mobile line', 'Control code', 'Password'],
+    passwordRecovery: ['Username', 'Control code', 'New password'],
+    simAssociation: ['Mobile line', 'Control code'],
+    contactChange: ['New contact', 'Control code'],
+  },
 };
 
 /** The words of the page that shows where a flow stands. */

@@ -1,47 +1,11 @@
 import type { Locale } from '../../../workflows/contracts/flow';
 
 const it = {
-  fields: {
-    'vat-number': { label: 'Partita IVA', hint: '11 cifre, come sulla proposta di contratto.' },
-    'first-name': { label: 'Nome del Rappresentante Legale', hint: '' },
-    'last-name': { label: 'Cognome del Rappresentante Legale', hint: '' },
-    'birth-date': { label: 'Data di nascita', hint: '' },
-    'tax-code': { label: 'Codice Fiscale del Rappresentante Legale', hint: '16 caratteri.' },
-    'contract-email': {
-      label: 'Email del Rappresentante Legale',
-      hint: 'Quella riportata nella proposta di contratto: lì arriva il link di attivazione.',
-    },
-    'contract-mobile': {
-      label: 'Numero di cellulare del Rappresentante Legale',
-      hint: 'Quello riportato nella proposta di contratto.',
-    },
-    'new-username': {
-      label: 'Username che vuoi usare',
-      hint: 'Da 6 a 32 lettere e cifre, la prima una lettera. Maiuscole e minuscole sono diverse.',
-    },
-    line: { label: 'Linea mobile', hint: 'Il numero della tua SIM aziendale, per esempio 320 123 4567.' },
-    email: {
-      label: 'Email',
-      hint: 'La associamo alla linea. Con una SIM solo dati il codice di controllo arriva qui.',
-    },
-    'sim-kind': { label: 'Che SIM è?', hint: '' },
-    username: {
-      label: 'Username o linea mobile',
-      hint: 'Dipendente: la tua linea mobile. User Admin e Telco Manager: lo username. Maiuscole e minuscole sono diverse.',
-    },
-    channel: {
-      label: 'Dove vuoi il codice?',
-      hint: 'Vale per gli User Admin. A una linea mobile arriva sempre come nella registrazione.',
-    },
-    password: { label: 'Password', hint: '' },
-    code: { label: 'Codice di controllo', hint: 'Le 6 cifre del messaggio.' },
-    puk: { label: 'PUK della SIM', hint: 'Le 8 cifre sulla card da cui hai staccato la SIM.' },
-  },
-  choices: {
-    voice: 'SIM voce: riceve SMS',
-    'data-only': 'SIM solo dati: per router, tablet o chiavetta',
-    email: 'Per email',
-    sms: 'Per SMS',
+  doneWords: {
+    passwordChanged: 'La password è cambiata e gli altri accessi sono chiusi.',
+    accountDeleted: 'Il tuo account è stato cancellato. Ti inviamo una conferma.',
+    sessionsEnded: 'L’accesso è chiuso.',
+    lineRemoved: 'La linea non è più sul tuo account.',
   },
   forms: {
     userAdminRegistration: {
@@ -49,73 +13,64 @@ const it = {
       intro:
         'Tieni a portata di mano i dati della proposta di contratto: devono corrispondere tutti. Per ogni Partita IVA c’è un solo User Admin. Se non riesci a recuperarli, chiama il 1928.',
       button: 'Registra lo User Admin',
-      steps: ['Dati del contratto', 'Attivazione dall’email', 'Password'],
     },
     employeeRegistration: {
       heading: 'Registrazione – Crea un account dipendente',
       intro:
         'Registra la tua linea mobile aziendale: ti inviamo un codice di controllo per verificare che sia tua.',
       button: 'Continua',
-      steps: ['Linea mobile', 'Codice di controllo', 'Password'],
     },
     passwordRecovery: {
       heading: 'Non ricordi la password',
       intro:
         'Ti inviamo un codice di controllo; poi crei una nuova password, che annulla la precedente. Un Telco Manager la chiede invece allo User Admin della propria azienda.',
       button: 'Invia il codice',
-      steps: ['Username', 'Codice di controllo', 'Nuova password'],
     },
     signIn: {
       heading: 'Accedi',
       intro: 'Con le credenziali create su questo portale o sull’App: valgono per entrambi.',
       button: 'Accedi',
-      steps: [] as string[],
+    },
+    simAssociation: {
+      heading: 'Associa SIM',
+      intro: 'Puoi avere fino a due SIM sul tuo account. Verifichiamo che anche questa linea sia tua.',
+      button: 'Associa la SIM',
+    },
+    emailChange: {
+      heading: 'Cambia l’email',
+      intro: 'Il codice di controllo arriva al nuovo indirizzo; al vecchio inviamo un avviso.',
+      button: 'Continua',
+    },
+    mobileChange: {
+      heading: 'Cambia il numero di cellulare',
+      intro: 'Il codice di controllo arriva al nuovo numero; al vecchio inviamo un avviso.',
+      button: 'Continua',
+    },
+    passwordChange: {
+      heading: 'Cambia la password',
+      intro: 'La nuova password vale subito, sul portale e sull’App.',
+      button: 'Cambia la password',
+    },
+    accountDeletion: {
+      heading: 'Cancella account',
+      intro:
+        'L’account e i tuoi dati personali vengono eliminati. Linee, offerte e contratti non cambiano. Per accedere di nuovo servirà una nuova registrazione.',
+      button: 'Cancella il mio account',
+    },
+    stepUp: {
+      heading: 'Conferma con la password',
+      intro: 'Per questa operazione inserisci di nuovo la tua password.',
+      button: 'Conferma',
     },
   },
 };
 
 const en: typeof it = {
-  fields: {
-    'vat-number': { label: 'VAT number', hint: '11 digits, as in the contract proposal.' },
-    'first-name': { label: 'First name of the legal representative', hint: '' },
-    'last-name': { label: 'Surname of the legal representative', hint: '' },
-    'birth-date': { label: 'Date of birth', hint: '' },
-    'tax-code': { label: 'Tax code of the legal representative', hint: '16 characters.' },
-    'contract-email': {
-      label: 'E-mail of the legal representative',
-      hint: 'The one in the contract proposal: the activation link goes there.',
-    },
-    'contract-mobile': {
-      label: 'Mobile number of the legal representative',
-      hint: 'The one in the contract proposal.',
-    },
-    'new-username': {
-      label: 'Username that you want',
-      hint: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
-    },
-    line: { label: 'Mobile line', hint: 'The number of your business SIM, for example 320 123 4567.' },
-    email: {
-      label: 'E-mail',
-      hint: 'We associate it with the line. With a data-only SIM the control code goes there.',
-    },
-    'sim-kind': { label: 'What kind of SIM is it?', hint: '' },
-    username: {
-      label: 'Username or mobile line',
-      hint: 'Employee: your mobile line. User Admin and Telco Manager: the username. Upper and lower case differ.',
-    },
-    channel: {
-      label: 'Where shall the code go?',
-      hint: 'For User Admins. For a mobile line it always goes the way of the registration.',
-    },
-    password: { label: 'Password', hint: '' },
-    code: { label: 'Control code', hint: 'The 6 digits of the message.' },
-    puk: { label: 'PUK of the SIM', hint: 'The 8 digits on the card that the SIM came in.' },
-  },
-  choices: {
-    voice: 'Voice SIM: takes text messages',
-    'data-only': 'Data-only SIM: for a router, tablet or USB stick',
-    email: 'By e-mail',
-    sms: 'By text message',
+  doneWords: {
+    passwordChanged: 'The password is changed, and your other sessions have ended.',
+    accountDeleted: 'Your account is deleted. We are sending you a confirmation.',
+    sessionsEnded: 'The session has ended.',
+    lineRemoved: 'The line is no longer on your account.',
   },
   forms: {
     userAdminRegistration: {
@@ -123,26 +78,53 @@ const en: typeof it = {
       intro:
         'Have the data of the contract proposal at hand: all of them have to match. There is one User Admin for each VAT number. If you cannot find them, call 1928.',
       button: 'Register the User Admin',
-      steps: ['Contract data', 'Activation by e-mail', 'Password'],
     },
     employeeRegistration: {
       heading: 'Registration – Create an employee account',
       intro: 'Register your business mobile line: we send you a control code to verify that it is yours.',
       button: 'Continue',
-      steps: ['Mobile line', 'Control code', 'Password'],
     },
     passwordRecovery: {
       heading: 'Forgot your password',
       intro:
         'We send you a control code; then you create a new password, which voids the former one. A Telco Manager asks the company’s User Admin instead.',
       button: 'Send the code',
-      steps: ['Username', 'Control code', 'New password'],
     },
     signIn: {
       heading: 'Sign in',
       intro: 'With the credentials made on this portal or in the App: they hold for both.',
       button: 'Sign in',
-      steps: [],
+    },
+    simAssociation: {
+      heading: 'Associate a SIM',
+      intro: 'You may have up to two SIMs on your account. We verify that this line is yours, too.',
+      button: 'Associate the SIM',
+    },
+    emailChange: {
+      heading: 'Change the e-mail',
+      intro: 'The control code goes to the new address; the old one gets a notice.',
+      button: 'Continue',
+    },
+    mobileChange: {
+      heading: 'Change the mobile number',
+      intro: 'The control code goes to the new number; the old one gets a notice.',
+      button: 'Continue',
+    },
+    passwordChange: {
+      heading: 'Change the password',
+      intro: 'The new password holds at once, on the portal and in the App.',
+      button: 'Change the password',
+    },
+    accountDeletion: {
+      heading: 'Delete the account',
+      intro:
+        'The account and your personal data are erased. Lines, offers and contracts do not change. To come back you register anew.',
+      button: 'Delete my account',
+    },
+    stepUp: {
+      heading: 'Confirm with your password',
+      intro: 'For this operation enter your password once more.',
+      button: 'Confirm',
     },
   },
 };

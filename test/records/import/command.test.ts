@@ -95,9 +95,9 @@ describe('npm run import', () => {
   });
 
   test('killed in the middle and run again, it ends with the same content and rejects', async () => {
-    const rows = Array.from({ length: 2_500 }, (_, place) => {
+    const rows = Array.from({ length: 4_000 }, (_, place) => {
       const row = goodRows.lines.replace('0000001,', `${String(place).padStart(7, '0')},`);
-      return place % 500 === 10 ? row.replace('12345678', '87654321X') : row;
+      return place % 900 === 10 ? row.replace('12345678', '87654321X') : row;
     });
     const files = ['--offers', await fixture.csv('offers', [goodRows.offers])];
     const lines = await fixture.csv('lines', rows);
@@ -114,7 +114,7 @@ describe('npm run import', () => {
 
     const { code, said } = await run(['--lines', lines]);
     expect(code).toBe(1);
-    expect(said).toMatch(/2495 of 2500 rows imported \([12]000 of them by the run before\), 5 rejected/);
+    expect(said).toMatch(/3995 of 4000 rows imported \([1-3]000 of them by the run before\), 5 rejected/);
     expect(await fixture.documents('lines')).toEqual(whole.documents);
     expect(await rejectsBeside(lines)).toEqual(whole.rejects);
   });

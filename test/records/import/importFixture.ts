@@ -4,11 +4,7 @@ import { join } from 'node:path';
 import { Keyring } from '../../../src/config/keys';
 import type { Database } from '../../../src/database/database';
 import type { ImportObserver, ImportResult } from '../../../src/records/import/importFile';
-import {
-  importRecords,
-  type ImportFiles,
-  type ImportSettings,
-} from '../../../src/records/import/importRecords';
+import { importRecords, type ImportFiles } from '../../../src/records/import/importRecords';
 import { columnsOf, type ImportKind } from '../../../src/records/import/columns';
 import { dropTestDatabase, openTestDatabase } from '../../support/testDatabase';
 
@@ -69,15 +65,9 @@ export class ImportFixture {
 
   async import(
     files: ImportFiles,
-    options: Partial<Pick<ImportSettings, 'fromStart' | 'progress' | 'rowsPerBatch'>> = {},
+    { fromStart = false, progress = silent }: { fromStart?: boolean; progress?: ImportObserver } = {},
   ): Promise<readonly ImportResult[]> {
-    return importRecords(files, {
-      database: this.database,
-      keys,
-      fromStart: false,
-      progress: silent,
-      ...options,
-    });
+    return importRecords(files, { database: this.database, keys, fromStart, progress });
   }
 
   /** What an import into an empty database rejects, line by line. */

@@ -1,0 +1,41 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { parseBody } from '../http/validation';
+import type { DoneWord } from './forms/form';
+import { linkTo } from './language';
+import type { PortalParts } from './portalParts';
+import { orSignIn } from './signedInPages';
+
+/** A button of a page: one operation of the API on one thing of a list. */
+export interface Action {
+  readonly path: string;
+  readonly operationId: string;
+  /** Parameter of the operation's path that names the thing; the form sends it as `of`. */
+  readonly parameter?: string;
+  readonly nextPath: string;
+  readonly doneWord?: DoneWord;
+}
+
+const formSchema = z.strictObject({ key: z.uuid(), of: z.string().max(200).default('') });
+
+/** Takes a button's form; opened by itself it leads to the page that has the button. */
+export class ActionPage {
+  constructor(
+    private readonly action: Action,
+    private readonly parts: Pick<PortalParts, 'calls'>,
+  ) {}
+
+  show(request: Request, response: Response): void {
+    response.redirect(303, linkTo(request, this.action.nextPath));
+  }
+
+  async submit(request: Request, response: Response): Promise<void> {
+    const { operationId, parameter, nextPath, doneWord } = this.action;
+    const { key, of } = parseBody(formSchema, request.body);
+    await orSignIn(request, response, async () => {
+      const params = parameter === undefined ? {} : { [parameter]: of };
+      await this.parts.calls.call(request, response, { operationId, params, body: {}, key });
+      response.redirect(303, linkTo(request, nextPath, doneWord === undefined ? {} : { done: doneWord }));
+    });
+  }
+}

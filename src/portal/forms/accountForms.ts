@@ -1,0 +1,92 @@
+import { accountPath, flowPath, sessionsPath, startPath, stepUpPath } from '../paths';
+import type { Field, Form } from './form';
+import { simKind } from './forms';
+
+const password: Field = {
+  name: 'password',
+  pointer: '/password',
+  type: 'password',
+  autocomplete: 'current-password',
+};
+
+/** Rule 39 of the FAQ. */
+const simAssociation: Form = {
+  name: 'simAssociation',
+  flow: 'simAssociation',
+  path: '/account/lines/associate',
+  operationId: 'associateSim',
+  fields: [{ name: 'line', pointer: '/line', type: 'tel', autocomplete: 'off' }, simKind],
+  backPath: accountPath,
+  bodyOf: (typed) => ({ line: typed.line, simKind: typed['sim-kind'] }),
+  aboutOf: (typed) => typed.line ?? '',
+  nextPath: () => flowPath,
+};
+
+const emailChange: Form = {
+  name: 'emailChange',
+  flow: 'contactChange',
+  path: '/account/email',
+  operationId: 'changeContact',
+  fields: [{ name: 'new-email', pointer: '/email', type: 'email', autocomplete: 'email' }],
+  backPath: accountPath,
+  bodyOf: (typed) => ({ email: typed['new-email'] }),
+  aboutOf: (typed) => typed['new-email'] ?? '',
+  nextPath: () => flowPath,
+};
+
+const mobileChange: Form = {
+  name: 'mobileChange',
+  flow: 'contactChange',
+  path: '/account/mobile',
+  operationId: 'changeContact',
+  fields: [{ name: 'new-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'tel' }],
+  backPath: accountPath,
+  bodyOf: (typed) => ({ mobile: typed['new-mobile'] }),
+  aboutOf: (typed) => typed['new-mobile'] ?? '',
+  nextPath: () => flowPath,
+};
+
+const passwordChange: Form = {
+  name: 'passwordChange',
+  path: '/account/password',
+  operationId: 'changePassword',
+  fields: [
+    { ...password, name: 'current-password', pointer: '/currentPassword' },
+    { ...password, name: 'new-password', autocomplete: 'new-password' },
+  ],
+  backPath: accountPath,
+  bodyOf: (typed) => ({ currentPassword: typed['current-password'], password: typed['new-password'] }),
+  nextPath: () => sessionsPath,
+  doneWord: 'passwordChanged',
+};
+
+/** Rules 34 to 36 of the FAQ: "Altro – Account e Profilo". */
+const accountDeletion: Form = {
+  name: 'accountDeletion',
+  path: '/account/deletion',
+  operationId: 'deleteAccount',
+  fields: [password],
+  backPath: accountPath,
+  bodyOf: (typed) => ({ password: typed.password }),
+  nextPath: () => startPath,
+  doneWord: 'accountDeleted',
+};
+
+const stepUp: Form = {
+  name: 'stepUp',
+  path: stepUpPath,
+  operationId: 'stepUp',
+  fields: [password],
+  backPath: accountPath,
+  bodyOf: (typed) => ({ password: typed.password }),
+  nextPath: () => accountPath,
+};
+
+export const accountForms: readonly Form[] = [
+  simAssociation,
+  emailChange,
+  mobileChange,
+  passwordChange,
+  accountDeletion,
+  stepUp,
+];

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { endSessionPath, endSessionsPath } from './actions';
+import { inItalianDate } from './clock';
+import { languageOf, linkTo } from './language';
+import { sendPage } from './pages';
+import { accountPath } from './paths';
+import type { PortalParts } from './portalParts';
+import { orSignIn } from './signedInPages';
+
+const sessionsSchema = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      current: z.boolean(),
+      client: z.enum(['portal', 'app']),
+      lastSeenAt: z.string(),
+    }),
+  ),
+});
+
+/** `/account/sessions`: where the account is signed in, each with a button that ends it. */
+export class SessionsPage {
+  constructor(private readonly parts: Pick<PortalParts, 'calls'>) {}
+
+  show(request: Request, response: Response): Promise<void> {
+    return orSignIn(request, response, async () => {
+      const { body } = await this.parts.calls.call(request, response, { operationId: 'listSessions' });
+      const { locale } = languageOf(request);
+      sendPage(request, response, {
+        name: 'sessions',
+        values: {
+          key: randomUUID(),
+          endAction: linkTo(request, endSessionPath),
+          endAllAction: linkTo(request, endSessionsPath),
+          back: linkTo(request, accountPath),
+        },
+        items: sessionsSchema.parse(body).sessions.map(({ lastSeenAt, current, ...session }) => ({
+          ...session,
+          isCurrent: current,
+          lastSeen: inItalianDate(lastSeenAt, locale),
+        })),
+      });
+    });
+  }
+}

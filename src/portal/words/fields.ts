@@ -1,0 +1,111 @@
+import type { Locale } from '../../../workflows/contracts/flow';
+
+const it = {
+  fields: {
+    'vat-number': { label: 'Partita IVA', hint: '11 cifre, come sulla proposta di contratto.' },
+    'first-name': { label: 'Nome del Rappresentante Legale', hint: '' },
+    'last-name': { label: 'Cognome del Rappresentante Legale', hint: '' },
+    'birth-date': { label: 'Data di nascita', hint: '' },
+    'tax-code': { label: 'Codice Fiscale del Rappresentante Legale', hint: '16 caratteri.' },
+    'contract-email': {
+      label: 'Email del Rappresentante Legale',
+      hint: 'Quella riportata nella proposta di contratto: lì arriva il link di attivazione.',
+    },
+    'contract-mobile': {
+      label: 'Numero di cellulare del Rappresentante Legale',
+      hint: 'Quello riportato nella proposta di contratto.',
+    },
+    'new-username': {
+      label: 'Username che vuoi usare',
+      hint: 'Da 6 a 32 lettere e cifre, la prima una lettera. Maiuscole e minuscole sono diverse.',
+    },
+    line: { label: 'Linea mobile', hint: 'Il numero della tua SIM aziendale, per esempio 320 123 4567.' },
+    email: {
+      label: 'Email',
+      hint: 'La associamo alla linea. Con una SIM solo dati il codice di controllo arriva qui.',
+    },
+    'sim-kind': { label: 'Che SIM è?', hint: '' },
+    username: {
+      label: 'Username o linea mobile',
+      hint: 'Dipendente: la tua linea mobile. User Admin e Telco Manager: lo username. Maiuscole e minuscole sono diverse.',
+    },
+    channel: {
+      label: 'Dove vuoi il codice?',
+      hint: 'Vale per gli User Admin. A una linea mobile arriva sempre come nella registrazione.',
+    },
+    password: { label: 'Password', hint: '' },
+    'current-password': { label: 'Password attuale', hint: '' },
+    'new-password': {
+      label: 'Nuova password',
+      hint: 'Da 15 a 128 caratteri: una frase di più parole va bene. Gli altri accessi vengono chiusi.',
+    },
+    'new-email': { label: 'Nuova email', hint: 'Ti inviamo lì un codice di controllo.' },
+    'new-mobile': {
+      label: 'Nuovo numero di cellulare',
+      hint: 'Ti inviamo lì un codice di controllo per SMS.',
+    },
+    code: { label: 'Codice di controllo', hint: 'Le 6 cifre del messaggio.' },
+    puk: { label: 'PUK della SIM', hint: 'Le 8 cifre sulla card da cui hai staccato la SIM.' },
+  },
+  choices: {
+    voice: 'SIM voce: riceve SMS',
+    'data-only': 'SIM solo dati: per router, tablet o chiavetta',
+    email: 'Per email',
+    sms: 'Per SMS',
+  },
+};
+
+const en: typeof it = {
+  fields: {
+    'vat-number': { label: 'VAT number', hint: '11 digits, as in the contract proposal.' },
+    'first-name': { label: 'First name of the legal representative', hint: '' },
+    'last-name': { label: 'Surname of the legal representative', hint: '' },
+    'birth-date': { label: 'Date of birth', hint: '' },
+    'tax-code': { label: 'Tax code of the legal representative', hint: '16 characters.' },
+    'contract-email': {
+      label: 'E-mail of the legal representative',
+      hint: 'The one in the contract proposal: the activation link goes there.',
+    },
+    'contract-mobile': {
+      label: 'Mobile number of the legal representative',
+      hint: 'The one in the contract proposal.',
+    },
+    'new-username': {
+      label: 'Username that you want',
+      hint: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
+    },
+    line: { label: 'Mobile line', hint: 'The number of your business SIM, for example 320 123 4567.' },
+    email: {
+      label: 'E-mail',
+      hint: 'We associate it with the line. With a data-only SIM the control code goes there.',
+    },
+    'sim-kind': { label: 'What kind of SIM is it?', hint: '' },
+    username: {
+      label: 'Username or mobile line',
+      hint: 'Employee: your mobile line. User Admin and Telco Manager: the username. Upper and lower case differ.',
+    },
+    channel: {
+      label: 'Where shall the code go?',
+      hint: 'For User Admins. For a mobile line it always goes the way of the registration.',
+    },
+    password: { label: 'Password', hint: '' },
+    'current-password': { label: 'Current password', hint: '' },
+    'new-password': {
+      label: 'New password',
+      hint: '15 to 128 characters: a phrase of several words is fine. Your other sessions end.',
+    },
+    'new-email': { label: 'New e-mail', hint: 'We send a control code there.' },
+    'new-mobile': { label: 'New mobile number', hint: 'We send a control code there by text message.' },
+    code: { label: 'Control code', hint: 'The 6 digits of the message.' },
+    puk: { label: 'PUK of the SIM', hint: 'The 8 digits on the card that the SIM came in.' },
+  },
+  choices: {
+    voice: 'Voice SIM: takes text messages',
+    'data-only': 'Data-only SIM: for a router, tablet or USB stick',
+    email: 'By e-mail',
+    sms: 'By text message',
+  },
+};
+
+/** The words of the fields of forms. */
+export const fieldTexts: Readonly<Record<Locale, typeof it>> = { it, en };
