@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
 import type { LineVerdict, SimKind } from '../../workflows/contracts/lines';
@@ -278,13 +279,25 @@ describe('at one moment', () => {
     expect(await database.lineAssociations.countDocuments()).toBe(22);
   }, 60_000);
 
-  test('an account that ends gets no line', async () => {
+  test('an account that ends in the midst of it keeps no line', async () => {
     const { accounts, lineAssociations } = database;
-    const ending = database.connection.transaction(async (session) => {
-      await lineAssociations.deleteMany({ accountId: first }, { session });
-      await accounts.deleteOne({ _id: first }, { session });
-    });
-    await Promise.all([ending, prove('flow')]);
+    const end = () =>
+      database.connection.transaction(async (session) => {
+        await lineAssociations.deleteMany({ accountId: first }, { session });
+        await accounts.deleteOne({ _id: first }, { session });
+      });
+    let ending: Promise<unknown> | undefined;
+    const create = async (...line: Parameters<typeof lineAssociations.create>) => {
+      ending ??= end();
+      await Promise.race([ending, delay(200)]);
+      return lineAssociations.create(...line);
+    };
+    const interrupted = Object.create(lineAssociations, {
+      create: { value: create },
+    }) as typeof lineAssociations;
+    parts = createCodeParts({ ...database, lineAssociations: interrupted });
+    await prove('flow');
+    await ending;
     expect(await accounts.countDocuments()).toBe(0);
     expect(await lineAssociations.countDocuments({ accountId: first })).toBe(0);
   });
