@@ -1,8 +1,10 @@
 import type { Settings } from '../config/config';
+import { AuditTrail } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { createCompanyRecords } from '../records/createCustomerRecords';
 import { companyEndpoints } from '../routes/company';
+import { companyAuditEndpoint } from '../routes/company/audit';
 import { lineReleaseEndpoints } from '../routes/lineRelease';
 import type { Flows } from '../temporal/flows';
 import { LineReleases } from '../temporal/lineReleases';
@@ -22,5 +24,10 @@ export function createCompanyParts({
   const { config, secrets } = settings;
   const records = createCompanyRecords(config.records, secrets, database);
   const lineReleases = new LineReleases(flows, secrets.serviceKeys);
-  return [...companyEndpoints({ database, records }), ...lineReleaseEndpoints({ database, lineReleases })];
+  const auditTrail = new AuditTrail(database.auditEvents, secrets.serviceKeys, config.figures);
+  return [
+    ...companyEndpoints({ database, records }),
+    companyAuditEndpoint(auditTrail),
+    ...lineReleaseEndpoints({ database, lineReleases }),
+  ];
 }
