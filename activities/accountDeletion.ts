@@ -38,8 +38,9 @@ async function accountToDelete(
     database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean(),
   ]);
   if (!account) return null;
-  const lines = associations.map(({ _id, lineActivatedOn }) => ({
+  const lines = associations.map(({ _id, vatNumber, lineActivatedOn }) => ({
     msisdn: _id,
+    vatNumber,
     activatedOn: lineActivatedOn,
   }));
   return sealLeavingAccount(serviceKeys, { ...account, lines });

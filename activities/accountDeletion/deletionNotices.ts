@@ -1,5 +1,5 @@
 import type { Keyring } from '../../src/config/keys';
-import type { CustomerRecords } from '../../src/records/customerRecords';
+import { contractOfUserAdmin, type CustomerRecords } from '../../src/records/customerRecords';
 import type { LeavingAccount } from '../../src/security/leavingAccounts';
 import type { DeletionReason } from '../../workflows/contracts/accountDeletion';
 import type { Notice } from '../../workflows/contracts/notices';
@@ -49,7 +49,7 @@ async function noticesToRepresentative(
   { vatNumber, customerCode, locale }: LeavingAccount,
 ): Promise<readonly Notice[]> {
   const contracts = await records.contractsOf(vatNumber);
-  const contract = contracts.find((each) => each.customerCode === customerCode) ?? contracts[0];
+  const contract = contractOfUserAdmin({ customerCode }, contracts);
   if (!contract) return [];
   const { companyName, representative } = contract;
   const seal = (text: string) => sealedAddress(serviceKeys, text);

@@ -11,8 +11,8 @@ const leavingAccountSchema = z.object({
   email: z.string().optional(),
   mobile: z.string().optional(),
   locale: z.enum(['it', 'en']),
-  /** MSISDN, and when the line was activated that the account proved; `YYYY-MM-DD`. */
-  lines: z.array(z.object({ msisdn: z.string(), activatedOn: z.string() })),
+  /** Lines as they were when the account proved them: MSISDN, company, `YYYY-MM-DD`. */
+  lines: z.array(z.object({ msisdn: z.string(), vatNumber: z.string(), activatedOn: z.string() })),
 });
 
 /** What has to be known of an account once it is gone: whom to tell, and of which company it was. */

@@ -1,0 +1,156 @@
+import { createPasswordChangeActivities } from '../../activities/passwordChange';
+import { AuditTrail } from '../../src/database/auditTrail';
+import type { Account } from '../../src/database/accounts';
+import { accountKinds } from '../../src/database/accounts';
+import { bearer, codeOf, readAccount, tokenOf } from '../accountDeletion/support/employees';
+import type { RawAnswer } from '../api/support/rawHttp';
+import { administrator, goodPassword, inSession, post } from '../api/support/requests';
+import { accountId, recordAccount } from '../api/support/signedIn';
+import { keepingService, type KeepingService } from '../support/keepingService';
+
+const newPassword = 'cinque galline verdi ballano';
+const held = keepingService();
+let service: KeepingService;
+beforeEach(() => (service = held.service));
+
+function change(token: string, currentPassword = goodPassword, password = newPassword): Promise<RawAnswer> {
+  const request = inSession('PUT', '/v1/account/password', bearer(token));
+  return service.api.send({
+    ...request,
+    headers: { ...request.headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ currentPassword, password }),
+  });
+}
+
+const account = () => service.database.accounts.findById(accountId).lean<Account>();
+const signIn = async (password: string) =>
+  (await service.api.send(post('/v1/sessions', { username: administrator, password }))).status;
+
+/** Once the flow that was started last is over: its messages are out. */
+async function toldOfChange(): Promise<string[]> {
+  for (let tries = 0; tries < 500 && service.mails.length === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  return [...service.texts, ...service.mails].map(({ to }) => to);
+}
+
+test.each(accountKinds)(
+  '%s: the new password counts at once; this session lives on, every other ends',
+  async (kind) => {
+    const before = await recordAccount(service.api, { kind, mobile: '+393201234599' });
+    const [own, other] = [await tokenOf(service, administrator), await tokenOf(service, administrator)];
+    const answer = await change(own);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect((await readAccount(service, own)).status).toBe(200);
+    expect(codeOf(await readAccount(service, other))).toEqual([401, 'SESSION_INVALID']);
+    expect([await signIn(goodPassword), await signIn(newPassword)]).toEqual([401, 201]);
+    const { sessionEpoch, passwordHash } = (await account())!;
+    expect(sessionEpoch).toBe(3);
+    expect(passwordHash).not.toBe(before.passwordHash);
+    const number = kind === 'employee' ? administrator : '+393201234599';
+    expect(await toldOfChange()).toEqual([number, 'amministratrice@azienda.example']);
+    const set = await service.database.auditEvents.find({ event: 'passwordSet' }).lean();
+    expect(set).toMatchObject([{ actor: { role: kind, accountId }, detail: 'passwordChange' }]);
+  },
+);
+
+test('the same request repeated, and ten times at once, sets one password, tells once, and is answered as the first time', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => change(own)));
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 204));
+  expect((await change(own)).status).toBe(204);
+  expect((await account())?.sessionEpoch).toBe(3);
+  expect(await toldOfChange()).toHaveLength(2);
+  expect(codeOf(await change(own, goodPassword, 'un altro tentativo qualunque'))).toEqual([
+    422,
+    'PASSWORD_WRONG',
+  ]);
+});
+
+test('and back again, and forth, is a change each time', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  for (const [current, next] of [
+    [goodPassword, newPassword],
+    [newPassword, goodPassword],
+    [goodPassword, newPassword],
+  ])
+    expect((await change(own, current, next)).status).toBe(204);
+  expect((await account())?.sessionEpoch).toBe(5);
+  expect(await signIn(newPassword)).toBe(201);
+});
+
+test('a wrong current password is counted with those of the step-up, and makes the next one wait', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  for (let wrong = 0; wrong < 10; wrong += 1)
+    expect(codeOf(await change(own, 'sbagliata'))).toEqual([422, 'PASSWORD_WRONG']);
+  expect(codeOf(await change(own))).toEqual([429, 'SIGN_IN_WAIT']);
+  expect((await account())?.sessionEpoch).toBe(2);
+});
+
+test('a recovery that had the password open before has it no more', async () => {
+  const passwordOpenTo = 'passwordRecovery/running';
+  await recordAccount(service.api, { passwordOpenTo });
+  expect((await change(await tokenOf(service, administrator))).status).toBe(204);
+  expect(await account()).not.toHaveProperty('passwordOpenTo');
+});
+
+describe('the change itself', () => {
+  const request = {
+    flowId: 'flow',
+    accountId,
+    sessionId: 'own',
+    epoch: 2,
+    claimId: 'claim',
+    now: Date.now(),
+  };
+  let changed: () => Promise<string>;
+
+  beforeEach(async () => {
+    const { database, api } = service;
+    const { serviceKeys } = api.context.settings.secrets;
+    const auditTrail = new AuditTrail(database.auditEvents, serviceKeys, api.context.settings.config.figures);
+    const { changePassword } = createPasswordChangeActivities({ database, serviceKeys, auditTrail });
+    changed = async () => (await changePassword(request)).outcome;
+    await recordAccount(api);
+    await tokenOf(service, administrator);
+    await database.sessions.updateMany({}, { $set: { tokenDigest: 'digest' } });
+    const [session] = await database.sessions.find().lean();
+    await database.sessions.create({ ...session!, _id: 'own', tokenDigest: 'own', requestDigest: 'own' });
+    const expiresAt = new Date(Date.now() + 60_000);
+    await database.passwordClaims.create({
+      _id: `account/${accountId}`,
+      claimId: 'claim',
+      passwordHash: 'hash',
+      expiresAt,
+    });
+  });
+
+  test('repeated after a success that was not heard of answers as the first time', async () => {
+    expect([await changed(), await changed()]).toEqual(['set', 'set']);
+    expect(await account()).toMatchObject({ passwordHash: 'hash', sessionEpoch: 3 });
+    expect(await service.database.sessions.find().lean()).toMatchObject([{ _id: 'own', epoch: 3 }]);
+    expect(await service.database.passwordClaims.countDocuments()).toBe(0);
+  });
+
+  test.each([
+    ['the session was ended', () => service.database.sessions.deleteOne({ _id: 'own' }), 'accountLost'],
+    [
+      'another password was set',
+      () => service.database.accounts.updateOne({}, { $inc: { sessionEpoch: 1 } }),
+      'accountLost',
+    ],
+    ['the account is gone', () => service.database.accounts.deleteOne({}), 'accountLost'],
+    ['the hash is gone', () => service.database.passwordClaims.deleteOne({}), 'claimLost'],
+  ])('where %s meanwhile sets nothing and ends no session', async (_case, meanwhile, outcome) => {
+    await meanwhile();
+    const before = await service.database.sessions.find().lean();
+    expect(await changed()).toBe(outcome);
+    expect(
+      (await service.database.accounts.find().lean()).map(({ passwordHash }) => passwordHash),
+    ).not.toContain('hash');
+    expect(await service.database.sessions.find().lean()).toEqual(before);
+    expect(await service.database.passwordClaims.countDocuments()).toBe(0);
+  });
+});
