@@ -38,6 +38,8 @@ async function lineToRelease(
     database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean(),
   ]);
   if (!account) return null;
-  const lines = associations.map((each) => ({ msisdn: each._id, activatedOn: each.lineActivatedOn }));
+  const lines = associations.map(({ _id: msisdn, vatNumber, lineActivatedOn: activatedOn }) => {
+    return { msisdn, vatNumber, activatedOn };
+  });
   return { accountId, account: sealLeavingAccount(serviceKeys, { ...account, lines }) };
 }

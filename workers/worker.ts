@@ -19,6 +19,7 @@ import { createPasswordActivities } from '../activities/passwords';
 import { createSimAssociationActivities } from '../activities/simAssociation';
 import { createTelcoManagerInvitationActivities } from '../activities/telcoManagerInvitation';
 import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
+import { createUserAdminReviewActivities } from '../activities/userAdminReview';
 import type { Settings } from '../src/config/config';
 import type { Keyring } from '../src/config/keys';
 import { AuditTrail } from '../src/database/auditTrail';
@@ -138,6 +139,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     ...createPasswordActivities(dependencies),
     ...createPasswordChangeActivities(dependencies),
     ...createLineReleaseActivities(dependencies),
+    ...createUserAdminReviewActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };
 }

@@ -132,6 +132,7 @@ async function payWithMail(
 function reservationOf({ contract, contacts, username, locale, flowId, now }: ReserveRequest) {
   return {
     customerCode: contract.customerCode,
+    representativeKey: contract.representativeKey,
     username,
     locale,
     ...contacts,

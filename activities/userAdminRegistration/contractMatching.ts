@@ -9,6 +9,7 @@ import { sealContacts } from '../../src/security/contacts';
 import { comparisonForms, fieldsThatDiffer } from '../../src/security/contractDigests';
 import { keyedDigest } from '../../src/security/digests';
 import { supportReferenceOf } from '../../src/security/flowIds';
+import { representativeKeyOf } from '../../src/security/representativeKeys';
 import { mailboxKeyOf } from '../../src/security/subjectKeys';
 import type {
   ContractReference,
@@ -63,6 +64,7 @@ function referenceTo(
   return {
     customerCode,
     mailboxKey: mailboxKeyOf(serviceKeys, email),
+    representativeKey: representativeKeyOf(serviceKeys, representative),
     contacts: sealContacts(serviceKeys, { email, mobile }),
   };
 }

@@ -17,6 +17,11 @@ export interface Account {
   readonly vatNumber: string;
   /** Of the contract that a User Admin was registered by. */
   readonly customerCode?: string | undefined;
+  /** Of a User Admin: keyed digest of the legal representative by whose data it was registered. */
+  readonly representativeKey?: string | undefined;
+  /** Since when the contract names another representative, and the keyed digest of that one: the User Admin is to be looked at. */
+  readonly reviewSince?: Date | undefined;
+  readonly reviewFor?: string | undefined;
   readonly status: (typeof accountStatuses)[number];
   /** Workflow id of the flow whose reservation or account this is; only that flow may activate or release it. */
   readonly heldBy: string;
@@ -68,6 +73,9 @@ export const accountSchema = new Schema<Account>(
     username: { type: String, required: true },
     vatNumber: { type: String, required: true },
     customerCode: { type: String, required: isUserAdmin },
+    representativeKey: { type: String },
+    reviewSince: { type: Date },
+    reviewFor: { type: String },
     status: { type: String, enum: accountStatuses, required: true },
     heldBy: { type: String, required: true },
     takenOverFrom: { type: String },

@@ -67,8 +67,15 @@ export interface CustomerRecords {
 }
 
 /** What may be asked where PUKs are nobody's business. */
-export type LineRecords = Pick<CustomerRecords, 'lineOf'>;
 export type CompanyRecords = Omit<CustomerRecords, 'pukMatches' | 'hasEligibleOffer'>;
+
+/** The contract that a User Admin was registered by, or any other of the company; undefined where there is none any more. */
+export function contractOfUserAdmin(
+  { customerCode }: { readonly customerCode?: string | undefined },
+  contracts: readonly Contract[],
+): Contract | undefined {
+  return contracts.find((contract) => contract.customerCode === customerCode) ?? contracts[0];
+}
 
 /** The records did not answer in time or at all: a wait, never a refusal. */
 export class RecordsUnavailable extends Error {

@@ -5,7 +5,7 @@ import type { Notice, NoticeMessages } from './notices';
 export interface UserAdminReviewInput {
   readonly flowId: string;
   readonly accountId: string;
-  /** Keyed digest of whom the User Admin was registered by. */
+  /** Keyed digest of the legal representative whom the contract names now. */
   readonly representativeKey: string;
   /** What the flow is about, masked, for operators. */
   readonly subject: string;
@@ -15,7 +15,7 @@ export interface UserAdminReviewInput {
 
 /** Effects of the flow on the database: short and idempotent. */
 export interface UserAdminReviewEffects {
-  /** Marks the account for a review; false where it is another representative's by now, or gone. */
+  /** Marks the account for a review; false where it is gone. */
   flagUserAdmin(
     request: Pick<UserAdminReviewInput, 'flowId' | 'accountId' | 'representativeKey' | 'supportReference'> & {
       /** Workflow time, milliseconds since 1970. */

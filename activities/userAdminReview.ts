@@ -1,0 +1,74 @@
+import type { Keyring } from '../src/config/keys';
+import type { Account } from '../src/database/accounts';
+import type { AuditTrail } from '../src/database/auditTrail';
+import type { Database } from '../src/database/database';
+import { contractOfUserAdmin, type CustomerRecords } from '../src/records/customerRecords';
+import type { Notice } from '../workflows/contracts/notices';
+import type { UserAdminReviewEffects } from '../workflows/contracts/userAdminReview';
+import { sealedAddress } from './codes/recipients';
+
+export interface UserAdminReviewDependencies {
+  readonly database: Database;
+  readonly records: Pick<CustomerRecords, 'contractsOf'>;
+  readonly auditTrail: AuditTrail;
+  readonly serviceKeys: Keyring;
+}
+
+/** The activities of the flow, each one idempotent effect. */
+export function createUserAdminReviewActivities(
+  dependencies: UserAdminReviewDependencies,
+): UserAdminReviewEffects {
+  return {
+    flagUserAdmin: (request) => flagUserAdmin(dependencies, request),
+    noticesOfReview: ({ accountId }) => noticesOfReview(dependencies, accountId),
+  };
+}
+
+async function flagUserAdmin(
+  { database, auditTrail }: UserAdminReviewDependencies,
+  request: Parameters<UserAdminReviewEffects['flagUserAdmin']>[0],
+): Promise<boolean> {
+  const { accountId: _id, representativeKey: reviewFor, flowId, supportReference, now } = request;
+  const account = await database.accounts
+    .findOneAndUpdate(
+      { _id, kind: 'userAdmin', status: 'active' },
+      { $set: { reviewFor }, $min: { reviewSince: new Date(now) } },
+    )
+    .lean<Account | null>();
+  if (!account) return false;
+  const { username: subjectName, vatNumber } = account;
+  await auditTrail.record({
+    id: flowId,
+    event: 'userAdminFlagged',
+    at: now,
+    actor: { role: 'records' },
+    subjectName,
+    vatNumber,
+    detail: 'byRecords',
+    reference: supportReference,
+  });
+  return true;
+}
+
+async function noticesOfReview(
+  { database, records, serviceKeys }: UserAdminReviewDependencies,
+  accountId: string,
+): Promise<readonly Notice[]> {
+  const account = await database.accounts.findById(accountId).lean<Account | null>();
+  const contract = account && contractOfUserAdmin(account, await records.contractsOf(account.vatNumber));
+  if (!contract) return [];
+  const seal = (text: string) => sealedAddress(serviceKeys, text);
+  const { companyName, representative } = contract;
+  const { username, locale } = account;
+  return [
+    {
+      wording: 'representativeChanged',
+      channel: 'mail',
+      locale,
+      address: seal(representative.email),
+      company: seal(companyName),
+      firstName: seal(representative.firstName),
+      name: seal(username),
+    },
+  ];
+}
