@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: '.',
@@ -14,5 +16,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   // Thousands of timed requests: a run of their own, on a machine that does little else.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.TIMING === 'true' ? [] : ['/test/timing/'])],
+  // jest's own figure leaves a machine of two cores one worker, which waits for servers half of its time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
 };
