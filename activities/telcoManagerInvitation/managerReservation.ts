@@ -1,33 +1,22 @@
-import type { Figures } from '../../src/config/figures';
-import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
-import type { BudgetLedger } from '../../src/database/budgetLedger';
 import { duplicateField, type Database } from '../../src/database/database';
-import { keyedDigest } from '../../src/security/digests';
 import { openInvitation, type Invitation } from '../../src/security/invitations';
-import { mailboxKeyOf } from '../../src/security/subjectKeys';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import type {
   ProfileReservation,
   TelcoManagerInvitationEffects,
 } from '../../workflows/contracts/telcoManagerInvitation';
-import { refusalOf } from '../budgetRefusal';
 import { releaseReservation } from '../reservations';
+import { giveMailBack, takeMail, type MailBudgetDependencies } from './mailBudget';
 
-export interface ManagerDependencies {
+export interface ManagerDependencies extends MailBudgetDependencies {
   readonly database: Database;
-  readonly budgets: BudgetLedger;
   readonly auditTrail: AuditTrail;
-  readonly serviceKeys: Keyring;
-  readonly figures: Figures;
 }
 
 type Effects = TelcoManagerInvitationEffects;
 type ReserveRequest = Parameters<Effects['reserveManager']>[0];
-
-/** What a mail to a manager is counted on. */
-type Addressee = Pick<Account, 'vatNumber' | 'email'>;
 
 /** Workflow id of the flow, which is how accounts and send records name it. */
 export function holderOf(flowId: string): string {
@@ -110,7 +99,9 @@ async function takeOver(
 ): Promise<Refusal | null> {
   const { managerId, replaces = '' } = request;
   const { accounts, passwordClaims, sessions } = dependencies.database;
-  const manager = await accounts.findOne({ _id: managerId, vatNumber }).lean<Account | null>();
+  const manager = await accounts
+    .findOne({ _id: managerId, vatNumber, kind: 'telcoManager' })
+    .lean<Account | null>();
   const refusal = await holdInPlaceOf(dependencies, request, manager);
   if (refusal) return refusal;
   await Promise.all([
@@ -132,15 +123,17 @@ async function holdInPlaceOf(
   const heldBy = holderOf(flowId);
   if (manager?.heldBy === heldBy) return null;
   if (!manager || manager.heldBy !== replaces) return { code: 'STEP_OUT_OF_ORDER' };
-  const refusal = await takeMail(dependencies, manager, { flowId, number: 1, now });
+  const mail = { flowId, number: 1, now };
+  const refusal = await takeMail(dependencies, manager, mail);
   if (refusal) return refusal;
+  const { accounts } = dependencies.database;
   const reservation = {
     status: 'reserved',
     heldBy,
     emailVerified: false,
     reservedAt: new Date(now),
   } as const;
-  const held = await dependencies.database.accounts.updateOne(
+  const held = await accounts.updateOne(
     { _id: manager._id, heldBy: replaces },
     {
       $set: { ...reservation, invitedBy: actor.accountId },
@@ -148,7 +141,9 @@ async function holdInPlaceOf(
       $unset: withoutPassword,
     },
   );
-  return held.matchedCount === 1 ? null : { code: 'STEP_OUT_OF_ORDER' };
+  if (held.matchedCount === 1 || (await accounts.exists({ _id: manager._id, heldBy }))) return null;
+  await giveMailBack(dependencies, manager, mail);
+  return { code: 'STEP_OUT_OF_ORDER' };
 }
 
 const withoutPassword = {
@@ -160,25 +155,6 @@ const withoutPassword = {
   activatedAt: 1,
   invitationEndedAt: 1,
 } as const;
-
-/** By mailbox and, within that, by company: no company uses up what others may write to a mailbox. */
-async function takeMail(
-  { budgets, figures, serviceKeys }: ManagerDependencies,
-  { vatNumber, email = '' }: Addressee,
-  { flowId, number, now }: { readonly flowId: string; readonly number: number; readonly now: number },
-): Promise<Refusal | null> {
-  const mailbox = mailboxKeyOf(serviceKeys, email);
-  const companyAndMailbox = `${keyedDigest(serviceKeys, 'VAT number', vatNumber)}.${mailbox}`;
-  const { mailsPerMailboxAndAddress: ofCompany, mailsPerAddress: ofMailbox } = figures;
-  const answer = await budgets.takeAll(
-    [
-      { purpose: 'invitation mail of a company', subject: companyAndMailbox, budget: ofCompany, now },
-      { purpose: 'invitation mail', subject: mailbox, budget: ofMailbox, now },
-    ],
-    `${flowId}/${number}`,
-  );
-  return refusalOf('MESSAGE_BUDGET_SPENT', answer, now);
-}
 
 async function recordInvitation(
   { database, auditTrail }: ManagerDependencies,

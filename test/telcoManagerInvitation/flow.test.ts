@@ -54,16 +54,6 @@ describe('an invitation under skipped time', () => {
     });
   });
 
-  test('an activation in the last minute still has its 30 minutes', async () => {
-    await stage.run(async (invitation) => {
-      const started = await invitation.start();
-      await invitation.skipTo(started.expiresAt, minute);
-      const { activation } = await invitation.activate();
-      await invitation.skip(29 * minute);
-      expect((await invitation.setPassword(activation)).status).toBe('COMPLETED');
-    });
-  });
-
   test('the password has 30 minutes an activation; then the link once more, and the former token is worthless', async () => {
     await stage.run(async (invitation) => {
       const { activation } = await invitation.activated();
