@@ -51,8 +51,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     operationId: endpoint.operationId,
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
-    ...(endpoint.flowToken && { security: [{ flowToken: [] }] }),
-    ...(needsSession(endpoint) && { security: [{ sessionToken: [] }, { sessionCookie: [] }] }),
+    ...securityOf(endpoint),
     requestParams: parametersOf(endpoint),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
@@ -108,20 +107,28 @@ function sharedProblems(endpoint: Endpoint): ProblemCode[] {
   ];
 }
 
-function problemsOfSession({ method, session }: Endpoint): ProblemCode[] {
-  if (session === undefined || session === 'begins') return [];
-  const { roles, recentPassword }: Permission = permissions[session];
-  return [
+/** A flow token may be that of a flow of an account, whose steps ask for the session, too. */
+function problemsOfSession({ method, session, flowToken }: Endpoint): ProblemCode[] {
+  const ofAnySession: ProblemCode[] = [
     'SESSION_REQUIRED',
     'SESSION_INVALID',
     ...(method === 'get' ? [] : (['ORIGIN_REFUSED'] as const)),
+  ];
+  if (flowToken) return [...ofAnySession, 'NOT_PERMITTED'];
+  if (session === undefined || session === 'begins') return [];
+  const { roles, recentPassword }: Permission = permissions[session];
+  return [
+    ...ofAnySession,
     ...(roles.length === accountKinds.length ? [] : (['NOT_PERMITTED'] as const)),
     ...(recentPassword ? (['STEP_UP_REQUIRED'] as const) : []),
   ];
 }
 
-function needsSession({ session }: Endpoint): boolean {
-  return session !== undefined && session !== 'begins';
+/** The token of a flow goes in a header of its own where the session's is needed as well. */
+function securityOf({ session, flowToken }: Endpoint): Pick<ZodOpenApiOperationObject, 'security'> {
+  const ofSession = [{ sessionToken: [] }, { sessionCookie: [] }];
+  if (flowToken) return { security: [{ flowToken: [] }, ...ofSession] };
+  return session === undefined || session === 'begins' ? {} : { security: ofSession };
 }
 
 /** Every code that an endpoint may answer with. */

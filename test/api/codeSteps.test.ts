@@ -18,6 +18,7 @@ import {
   typedPuk,
   type Headers,
 } from './support/requests';
+import { signIn } from './support/signedIn';
 import { serviceKey, TestApi } from './support/testApi';
 
 const formerKey = `former:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -182,6 +183,7 @@ describe('a step', () => {
   const foreign = flowNames.flatMap((flow) =>
     steps.filter((step) => !stepsOfFlow[flow].includes(step)).map((step) => ({ flow, step })),
   );
+  beforeAll(() => signIn(api));
 
   test.each(foreign)(
     '$step that $flow never takes is out of order, and no flow is asked',

@@ -1,3 +1,4 @@
+import { accountFlowProvocations, ofAnyOwnFlow, ownFlowFromAnotherSite } from './accountFlowProvocations';
 import { networkProvocations } from './networkProvocations';
 import {
   asAdministrator,
@@ -32,9 +33,16 @@ import {
   inSession,
   administrator,
 } from './requests';
+import { telcoManagerProvocations } from './telcoManagerProvocations';
 import { triesOfAccount, triesOfEmployeesStepUp, triesOfStepUp } from './signedIn';
 
-const ofAnyStep: Provocations = { ...ofAnyCall, ...ofAnyBody, ...ofAnyFlowToken };
+const ofAnyStep: Provocations = {
+  ...ofAnyCall,
+  ...ofAnyBody,
+  ...ofAnyFlowToken,
+  ...ofAnyOwnFlow,
+  ORIGIN_REFUSED: ownFlowFromAnotherSite,
+};
 const ofAnyAdministrator: Provocations = { ...ofAnySession, NOT_PERMITTED: asProfile('employee') };
 const ofAnyCodeFlow = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'FLOW_EXPIRED', 'NOT_FOUND'] as const;
 
@@ -83,7 +91,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     LINK_UNKNOWN: withBody({ token: 'half-a-token' }),
     ...flowRefuses('LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'),
   },
-  readFlow: { ...ofAnyCall, ...ofAnyFlowToken, ...flowRefuses('NOT_FOUND') },
+  readFlow: { ...ofAnyCall, ...ofAnyFlowToken, ...ofAnyOwnFlow, ...flowRefuses('NOT_FOUND') },
   resendLink: {
     ...ofAnyStep,
     ...flowRefuses('RESEND_TOO_EARLY', 'RESENDS_SPENT', 'MESSAGE_BUDGET_SPENT', 'STEP_OUT_OF_ORDER'),
@@ -103,6 +111,8 @@ export const provocations: Readonly<Record<string, Provocations>> = {
       'TOO_MANY_WRONG_CODES',
       'CODE_ENTRY_PAUSED',
       'LINE_NOT_ELIGIBLE',
+      'TWO_LINES_ALREADY',
+      'ACCOUNT_CHANGED',
     ),
     ...flowRefuses(...ofAnyCodeFlow),
   },
@@ -136,6 +146,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     SIGN_IN_WAIT: waitAt(triesOfAccount),
   },
   ...networkProvocations,
+  ...accountFlowProvocations,
   listSessions: ofAnySession,
   endSessions: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },
   readSession: ofAnySession,
@@ -179,6 +190,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
   readCompany: ofAnyAdministrator,
   listCompanyLines: { ...ofAnyAdministrator, REQUEST_INVALID: withQuery('?search=.*') },
   readCompanyAudit: { ...ofAnyAdministrator, REQUEST_INVALID: withQuery('?event=guessed') },
+  ...telcoManagerProvocations,
   findPortal: {
     ...ofAnyCall,
     TEMPORARILY_UNAVAILABLE: offersFail(unavailable(new Error('away'))),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exampleRegistration } from '../../../src/records/sample/exampleCompany';
+import { functionOfFlow } from '../../../src/http/permissions';
 import type { FlowGrant } from '../../../src/security/flowTokens';
 import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { RawRequest } from './rawHttp';
@@ -11,6 +12,15 @@ export const goodPassword = 'quattro mucche viola volano';
 export { exampleRegistration };
 export const exampleEmployee = { line: '+393201234567', email: 'dipendente@azienda.example' };
 export const exampleRecovery = { username: 'ChiaraEsempio', channel: 'sms' };
+export const exampleManager = {
+  username: 'LuciaTelco',
+  firstName: 'Lucia',
+  lastName: "D'Esempio",
+  email: 'lucia@azienda.example',
+  mobile: '+393201234571',
+};
+/** Id of the account of a Telco Manager who is invited. */
+export const managerId = 'invited-manager';
 export const typedCode = '135790';
 export const typedPuk = '24680246';
 export const administrator = 'Amministratrice1';
@@ -36,13 +46,17 @@ export function bearer(api: TestApi, role: FlowGrant['role'], of: string = flowI
   return `Bearer ${api.context.flowTokens.issue({ flow, flowId: of, role, number: role === 'start' ? 0 : 1 })}`;
 }
 
-/** With the token that the start of a flow with a code returned. */
+/** With the token that the start of a flow with a code returned; where it is an account's, with the employee's session. */
 export function asStarter(api: TestApi, of: FlowName = 'employeeRegistration'): Headers {
   const grant = { flow: of, flowId, role: 'start', number: 0 } as const;
+  if (functionOfFlow[of])
+    return { 'Flow-Token': api.context.flowTokens.issue(grant, employeesId), ...asEmployee };
   return { Authorization: `Bearer ${api.context.flowTokens.issue(grant)}` };
 }
 
 const asSignedIn: Headers = { Authorization: `Bearer ${sessionToken}` };
+/** Id of the account of the employee who is signed in. */
+export const employeesId = 'employee';
 const asEmployee: Headers = { Authorization: `Bearer ${employeeToken}` };
 
 /** A request without a body, with the token of the administrator's session. */
@@ -104,6 +118,16 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   readCompany: (_api, headers) => inSession('GET', '/v1/company', headers),
   listCompanyLines: (_api, headers) => inSession('GET', '/v1/company/lines', headers),
   readCompanyAudit: (_api, headers) => inSession('GET', '/v1/company/audit', headers),
+  associateSim: (_api, headers) =>
+    post('/v1/sim-associations', { line: '+393201234570' }, { ...asEmployee, ...headers }),
+  changeContact: (_api, headers) =>
+    post('/v1/contact-changes', { email: 'nuova@azienda.example' }, { ...asEmployee, ...headers }),
+  listTelcoManagers: (_api, headers) => inSession('GET', '/v1/telco-managers', headers),
+  inviteTelcoManager: (_api, headers) =>
+    post('/v1/telco-managers', exampleManager, { ...asSignedIn, ...headers }),
+  inviteTelcoManagerAgain: (_api, headers) =>
+    post(`/v1/telco-managers/${managerId}/invitation`, {}, { ...asSignedIn, ...headers }),
+  deleteTelcoManager: (_api, headers) => inSession('DELETE', `/v1/telco-managers/${managerId}`, headers),
   findPortal: (_api, headers) => ({ path: '/v1/portals', ...(headers && { headers }) }),
 };
 

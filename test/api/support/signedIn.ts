@@ -4,12 +4,16 @@ import { keyedDigest } from '../../../src/security/digests';
 import { accountNameKeyOf } from '../../../src/security/subjectKeys';
 import {
   administrator,
-  employeesLine,
   employeeToken,
+  employeesId,
+  employeesLine,
+  flowId,
   goodPassword,
+  managerId,
   otherSessionId,
   sessionToken,
 } from './requests';
+import { workflowIdOf } from '../../../workflows/contracts/flow';
 import type { TestApi } from './testApi';
 
 export const accountId = 'signed-in';
@@ -19,12 +23,29 @@ export const triesOfAccount = (api: TestApi) =>
   `account:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
 export const triesOfStepUp = `step-up:${accountId}`;
 const employee = {
-  _id: 'employee',
+  _id: employeesId,
   kind: 'employee',
   username: employeesLine,
   customerCode: undefined,
 } as const;
 export const triesOfEmployeesStepUp = `step-up:${employee._id}`;
+
+/** The Telco Manager whom the administrator invited, and who has not used the link yet. */
+export const invitedManager = {
+  _id: managerId,
+  kind: 'telcoManager',
+  username: 'MarioTelco',
+  firstName: 'Mario',
+  lastName: "D'Esempio",
+  email: 'mario@azienda.example',
+  emailVerified: false,
+  mobile: '+393201234572',
+  customerCode: undefined,
+  passwordHash: undefined,
+  status: 'reserved',
+  heldBy: workflowIdOf('telcoManagerInvitation', flowId),
+  invitedBy: accountId,
+} as const satisfies Partial<Account>;
 
 let goodHash: Promise<string> | undefined;
 
@@ -79,6 +100,7 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     signInTries.deleteMany({}),
     recordAccount(api),
     recordAccount(api, employee),
+    recordAccount(api, invitedManager),
     recordLine(api),
   ]);
   await sessions.create([

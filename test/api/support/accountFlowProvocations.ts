@@ -1,0 +1,67 @@
+import {
+  asAdministrator,
+  flowRejects,
+  fromAnotherSite,
+  ofAnyBody,
+  ofAnySession,
+  passwordTypedLongAgo,
+  withBody,
+  type Provocation,
+  type Provocations,
+} from './provoking';
+import { asStarter, employeeToken, goodRequests, sessionToken, type Headers } from './requests';
+import { signIn } from './signedIn';
+
+/** A step of the flow of an employee's account, with another session than the employee's. */
+function stepOfOwnFlow(session: Headers): Provocation {
+  return ({ api, good }) => {
+    const { Authorization: _flowToken, ...headers } = good.headers ?? {};
+    const { 'Flow-Token': token = '' } = asStarter(api, 'simAssociation');
+    return api.send({ ...good, headers: { ...headers, 'Flow-Token': token, ...session } });
+  };
+}
+
+/** What any step with a flow token answers where the flow is an account's. */
+export const ofAnyOwnFlow = {
+  SESSION_REQUIRED: stepOfOwnFlow({}),
+  SESSION_INVALID: stepOfOwnFlow({ Authorization: 'Bearer none' }),
+  NOT_PERMITTED: stepOfOwnFlow({ Authorization: `Bearer ${sessionToken}` }),
+} as const satisfies Provocations;
+
+/** Where the step changes anything. */
+export const ownFlowFromAnotherSite = stepOfOwnFlow({
+  Cookie: `session=${employeeToken}`,
+  'Sec-Fetch-Site': 'cross-site',
+});
+
+const tooManyStarts: Provocation = async ({ narrow, good }) => {
+  await signIn(narrow);
+  await narrow.send(goodRequests['registerUserAdmin']!(narrow));
+  return narrow.send(good);
+};
+
+const ofAnyStart: Provocations = {
+  ...ofAnySession,
+  ...ofAnyBody,
+  ORIGIN_REFUSED: fromAnotherSite,
+  STEP_UP_REQUIRED: passwordTypedLongAgo,
+  TOO_MANY_STARTS: tooManyStarts,
+  ...flowRejects('ACCOUNT_CHANGED', 'MESSAGE_BUDGET_SPENT'),
+};
+
+/** Of the calls that begin a flow of an account. */
+export const accountFlowProvocations: Readonly<Record<string, Provocations>> = {
+  associateSim: {
+    ...ofAnyStart,
+    NOT_PERMITTED: asAdministrator,
+    LINE_INVALID: withBody({ line: '0212345678' }),
+    ...flowRejects('LINE_ALREADY_ASSOCIATED', 'TWO_LINES_ALREADY'),
+  },
+  changeContact: {
+    ...ofAnyStart,
+    EMAIL_INVALID: withBody({ email: 'dipendente' }),
+    MOBILE_INVALID: withBody({ mobile: '12' }),
+    MOBILE_IS_LINE: withBody({ mobile: '+393201234598' }),
+    ...flowRejects('CONTACT_UNCHANGED'),
+  },
+};
