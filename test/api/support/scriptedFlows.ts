@@ -16,6 +16,7 @@ export interface TakenStep {
 export class ScriptedFlows extends Flows {
   readonly starts: FlowStart[] = [];
   readonly steps: TakenStep[] = [];
+  readonly superseded: FlowReference[] = [];
   private view_: Partial<FlowView> = {};
   private failure: Error | undefined;
   private held: Promise<void> | undefined;
@@ -42,6 +43,7 @@ export class ScriptedFlows extends Flows {
   reset(): void {
     this.starts.length = 0;
     this.steps.length = 0;
+    this.superseded.length = 0;
     this.view_ = {};
     this.failure = undefined;
     this.release();
@@ -69,6 +71,11 @@ export class ScriptedFlows extends Flows {
 
   override async view(reference: FlowReference): Promise<FlowView> {
     return this.answer(reference);
+  }
+
+  override supersede(reference: FlowReference): Promise<void> {
+    this.superseded.push(reference);
+    return Promise.resolve();
   }
 
   override async step<Result, Argument>(
