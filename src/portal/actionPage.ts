@@ -12,11 +12,17 @@ export interface Action {
   readonly operationId: string;
   /** Parameter of the operation's path that names the thing; the form sends it as `of`. */
   readonly parameter?: string;
+  /** Field of the operation's body that says what the page showed of the thing; the form sends it as `was`. */
+  readonly expects?: string;
   readonly nextPath: string;
   readonly doneWord?: DoneWord;
 }
 
-const formSchema = z.strictObject({ key: z.uuid(), of: z.string().max(200).default('') });
+const formSchema = z.strictObject({
+  key: z.uuid(),
+  of: z.string().max(200).default(''),
+  was: z.string().max(20).optional(),
+});
 
 /** Takes a button's form; opened by itself it leads to the page that has the button. */
 export class ActionPage {
@@ -30,11 +36,12 @@ export class ActionPage {
   }
 
   async submit(request: Request, response: Response): Promise<void> {
-    const { operationId, parameter, nextPath, doneWord } = this.action;
-    const { key, of } = parseBody(formSchema, request.body);
+    const { operationId, parameter, expects, nextPath, doneWord } = this.action;
+    const { key, of, was } = parseBody(formSchema, request.body);
     await orSignIn(request, response, async () => {
       const params = parameter === undefined ? {} : { [parameter]: of };
-      await this.parts.calls.call(request, response, { operationId, params, body: {}, key });
+      const body = expects === undefined ? {} : { [expects]: was };
+      await this.parts.calls.call(request, response, { operationId, params, body, key });
       response.redirect(303, linkTo(request, nextPath, doneWord === undefined ? {} : { done: doneWord }));
     });
   }

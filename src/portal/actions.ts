@@ -1,8 +1,12 @@
 import type { Action } from './actionPage';
-import { sessionsPath, signOutPath, startPath } from './paths';
+import { accountPath, companyPath, managersPath, sessionsPath, signOutPath, startPath } from './paths';
 
 export const endSessionPath = '/account/sessions/end';
 export const endSessionsPath = '/account/sessions/end-all';
+export const removeLinePath = '/account/lines/remove';
+export const freeLinePath = '/company/lines/free';
+export const deleteManagerPath = '/telco-managers/delete';
+export const inviteAgainPath = '/telco-managers/invite-again';
 
 export const actions: readonly Action[] = [
   { path: signOutPath, operationId: 'signOut', nextPath: startPath },
@@ -14,4 +18,33 @@ export const actions: readonly Action[] = [
     doneWord: 'sessionsEnded',
   },
   { path: endSessionsPath, operationId: 'endSessions', nextPath: startPath, doneWord: 'sessionsEnded' },
+  {
+    path: removeLinePath,
+    operationId: 'removeLine',
+    parameter: 'line',
+    nextPath: accountPath,
+    doneWord: 'lineRemoved',
+  },
+  {
+    path: freeLinePath,
+    operationId: 'freeLine',
+    parameter: 'line',
+    nextPath: companyPath,
+    doneWord: 'lineFreed',
+  },
+  {
+    path: deleteManagerPath,
+    operationId: 'deleteTelcoManager',
+    parameter: 'managerId',
+    nextPath: managersPath,
+    doneWord: 'managerDeleted',
+  },
+  {
+    path: inviteAgainPath,
+    operationId: 'inviteTelcoManagerAgain',
+    parameter: 'managerId',
+    expects: 'expectedStatus',
+    nextPath: managersPath,
+    doneWord: 'managerInvited',
+  },
 ];

@@ -19,7 +19,12 @@ type PageName =
   | 'puk'
   | 'over'
   | 'account'
-  | 'sessions';
+  | 'sessions'
+  | 'company'
+  | 'managers'
+  | 'told'
+  | 'faq'
+  | 'portals';
 
 /** What went wrong, as the page says it. */
 export interface PageProblem {

@@ -4,10 +4,13 @@ import { sameOriginOnly } from '../http/sameOrigin';
 import { AccountPage } from './accountPage';
 import { ActionPage } from './actionPage';
 import { actions } from './actions';
+import { CompanyPage } from './companyPage';
+import { ManagersPage } from './managersPage';
 import { ActivationPage, activationPath, passwordPath } from './activationPage';
 import { assetsRouter } from './assets';
 import { FlowCookie } from './flowCookie';
 import { FlowPage } from './flowPage';
+import { infoPages } from './infoPages';
 import { FormPage } from './forms/formPage';
 import { accountForms } from './forms/accountForms';
 import { forms } from './forms/forms';
@@ -15,7 +18,15 @@ import { languageOf } from './language';
 import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
 import { PasswordPage, type PasswordPlace } from './passwordPage';
-import { accountPath, codeFlowPasswordPath, flowPath, sessionsPath, startPath } from './paths';
+import {
+  accountPath,
+  codeFlowPasswordPath,
+  companyPath,
+  flowPath,
+  managersPath,
+  sessionsPath,
+  startPath,
+} from './paths';
 import { SessionsPage } from './sessionsPage';
 import type { PortalParts } from './portalParts';
 
@@ -74,8 +85,11 @@ function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
     [passwordPath, new PasswordPage(parts, placeAfterLink(parts, activation))],
     [flowPath, new FlowPage(parts)],
     [codeFlowPasswordPath, new PasswordPage(parts, placeAfterCode(parts))],
+    ...infoPages(parts),
     [accountPath, new AccountPage(parts)],
     [sessionsPath, new SessionsPage(parts)],
+    [companyPath, new CompanyPage(parts)],
+    [managersPath, new ManagersPage(parts)],
     ...actions.map((action) => [action.path, new ActionPage(action, parts)] as const),
     ...[...forms, ...accountForms].map((form) => [form.path, new FormPage(form, parts)] as const),
   ]);

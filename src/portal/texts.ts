@@ -1,8 +1,10 @@
 import type { Locale } from '../../workflows/contracts/flow';
 import { accountTexts } from './words/account';
+import { companyTexts } from './words/company';
 import { entryTexts } from './words/entry';
 import { fieldTexts } from './words/fields';
 import { flowTexts } from './words/flows';
+import { infoTexts } from './words/info';
 import { formTexts } from './words/forms';
 
 const it = {
@@ -16,6 +18,7 @@ const it = {
   neverAsked: 'Non ti chiederemo mai la password, né per telefono né per email.',
   retry: 'Riprova',
   back: 'Indietro',
+  footerNav: 'Informazioni',
   startAgain: 'Torna all’attivazione',
 
   activationHeading: 'Attiva il tuo profilo',
@@ -68,6 +71,7 @@ const en: typeof it = {
   neverAsked: 'We will never ask for your password, neither by phone nor by e-mail.',
   retry: 'Try again',
   back: 'Back',
+  footerNav: 'Information',
   startAgain: 'Back to the activation',
 
   activationHeading: 'Activate your profile',
@@ -119,6 +123,8 @@ function textsOf(locale: Locale) {
     ...common,
     ...fieldTexts[locale],
     ...formTexts[locale],
+    ...companyTexts[locale],
+    ...infoTexts[locale],
     flow: flowTexts[locale],
     entry: entryTexts[locale],
     account: accountTexts[locale],

@@ -1,4 +1,12 @@
-import { accountPath, flowPath, sessionsPath, startPath, stepUpPath } from '../paths';
+import {
+  accountPath,
+  flowPath,
+  inviteManagerPath,
+  managersPath,
+  sessionsPath,
+  startPath,
+  stepUpPath,
+} from '../paths';
 import type { Field, Form } from './form';
 import { simKind } from './forms';
 
@@ -72,6 +80,30 @@ const accountDeletion: Form = {
   doneWord: 'accountDeleted',
 };
 
+/** Rules 15 and 18 of the FAQ. */
+const telcoManagerInvitation: Form = {
+  name: 'telcoManagerInvitation',
+  path: inviteManagerPath,
+  operationId: 'inviteTelcoManager',
+  fields: [
+    { name: 'new-username', pointer: '/username', type: 'text', autocomplete: 'off' },
+    { name: 'manager-first-name', pointer: '/firstName', type: 'text', autocomplete: 'off' },
+    { name: 'manager-last-name', pointer: '/lastName', type: 'text', autocomplete: 'off' },
+    { name: 'manager-email', pointer: '/email', type: 'email', autocomplete: 'off' },
+    { name: 'manager-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'off' },
+  ],
+  backPath: managersPath,
+  bodyOf: (typed) => ({
+    username: typed['new-username'],
+    firstName: typed['manager-first-name'],
+    lastName: typed['manager-last-name'],
+    email: typed['manager-email'],
+    mobile: typed['manager-mobile'],
+  }),
+  nextPath: () => managersPath,
+  doneWord: 'managerInvited',
+};
+
 const stepUp: Form = {
   name: 'stepUp',
   path: stepUpPath,
@@ -88,5 +120,6 @@ export const accountForms: readonly Form[] = [
   mobileChange,
   passwordChange,
   accountDeletion,
+  telcoManagerInvitation,
   stepUp,
 ];

@@ -6,6 +6,9 @@ const it = {
     accountDeleted: 'Il tuo account è stato cancellato. Ti inviamo una conferma.',
     sessionsEnded: 'L’accesso è chiuso.',
     lineRemoved: 'La linea non è più sul tuo account.',
+    lineFreed: 'La linea è libera. Abbiamo avvisato chi la usava.',
+    managerDeleted: 'Il Telco Manager è stato cancellato.',
+    managerInvited: 'L’invito è partito.',
   },
   forms: {
     userAdminRegistration: {
@@ -57,6 +60,11 @@ const it = {
         'L’account e i tuoi dati personali vengono eliminati. Linee, offerte e contratti non cambiano. Per accedere di nuovo servirà una nuova registrazione.',
       button: 'Cancella il mio account',
     },
+    telcoManagerInvitation: {
+      heading: 'Crea un Telco Manager',
+      intro: 'Inviamo alla sua email un link di invito che vale 72 ore: la password la crea lui.',
+      button: 'Invia l’invito',
+    },
     stepUp: {
       heading: 'Conferma con la password',
       intro: 'Per questa operazione inserisci di nuovo la tua password.',
@@ -71,6 +79,9 @@ const en: typeof it = {
     accountDeleted: 'Your account is deleted. We are sending you a confirmation.',
     sessionsEnded: 'The session has ended.',
     lineRemoved: 'The line is no longer on your account.',
+    lineFreed: 'The line is free. We have told whoever used it.',
+    managerDeleted: 'The Telco Manager is deleted.',
+    managerInvited: 'The invitation is on its way.',
   },
   forms: {
     userAdminRegistration: {
@@ -120,6 +131,12 @@ const en: typeof it = {
       intro:
         'The account and your personal data are erased. Lines, offers and contracts do not change. To come back you register anew.',
       button: 'Delete my account',
+    },
+    telcoManagerInvitation: {
+      heading: 'Create a Telco Manager',
+      intro:
+        'We send an invitation to the mailbox; its link works for 72 hours, and the manager creates the password.',
+      button: 'Send the invitation',
     },
     stepUp: {
       heading: 'Confirm with your password',

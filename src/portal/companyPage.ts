@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Problem } from '../errors/problem';
+import { freeLinePath } from './actions';
+import { inItalianDate } from './clock';
+import { languageOf, linkTo } from './language';
+import { sendPage, type PageProblem } from './pages';
+import { accountPath, companyPath } from './paths';
+import type { PortalParts } from './portalParts';
+import { orSignIn } from './signedInPages';
+
+const companySchema = z.object({
+  vatNumber: z.string(),
+  name: z.string().default(''),
+  lines: z.object({ total: z.int(), registered: z.int() }),
+});
+
+const linesSchema = z.object({
+  lines: z.array(
+    z.object({
+      line: z.string(),
+      simKind: z.enum(['voice', 'data-only']),
+      status: z.enum(['active', 'ceased']),
+      offer: z.string().default(''),
+      registeredSince: z.string().nullable(),
+    }),
+  ),
+  nextCursor: z.string().default(''),
+});
+
+type Lines = z.output<typeof linesSchema>;
+interface Listed extends Lines {
+  readonly problems: readonly PageProblem[];
+}
+
+/** `/company`: the company and its lines, searched and paged; a registered one may be freed. */
+export class CompanyPage {
+  constructor(private readonly parts: Pick<PortalParts, 'calls' | 'note'>) {}
+
+  show(request: Request, response: Response): Promise<void> {
+    return orSignIn(request, response, async () => {
+      const { body } = await this.parts.calls.call(request, response, { operationId: 'readCompany' });
+      const { lines: counts, vatNumber, name } = companySchema.parse(body);
+      const { lines, nextCursor, problems } = await this.lines(request, response);
+      const { locale } = languageOf(request);
+      const { search = '' } = wantedOf(request);
+      sendPage(request, response, {
+        name: 'company',
+        problems,
+        values: {
+          ...{
+            vatNumber,
+            name,
+            search,
+            key: randomUUID(),
+            lang: languageOf(request).query.slice('?lang='.length),
+          },
+          total: String(counts.total),
+          registered: String(counts.registered),
+          next:
+            nextCursor === ''
+              ? ''
+              : linkTo(request, companyPath, { ...wantedOf(request), cursor: nextCursor }),
+          action: companyPath,
+          freeAction: linkTo(request, freeLinePath),
+          back: linkTo(request, accountPath),
+        },
+        items: lines.map(({ registeredSince, ...line }) => ({
+          ...line,
+          since: registeredSince === null ? '' : inItalianDate(registeredSince, locale),
+        })),
+      });
+    });
+  }
+
+  /** A search that the operation refuses is told beside its field, with no line. */
+  private async lines(request: Request, response: Response): Promise<Listed> {
+    const call = { operationId: 'listCompanyLines', query: wantedOf(request) };
+    try {
+      const { body } = await this.parts.calls.call(request, response, call);
+      return { ...linesSchema.parse(body), problems: [] };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'REQUEST_INVALID') throw error;
+      this.parts.note(error, response);
+      return { lines: [], nextCursor: '', problems: [{ code: 'FIELD_INVALID', field: 'search' }] };
+    }
+  }
+}
+
+function wantedOf({ query }: Request): { readonly search?: string; readonly cursor?: string } {
+  const { search, cursor } = query;
+  return {
+    ...(typeof search === 'string' && search.trim() !== '' && { search }),
+    ...(typeof cursor === 'string' && { cursor }),
+  };
+}

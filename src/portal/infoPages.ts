@@ -1,0 +1,112 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Problem } from '../errors/problem';
+import { languageOf, linkTo } from './language';
+import { sendPage, type PageProblem } from './pages';
+import { cookiesPath, faqPath, portalsPath, privacyPath, startPath } from './paths';
+import type { PortalParts } from './portalParts';
+import { pageTexts } from './texts';
+import { faqEntries } from './words/faq';
+
+interface InfoPage {
+  show(request: Request, response: Response): unknown;
+}
+
+/** Pages that only tell. */
+export function infoPages({ calls, note }: Pick<PortalParts, 'calls' | 'note'>): [string, InfoPage][] {
+  return [
+    [faqPath, { show: showFaq }],
+    [portalsPath, new PortalsPage({ calls, note })],
+    [privacyPath, { show: (request, response) => showTold(request, response, 'privacy') }],
+    [cookiesPath, { show: (request, response) => showTold(request, response, 'cookies') }],
+  ];
+}
+
+function showTold(request: Request, response: Response, about: 'privacy' | 'cookies'): void {
+  const back = linkTo(request, startPath);
+  sendPage(request, response, { name: 'told', values: { about, back } });
+}
+
+/** Answers whose words hold every word that is searched for; accents and case do not count. */
+function showFaq(request: Request, response: Response): void {
+  const { locale, query } = languageOf(request);
+  const search = typeof request.query['q'] === 'string' ? request.query['q'].slice(0, 100) : '';
+  const words = comparable(search).split(/\s+/).filter(Boolean);
+  const items = faqEntries[locale].filter(({ question, answer }) => {
+    const text = comparable(`${question} ${answer}`);
+    return words.every((word) => text.includes(word));
+  });
+  const lang = query.slice('?lang='.length);
+  sendPage(request, response, {
+    name: 'faq',
+    values: { search, lang, back: linkTo(request, startPath) },
+    items,
+  });
+}
+
+function comparable(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+}
+
+const portalSchema = z.object({ name: z.string(), address: z.string() });
+const answerSchema = z.object({
+  decision: portalSchema.extend({ detail: z.string() }).optional(),
+  portals: z.array(portalSchema),
+  offers: z.array(z.string()).default([]),
+});
+
+/** `/portals`: which customer area serves (rules 1, 2, 4, 5 and 40 of the FAQ). */
+class PortalsPage {
+  constructor(private readonly parts: Pick<PortalParts, 'calls' | 'note'>) {}
+
+  async show(request: Request, response: Response): Promise<void> {
+    const asked = askedOf(request);
+    const { answer, problems } = await this.answer(request, response, asked);
+    const { offers } = await this.find(request, response, {});
+    const { query, locale } = languageOf(request);
+    const { decision } = answer;
+    const hasAsked = Object.keys(asked).length > 0;
+    const undecided = hasAsked && problems.length === 0 ? pageTexts[locale].portals.undecided : '';
+    sendPage(request, response, {
+      name: 'portals',
+      problems,
+      values: {
+        ...{ offer: '', profile: '', segment: '', ...asked },
+        lang: query.slice('?lang='.length),
+        name: decision?.name ?? '',
+        address: decision?.address ?? '',
+        detail: decision?.detail ?? undecided,
+        back: linkTo(request, startPath),
+      },
+      fields: offers.map((name) => ({ name })),
+      items: answer.portals,
+    });
+  }
+
+  private async answer(request: Request, response: Response, asked: Readonly<Record<string, string>>) {
+    const none: readonly PageProblem[] = [];
+    try {
+      return { answer: await this.find(request, response, asked), problems: none };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'OFFER_UNKNOWN') throw error;
+      const { code } = this.parts.note(error, response).problem;
+      return { answer: await this.find(request, response, {}), problems: [{ code, field: 'offer' }] };
+    }
+  }
+
+  private async find(request: Request, response: Response, query: Readonly<Record<string, string>>) {
+    const { body } = await this.parts.calls.call(request, response, { operationId: 'findPortal', query });
+    return answerSchema.parse(body);
+  }
+}
+
+function askedOf({ query }: Request): Readonly<Record<string, string>> {
+  const asked = ['offer', 'profile', 'segment'].flatMap((name) => {
+    const value = query[name];
+    return typeof value === 'string' && value.trim() !== '' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(asked);
+}

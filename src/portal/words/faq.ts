@@ -1,0 +1,164 @@
+import type { Locale } from '../../../workflows/contracts/flow';
+
+export interface FaqEntry {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+}
+
+const it: readonly FaqEntry[] = [
+  {
+    id: 'portale',
+    question: 'Quale portale devo usare?',
+    answer:
+      'Se la tua azienda ha almeno un’offerta attiva del mondo Selfcare, usi questo portale; con altre offerte c’è Wind eCare. User Admin e Telco Manager delle grandi aziende usano WindeCare. La pagina «Qual è il mio portale» te lo dice partendo dal nome dell’offerta.',
+  },
+  {
+    id: 'chi',
+    question: 'A chi serve questo portale?',
+    answer:
+      'Ai dipendenti di aziende piccole, medie e grandi, e agli User Admin e Telco Manager delle piccole e medie imprese.',
+  },
+  {
+    id: 'accesso',
+    question: 'Come accedo?',
+    answer:
+      'Con lo username e la password creati con la registrazione. I dipendenti, dalla rete mobile dell’operatore, possono anche usare «Accedi direttamente»: la linea viene riconosciuta da sola, anche da un computer collegato in hotspot al telefono.',
+  },
+  {
+    id: 'user-admin',
+    question: 'Come si crea lo User Admin?',
+    answer:
+      'Con «Registrazione – Crea uno User Admin». Servono la Partita IVA e i dati del Rappresentante Legale come nella proposta di contratto: nome, cognome, data di nascita, Codice Fiscale, email e cellulare. Se tutto corrisponde arriva un’email con il link di attivazione, e al primo accesso crei la password. C’è un solo User Admin per Partita IVA. Se non trovi i dati, chiama il 1928.',
+  },
+  {
+    id: 'telco-manager',
+    question: 'Che cosa fa un Telco Manager, e chi lo crea?',
+    answer:
+      'Lo crea lo User Admin, quanti ne vuole, ed è lui che può cancellarli. Il Telco Manager può consultare e operare su tutto ciò che riguarda l’azienda, tranne creare e gestire altri profili. Se dimentica la password, lo User Admin cancella e crea di nuovo il suo profilo.',
+  },
+  {
+    id: 'dipendente',
+    question: 'Come si registra un dipendente?',
+    answer:
+      'Con «Registrazione – Crea un account dipendente»: inserisci la linea mobile e un’email. Il codice di controllo arriva per SMS; con una SIM solo dati verifichiamo prima il PUK e il codice arriva per email. Dopo il codice crei la password. Le credenziali valgono sul portale e sull’App.',
+  },
+  {
+    id: 'codice',
+    question: 'Il codice di controllo non arriva. Che cosa faccio?',
+    answer:
+      'Attendi qualche minuto e guarda anche nella posta indesiderata. Poi usa il link arancione «Invia di nuovo il codice». Se la SIM è in un router o in un tablet, scegli «SIM solo dati».',
+  },
+  {
+    id: 'vecchie-credenziali',
+    question: 'Posso usare le credenziali del vecchio portale?',
+    answer: 'No: serve una nuova registrazione, per tutti i profili.',
+  },
+  {
+    id: 'maiuscole',
+    question: 'Maiuscole e minuscole contano?',
+    answer: 'Sì, sia nello username sia nella password.',
+  },
+  {
+    id: 'password',
+    question: 'Non ricordo la password.',
+    answer:
+      'Inserisci lo username, o la linea mobile se sei un dipendente, in «Non ricordi la password»: arriva un codice di controllo per SMS o email, come nella registrazione, e poi crei una nuova password che annulla la precedente.',
+  },
+  {
+    id: 'puk',
+    question: 'Dove trovo PIN e PUK?',
+    answer: 'Sulla card da cui hai staccato la SIM. Se non ce l’hai più, chiama il 1928.',
+  },
+  {
+    id: 'due-sim',
+    question: 'Ho due SIM: mi serve un altro account?',
+    answer: 'No: con «Associa SIM» il tuo account ne ha fino a due.',
+  },
+  {
+    id: 'cancellare',
+    question: 'Come cancello il mio account?',
+    answer:
+      'Da dipendente, in «Altro – Account e Profilo», «Cancella account». Linee, offerte e contratti non cambiano; per tornare serve una nuova registrazione.',
+  },
+];
+
+const en: readonly FaqEntry[] = [
+  {
+    id: 'portale',
+    question: 'Which portal do I use?',
+    answer:
+      'If your company has at least one active self-care offer, this one; with other offers there is Wind eCare. User Admins and Telco Managers of large companies use WindeCare. The page “Which portal is mine” tells you by the name of the offer.',
+  },
+  {
+    id: 'chi',
+    question: 'Whom does this portal serve?',
+    answer:
+      'Employees of small, medium and large companies, and User Admins and Telco Managers of small and medium ones.',
+  },
+  {
+    id: 'accesso',
+    question: 'How do I sign in?',
+    answer:
+      'With the username and password of your registration. On the operator’s mobile network employees may also use “Sign in directly”: the line is recognised by itself, from a computer tethered to the phone, too.',
+  },
+  {
+    id: 'user-admin',
+    question: 'How is the User Admin created?',
+    answer:
+      'By “Registration – Create a User Admin”. You need the VAT number and the data of the legal representative as in the contract proposal: name, surname, date of birth, tax code, e-mail and mobile. If all match, an e-mail with the activation link arrives, and at the first access you create the password. There is one User Admin for each VAT number. If you cannot find the data, call 1928.',
+  },
+  {
+    id: 'telco-manager',
+    question: 'What does a Telco Manager do, and who creates one?',
+    answer:
+      'The User Admin creates them, as many as needed, and deletes them. A Telco Manager may see and do all that concerns the company, but for creating and managing profiles. Who forgets the password has the profile deleted and created anew by the User Admin.',
+  },
+  {
+    id: 'dipendente',
+    question: 'How does an employee register?',
+    answer:
+      'By “Registration – Create an employee account”: enter the mobile line and an e-mail. The control code comes by text message; with a data-only SIM we verify the PUK first and the code comes by e-mail. After the code you create the password. The credentials hold for the portal and the App.',
+  },
+  {
+    id: 'codice',
+    question: 'The control code does not come. What can I do?',
+    answer:
+      'Wait a few minutes and look into the spam folder, too. Then use the orange link “Send the code again”. If the SIM is in a router or tablet, choose “data-only SIM”.',
+  },
+  {
+    id: 'vecchie-credenziali',
+    question: 'May I use the credentials of the old portal?',
+    answer: 'No: a new registration is needed, for every profile.',
+  },
+  {
+    id: 'maiuscole',
+    question: 'Do upper and lower case matter?',
+    answer: 'Yes, in the username and in the password.',
+  },
+  {
+    id: 'password',
+    question: 'I forgot my password.',
+    answer:
+      'Enter the username, or the mobile line if you are an employee, under “Forgot your password”: a control code comes by text message or e-mail, as in the registration, and then you create a new password, which voids the former one.',
+  },
+  {
+    id: 'puk',
+    question: 'Where are PIN and PUK?',
+    answer: 'On the card that the SIM came in. If you no longer have it, call 1928.',
+  },
+  {
+    id: 'due-sim',
+    question: 'I have two SIMs: do I need another account?',
+    answer: 'No: by “Associate a SIM” your account has up to two.',
+  },
+  {
+    id: 'cancellare',
+    question: 'How do I delete my account?',
+    answer:
+      'As an employee, under “Other – Account and profile”, “Delete the account”. Lines, offers and contracts do not change; to come back you register anew.',
+  },
+];
+
+/** Questions and answers, true to the rules of the service. */
+export const faqEntries: Readonly<Record<Locale, readonly FaqEntry[]>> = { it, en };

@@ -1,0 +1,122 @@
+import { sampleMsisdn, sampleVatNumber } from '../../src/records/sample/sampleIdentifiers';
+import { goodPassword } from '../api/support/requests';
+import { TestApi } from '../api/support/testApi';
+import { lineOfRecords, recordLines } from '../e2e/support/lines';
+import { masterKey } from '../support/settings';
+import { Visitor, wordsOf } from './support/visitor';
+
+let api: TestApi;
+const vatNumber = sampleVatNumber(1);
+beforeAll(async () => {
+  api = await TestApi.start({ SERVICE_KEYS: masterKey('service'), WORKER_KEYS: masterKey('worker') });
+  await api.makeIndexes();
+  const { database, passwordHashing, settings } = api.context;
+  const { serviceKeys, workerKeys } = settings.secrets;
+  const passwordHash = await passwordHashing.hash(goodPassword);
+  const common = { vatNumber, status: 'active', locale: 'it', passwordHash, reservedAt: new Date() } as const;
+  await database.accounts.create([
+    { ...common, _id: 'admin', kind: 'userAdmin', username: 'NiccoloAdmin', customerCode: 'C1', heldBy: 'a' },
+    {
+      ...common,
+      _id: 'manager',
+      kind: 'telcoManager',
+      username: 'MarioTelco',
+      heldBy: 'b',
+      firstName: 'Mario',
+    },
+    { ...common, _id: 'anna', kind: 'employee', username: sampleMsisdn(1), heldBy: 'c' },
+  ]);
+  if (!workerKeys) throw new Error('The settings have worker keys.');
+  const lines = Array.from({ length: 60 }, (_, n) => lineOfRecords({ serviceKeys, workerKeys }, n + 1));
+  await recordLines(database, lines);
+  await database.lineAssociations.create({
+    ...{ _id: sampleMsisdn(1), accountId: 'anna', slot: 0, associatedBy: 'c', associatedAt: new Date() },
+    ...{ simKind: 'voice', lineActivatedOn: '2026-01-01', vatNumber },
+  });
+});
+afterAll(() => api.stop());
+beforeEach(() => api.flows.reset());
+
+async function signedIn(username: string): Promise<Visitor> {
+  const visitor = new Visitor(api);
+  await visitor.open('/sign-in');
+  await visitor.submit({ username, password: goodPassword });
+  return visitor;
+}
+
+describe('the company in the portal', () => {
+  test('its lines are listed page by page, and searched', async () => {
+    const visitor = await signedIn('NiccoloAdmin');
+    await visitor.open('/company');
+    const words = wordsOf(visitor.page!.text);
+    expect(words).toContain('linee: 60 · registrate: 1');
+    const next = /class="button" href="(?<next>\/company\?cursor=\d+)"/.exec(visitor.page!.text)?.groups?.[
+      'next'
+    ];
+    await visitor.open(next!);
+    expect(wordsOf(visitor.page!.text)).toContain(sampleMsisdn(60));
+    await visitor.open(`/company?search=${sampleMsisdn(7).slice(-6)}`);
+    expect(visitor.page!.text.match(/class="list"/g)).toHaveLength(1);
+    expect(wordsOf(visitor.page!.text)).toContain(sampleMsisdn(7));
+    expect(wordsOf(visitor.page!.text)).not.toContain(sampleMsisdn(8));
+  });
+
+  test('a search that cannot be is told beside its field', async () => {
+    const visitor = await signedIn('MarioTelco');
+    const answer = await visitor.open('/company?search=%24ne');
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('href="#search"');
+  });
+
+  test('managers are for the User Admin: the link is not there for others, and the page refuses', async () => {
+    const manager = await signedIn('MarioTelco');
+    expect(manager.page!.text).toContain('href="/company"');
+    expect(manager.page!.text).not.toContain('href="/telco-managers"');
+    expect((await manager.open('/telco-managers')).status).toBe(403);
+    const employee = await signedIn(sampleMsisdn(1));
+    expect((await employee.open('/company')).status).toBe(403);
+  });
+
+  test('managers are listed with their status, and invited by a form', async () => {
+    const visitor = await signedIn('NiccoloAdmin');
+    await visitor.open('/telco-managers');
+    expect(wordsOf(visitor.page!.text)).toContain('MarioTelco');
+    await visitor.open('/telco-managers/invite');
+    const answer = await visitor.submit({
+      'new-username': 'x',
+      'manager-first-name': 'Mario',
+      'manager-last-name': 'Bianchi',
+      'manager-email': 'mario@azienda.example',
+      'manager-mobile': '3201234567',
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('href="#new-username"');
+    expect(answer.text).toContain('value="Bianchi"');
+  });
+});
+
+describe('pages that inform', () => {
+  test('the FAQ is searched without regard to case and accents', async () => {
+    const visitor = new Visitor(api);
+    await visitor.open('/faq?q=puk%20CARD');
+    expect(visitor.page!.text.match(/<details/g)).toHaveLength(1);
+    await visitor.open('/faq?q=e%CC%80');
+    expect(visitor.page!.text).toContain('<details');
+    await visitor.open('/faq?q=zzz');
+    expect(wordsOf(visitor.page!.text)).toContain('Nessuna risposta');
+  });
+
+  test('the portal of an offer is told, and an offer that nobody knows beside its field', async () => {
+    const visitor = new Visitor(api);
+    await visitor.open('/portals?offer=offerta&profile=employee&segment=');
+    expect(wordsOf(visitor.page!.text)).toContain('Con questa offerta usi il portale Selfcare.');
+    const answer = await visitor.open('/portals?offer=nessuna');
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).toContain('href="#offer"');
+    expect(answer.text).toContain('value="nessuna"');
+  });
+
+  test.each(['/privacy', '/cookies'])('%s is there', async (path) => {
+    expect((await new Visitor(api).open(path)).status).toBe(200);
+  });
+});
