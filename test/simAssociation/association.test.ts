@@ -1,126 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
-import type { LineVerdict, SimKind } from '../../workflows/contracts/lines';
-import type { Notice } from '../../workflows/contracts/notices';
+import { addLine, createCodeParts, eligibleVatNumber, questionsOf, start } from '../support/codeActivities';
 import {
-  addLine,
-  createCodeParts,
-  eligibleVatNumber,
-  lineKey,
-  opened,
-  otherVatNumber,
-  questionsOf,
-  resetRecords,
-  seal,
-  start,
-  type CodeParts,
-} from '../support/codeActivities';
-import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+  AssociationStage,
+  dataOnly,
+  first,
+  foreign,
+  notEligible,
+  second,
+  unknown,
+} from './support/associationStage';
 
-const first = '+393330000001';
-const notEligible = '+393330000002';
-const second = '+393330000003';
-const dataOnly = '+393330000005';
-const foreign = '+393330000006';
-const unknown = '+393330000099';
-
+let stage: AssociationStage;
 let database: Database;
-let parts: CodeParts;
-beforeAll(async () => (database = await openTestDatabase()));
-afterAll(() => dropTestDatabase(database));
-beforeEach(async () => {
-  await resetRecords(database);
-  await addLine(database, { _id: second });
-  await addLine(database, { _id: dataOnly, simKind: 'data-only' });
-  await addLine(database, { _id: foreign, vatNumber: otherVatNumber });
-  await employee(first);
-  parts = createCodeParts(database);
+beforeAll(async () => {
+  stage = await AssociationStage.open();
+  ({ database } = stage);
 });
+afterAll(() => stage.close());
+beforeEach(() => stage.reset());
 
-/** An employee with one line, whose account's id is the line. */
-async function employee(line: string, change: Partial<Account> = {}): Promise<string> {
-  await database.accounts.create({
-    _id: line,
-    kind: 'employee',
-    username: line,
-    vatNumber: eligibleVatNumber,
-    status: 'active',
-    heldBy: line,
-    email: `of${line.slice(-2)}@azienda.example`,
-    emailVerified: false,
-    sessionEpoch: 2,
-    locale: 'it',
-    reservedAt: new Date(start - 2),
-    ...change,
-  });
-  await associate(line, line, 0);
-  return line;
-}
-
-async function associate(_id: string, accountId: string, slot: 0 | 1): Promise<void> {
-  await database.lineAssociations.create({
-    _id,
-    accountId,
-    slot,
-    vatNumber: eligibleVatNumber,
-    associatedBy: 'earlier',
-    associatedAt: new Date(start - 1),
-    simKind: 'voice',
-    lineActivatedOn: '2024-01-01',
-  });
-}
-
-interface Proof {
-  readonly of?: string;
-  readonly by?: string;
-  readonly now?: number;
-  readonly simKind?: SimKind;
-  readonly mailbox?: string;
-}
-
-function requestOf(flowId: string, { of = second, by = first, now = start, simKind = 'voice' }: Proof = {}) {
-  const claim = { line: seal(of), lineKey: lineKey(of), simKind };
-  const owner = { accountId: by, sessionEpoch: 2 };
-  return { flowId, owner, claim, addressKey: 'address', now, supportReference: '38PHGP8HVB' };
-}
-
-const check = (proof: Proof = {}, flowId = 'flow') =>
-  parts.activities.checkSecondLine(requestOf(flowId, proof));
-
-/** What the workflow does once the code was right. */
-async function prove(flowId: string, proof: Proof = {}): Promise<string[]> {
-  const request = requestOf(flowId, proof);
-  const mailbox = proof.mailbox === undefined ? {} : { mailbox: seal(proof.mailbox) };
-  for (;;) {
-    const { holders, notices } = await parts.activities.holdersOfLine(request);
-    const made = await parts.activities.associateLine({ ...request, ...mailbox, holders });
-    if (made.outcome === 'refused') return [made.refusal.code];
-    if (made.outcome === 'associated') return [...notices, ...made.notices].map(told);
-  }
-}
-
-function told({ wording, channel, address }: Notice): string {
-  return `${wording} by ${channel} to ${opened({ channel, address, wording: 'simCode' })?.address}`;
-}
-
-/** A verdict in short, with what is sealed opened. */
-function shown(verdict: LineVerdict): string {
-  if (verdict.outcome === 'refused') return verdict.refusal.code;
-  const { finding, route } = verdict;
-  const recipient = opened(route.recipient);
-  const to = recipient ? `${recipient.wording} to ${recipient.address}` : 'nobody';
-  return `${finding}, ${route.face}, ${to}, ${route.provable ? 'provable' : 'decoy'}`;
-}
-
-const associations = async () =>
-  (await database.lineAssociations.find().sort({ _id: 1 }).lean()).map(
-    ({ _id, accountId, slot }) => [_id, accountId, slot] as const,
-  );
-const events = async () =>
-  (await database.auditEvents.find().lean())
-    .map(({ event, actor }) => `${event} by ${actor.accountId}`)
-    .sort();
+const check: AssociationStage['check'] = (...proof) => stage.check(...proof);
+const prove: AssociationStage['prove'] = (...proof) => stage.prove(...proof);
 
 describe('the check of a second line', () => {
   test.each([
@@ -133,21 +34,21 @@ describe('the check of a second line', () => {
     [second, 'data-only', 'voiceDeclaredDataOnly, mail, nobody, decoy'],
     [first, 'voice', 'LINE_ALREADY_ASSOCIATED'],
   ] as const)('%s as a %s line: %s', async (of, simKind, expected) => {
-    expect(shown(await check({ of, simKind }))).toBe(expected);
+    expect(await check({ of, simKind })).toBe(expected);
   });
 
   test('of somebody else says that the code moves it', async () => {
-    await employee(second);
-    expect(shown(await check())).toBe(`registered, sms, simTakeoverCode to ${second}, provable`);
+    await stage.employee(second);
+    expect(await check()).toBe(`registered, sms, simTakeoverCode to ${second}, provable`);
   });
 
   test('is refused at once where there are two, where the password is another one, and where the account is gone', async () => {
-    await associate('+393330000009', first, 1);
-    expect(shown(await check())).toBe('TWO_LINES_ALREADY');
+    await stage.associate('+393330000009', first, 1);
+    expect(await check()).toBe('TWO_LINES_ALREADY');
     await database.accounts.updateOne({ _id: first }, { $inc: { sessionEpoch: 1 } });
-    expect(shown(await check())).toBe('ACCOUNT_CHANGED');
+    expect(await check()).toBe('ACCOUNT_CHANGED');
     await database.accounts.deleteMany({});
-    expect(shown(await check())).toBe('ACCOUNT_CHANGED');
+    expect(await check()).toBe('ACCOUNT_CHANGED');
   });
 
   test('asks and counts the same for every line, and counts apart from registrations', async () => {
@@ -178,7 +79,7 @@ describe('a proven second line', () => {
       username: first,
       emailVerified: false,
     });
-    expect(await events()).toEqual([`lineAssociated by ${first}`]);
+    expect(await stage.events()).toEqual([`lineAssociated by ${first}`]);
   });
 
   test('of a data-only SIM verifies the mailbox that the code went to, and no other one', async () => {
@@ -191,11 +92,11 @@ describe('a proven second line', () => {
 
   test('made again by a retry changes nothing, even past a new password, and is audited once', async () => {
     const notices = await prove('flow');
-    const before = await associations();
+    const before = await stage.associations();
     await database.accounts.updateOne({ _id: first }, { $inc: { sessionEpoch: 1 } });
     expect(await prove('flow')).toEqual(notices);
-    expect(await associations()).toEqual(before);
-    expect(await events()).toHaveLength(1);
+    expect(await stage.associations()).toEqual(before);
+    expect(await stage.events()).toHaveLength(1);
   });
 
   test('is refused where the account changed, or the line ceased, moved, changed its SIM, or is gone', async () => {
@@ -209,52 +110,52 @@ describe('a proven second line', () => {
       expect(await prove('flow', { of: line })).toEqual(['LINE_NOT_ELIGIBLE']);
     await database.accounts.updateOne({ _id: first }, { $inc: { sessionEpoch: 1 } });
     expect(await prove('flow')).toEqual(['ACCOUNT_CHANGED']);
-    expect(await associations()).toEqual([[first, first, 0]]);
-    expect(await events()).toEqual([]);
+    expect(await stage.associations()).toEqual([[first, first, 0]]);
+    expect(await stage.events()).toEqual([]);
   });
 
   test('that was somebody’s username closes that account with its sessions, and its mailbox is told', async () => {
-    await employee(second);
-    await associate('+393330000009', second, 1);
+    await stage.employee(second);
+    await stage.associate('+393330000009', second, 1);
     expect((await prove('flow')).slice(0, 1)).toEqual(['accountClosed by mail to of03@azienda.example']);
     expect(await database.accounts.distinct('_id')).toEqual([first]);
-    expect(await associations()).toEqual([
+    expect(await stage.associations()).toEqual([
       [first, first, 0],
       [second, first, 1],
     ]);
-    expect(await events()).toEqual([`accountClosed by ${first}`, `lineAssociated by ${first}`]);
+    expect(await stage.events()).toEqual([`accountClosed by ${first}`, `lineAssociated by ${first}`]);
   });
 
   test('that was somebody’s second line leaves that account, whose mailbox and other line are told', async () => {
-    const other = await employee(await addLine(database, { _id: '+393330000008' }));
-    await associate(second, other, 1);
+    const other = await stage.employee(await addLine(database, { _id: '+393330000008' }));
+    await stage.associate(second, other, 1);
     expect((await prove('flow')).slice(0, 2)).toEqual([
       'lineMoved by mail to of08@azienda.example',
       `lineMoved by sms to ${other}`,
     ]);
-    expect(await associations()).toEqual([
+    expect(await stage.associations()).toEqual([
       [first, first, 0],
       [second, first, 1],
       [other, other, 0],
     ]);
-    expect(await events()).toEqual([`lineAssociated by ${first}`, `lineReleased by ${first}`]);
+    expect(await stage.events()).toEqual([`lineAssociated by ${first}`, `lineReleased by ${first}`]);
   });
 
   test('is taken in the place of those alone who were looked up', async () => {
-    const request = requestOf('flow');
-    const { holders } = await parts.activities.holdersOfLine(request);
-    await employee(second);
-    expect(await parts.activities.associateLine({ ...request, holders })).toEqual({
+    const request = stage.requestOf('flow');
+    const { holders } = await stage.parts.activities.holdersOfLine(request);
+    await stage.employee(second);
+    expect(await stage.parts.activities.associateLine({ ...request, holders })).toEqual({
       outcome: 'otherHolders',
     });
     expect(await database.accounts.countDocuments()).toBe(2);
   });
 
   test('of an earlier proof leaves a later one as it is', async () => {
-    const other = await employee(await addLine(database, { _id: '+393330000008' }));
+    const other = await stage.employee(await addLine(database, { _id: '+393330000008' }));
     await prove('later', { by: other, now: start + 1 });
     expect(await prove('earlier')).toEqual(['LINE_NOT_ELIGIBLE']);
-    expect((await associations())[1]).toEqual([second, other, 1]);
+    expect((await stage.associations())[1]).toEqual([second, other, 1]);
   });
 });
 
@@ -265,13 +166,13 @@ describe('at one moment', () => {
     const outcomes = await Promise.all(numbers.map((of) => prove(of, { of })));
     expect(outcomes.filter(([outcome]) => outcome === 'TWO_LINES_ALREADY')).toHaveLength(19);
     expect(await database.lineAssociations.countDocuments({ accountId: first })).toBe(2);
-    expect(await events()).toEqual([`lineAssociated by ${first}`]);
+    expect(await stage.events()).toEqual([`lineAssociated by ${first}`]);
   }, 60_000);
 
   test('of twenty accounts that prove one line, that of the latest has it', async () => {
     const owners: string[] = [];
     for (let index = 0; index < 20; index += 1)
-      owners.push(await employee(`+3933300002${String(index).padStart(2, '0')}`));
+      owners.push(await stage.employee(`+3933300002${String(index).padStart(2, '0')}`));
     await Promise.all(owners.map((by, index) => prove(by, { by, now: start + index })));
     expect(await database.lineAssociations.find({ _id: second }).lean()).toMatchObject([
       { accountId: owners[19] },
@@ -295,7 +196,7 @@ describe('at one moment', () => {
     const interrupted = Object.create(lineAssociations, {
       create: { value: create },
     }) as typeof lineAssociations;
-    parts = createCodeParts({ ...database, lineAssociations: interrupted });
+    stage.parts = createCodeParts({ ...database, lineAssociations: interrupted });
     await prove('flow');
     await ending;
     expect(await accounts.countDocuments()).toBe(0);

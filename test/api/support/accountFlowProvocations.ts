@@ -6,6 +6,7 @@ import {
   ofAnySession,
   passwordTypedLongAgo,
   withBody,
+  without,
   type Provocation,
   type Provocations,
 } from './provoking';
@@ -15,8 +16,8 @@ import { signIn } from './signedIn';
 /** A step of the flow of an employee's account, with another session than the employee's. */
 function stepOfOwnFlow(session: Headers): Provocation {
   return ({ api, good }) => {
-    const { Authorization: _flowToken, ...headers } = good.headers ?? {};
     const { 'Flow-Token': token = '' } = asStarter(api, 'simAssociation');
+    const { headers } = without('Authorization', good);
     return api.send({ ...good, headers: { ...headers, 'Flow-Token': token, ...session } });
   };
 }

@@ -49,7 +49,7 @@ function withoutHeader(name: string): Provocation {
   return sendInstead((good) => without(name, good));
 }
 
-function without(name: string, good: RawRequest): RawRequest {
+export function without(name: string, good: RawRequest): RawRequest {
   const headers = Object.entries(good.headers ?? {}).filter(([key]) => key !== name);
   return { ...good, headers: Object.fromEntries(headers) };
 }
