@@ -1,0 +1,58 @@
+import type { TestApi } from './testApi';
+import { accountIdOf, lineOf, roles, sessionOf, type Role, type Whose } from './twoCompanies';
+
+/** Who may call an operation, and what of another company or account its path could name. */
+export interface Row {
+  readonly may: readonly Role[];
+  readonly recentPassword?: true;
+  readonly names?: (api: TestApi, whose: Whose, role: Role) => Promise<string> | string;
+  readonly body?: unknown;
+}
+
+const everybody = roles;
+const administrators: readonly Role[] = ['userAdmin', 'telcoManager'];
+const userAdmin: readonly Role[] = ['userAdmin'];
+const employee: readonly Role[] = ['employee'];
+const managerOf = (_api: TestApi, whose: Whose) => accountIdOf(whose, 'telcoManager');
+const secondLineOf = (_api: TestApi, whose: Whose) => lineOf(whose, 1);
+
+/** The table: an operation that is missing here fails the tests. */
+export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Row>> = {
+  registerUserAdmin: 'anybody',
+  registerEmployee: 'anybody',
+  recoverPassword: 'anybody',
+  activate: 'anybody',
+  findPortal: 'anybody',
+  signIn: 'anybody',
+  signInByNetwork: 'anybody',
+  readFlow: 'flow token',
+  resendLink: 'flow token',
+  submitPuk: 'flow token',
+  submitCode: 'flow token',
+  resendCode: 'flow token',
+  setPassword: 'flow token',
+  listSessions: { may: everybody },
+  endSessions: { may: everybody },
+  readSession: { may: everybody },
+  signOut: { may: everybody },
+  stepUp: { may: everybody },
+  endSession: {
+    may: everybody,
+    names: async (api, whose, role) => (await sessionOf(api, role, undefined, whose)).sessionId,
+  },
+  readAccount: { may: everybody },
+  changePassword: { may: everybody },
+  changeContact: { may: everybody, recentPassword: true },
+  deleteAccount: { may: employee },
+  associateSim: { may: employee, recentPassword: true },
+  removeLine: { may: employee, recentPassword: true, names: secondLineOf },
+  switchAutologin: { may: employee, recentPassword: true, names: secondLineOf, body: { enabled: true } },
+  readCompany: { may: administrators },
+  listCompanyLines: { may: administrators },
+  readCompanyAudit: { may: administrators },
+  freeLine: { may: administrators, recentPassword: true, names: secondLineOf },
+  listTelcoManagers: { may: userAdmin },
+  inviteTelcoManager: { may: userAdmin, recentPassword: true },
+  inviteTelcoManagerAgain: { may: userAdmin, recentPassword: true, names: managerOf },
+  deleteTelcoManager: { may: userAdmin, recentPassword: true, names: managerOf },
+};
