@@ -1,3 +1,4 @@
+import { parseClientKey, type ClientKey } from './clientKey';
 import type { Env } from './env';
 import { Keyring } from './keys';
 
@@ -12,8 +13,8 @@ export interface Secrets {
   readonly crmToken: string | undefined;
   /** Bearer token of the gateway for text messages. */
   readonly smsGatewayToken: string | undefined;
-  /** `id:base64` of the key by which the service is CAMARA Number Verification's client. */
-  readonly numberVerificationKey: string | undefined;
+  /** By which the service is CAMARA Number Verification's client. */
+  readonly numberVerificationKey: ClientKey | undefined;
 }
 
 /** Keys with this prefix are made by `npm start` for one machine and refused in production. */
@@ -43,8 +44,12 @@ export function secretsFrom(env: Env): Secrets {
     temporalApiKey: env.TEMPORAL_API_KEY,
     crmToken: env.CRM_TOKEN,
     smsGatewayToken: env.SMS_GATEWAY_TOKEN,
-    numberVerificationKey: env.NUMBER_VERIFICATION_CLIENT_KEY,
+    numberVerificationKey: clientKeyFrom(env),
   };
+}
+
+function clientKeyFrom({ NUMBER_VERIFICATION_CLIENT_KEY: text }: Env): ClientKey | undefined {
+  return text === undefined ? undefined : parseClientKey(text, 'NUMBER_VERIFICATION_CLIENT_KEY');
 }
 
 function refuseDevelopmentKeys(ids: readonly string[]): void {

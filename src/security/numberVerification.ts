@@ -15,6 +15,7 @@ import {
   type CustomFetch,
 } from 'openid-client';
 import { z } from 'zod';
+import type { ClientKey } from '../config/clientKey';
 import type { NumberVerificationConfig } from '../config/network';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { importClientKey } from './clientKey';
@@ -54,12 +55,11 @@ export class NumberVerification implements LineRecogniser<VerificationEvidence> 
   private readonly coolDown: CoolDown;
 
   /**
-   * @param clientKey `id:base64` of a PKCS #8 key, P-256
    * @param attemptLifeMs how long after its begin an attempt may end
    */
   constructor(
     private readonly config: NumberVerificationConfig,
-    private readonly clientKey: string,
+    private readonly clientKey: ClientKey,
     private readonly attemptLifeMs: number,
     private readonly now: () => Date,
   ) {

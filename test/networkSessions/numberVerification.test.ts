@@ -1,8 +1,7 @@
-import { networkConfigFrom } from '../../src/config/network';
-import { readEnv } from '../../src/config/env';
 import { LineNotRecognised, NetworkUnreachable } from '../../src/security/lineRecognition';
 import { NumberVerification, type VerificationAttempt } from '../../src/security/numberVerification';
 import { TestClock } from '../api/support/testClock';
+import { testSettings } from '../support/settings';
 import { Network } from './support/network';
 
 const line = '+393201234598';
@@ -13,10 +12,15 @@ let network: Network;
 let recogniser: NumberVerification;
 
 function recogniserWith(change: NodeJS.ProcessEnv = {}): NumberVerification {
-  const env = readEnv({ PUBLIC_BASE_URL: 'https://selfcare.example', ...network.env, ...change });
-  const { numberVerification } = networkConfigFrom(env);
-  const key = env.NUMBER_VERIFICATION_CLIENT_KEY!;
-  return new NumberVerification(numberVerification!, key, attemptLifeMs, clock.now);
+  const PUBLIC_BASE_URL = 'https://selfcare.example';
+  const { config, secrets } = testSettings({ PUBLIC_BASE_URL, ...network.env, ...change });
+  const { numberVerification } = config.network;
+  return new NumberVerification(
+    numberVerification!,
+    secrets.numberVerificationKey!,
+    attemptLifeMs,
+    clock.now,
+  );
 }
 
 beforeAll(async () => {
