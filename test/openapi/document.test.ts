@@ -146,7 +146,7 @@ function keysTo({ path, operationId }: Endpoint) {
   if (path.includes('{flowId}')) return [{ flowToken: [] }, ...ofSession];
   const isOfOwner =
     /^\/v1\/(sessions|account|company|telco-managers|sim-associations|contact-changes)/.test(path) &&
-    operationId !== 'signIn';
+    !operationId.startsWith('signIn');
   return isOfOwner ? ofSession : undefined;
 }
 
