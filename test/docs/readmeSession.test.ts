@@ -1,11 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { mailboxPlan, mailboxReady } from '../../embedded/mailbox';
-import { freePort } from '../../embedded/ports';
-import { ProcessGroup } from '../../embedded/processGroup';
 import { exampleLines, exampleRegistration } from '../../src/records/sample/exampleCompany';
 import { portOf } from '../api/support/testApi';
 import { recordCompany } from '../e2e/support/company';
@@ -17,25 +11,16 @@ import { registrationOfSession, sessionsAt } from './readmeSession';
 const bash = promisify(execFile);
 
 describe('the sessions of the README', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'selfcare-session-'));
-  const processes = new ProcessGroup();
   let service: WholeService;
   let sessions: readonly [string, string];
 
   beforeAll(async () => {
-    const [smtpPort, webPort] = [await freePort(), await freePort()];
-    const plan = mailboxPlan({ smtpPort, webPort, folder, logFile: join(folder, 'mailbox.log') });
-    await mailboxReady(processes.start(plan), webPort);
-    service = await WholeService.start({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
+    service = await WholeService.start();
     const api = `http://127.0.0.1:${portOf(service.api.server)}`;
     const phone = `http://127.0.0.1:${service.phone.webPort}`;
-    sessions = sessionsAt({ api, mailbox: `http://127.0.0.1:${webPort}`, phone });
+    sessions = sessionsAt({ api, mailbox: service.mailbox.webUrl, phone });
   });
-  afterAll(async () => {
-    await service.stop();
-    await processes.stopAll();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => service.stop());
 
   test('register the first company of the sample extract', () => {
     expect(registrationOfSession()).toEqual(exampleRegistration);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManagedProcess } from '../../../embedded/childProcess';
+import { mailboxPlan, mailboxReady } from '../../../embedded/mailbox';
 import { freePort } from '../../../embedded/ports';
 import { testFolder } from '../../support/testFolder';
 
@@ -16,6 +17,7 @@ export interface ReceivedMail {
 
 export interface Mailbox {
   readonly smtpUrl: string;
+  readonly webUrl: string;
   mails(): Promise<ReceivedMail[]>;
   empty(): Promise<void>;
 }
@@ -55,30 +57,22 @@ export async function sharedMailbox(): Promise<Mailbox> {
 
 async function startMailDev() {
   const ports = { smtpPort: await freePort(), webPort: await freePort() };
-  const program = join(__dirname, '../../../node_modules/maildev/dist/bin/maildev.js');
-  const server = ManagedProcess.start({
-    name: 'MailDev',
-    command: process.execPath,
-    args: [
-      ...[program, '--silent', '--ip', '127.0.0.1', '--web-ip', '127.0.0.1'],
-      ...['--smtp', String(ports.smtpPort), '--web', String(ports.webPort)],
-    ],
-    logFile: join(testFolder(), 'mailbox.log'),
-    stopWithinMs: 1_000,
-  });
-  const answers = () => mailboxAt(ports).mails().then(Boolean);
-  await server.whenReady(answers, 20_000);
+  const folder = join(testFolder(), `mails-${ports.smtpPort}`);
+  const server = ManagedProcess.start(mailboxPlan({ ...ports, folder, logFile: `${folder}.log` }));
+  await mailboxReady(server, ports.webPort);
   return { server, ports };
 }
 
 function mailboxAt({ smtpPort, webPort }: MailboxPorts): Mailbox {
-  const inbox = `http://127.0.0.1:${webPort}/api/email`;
+  const webUrl = `http://127.0.0.1:${webPort}`;
+  const inbox = `${webUrl}/api/email`;
   const mails = async () => {
     const response = await fetch(inbox);
     return (await response.json()) as ReceivedMail[];
   };
   return {
     smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    webUrl,
     mails,
     async empty() {
       await fetch(`${inbox}/all`, { method: 'DELETE' });
