@@ -71,11 +71,15 @@ export class ImportFixture {
   }
 
   /** What an import into an empty database rejects, line by line. */
-  async rejectsOf(kind: ImportKind, rows: readonly string[]): Promise<readonly string[]> {
+  async rejectsOf(
+    kind: ImportKind,
+    rows: readonly string[],
+    rowsPerBatch = 1_000,
+  ): Promise<readonly string[]> {
     await this.empty();
     await this.import({ offers: await this.csv('offers', [goodRows.offers]) });
     const file = await this.csv(kind, rows);
-    await this.import({ [kind]: file });
+    await this.import({ [kind]: file }, { rowsPerBatch });
     return rejectsBeside(file);
   }
 
