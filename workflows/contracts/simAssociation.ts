@@ -19,7 +19,7 @@ export interface SimAssociationInput {
 }
 
 /** An account that loses the line; it ends with it where it would be left without a line, or its username is the line. */
-export interface LineHolder {
+interface LineHolder {
   readonly accountId: string;
   readonly closes: boolean;
 }
