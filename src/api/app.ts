@@ -1,4 +1,4 @@
-import express, { type Express, type Router } from 'express';
+import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { oneTimePasswordSms } from '../camara/oneTimePasswordSms';
 import { Problem } from '../errors/problem';
@@ -7,9 +7,8 @@ import { answerProblems, problemNoter, type NoteProblem } from '../http/answerPr
 import { correlated } from '../http/correlator';
 import { formBody } from '../http/formBody';
 import { jsonBody } from '../http/jsonBody';
-import { allowedMethods } from '../http/allowedMethods';
 import { requestGate } from '../http/requestGate';
-import { serveEndpoint } from '../http/serveEndpoint';
+import { serveEndpoints } from '../http/serveEndpoint';
 import { PortalCalls } from '../portal/calls';
 import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
@@ -22,7 +21,8 @@ import type { ApiContext } from './context';
 export function createApp(context: ApiContext): Express {
   const { config, secrets } = context.settings;
   const note = problemNoter(context.logger, (id) => supportReferenceOf(secrets.serviceKeys, id));
-  const portal = portalOf(context, note);
+  const network = networkNavigation(context, note);
+  const portal = portalOf(context, network, note);
   const camara = oneTimePasswordSms({ ...context, note });
   const app = express();
   app.set('trust proxy', [...config.http.trustedProxies]);
@@ -33,11 +33,8 @@ export function createApp(context: ApiContext): Express {
   app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
   app.use(jsonBody(), formBody());
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
-  app.use(portal.router, camara.router, networkNavigation(context, note));
-  for (const endpoint of context.endpoints) {
-    serveEndpoint(app, endpoint, { ...context, serviceKeys: secrets.serviceKeys });
-  }
-  app.use(allowedMethods(context.endpoints));
+  app.use(portal.router, camara.router, network.router);
+  serveEndpoints(app, context.endpoints, { ...context, serviceKeys: secrets.serviceKeys });
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });
@@ -47,18 +44,26 @@ export function createApp(context: ApiContext): Express {
   return app;
 }
 
-function portalOf(context: ApiContext, note: NoteProblem): Portal {
+function portalOf(context: ApiContext, network: NetworkNavigation, note: NoteProblem): Portal {
   const { figures, http } = context.settings.config;
   const { serviceKeys } = context.settings.secrets;
   const calls = new PortalCalls(context.endpoints, { ...context, serviceKeys });
-  return createPortal({ ...context, calls, serviceKeys, figures, publicBaseUrl: http.publicBaseUrl, note });
+  return createPortal({
+    ...context,
+    calls,
+    serviceKeys,
+    figures,
+    publicBaseUrl: http.publicBaseUrl,
+    note,
+    network,
+  });
 }
 
-function networkNavigation({ settings, ...rest }: ApiContext, note: NoteProblem): Router {
+function networkNavigation({ settings, ...rest }: ApiContext, note: NoteProblem): NetworkNavigation {
   const { figures, http } = settings.config;
   const { serviceKeys } = settings.secrets;
   const { publicBaseUrl } = http;
-  return new NetworkNavigation({ ...rest, serviceKeys, publicBaseUrl, figures, note }).router;
+  return new NetworkNavigation({ ...rest, serviceKeys, publicBaseUrl, figures, note });
 }
 
 function healthChecks({ database, temporalConnection }: ApiContext) {

@@ -24,7 +24,8 @@ type PageName =
   | 'managers'
   | 'told'
   | 'faq'
-  | 'portals';
+  | 'portals'
+  | 'welcome';
 
 /** What went wrong, as the page says it. */
 export interface PageProblem {

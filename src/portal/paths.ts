@@ -1,5 +1,6 @@
 /** Addresses of the pages that other pages lead to. */
 export const startPath = '/';
+export const welcomePath = '/welcome';
 export const flowPath = '/flow';
 export const codeFlowPasswordPath = '/flow/password';
 export const signInPath = '/sign-in';

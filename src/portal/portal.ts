@@ -1,33 +1,14 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Router } from 'express';
 import { Problem } from '../errors/problem';
 import { sameOriginOnly } from '../http/sameOrigin';
-import { AccountPage } from './accountPage';
-import { ActionPage } from './actionPage';
-import { actions } from './actions';
-import { CompanyPage } from './companyPage';
-import { ManagersPage } from './managersPage';
-import { ActivationPage, activationPath, passwordPath } from './activationPage';
+import { activationPath } from './activationPage';
 import { assetsRouter } from './assets';
 import { FlowCookie } from './flowCookie';
-import { FlowPage } from './flowPage';
-import { infoPages } from './infoPages';
-import { FormPage } from './forms/formPage';
-import { accountForms } from './forms/accountForms';
-import { forms } from './forms/forms';
-import { languageOf } from './language';
+import { linkTo } from './language';
 import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
-import { PasswordPage, type PasswordPlace } from './passwordPage';
-import {
-  accountPath,
-  codeFlowPasswordPath,
-  companyPath,
-  flowPath,
-  managersPath,
-  sessionsPath,
-  startPath,
-} from './paths';
-import { SessionsPage } from './sessionsPage';
+import { startPath } from './paths';
+import { pagesOf, type Page } from './portalPages';
 import type { PortalParts } from './portalParts';
 
 /** The cookie of an activation outlives the time for the password by as much again, so that who comes late is told so. */
@@ -41,11 +22,6 @@ export interface Portal {
   readonly router: Router;
   /** Whatever was thrown at an address of a page, also before the router was reached, as a page. */
   readonly problemPages: readonly ErrorRequestHandler[];
-}
-
-interface Page {
-  show(request: Request, response: Response): unknown;
-  submit?(request: Request, response: Response): unknown;
 }
 
 /** The web portal: pages that work without scripts, on the same operations as the API. */
@@ -73,48 +49,6 @@ export function createPortal({ publicBaseUrl, ...rest }: PortalDependencies): Po
   return {
     router,
     problemPages: [...asErrorHandlers(headers), problemPage(parts)].map((handler) => onPages(pages, handler)),
-  };
-}
-
-/** Every page by its address. */
-function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
-  const activation = new ActivationPage(parts);
-  return new Map<string, Page>([
-    [startPath, { show: (request, response) => sendPage(request, response, { name: 'start' }) }],
-    [activationPath, activation],
-    [passwordPath, new PasswordPage(parts, placeAfterLink(parts, activation))],
-    [flowPath, new FlowPage(parts)],
-    [codeFlowPasswordPath, new PasswordPage(parts, placeAfterCode(parts))],
-    ...infoPages(parts),
-    [accountPath, new AccountPage(parts)],
-    [sessionsPath, new SessionsPage(parts)],
-    [companyPath, new CompanyPage(parts)],
-    [managersPath, new ManagersPage(parts)],
-    ...actions.map((action) => [action.path, new ActionPage(action, parts)] as const),
-    ...[...forms, ...accountForms].map((form) => [form.path, new FormPage(form, parts)] as const),
-  ]);
-}
-
-/** After a link the activation's token alone sets the password. */
-function placeAfterLink(
-  { activationCookie, flowTokens }: PortalParts,
-  activation: ActivationPage,
-): PasswordPlace {
-  return {
-    path: passwordPath,
-    grantOf: (request) => {
-      const grant = flowTokens.verify(activationCookie.read(request)?.flowToken ?? '');
-      return grant?.role === 'password' ? grant : undefined;
-    },
-    again: (request, response, why) => activation.show(request, response, why),
-  };
-}
-
-function placeAfterCode({ flowCookie, flowTokens }: PortalParts): PasswordPlace {
-  return {
-    path: codeFlowPasswordPath,
-    grantOf: (request) => flowTokens.verify(flowCookie.read(request)?.flowToken ?? ''),
-    again: (request, response) => response.redirect(303, flowPath + languageOf(request).query),
   };
 }
 
@@ -160,14 +94,13 @@ function problemPage({ note }: PortalParts): ErrorRequestHandler {
     const { problem, supportReference } = note(error, response);
     if (problem.retryAfterSeconds !== undefined)
       response.set('Retry-After', String(problem.retryAfterSeconds));
-    const { query } = languageOf(request);
     const address = addressOf(request);
     const start = address.startsWith(activationPath) ? activationPath : startPath;
     sendPage(request, response, {
       name: 'failure',
       problems: [problem],
       supportReference,
-      values: { again: address + query, start: start + query },
+      values: { again: linkTo(request, address), start: linkTo(request, start) },
     });
   };
 }

@@ -2,6 +2,7 @@ import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { NoteProblem } from '../http/answerProblem';
 import type { LinkSteps } from '../routes/linkSteps';
+import type { NetworkNavigation } from '../routes/networkSessions/navigation';
 import type { ActivationLinks } from '../security/activationLinks';
 import type { FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
@@ -21,5 +22,6 @@ export interface PortalParts {
   readonly flowCookie: FlowCookie;
   readonly activationCookie: FlowCookie;
   readonly now: () => Date;
+  readonly network: Pick<NetworkNavigation, 'takeRefusal'>;
   readonly note: NoteProblem;
 }

@@ -19,7 +19,7 @@ afterAll(() => stage.stop());
 
 /** Back at the portal, signed in. */
 function signedIn(answer: RawAnswer): string {
-  expect([answer.status, answer.headers.location]).toEqual([303, portal]);
+  expect([answer.status, answer.headers.location]).toEqual([303, `${portal}welcome`]);
   const { session } = cookiesOf(answer);
   expect(session).toMatch(/^[\w-]{43}$/);
   return session!;

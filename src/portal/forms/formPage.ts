@@ -59,7 +59,8 @@ export class FormPage {
     });
   }
 
-  private render(request: Request, response: Response, again: FormAgain = {}): void {
+  /** With what is known already, or with what a refusal left. */
+  render(request: Request, response: Response, again: FormAgain = {}): void {
     const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
     const { locale } = languageOf(request);
     const { name, path, flow, fields, backPath } = this.form;

@@ -54,7 +54,7 @@ const userAdminRegistration: Form = {
 };
 
 /** Rules 28 to 30 of the FAQ. */
-const employeeRegistration: Form = {
+export const employeeRegistration: Form = {
   name: 'employeeRegistration',
   flow: 'employeeRegistration',
   path: '/registration/employee',

@@ -44,6 +44,14 @@ const refusalSchema = z.strictObject({
   line: z.string().optional(),
 });
 
+export type NetworkRefusal = z.output<typeof refusalSchema>;
+
+/**
+ * Where the operator's redirect ends. The session's cookie does not come along with it (`SameSite=Strict`): the page there
+ * leads on by itself, as a page of this site.
+ */
+const welcomePath = '/welcome';
+
 /**
  * "Accedi direttamente": a browser goes to the operator and comes back signed in, asked nothing on the way. What it brings
  * back counts only with the cookie that it left with. A refusal waits in another cookie for the page that shows it: a line has
@@ -73,6 +81,11 @@ export class NetworkNavigation {
       purpose: 'recognition refusal',
       schema: refusalSchema,
     });
+  }
+
+  /** Why the recognition did not sign this browser in, told once. */
+  takeRefusal(request: Request, response: Response): NetworkRefusal | undefined {
+    return this.refusals.take(request, response);
   }
 
   get router(): Router {
@@ -120,7 +133,7 @@ export class NetworkNavigation {
       },
     );
     sessionDoor.setCookies(response, { session: token });
-    return this.portal;
+    return this.portal + welcomePath;
   }
 
   /** Leads the browser on: to the portal, with what it has to tell, where there is no other way. */
@@ -129,14 +142,13 @@ export class NetworkNavigation {
       const { problem, supportReference } = this.dependencies.note(error, response);
       const { code, line } = problem;
       this.refusals.set(response, { code, supportReference, ...(line !== undefined && { line }) });
-      return this.portal;
+      return `${this.portal}/`;
     });
     response.status(303).set({ Location: location, 'Cache-Control': 'no-store' }).end();
   }
 
-  /** Why the recognition did not sign this browser in, told once. */
   private tellRefusal(request: Request, response: Response): void {
-    const refusal = this.refusals.take(request, response);
+    const refusal = this.takeRefusal(request, response);
     if (!refusal) throw new Problem('NOT_FOUND');
     const locale = localeOf(request);
     response
@@ -145,7 +157,7 @@ export class NetworkNavigation {
   }
 
   private get portal(): string {
-    return `${this.dependencies.publicBaseUrl}/`;
+    return this.dependencies.publicBaseUrl.replace(/\/$/, '');
   }
 }
 

@@ -1,0 +1,76 @@
+import type { Request, Response } from 'express';
+import { AccountPage } from './accountPage';
+import { ActionPage } from './actionPage';
+import { actions } from './actions';
+import { ActivationPage, activationPath, passwordPath } from './activationPage';
+import { CompanyPage } from './companyPage';
+import { FlowPage } from './flowPage';
+import { accountForms } from './forms/accountForms';
+import { FormPage } from './forms/formPage';
+import { employeeRegistration, forms } from './forms/forms';
+import { infoPages } from './infoPages';
+import { linkTo } from './language';
+import { ManagersPage } from './managersPage';
+import { PasswordPage, type PasswordPlace } from './passwordPage';
+import {
+  accountPath,
+  codeFlowPasswordPath,
+  companyPath,
+  flowPath,
+  managersPath,
+  sessionsPath,
+  startPath,
+  welcomePath,
+} from './paths';
+import type { PortalParts } from './portalParts';
+import { SessionsPage } from './sessionsPage';
+import { showWelcome, StartPage } from './startPage';
+
+/** A page as its address serves it; loading it changes nothing. */
+export interface Page {
+  show(request: Request, response: Response): unknown;
+  submit?(request: Request, response: Response): unknown;
+}
+
+/** Every page by its address. */
+export function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
+  const activation = new ActivationPage(parts);
+  return new Map<string, Page>([
+    [startPath, new StartPage(parts, new FormPage(employeeRegistration, parts))],
+    [welcomePath, { show: showWelcome }],
+    [activationPath, activation],
+    [passwordPath, new PasswordPage(parts, placeAfterLink(parts, activation))],
+    [flowPath, new FlowPage(parts)],
+    [codeFlowPasswordPath, new PasswordPage(parts, placeAfterCode(parts))],
+    ...infoPages(parts),
+    [accountPath, new AccountPage(parts)],
+    [sessionsPath, new SessionsPage(parts)],
+    [companyPath, new CompanyPage(parts)],
+    [managersPath, new ManagersPage(parts)],
+    ...actions.map((action) => [action.path, new ActionPage(action, parts)] as const),
+    ...[...forms, ...accountForms].map((form) => [form.path, new FormPage(form, parts)] as const),
+  ]);
+}
+
+/** After a link the activation's token alone sets the password. */
+function placeAfterLink(
+  { activationCookie, flowTokens }: PortalParts,
+  activation: ActivationPage,
+): PasswordPlace {
+  return {
+    path: passwordPath,
+    grantOf: (request) => {
+      const grant = flowTokens.verify(activationCookie.read(request)?.flowToken ?? '');
+      return grant?.role === 'password' ? grant : undefined;
+    },
+    again: (request, response, why) => activation.show(request, response, why),
+  };
+}
+
+function placeAfterCode({ flowCookie, flowTokens }: PortalParts): PasswordPlace {
+  return {
+    path: codeFlowPasswordPath,
+    grantOf: (request) => flowTokens.verify(flowCookie.read(request)?.flowToken ?? ''),
+    again: (request, response) => response.redirect(303, linkTo(request, flowPath)),
+  };
+}
