@@ -65,8 +65,8 @@ export function createSessionParts({
     signIn,
     sessionDoor: createSessionDoor({ settings, database, now }, sessions, securityEvents),
     endpoints: [
-      ...sessionEndpoints({ sessions, signIn, securityEvents, now }),
       ...network.endpoints,
+      ...sessionEndpoints({ sessions, signIn, securityEvents, now }),
       ...accountEndpoints({ database }),
     ],
   };

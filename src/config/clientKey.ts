@@ -18,7 +18,7 @@ export function parseClientKey(text: string, variable: string): ClientKey {
   const privateKey = privateKeyIn(pkcs8);
   if (privateKey?.asymmetricKeyDetails?.namedCurve !== 'prime256v1')
     throw new Error(
-      `${variable} must be id:base64 of a P-256 key in PKCS #8 (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER).`,
+      `${variable} must be id:base64 of a P-256 key in PKCS #8 (openssl pkcs8 -topk8 -nocrypt -outform DER).`,
     );
   return { id, privateKey };
 }

@@ -1,14 +1,30 @@
 import type { IRouter, Request, Response } from 'express';
 import { Problem } from '../errors/problem';
 import { localeOf } from './answerProblem';
+import { allowedMethods } from './allowedMethods';
 import { bearerToken } from './bearerToken';
 import { expressPath, type Answer, type Endpoint } from './endpoint';
 import { callEndpoint, type CallDependencies } from './endpointCall';
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Serves an endpoint over HTTP, with JSON. */
-export function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: CallDependencies): void {
+/**
+ * Serves endpoints over HTTP, with JSON. An address that exists takes no method but its own, even where an address with a
+ * parameter after it would match: `/v1/sessions/network` is no session.
+ */
+export function serveEndpoints(
+  router: IRouter,
+  endpoints: readonly Endpoint[],
+  dependencies: CallDependencies,
+): void {
+  for (const path of new Set(endpoints.map((each) => each.path))) {
+    const ofPath = endpoints.filter((each) => each.path === path);
+    for (const each of ofPath) serveEndpoint(router, each, dependencies);
+    router.use(allowedMethods(ofPath));
+  }
+}
+
+function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: CallDependencies): void {
   router[endpoint.method](expressPath(endpoint), async (request, response) => {
     const parts = {
       params: request.params,
