@@ -23,6 +23,7 @@ export class RangeServer {
   });
 
   private constructor(public answer: Answering) {
+    this.server.on('connection', (socket) => socket.unref());
     this.server.listen(0, '127.0.0.1').unref();
   }
 
