@@ -7,9 +7,6 @@ import type { Row } from './rows';
 import { surveyFile, type FileSurvey } from './surveyFile';
 import { upsertRows } from './upsertRows';
 
-/** Rows that are written and then marked as done together. */
-const rowsPerBatch = 1_000;
-
 export interface ImportPlan {
   readonly file: string;
   readonly recordFile: RecordFile;
@@ -17,6 +14,7 @@ export interface ImportPlan {
   /** Whether to begin anew though an earlier import of the same content was broken off. */
   readonly fromStart: boolean;
   readonly progress: ImportObserver;
+  readonly rowsPerBatch: number;
 }
 
 /** Sees how an import goes on. */
@@ -63,13 +61,13 @@ async function doneBefore(plan: ImportPlan, { digest }: FileSurvey): Promise<Don
 }
 
 async function importRows(
-  { file, recordFile, database, progress }: ImportPlan,
+  { file, recordFile, database, progress, rowsPerBatch }: ImportPlan,
   survey: FileSurvey,
   before: Done,
   rejects: RejectsFile,
 ): Promise<Done> {
   const rows = readRows(file, survey, columnsOfFile(recordFile));
-  const batches = batchesOf(rows, before.rows);
+  const batches = batchesOf(rows, before.rows, rowsPerBatch);
   // Before the checkpoint, so that a file whose header is wrong ends nobody's claim to go on.
   const first = await batches.next();
   const checkpoint = await Checkpoint.begin(database.imports, recordFile.kind, survey.digest, before);
@@ -90,7 +88,11 @@ async function importRows(
 }
 
 /** The rows after the first `skipped`, in batches. */
-async function* batchesOf(rows: AsyncIterable<Row>, skipped: number): AsyncGenerator<readonly Row[]> {
+async function* batchesOf(
+  rows: AsyncIterable<Row>,
+  skipped: number,
+  rowsPerBatch: number,
+): AsyncGenerator<readonly Row[]> {
   let seen = 0;
   let batch: Row[] = [];
   for await (const row of rows) {

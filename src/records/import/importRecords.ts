@@ -16,7 +16,11 @@ export interface ImportSettings {
   readonly keys: PukKeys;
   readonly fromStart: boolean;
   readonly progress: ImportObserver;
+  /** Rows that are written and then marked as done together; 1,000 unless told otherwise. */
+  readonly rowsPerBatch?: number;
 }
+
+const defaultRowsPerBatch = 1_000;
 
 /** Lines name offers, so offers come before them. */
 const order: readonly ImportKind[] = ['offers', 'companies', 'lines'];
@@ -35,7 +39,7 @@ export async function importRecords(
     const file = files[kind];
     if (file === undefined) continue;
     const recordFile = await recordFileOf(kind, settings);
-    results.push(await importFile({ ...settings, file, recordFile }));
+    results.push(await importFile({ rowsPerBatch: defaultRowsPerBatch, ...settings, file, recordFile }));
   }
   return results;
 }

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { Keyring } from '../../../src/config/keys';
 import type { Database } from '../../../src/database/database';
 import type { ImportObserver, ImportResult } from '../../../src/records/import/importFile';
-import { importRecords, type ImportFiles } from '../../../src/records/import/importRecords';
+import {
+  importRecords,
+  type ImportFiles,
+  type ImportSettings,
+} from '../../../src/records/import/importRecords';
 import { columnsOf, type ImportKind } from '../../../src/records/import/columns';
 import { dropTestDatabase, openTestDatabase } from '../../support/testDatabase';
 
@@ -65,9 +69,15 @@ export class ImportFixture {
 
   async import(
     files: ImportFiles,
-    { fromStart = false, progress = silent }: { fromStart?: boolean; progress?: ImportObserver } = {},
+    options: Partial<Pick<ImportSettings, 'fromStart' | 'progress' | 'rowsPerBatch'>> = {},
   ): Promise<readonly ImportResult[]> {
-    return importRecords(files, { database: this.database, keys, fromStart, progress });
+    return importRecords(files, {
+      database: this.database,
+      keys,
+      fromStart: false,
+      progress: silent,
+      ...options,
+    });
   }
 
   /** What an import into an empty database rejects, line by line. */
