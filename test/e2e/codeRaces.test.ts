@@ -1,9 +1,12 @@
 import { lineKeyOf } from '../../src/security/subjectKeys';
+import { signIn } from './support/accounts';
 import { CodeFlow, codeIn, proxiedEnv, wrongCodeFor } from './support/codeFlow';
+import { newMailbox, registered } from './support/employees';
 import { recordLine } from './support/lines';
 import { WholeService, type Answered } from './support/wholeService';
 
 const [lines, flowsOfLine, tries, inFlight] = [2, 5, 240, 50];
+const password = 'una frase che nessuno indovina';
 
 describe('codes in a race, over HTTP, on real servers', () => {
   let service: WholeService;
@@ -91,5 +94,61 @@ describe('codes in a race, over HTTP, on real servers', () => {
     const refusals = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'TOO_MANY_WRONG_CODES'];
     for (const code of others) expect(refusals).toContain(code);
     expect(await service.database.accounts.countDocuments({ username: line })).toBe(1);
+  });
+
+  test('two SIMs that a signed-in employee proves at once: one is the second, and every channel is told', async () => {
+    const [line, voice] = [await recordLine(service, 60), await recordLine(service, 61)];
+    const dataOnly = await recordLine(service, 62, { simKind: 'data-only', puk: '24681357' });
+    const email = newMailbox();
+    await registered(service, line, email, password);
+    const session = String((await signIn(service, line, password)).body['token']);
+    const byText = await CodeFlow.start(service, 'simAssociation', { line: voice }, session);
+    const byMail = await CodeFlow.start(
+      service,
+      'simAssociation',
+      { line: dataOnly, simKind: 'data-only' },
+      session,
+    );
+    const proven = await byMail.step('puk', { puk: '24681357' });
+    expect(proven).toMatchObject({ status: 200, body: { status: 'AWAITING_CODE' } });
+    const mailed = codeIn((await service.mailsTo(email, 2))[1]?.text);
+    const texted = codeIn((await service.textsTo(voice, 1))[0]);
+    const answers = await Promise.all([
+      byText.step('code', { code: texted }),
+      byMail.step('code', { code: mailed }),
+    ]);
+    expect(answers.map(({ body }) => body['code'] ?? body['status']).sort()).toEqual([
+      'COMPLETED',
+      'TWO_LINES_ALREADY',
+    ]);
+    const [winner, added] = answers[0].status === 200 ? [byText, voice] : [byMail, dataOnly];
+    const { body } = await service.get('/v1/account', session);
+    expect(body['lines']).toMatchObject([{ line }, { line: added }]);
+    expect((await service.textsTo(line, 3))[2]).toContain('Una linea è stata associata');
+    expect((await service.mailsTo(email, 3))[2]?.text).toContain(added.slice(-4));
+    const handle = service.workflowClient().getHandle(winner.workflowId);
+    await handle.result();
+    expect((await handle.fetchHistory()).events?.length).toBeLessThanOrEqual(40);
+    const third = await CodeFlow.start(service, 'simAssociation', { line: voice }, session);
+    expect(third.started.status).toBe(409);
+  });
+
+  test('a mailbox that a signed-in employee changes: a code to the new one, a notice to the old one and to the line', async () => {
+    const line = await recordLine(service, 63);
+    const [former, latter] = [newMailbox(), newMailbox()];
+    await registered(service, line, former, password);
+    const session = String((await signIn(service, line, password)).body['token']);
+    const flow = await CodeFlow.start(service, 'contactChange', { email: latter }, session);
+    const code = codeIn((await service.mailsTo(latter, 1))[0]?.text);
+    expect(await flow.step('code', { code })).toMatchObject({ body: { status: 'COMPLETED' } });
+    const { body } = await service.get('/v1/account', session);
+    expect(body).toMatchObject({ email: latter, emailVerified: true });
+    expect((await service.mailsTo(former, 2))[1]?.subject).toBe(
+      'I contatti del tuo account Selfcare sono cambiati',
+    );
+    expect((await service.textsTo(line, 3))[2]).toContain('Un contatto del tuo account');
+    const handle = service.workflowClient().getHandle(flow.workflowId);
+    await handle.result();
+    expect((await handle.fetchHistory()).events?.length).toBeLessThanOrEqual(36);
   });
 });

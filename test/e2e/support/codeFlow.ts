@@ -6,6 +6,8 @@ import type { Answered, WholeService } from './wholeService';
 const paths = {
   employeeRegistration: '/v1/employee-registrations',
   passwordRecovery: '/v1/password-recoveries',
+  simAssociation: '/v1/sim-associations',
+  contactChange: '/v1/contact-changes',
 } as const satisfies Partial<Record<FlowName, string>>;
 
 /** Lets each flow come from a network address of its own. */
@@ -19,12 +21,20 @@ export class CodeFlow {
     private readonly service: WholeService,
     private readonly flow: keyof typeof paths,
     readonly started: Answered,
+    private readonly session?: string,
   ) {}
 
-  static async start(service: WholeService, flow: keyof typeof paths, body: object): Promise<CodeFlow> {
+  /** @param session token of whoever is signed in, for a flow of that account */
+  static async start(
+    service: WholeService,
+    flow: keyof typeof paths,
+    body: object,
+    session?: string,
+  ): Promise<CodeFlow> {
     addresses += 1;
     const address = `10.0.${addresses >> 8}.${addresses % 256}`;
-    return new CodeFlow(service, flow, await twice(service, paths[flow], body, { address }));
+    const started = await twice(service, paths[flow], body, { address, session });
+    return new CodeFlow(service, flow, started, session);
   }
 
   get token(): string {
@@ -40,11 +50,12 @@ export class CodeFlow {
   }
 
   step(step: 'puk' | 'code' | 'code/resend' | 'password', body: object, key?: string): Promise<Answered> {
-    return twice(this.service, `${this.path}/${step}`, body, { token: this.token, ...(key && { key }) });
+    const { token, session } = this;
+    return twice(this.service, `${this.path}/${step}`, body, { token, session, ...(key && { key }) });
   }
 
   async view(): Promise<Answered['body']> {
-    return (await this.service.get(this.path, this.token)).body;
+    return (await this.service.get(this.path, this.token, this.session)).body;
   }
 
   /** What a worker would send as the flow's first code, whether it does or not. */
@@ -61,7 +72,10 @@ async function twice(
   service: WholeService,
   path: string,
   body: object,
-  { key = randomUUID(), ...request }: { key?: string; token?: string; address?: string },
+  {
+    key = randomUUID(),
+    ...request
+  }: { key?: string; token?: string; session?: string | undefined; address?: string },
 ): Promise<Answered> {
   const answers = [
     service.post(path, body, { key, ...request }),

@@ -17,6 +17,18 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+interface Credentials {
+  readonly token?: string;
+  /** Of whoever is signed in: the token is then the one of a flow of that account. */
+  readonly session?: string | undefined;
+}
+
+function headersOf({ token, session }: Credentials): Record<string, string> {
+  const flowToken = token ? { 'Flow-Token': token } : {};
+  if (session !== undefined) return { Authorization: `Bearer ${session}`, ...flowToken };
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
 /** API, worker, Temporal, database and mailbox, each real, and a simulated SMS provider; the logs of both processes are kept. */
 export class WholeService {
   private constructor(
@@ -85,7 +97,12 @@ export class WholeService {
   async post(
     path: string,
     body: unknown,
-    { token = '', key = randomUUID(), address }: { token?: string; key?: string; address?: string } = {},
+    {
+      token = '',
+      session,
+      key = randomUUID(),
+      address,
+    }: Credentials & { key?: string; address?: string } = {},
   ): Promise<Answered> {
     for (;;) {
       const answer = await this.send(path, {
@@ -94,7 +111,7 @@ export class WholeService {
         headers: {
           'Content-Type': 'application/json',
           'Idempotency-Key': key,
-          ...(token && { Authorization: `Bearer ${token}` }),
+          ...headersOf({ token, session }),
           ...(address !== undefined && { 'X-Forwarded-For': address }),
         },
       });
@@ -103,8 +120,8 @@ export class WholeService {
     }
   }
 
-  get(path: string, token: string): Promise<Answered> {
-    return this.send(path, { headers: { Authorization: `Bearer ${token}` } });
+  get(path: string, token: string, session?: string): Promise<Answered> {
+    return this.send(path, { headers: headersOf({ token, session }) });
   }
 
   /** The mails to one mailbox, once there are as many as `count`. */
