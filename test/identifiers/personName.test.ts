@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalisePersonName } from '../../src/identifiers/personName';
+import { normalisePersonName, shownPersonName } from '../../src/identifiers/personName';
 
 describe('names', () => {
   test.each([
@@ -43,5 +43,19 @@ describe('names', () => {
     (text) => {
       expect(normalisePersonName(text)).toBeUndefined();
     },
+  );
+});
+
+describe('a name that is shown', () => {
+  test.each([
+    ['De  Rossi ', 'De Rossi'],
+    ['G.B.', 'G.B.'],
+    ['Nicolo\u0300', 'Nicolò'],
+    ["D'Angelo", "D'Angelo"],
+  ])('"%s" is written "%s"', (text, shown) => expect(shownPersonName(text)).toBe(shown));
+
+  test.each(['Vai su sito.example', 'www.sito.it', '<b>', 'a\nb', '', '12'])(
+    '"%s" is none: mail programs would make a link of it, or it is no name at all',
+    (text) => expect(shownPersonName(text)).toBeUndefined(),
   );
 });

@@ -15,6 +15,7 @@ import { paper } from '../docs/papers';
 /** The operation that starts each flow of this API. */
 const startsOfFlows: Readonly<Partial<Record<FlowName, string>>> = {
   userAdminRegistration: 'registerUserAdmin',
+  telcoManagerInvitation: 'inviteTelcoManager',
   employeeRegistration: 'registerEmployee',
   passwordRecovery: 'recoverPassword',
   simAssociation: 'associateSim',
