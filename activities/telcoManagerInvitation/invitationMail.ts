@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Account } from '../../src/database/accounts';
 import type { Mails } from '../../src/messaging/mails';
-import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
+import type { CustomerRecords } from '../../src/records/customerRecords';
 import type { ActivationLinks } from '../../src/security/activationLinks';
 import { messageRefused } from '../../workflows/contracts/flow';
 import type { TelcoManagerInvitationMessages } from '../../workflows/contracts/telcoManagerInvitation';
@@ -45,11 +45,11 @@ async function managerOf({ database }: InvitationMailDependencies, heldBy: strin
   throw ApplicationFailure.nonRetryable('The invitation is over.', messageRefused);
 }
 
+/** Where the records name no contract of the company any more, its VAT number stands for it. */
 async function companyNameOf(
   { records }: InvitationMailDependencies,
   { vatNumber }: Account,
 ): Promise<string> {
   const [contract] = await records.contractsOf(vatNumber);
-  if (!contract) throw new RecordsUnavailable('The records no longer hold a contract of the company.');
-  return contract.companyName;
+  return contract?.companyName ?? vatNumber;
 }

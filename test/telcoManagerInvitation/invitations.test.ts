@@ -106,6 +106,13 @@ describe('inviting', () => {
     });
     for (const told of ['Officine Esempio', 'Mario', profile.username]) expect(mail!.text).toContain(told);
   });
+
+  test('a company that the records do not name any more invites under its VAT number', async () => {
+    await stage.reserve('one');
+    await database.companies.deleteMany({});
+    await stage.sendMail('one');
+    expect(stage.mails[0]!.text).toContain(vatNumber);
+  });
 });
 
 describe('the first password', () => {
