@@ -31,7 +31,7 @@ export function vatNumberOf(text: string): string {
 }
 
 /** Ends an account by the same flow as every other end of one: audited, and told to every channel. */
-async function endAccount(
+export async function endAccount(
   deletions: AccountDeletions,
   serviceKeys: Keyring,
   { operator, account, ifThereIsNone, onceItEnded }: EndingPlan,

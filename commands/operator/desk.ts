@@ -68,8 +68,8 @@ async function databaseOfDesk({ config }: Settings): Promise<Database> {
   }
 }
 
-/** What an unexpected error says may quote data: its kind is enough. */
-function sentenceOf(error: unknown): string {
+/** Why a command failed; what an unexpected error says may quote data, and its kind is enough. */
+export function sentenceOf(error: unknown): string {
   if (error instanceof DeskFailure) return error.message;
   if (error instanceof Problem && error.code === 'TEMPORARILY_UNAVAILABLE')
     return 'Temporal does not answer, and nothing was started: check TEMPORAL_ADDRESS and the server, then run the same command again.';

@@ -13,13 +13,15 @@ import { importedRecords } from '../../src/records/importedRecords';
 import { createWorkflowClient, temporalAddress } from '../../src/temporal/connection';
 import { createWorker } from '../../workers/worker';
 import { workflowIdOf, type FlowName } from '../../workflows/contracts/flow';
-import { TestApi } from '../api/support/testApi';
+import { ownDatabaseUri, TestApi } from '../api/support/testApi';
 import { masterKey } from './settings';
 import { testWorkflowBundle } from './workflowBundle';
 
 /** API, worker, Temporal and database, each real; the channels keep what they are handed. */
 export class KeepingService {
   private constructor(
+    /** Of its processes; a command that is to reach it gets the same. */
+    readonly env: NodeJS.ProcessEnv,
     readonly api: TestApi,
     readonly mails: MailMessage[],
     readonly texts: SmsMessage[],
@@ -34,12 +36,14 @@ export class KeepingService {
       logger: new DefaultLogger('ERROR'),
       telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
     });
-    const keys = { SERVICE_KEYS: masterKey('service'), WORKER_KEYS: masterKey('worker') };
     const env = {
+      SERVICE_KEYS: masterKey('service'),
+      WORKER_KEYS: masterKey('worker'),
+      MONGODB_URI: ownDatabaseUri(),
       TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
       TEMPORAL_TASK_QUEUE: randomUUID(),
     };
-    const api = await TestApi.start({ ...keys, ...env }, { realFlows: true });
+    const api = await TestApi.start(env, { realFlows: true });
     await api.makeIndexes();
     const { settings, database } = api.context;
     const mails: MailMessage[] = [];
@@ -64,7 +68,7 @@ export class KeepingService {
     const logger = createLogger(settings.config, 'worker', { write: () => undefined });
     const worker = await createWorker(settings, parts, logger, await testWorkflowBundle());
     const client = createWorkflowClient(settings);
-    return new KeepingService(api, mails, texts, worker, worker.run(), connection, client);
+    return new KeepingService(env, api, mails, texts, worker, worker.run(), connection, client);
   }
 
   get database() {

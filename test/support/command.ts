@@ -1,0 +1,39 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+/** Runs a command from its sources: compiled as the tests are, without type checks. */
+const runSource = `
+  const { transformFileSync } = require('@swc/core');
+  require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file).code, file);
+  require('./commands/' + process.env.COMMAND + '.ts');
+`;
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly said: string;
+  readonly complained: string;
+}
+
+/** A command that people run by hand, as a process of its own. */
+export class Command {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  private said = '';
+  private complained = '';
+
+  constructor(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+    const env = { PATH: process.env['PATH'], COMMAND: name, ...variables };
+    this.child = spawn(process.execPath, ['-e', runSource, '--', ...args], { cwd: root, env });
+    this.child.stdout?.on('data', (text) => (this.said += String(text)));
+    this.child.stderr?.on('data', (text) => (this.complained += String(text)));
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      said: this.said,
+      complained: this.complained,
+    }));
+  }
+}
