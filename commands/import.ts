@@ -5,16 +5,24 @@ import { ImportFailure, inDatabase } from '../src/records/import/importFailure';
 import type { ImportResult } from '../src/records/import/importFile';
 import { importProgressBar } from '../src/records/import/importProgressBar';
 import { importRecords, type ImportFiles } from '../src/records/import/importRecords';
+import { ReviewFailure, runReview } from './review/runReview';
 
 type Options = ImportFiles & { readonly fromStart: boolean };
 
-const exitCodes = { done: 0, rejected: 1, failed: 2 } as const;
+const exitCodes = { done: 0, rejected: 1, failed: 2, notReviewed: 3 } as const;
+
+interface Imported {
+  readonly results: readonly ImportResult[];
+  /** What follows for accounts, or why that is not done; nothing follows from offers alone. */
+  readonly review: string | ReviewFailure | undefined;
+}
 
 /** @throws ImportFailure with a sentence that says what to do. */
-async function importFiles({ fromStart, ...files }: Options): Promise<readonly ImportResult[]> {
+async function importFiles({ fromStart, ...files }: Options): Promise<Imported> {
   if (Object.keys(files).length === 0)
     throw new ImportFailure('Nothing to import: give --companies, --lines or --offers with a file.');
-  const { config, secrets } = settingsOfImport();
+  const settings = settingsOfImport();
+  const { config, secrets } = settings;
   const { serviceKeys, workerKeys } = secrets;
   if (!workerKeys)
     throw new ImportFailure('WORKER_KEYS must be set: PUKs are digested under them before they are stored.');
@@ -22,9 +30,22 @@ async function importFiles({ fromStart, ...files }: Options): Promise<readonly I
   try {
     await inDatabase(() => ensureIndexes(database));
     const keys = { serviceKeys, workerKeys };
-    return await importRecords(files, { database, keys, fromStart, progress: importProgressBar() });
+    const progress = importProgressBar();
+    const results = await importRecords(files, { database, keys, fromStart, progress });
+    const review = files.companies ?? files.lines;
+    return { results, review: review && (await reviewAfter(settings, database)) };
   } finally {
     await close(database);
+  }
+}
+
+/** The rows are there, whatever becomes of the review: it is told, and run again by itself. */
+async function reviewAfter(settings: Settings, database: Database): Promise<Imported['review']> {
+  try {
+    return await runReview(settings, database, false);
+  } catch (error) {
+    if (error instanceof ReviewFailure) return error;
+    throw error;
   }
 }
 
@@ -46,11 +67,19 @@ function report({ file, rows, rejected, resumedAfter, rejectsFile }: ImportResul
   return `${file}: ${rows - rejected} of ${rows} rows imported${resumed}${rejects}.\n`;
 }
 
+function exitCodeOf(results: readonly ImportResult[]): number {
+  return results.some(({ rejected }) => rejected > 0) ? exitCodes.rejected : exitCodes.done;
+}
+
 async function run(options: Options): Promise<void> {
   try {
-    const results = await importFiles(options);
+    const { results, review } = await importFiles(options);
     for (const result of results) process.stdout.write(report(result));
-    process.exitCode = results.some(({ rejected }) => rejected > 0) ? exitCodes.rejected : exitCodes.done;
+    process.exitCode = exitCodeOf(results);
+    if (typeof review === 'string') process.stdout.write(`${review}\n`);
+    if (!(review instanceof ReviewFailure)) return;
+    process.stderr.write(`${review.message}\n`);
+    process.exitCode = exitCodes.notReviewed;
   } catch (error) {
     const unexpected = `The import failed unexpectedly (${error instanceof Error ? error.name : 'unknown error'}).`;
     process.stderr.write(`${error instanceof ImportFailure ? error.message : unexpected}\n`);

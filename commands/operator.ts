@@ -2,9 +2,15 @@ import { Command } from 'commander';
 import { auditCommand } from './operator/audit';
 import { deleteTelcoManagerCommand } from './operator/deleteTelcoManager';
 import { exitCodes } from './operator/desk';
+import { reviewRecordsCommand } from './operator/reviewRecords';
 import { revokeUserAdminCommand } from './operator/revokeUserAdmin';
 
-const subcommands = [revokeUserAdminCommand(), deleteTelcoManagerCommand(), auditCommand()];
+const subcommands = [
+  revokeUserAdminCommand(),
+  deleteTelcoManagerCommand(),
+  reviewRecordsCommand(),
+  auditCommand(),
+];
 
 const operator = new Command('operator').description(
   'What the support desk does to accounts; docs/support.md tells when.',
