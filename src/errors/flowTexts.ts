@@ -116,11 +116,11 @@ export const flowTexts: Readonly<
     status: 410,
     it: {
       title: 'Link non più valido',
-      detail: 'È stata richiesta un’altra registrazione: usa il link dell’email più recente.',
+      detail: 'Il link è stato annullato o sostituito: usa quello dell’email più recente.',
     },
     en: {
       title: 'Link no longer valid',
-      detail: 'Another registration was asked for: use the link of the latest e-mail.',
+      detail: 'The link was withdrawn or replaced: use that of the latest e-mail.',
     },
   },
   FLOW_EXPIRED: {

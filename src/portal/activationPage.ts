@@ -6,9 +6,11 @@ import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowReference } from '../temporal/flows';
+import type { FlowName } from '../../workflows/contracts/flow';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import type { PortalParts } from './portalParts';
+import { toldOfLink } from './problemTexts';
 
 export const activationPath = '/activation';
 export const passwordPath = `${activationPath}/password`;
@@ -84,7 +86,7 @@ export class ActivationPage {
     this.show(request, response, {
       token,
       ...(isOutcomeUnknown(problem) && { key }),
-      problem: problemOnPage(problem.code),
+      problem: problemOnPage(problem.code, flow?.flow),
       supportReference,
     });
   }
@@ -95,7 +97,7 @@ export class ActivationPage {
   }
 }
 
-function problemOnPage(code: ProblemCode): PageProblem {
+function problemOnPage(code: ProblemCode, flow: FlowName | undefined): PageProblem {
   if (!aboutToken.includes(code)) return { code };
-  return { code: code === 'NOT_FOUND' ? 'FLOW_GONE' : code, field: tokenField };
+  return { code: toldOfLink(code, flow), field: tokenField };
 }

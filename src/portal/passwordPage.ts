@@ -12,6 +12,7 @@ import type { FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
+import { toldOfLink } from './problemTexts';
 import type { PortalParts } from './portalParts';
 
 type PasswordPageParts = Pick<PortalParts, 'flows' | 'linkSteps' | 'figures' | 'serviceKeys' | 'note'>;
@@ -57,7 +58,7 @@ export class PasswordPage {
     }
     const view = await this.viewOf(grant);
     if (view) this.showState(request, response, view);
-    else this.place.again(request, response, { problem: { code: 'FLOW_GONE' } });
+    else this.place.again(request, response, { problem: { code: toldOfLink('NOT_FOUND', grant.flow) } });
   }
 
   async submit(request: Request, response: Response): Promise<void> {
@@ -101,7 +102,8 @@ export class PasswordPage {
       this.showForm(request, response, view, form);
       return;
     }
-    const code = status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : codeWhenOver(view);
+    const code =
+      status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : toldOfLink(codeWhenOver(view), view.flow);
     this.place.again(request, response, { problem: { code }, supportReference });
   }
 
@@ -153,7 +155,7 @@ export class PasswordPage {
       return;
     }
     if (view) this.showState(request, response, view, { problem: problemOnPage(problem.code) });
-    else this.place.again(request, response, { problem: { code: 'FLOW_GONE' } });
+    else this.place.again(request, response, { problem: { code: toldOfLink('NOT_FOUND', grant.flow) } });
   }
 
   /** Undefined for a flow of which nothing is left. */

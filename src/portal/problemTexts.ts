@@ -1,9 +1,10 @@
 import { catalogue } from '../errors/catalogue';
 import type { CatalogueEntry } from '../errors/catalogueEntry';
 import type { ProblemCode } from '../errors/problemCodes';
+import type { FlowName } from '../../workflows/contracts/flow';
 
 /** What only a page tells, where no refusal was thrown. */
-export type PageNotice = 'FLOW_GONE' | 'PASSWORD_WINDOW_OVER';
+export type PageNotice = 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
 
 const startAgain: Omit<CatalogueEntry, 'status'> = {
   it: {
@@ -35,6 +36,19 @@ const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
       title: 'Link no longer valid',
       detail:
         'The link was used before, or its time is over. If the profile is not active, begin a new registration.',
+    },
+  },
+  INVITATION_OVER: {
+    status: 410,
+    it: {
+      title: 'Invito non più valido',
+      detail:
+        'L’invito è stato annullato o sostituito, oppure il suo tempo è terminato. Usa il link dell’email più recente, o chiedi un nuovo invito allo User Admin della tua azienda.',
+    },
+    en: {
+      title: 'Invitation no longer valid',
+      detail:
+        'The invitation was withdrawn or replaced, or its time is over. Use the link of the latest e-mail, or ask your company’s User Admin for a new invitation.',
     },
   },
   PASSWORD_WINDOW_OVER: {
@@ -85,6 +99,16 @@ const forReaders: Partial<Readonly<Record<ProblemCode, Omit<CatalogueEntry, 'sta
 
 /** Status, and what a person in front of the page reads. */
 export function pageEntryOf(code: ProblemCode | PageNotice): CatalogueEntry {
-  if (code === 'FLOW_GONE' || code === 'PASSWORD_WINDOW_OVER') return notices[code];
-  return { ...catalogue[code], ...forReaders[code] };
+  return isNotice(code) ? notices[code] : { ...catalogue[code], ...forReaders[code] };
+}
+
+/** What its reader is told of a link that is over: who was invited asks the User Admin, who registers begins again. */
+export function toldOfLink(code: ProblemCode, flow: FlowName | undefined): ProblemCode | PageNotice {
+  const isOver = code === 'LINK_VOID' || code === 'FLOW_EXPIRED' || code === 'NOT_FOUND';
+  if (isOver && flow === 'telcoManagerInvitation') return 'INVITATION_OVER';
+  return code === 'NOT_FOUND' ? 'FLOW_GONE' : code;
+}
+
+function isNotice(code: ProblemCode | PageNotice): code is PageNotice {
+  return code in notices;
 }

@@ -105,6 +105,19 @@ describe('refusals of the link', () => {
     }
   });
 
+  test.each(['LINK_VOID', 'FLOW_EXPIRED', 'NOT_FOUND'] as const)(
+    '%s of an invitation sends its reader to the User Admin, not to a registration',
+    async (code) => {
+      const visitor = await visitorAt('/activation');
+      api.flows.failWith(new Problem(code));
+      const invitation = api.links.tokenOf('telcoManagerInvitation', flowId);
+      const answer = await visitor.submit({ token: invitation });
+      expect(answer.status).toBe(410);
+      expect(wordsOf(answer.text)).toContain('chiedi un nuovo invito allo User Admin');
+      expect(wordsOf(answer.text)).not.toContain('registrazione');
+    },
+  );
+
   test('a code that is not whole is told so, with the number and the reference for support', async () => {
     const answer = await (await visitorAt('/activation')).submit({ token: token.slice(0, 40) });
     expect(answer.status).toBe(404);
