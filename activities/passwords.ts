@@ -55,7 +55,7 @@ async function setOpenPassword(
     {
       $set: { passwordHash, passwordSetBy: claimId, passwordSetAt: new Date(now) },
       $inc: { sessionEpoch: 1 },
-      $unset: { passwordOpenTo: 1, formerOwner: 1, formerOwnerLocale: 1 },
+      $unset: { passwordOpenTo: 1, formerOwners: 1 },
     },
   );
 }

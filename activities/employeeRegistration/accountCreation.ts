@@ -1,7 +1,8 @@
 import type { ClientSession } from 'mongoose';
-import type { Account } from '../../src/database/accounts';
+import type { Keyring } from '../../src/config/keys';
+import type { Account, FormerOwner } from '../../src/database/accounts';
 import { auditActorOf, byOwner } from '../../src/database/auditTrail';
-import { duplicateField } from '../../src/database/database';
+import { duplicateField, type Database } from '../../src/database/database';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import type {
   EmployeeAccountCreation,
@@ -9,9 +10,9 @@ import type {
 } from '../../workflows/contracts/employeeRegistration';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
-import { closeAccount } from '../accountDeletion/closing';
 import { flowOf } from '../auditedFlow';
 import { openAddress, sealedAddress } from '../codes/recipients';
+import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
 
 type CreateRequest = Parameters<EmployeeRegistrationEffects['createEmployeeAccount']>[0];
@@ -25,7 +26,7 @@ interface NewAccount {
 }
 
 /**
- * Makes the account of a proven line and closes the one that had the line, in one transaction. Of two that prove one line the
+ * Makes the account of a proven line and takes the line from the one that had it, in one transaction. Of two that prove one line the
  * later one has it in the end; the earlier one, if it comes again, leaves everything as it is.
  */
 export async function createEmployeeAccount(
@@ -65,32 +66,53 @@ async function createInPlaceOfFormer(
 ): Promise<Account | undefined> {
   const { database, serviceKeys } = dependencies;
   const { accounts, lineAssociations } = database;
-  const sealEmail = (address: string) => sealedAddress(serviceKeys, address);
-  const former = await accounts.findOne({ username: line.msisdn }).session(session).lean<Account>();
-  if (former?._id === workflowId) return former;
-  if (former?.activatedAt && former.activatedAt.getTime() > request.now) return undefined;
-  if (former) await closeAccount(database, former, session);
-  await lineAssociations.deleteOne({ _id: line.msisdn }, { session });
-  const account = { ...accountOf(workflowId, line, email, request), ...formerOwnerOf(former, sealEmail) };
+  const own = await accounts.findById(workflowId).session(session).lean<Account>();
+  if (own) return own;
+  if (await isProvedLater(database, line.msisdn, request.now, session)) return undefined;
+  const holders = await holdersIn(database, line.msisdn, workflowId, session);
+  await takeLineFrom(database, holders, line.msisdn, session);
+  const formerOwners = holders.flatMap((holder) => formerOwnerOf(holder, serviceKeys));
+  const account = {
+    ...accountOf(workflowId, line, email, request),
+    ...(formerOwners.length > 0 && { formerOwners }),
+  };
   await accounts.create([account], { session });
   await lineAssociations.create([associationOf(workflowId, line, request)], { session });
-  await tellCreated(dependencies, request, { account, former }, session);
+  await tellCreated(dependencies, request, { account, holders }, session);
   return account;
+}
+
+/** By another registration of the line, or as the second one of another account. */
+async function isProvedLater(
+  { accounts, lineAssociations }: Database,
+  msisdn: string,
+  now: number,
+  session: ClientSession,
+): Promise<boolean> {
+  const [account, association] = [
+    await accounts.findOne({ username: msisdn }).session(session).lean<Account>(),
+    await lineAssociations.findById(msisdn).session(session).lean(),
+  ];
+  const proofs = [account?.activatedAt, association?.associatedAt];
+  return proofs.some((at) => at !== undefined && at.getTime() > now);
 }
 
 /** Inside the transaction: who comes again finds no former account to tell of. */
 async function tellCreated(
   { auditTrail, serviceKeys }: LineDependencies,
   { addressKey, now }: CreateRequest,
-  { account, former }: { readonly account: Account; readonly former: Account | null },
+  { account, holders }: { readonly account: Account; readonly holders: readonly HoldingAccount[] },
   session: ClientSession,
 ): Promise<void> {
   const flow = flowOf(serviceKeys, account._id);
   const told = { id: `${account._id}/${now}`, at: now, addressKey };
-  if (former) {
-    const { username: subjectName, vatNumber } = former;
-    const closed = { ...told, ...flow, actor: auditActorOf(account), subjectName, vatNumber };
-    await auditTrail.record({ event: 'accountClosed', ...closed, detail: 'lineProvedAnew' }, session);
+  for (const { account: former, closes } of holders) {
+    const { _id, username, vatNumber } = former;
+    const lost = { ...told, ...flow, id: `${told.id}/${_id}`, actor: auditActorOf(account), vatNumber };
+    const loss = closes
+      ? ({ event: 'accountClosed', subjectName: username } as const)
+      : ({ event: 'lineReleased', subjectName: account.username } as const);
+    await auditTrail.record({ ...lost, ...loss, detail: 'lineProvedAnew' }, session);
   }
   await auditTrail.record({ event: 'accountActivated', ...told, ...flow, ...byOwner(account) }, session);
 }
@@ -137,15 +159,20 @@ function associationOf(
   };
 }
 
-function formerOwnerOf(former: Account | null, sealEmail: (email: string) => string) {
-  if (former?.email === undefined) return {};
-  return { formerOwner: sealEmail(former.email), formerOwnerLocale: former.locale };
+function formerOwnerOf(
+  { account: { email, locale }, closes }: HoldingAccount,
+  serviceKeys: Keyring,
+): FormerOwner[] {
+  if (email === undefined) return [];
+  return [{ mailbox: sealedAddress(serviceKeys, email), locale, closed: closes }];
 }
 
-function noticesTo(account: Account | undefined, { application, locale }: CreateRequest): readonly Notice[] {
-  if (account?.formerOwner === undefined) return [];
-  const { formerOwner: address, formerOwnerLocale = locale } = account;
-  return [
-    { wording: 'accountClosed', channel: 'mail', address, line: application.line, locale: formerOwnerLocale },
-  ];
+function noticesTo(account: Account | undefined, { application }: CreateRequest): readonly Notice[] {
+  return (account?.formerOwners ?? []).map(({ mailbox, locale, closed }) => ({
+    wording: closed ? 'accountClosed' : 'lineMoved',
+    channel: 'mail',
+    address: mailbox,
+    line: application.line,
+    locale,
+  }));
 }

@@ -10,9 +10,9 @@ import type { LineAssociationOutcome, SimAssociationEffects } from '../../workfl
 import { accountOfOwner, ofOwner } from '../accountOwner';
 import { openAddress, sealedAddress } from '../codes/recipients';
 import { heldLines } from '../lines/heldLines';
+import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
 import { auditAssociation } from './associationAudit';
-import { holdersIn, takeLineFrom, type HoldingAccount } from './holders';
 
 export interface AssociationDependencies extends LineDependencies {
   readonly auditTrail: AuditTrail;

@@ -4,7 +4,7 @@ import { auditActorOf, byOwner, type AuditTrail } from '../../src/database/audit
 import type { RecordedLine } from '../../src/records/customerRecords';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { SimAssociationEffects } from '../../workflows/contracts/simAssociation';
-import type { HoldingAccount } from './holders';
+import type { HoldingAccount } from '../lines/holders';
 
 interface MadeAssociation {
   readonly account: Account;

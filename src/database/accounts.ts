@@ -57,14 +57,31 @@ export interface Account {
   readonly passwordHash?: string | undefined;
   /** Raised with each password; a session made under an earlier one has ended. */
   readonly sessionEpoch?: number | undefined;
-  /** Mailbox of the account that had the line before, sealed: who is to be told of its end; until the first password. */
-  readonly formerOwner?: string | undefined;
-  /** The language of that account, for as long. */
-  readonly formerOwnerLocale?: 'it' | 'en' | undefined;
+  /** Of accounts that had the line before: who is to be told of it; until the first password. */
+  readonly formerOwners?: readonly FormerOwner[] | undefined;
   readonly locale: 'it' | 'en';
   readonly reservedAt: Date;
   readonly activatedAt?: Date | undefined;
 }
+
+/** Of an account that lost its line to another one. */
+export interface FormerOwner {
+  /** Sealed. */
+  readonly mailbox: string;
+  /** The language of that account. */
+  readonly locale: 'it' | 'en';
+  /** Whether it ended with the line. */
+  readonly closed: boolean;
+}
+
+const formerOwnerSchema = new Schema<FormerOwner>(
+  {
+    mailbox: { type: String, required: true },
+    locale: { type: String, enum: ['it', 'en'], required: true },
+    closed: { type: Boolean, required: true },
+  },
+  { _id: false, strict: 'throw' },
+);
 
 export const accountSchema = new Schema<Account>(
   {
@@ -96,8 +113,7 @@ export const accountSchema = new Schema<Account>(
     passwordSetAt: { type: Date },
     passwordHash: { type: String },
     sessionEpoch: { type: Number, default: 0 },
-    formerOwner: { type: String },
-    formerOwnerLocale: { type: String, enum: ['it', 'en'] },
+    formerOwners: { type: [formerOwnerSchema], default: undefined },
     locale: { type: String, enum: ['it', 'en'], required: true },
     reservedAt: { type: Date, required: true },
     activatedAt: { type: Date },

@@ -135,16 +135,32 @@ describe('the account of a proven line', () => {
     expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('later')]);
   });
 
-  test('takes a line from an account that has it as its second, and leaves that account', async () => {
+  test('takes a line from an account that has it as its second, leaves that account, and tells its mailbox', async () => {
     await create('owner', { of: await addLine(database, { _id: '+393330000008' }) });
     const [own] = await associations();
     await database.lineAssociations.create({ ...own!, _id: line, slot: 1 });
-    await create('later', { now: start + 1 });
+    const told = ['lineMoved by mail to owner@azienda.example'];
+    expect(await create('later', { now: start + 1 })).toEqual(told);
+    expect(await create('later', { now: start + 1 })).toEqual(told);
     expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('owner'), idOf('later')]);
     expect((await associations()).map(({ _id, accountId, slot }) => [_id, accountId, slot])).toEqual([
       [line, idOf('later'), 0],
       ['+393330000008', idOf('owner'), 0],
     ]);
+  });
+
+  test('of an earlier proof leaves a line that was proved later as the second of another account', async () => {
+    await create('owner', { of: await addLine(database, { _id: '+393330000008' }) });
+    const [own] = await associations();
+    await database.lineAssociations.create({
+      ...own!,
+      _id: line,
+      slot: 1,
+      associatedAt: new Date(start + 1),
+    });
+    expect(await create('earlier')).toEqual([]);
+    expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('owner')]);
+    expect((await associations()).map(({ accountId }) => accountId)).toEqual([idOf('owner'), idOf('owner')]);
   });
 
   test('of twelve proofs of one line at one moment: one account is left, that of the latest, with the line', async () => {

@@ -124,12 +124,10 @@ describe('the password of a flow', () => {
       addressKey: 'address',
       now: start + 1,
     });
-    expect(await account()).toHaveProperty('formerOwner');
-    expect(await account()).toHaveProperty('formerOwnerLocale');
+    expect(await account()).toHaveProperty('formerOwners');
     await claim('first', 'employeeRegistration/later');
     await set('first', 'employeeRegistration/later');
-    expect(await account()).not.toHaveProperty('formerOwner');
-    expect(await account()).not.toHaveProperty('formerOwnerLocale');
+    expect(await account()).not.toHaveProperty('formerOwners');
   });
 });
 
