@@ -13,10 +13,11 @@ let api: TestApi;
 beforeAll(async () => {
   api = await TestApi.start();
   await api.makeIndexes();
+  await signIn(api);
   await fillRecords();
 });
 afterAll(() => api.stop());
-beforeEach(() => signIn(api));
+beforeEach(() => recordAccount(api));
 
 type View = Readonly<Record<'line' | 'status' | 'simKind' | 'activatedOn', string>> & {
   readonly offer?: string;
@@ -133,6 +134,7 @@ test('a Telco Manager sees the same; an employee nothing', async () => {
 
 async function fillRecords(): Promise<void> {
   const { companies, lines, lineAssociations, offers } = api.context.database;
+  await Promise.all([lines.deleteMany({}), lineAssociations.deleteMany({})]);
   const contract = { vatNumber: own, name: 'Azienda Uno', segment: 'SME', source } as const;
   const representative = exampleRegistration.legalRepresentative;
   await companies.insertMany([

@@ -1,6 +1,7 @@
 import {
   asAdministrator,
   fromAnotherSite,
+  linesGone,
   ofAnyBody,
   ofAnyPut,
   ofAnySession,
@@ -17,11 +18,6 @@ const lineOfNobody: Provocation = ({ api, good }) =>
 
 const autologinOff: Provocation = async ({ api, good }) => {
   await api.context.database.lineAssociations.updateMany({}, { $set: { autologin: false } });
-  return api.send(good);
-};
-
-const linesGone: Provocation = async ({ api, good }) => {
-  await api.context.database.lineAssociations.deleteMany({});
   return api.send(good);
 };
 

@@ -1,4 +1,5 @@
 import { accountFlowProvocations, ofAnyOwnFlow, ownFlowFromAnotherSite } from './accountFlowProvocations';
+import { lineProvocations } from './lineProvocations';
 import { networkProvocations } from './networkProvocations';
 import {
   asAdministrator,
@@ -146,6 +147,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     SIGN_IN_WAIT: waitAt(triesOfAccount),
   },
   ...networkProvocations,
+  ...lineProvocations,
   ...accountFlowProvocations,
   listSessions: ofAnySession,
   endSessions: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },

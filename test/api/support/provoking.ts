@@ -195,6 +195,11 @@ export function asProfile(kind: Account['kind']): Provocation {
     return api.send(good);
   };
 }
+/** No account has a line any more. */
+export const linesGone: Provocation = async ({ api, good }) => {
+  await api.context.database.lineAssociations.deleteMany({});
+  return api.send(good);
+};
 /** What an employee may do, asked by the administrator. */
 export const asAdministrator: Provocation = withHeaders({ Authorization: `Bearer ${sessionToken}` });
 export const fromAnotherSite: Provocation = ({ api, good }) =>

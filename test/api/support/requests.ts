@@ -26,6 +26,7 @@ export const typedPuk = '24680246';
 export const administrator = 'Amministratrice1';
 export const otherSessionId = 'otherSessionOfAccount1';
 export const employeesLine = '+393201234598';
+export const secondLine = '+393201234597';
 export const sessionToken = 'c2Vzc2lvbi10b2tlbi1mb3ItdGVzdHMtMzItYnl0ZXM';
 export const employeeToken = 'ZW1wbG95ZWUtdG9rZW4tZm9yLXRlc3RzLTMyLWJ5dGU';
 
@@ -117,6 +118,10 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   }),
   readCompany: (_api, headers) => inSession('GET', '/v1/company', headers),
   listCompanyLines: (_api, headers) => inSession('GET', '/v1/company/lines', headers),
+  freeLine: (_api, headers) =>
+    inSession('DELETE', `/v1/company/lines/${encodeURIComponent(secondLine)}/account`, headers),
+  removeLine: (_api, headers) =>
+    inSession('DELETE', `/v1/account/lines/${encodeURIComponent(secondLine)}`, { ...asEmployee, ...headers }),
   readCompanyAudit: (_api, headers) => inSession('GET', '/v1/company/audit', headers),
   associateSim: (_api, headers) =>
     post('/v1/sim-associations', { line: '+393201234570' }, { ...asEmployee, ...headers }),

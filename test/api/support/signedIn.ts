@@ -7,6 +7,7 @@ import {
   employeeToken,
   employeesId,
   employeesLine,
+  secondLine,
   flowId,
   goodPassword,
   managerId,
@@ -110,7 +111,7 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
   ]);
 }
 
-/** The employee's line, in the records and of the account. */
+/** The employee's two lines, the first of them in the records. */
 async function recordLine(api: TestApi): Promise<void> {
   const { lines, lineAssociations } = api.context.database;
   const line = { vatNumber: '00000010017', simKind: 'voice' } as const;
@@ -125,15 +126,17 @@ async function recordLine(api: TestApi): Promise<void> {
     activatedOn: '2024-05-06',
     source: { fileDigest: 'digest', line: 2 },
   });
-  await lineAssociations.create({
+  const association = {
     ...line,
-    _id: employeesLine,
     accountId: employee._id,
-    slot: 0,
     associatedBy: 'none/1',
     associatedAt: new Date(),
     lineActivatedOn: '2024-05-06',
-  });
+  } as const;
+  await lineAssociations.create([
+    { ...association, _id: employeesLine, slot: 0 },
+    { ...association, _id: secondLine, slot: 1 },
+  ]);
 }
 
 /** Lets tries that are counted at `key` wait for a minute. */
