@@ -1,6 +1,7 @@
 import { signIn } from './support/accounts';
 import { WholeService, tokenIn } from './support/wholeService';
 import { recordCompany } from './support/company';
+import { Managers } from './support/telcoManagers';
 
 const password = 'una frase che nessuno indovina';
 
@@ -125,6 +126,63 @@ describe('a company registers its User Admin, over HTTP, on real servers', () =>
     expect(await service.database.accounts.find({ vatNumber: company.vatNumber }).lean()).toMatchObject([
       { status: 'active' },
     ]);
+  });
+
+  const manager = {
+    username: 'ManagerUno',
+    firstName: 'Mario',
+    lastName: "D'Esempio",
+    email: 'manager.uno@azienda.example',
+    mobile: '+393201234571',
+  };
+  const secondPassword = 'una frase diversa da quella di prima';
+
+  test('its User Admin invites a Telco Manager, who alone sets the password, and creates the profile again in one step', async () => {
+    const managers = await Managers.of(service, 5, password);
+    const invited = await managers.invite(manager);
+    expect(invited).toMatchObject({ status: 202, body: { status: 'AWAITING_ACTIVATION' } });
+    const id = String(invited.body['managerId']);
+    const first = await managers.activated(manager.email, 1);
+    expect(await service.post(first.path, { password }, first)).toMatchObject({ status: 200 });
+    expect(await managers.list()).toMatchObject([{ id, username: manager.username, status: 'active' }]);
+    await service.mailsTo(managers.userAdmin.email ?? '', 1);
+    const signedIn = await signIn(service, manager.username, password);
+    const session = String(signedIn.body['token']);
+    expect(await service.get('/v1/account', '', session)).toMatchObject({
+      body: { profile: 'telcoManager' },
+    });
+    expect(await service.get('/v1/telco-managers', '', session)).toMatchObject({
+      status: 403,
+      body: { code: 'NOT_PERMITTED' },
+    });
+
+    expect(await managers.inviteAgain(id, { expectedStatus: 'active' })).toMatchObject({ status: 202 });
+    expect(await service.get('/v1/account', '', session)).toMatchObject({ status: 401 });
+    expect(await signIn(service, manager.username, password)).toMatchObject({ status: 401 });
+    expect(await service.post(first.path, { password }, first)).toMatchObject({ status: 409 });
+    const second = await managers.activated(manager.email, 3);
+    await service.post(second.path, { password: secondPassword }, second);
+    expect(await signIn(service, manager.username, secondPassword)).toMatchObject({ status: 201 });
+    expect(await signIn(service, manager.username, password)).toMatchObject({ status: 401 });
+    expect([await managers.delete(id), await managers.delete(id)]).toEqual([204, 404]);
+    expect(await signIn(service, manager.username, secondPassword)).toMatchObject({ status: 401 });
+  });
+
+  test('a Telco Manager who is deleted, ten times at once, while the password is being set has no account', async () => {
+    const managers = await Managers.of(service, 6, password);
+    const profile = { ...manager, username: 'ManagerDue', email: 'manager.due@azienda.example' };
+    const id = String((await managers.invite(profile)).body['managerId']);
+    const open = await managers.activated(profile.email, 1);
+    const [set, ...statuses] = await Promise.all([
+      service.post(open.path, { password }, open),
+      ...Array.from({ length: 10 }, () => managers.delete(id)),
+    ]);
+    expect(statuses).toContain(204);
+    expect([200, 409, 410]).toContain(set.status);
+    for (const status of statuses) expect([204, 404]).toContain(status);
+    expect(await managers.list()).toEqual([]);
+    expect(await signIn(service, profile.username, password)).toMatchObject({ status: 401 });
+    expect((await service.post(open.path, { password }, open)).status).not.toBe(200);
   });
 
   /** All mails to a mailbox, once that of the flow given is among them. */
