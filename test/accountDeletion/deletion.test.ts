@@ -98,6 +98,9 @@ test('nothing of the person stays in the database, and lines, offers and contrac
     expect.arrayContaining(['accounts', 'lineAssociations', 'passwordClaims']),
   );
   expect(found(after)).toEqual([]);
+  const history = await service.decodedHistory(deletions.referenceOf(_id));
+  expect(history).toContain('•••••••••0001');
+  expect(canariesIn(history, { ...canaries, password: goodPassword })).toEqual([]);
   expect(await service.database.sendRecords.countDocuments()).toBe(3);
 });
 

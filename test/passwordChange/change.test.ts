@@ -6,12 +6,16 @@ import { bearer, codeOf, readAccount, tokenOf } from '../accountDeletion/support
 import type { RawAnswer } from '../api/support/rawHttp';
 import { administrator, goodPassword, inSession, post } from '../api/support/requests';
 import { accountId, recordAccount } from '../api/support/signedIn';
+import { canariesIn } from '../e2e/support/canaries';
 import { keepingService, type KeepingService } from '../support/keepingService';
 
 const newPassword = 'cinque galline verdi ballano';
 const held = keepingService();
 let service: KeepingService;
 beforeEach(() => (service = held.service));
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 function change(token: string, currentPassword = goodPassword, password = newPassword): Promise<RawAnswer> {
   const request = inSession('PUT', '/v1/account/password', bearer(token));
@@ -65,6 +69,43 @@ test('the same request repeated, and ten times at once, sets one password, tells
     422,
     'PASSWORD_WRONG',
   ]);
+});
+
+test('neither the passwords nor the hash reach the flow', async () => {
+  const { passwordHash = '' } = await recordAccount(service.api);
+  const started = jest.spyOn(service.api.context.flows, 'start');
+  expect((await change(await tokenOf(service, administrator))).status).toBe(204);
+  const history = await service.decodedHistory(started.mock.calls[0]![0]);
+  expect(history).toContain('userAdmin •••••••••••••ce1');
+  const hash = (await account())?.passwordHash ?? '';
+  const canaries = { goodPassword, newPassword, passwordHash, hash, administrator };
+  expect(canariesIn(history, canaries)).toEqual([]);
+});
+
+test('one that goes on is looked at once more, then called unanswered; the same request finds it', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  const { flows } = service.api.context;
+  const slow = { flow: 'passwordChange', flowId: 'x', nextSteps: [], supportReference: '0' } as const;
+  jest.spyOn(flows, 'start').mockResolvedValue({ ...slow, status: 'VALIDATING' });
+  const view = jest.spyOn(flows, 'view').mockResolvedValueOnce({ ...slow, status: 'VALIDATING' });
+  expect(codeOf(await change(own))).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+  view.mockResolvedValueOnce({ ...slow, status: 'COMPLETED' });
+  expect((await change(own)).status).toBe(204);
+  expect(new Set(view.mock.calls.map(([{ flowId }]) => flowId)).size).toBe(1);
+});
+
+test('a hash that was lost is handed over again, in a run of its own, three times at most', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  const lost = { flow: 'passwordChange', flowId: 'x', nextSteps: [], supportReference: '0' } as const;
+  const start = jest
+    .spyOn(service.api.context.flows, 'start')
+    .mockResolvedValue({ ...lost, status: 'REJECTED', refusal: { code: 'PASSWORD_HANDOVER_LOST' } });
+  expect(codeOf(await change(own))).toEqual([409, 'PASSWORD_HANDOVER_LOST']);
+  expect(new Set(start.mock.calls.map(([{ flowId }]) => flowId)).size).toBe(3);
+  start.mockResolvedValue({ ...lost, status: 'REJECTED', refusal: { code: 'STEP_OUT_OF_ORDER' } });
+  expect(codeOf(await change(own))).toEqual([401, 'SESSION_INVALID']);
 });
 
 test('and back again, and forth, is a change each time', async () => {

@@ -10,9 +10,12 @@ import {
 import type { MailMessage, SmsMessage } from '../../src/messaging/channel';
 import { createLogger } from '../../src/observability/logger';
 import { importedRecords } from '../../src/records/importedRecords';
+import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
 import { createWorkflowClient, temporalAddress } from '../../src/temporal/connection';
+import type { FlowReference } from '../../src/temporal/flows';
 import { createWorker } from '../../workers/worker';
-import { workflowIdOf, type FlowName } from '../../workflows/contracts/flow';
+import { workflowIdOf } from '../../workflows/contracts/flow';
+import { payloadsIn } from '../e2e/support/canaries';
 import { ownDatabaseUri, TestApi } from '../api/support/testApi';
 import { masterKey } from './settings';
 import { testWorkflowBundle } from './workflowBundle';
@@ -80,8 +83,16 @@ export class KeepingService {
   }
 
   /** Waits for a flow's end: its messages are out by then. */
-  async ended({ flow, flowId }: { readonly flow: FlowName; readonly flowId: string }): Promise<unknown> {
+  async ended({ flow, flowId }: FlowReference): Promise<unknown> {
     return this.workflows.getHandle(workflowIdOf(flow, flowId)).result();
+  }
+
+  /** A flow's history as operators read it, its payloads decoded. */
+  async decodedHistory({ flow, flowId }: FlowReference): Promise<string> {
+    const history = await this.workflows.getHandle(workflowIdOf(flow, flowId)).fetchHistory();
+    const codec = new EncryptingPayloadCodec(this.api.context.settings.secrets.serviceKeys);
+    const decoded = await codec.decode(payloadsIn(history));
+    return decoded.map(({ data }) => Buffer.from(data ?? []).toString()).join('\n');
   }
 
   /** Forgets everything: accounts, sessions, messages. */
