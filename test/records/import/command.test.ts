@@ -38,6 +38,28 @@ describe('npm run import', () => {
     ]);
   });
 
+  test('ends with 3 when an account is to lose its line and Temporal is away: the rows are there, and the sentence says what to run', async () => {
+    const { lineAssociations } = fixture.database;
+    await lineAssociations.create({
+      _id: '+393990000001',
+      accountId: 'account',
+      slot: 0,
+      vatNumber: '99000019994',
+      associatedBy: 'flow',
+      associatedAt: new Date(),
+      simKind: 'voice',
+      lineActivatedOn: '2020-02-29',
+    });
+    const files = ['--offers', await fixture.csv('offers', [goodRows.offers])];
+    const lines = await fixture.csv('lines', [goodRows.lines.replace('active', 'ceased')]);
+    const away = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const { code, said, complained } = await run([...files, '--lines', lines], away);
+    await lineAssociations.deleteMany({});
+    expect([code, said]).toEqual([3, expect.stringContaining(`${lines}: 1 of 1 rows imported.\n`)]);
+    expect(complained).toContain('Temporal does not answer');
+    expect(complained).toContain('npm run operator -- review-records');
+  });
+
   test.each([
     ['no file is named', [], {}, 'Nothing to import: give --companies, --lines or --offers with a file.'],
     ['an option is unknown', ['--files', 'x'], {}, "error: unknown option '--files'"],
