@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { isPermitted } from '../http/permissions';
+import { removeLinePath } from './actions';
 import { linkTo } from './language';
 import { sendPage } from './pages';
 import { companyPath, managersPath, sessionsPath, signOutPath } from './paths';
@@ -43,6 +44,8 @@ export class AccountPage {
         values: {
           ...account,
           lines: lines.map(({ line }) => line).join(', '),
+          secondLine: lines.map(({ line }) => line).find((line) => line !== account.username) ?? '',
+          removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),
         },

@@ -8,7 +8,7 @@ import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
 import { codeWhenOver } from '../temporal/flowFailures';
-import type { FlowView } from '../../workflows/contracts/flow';
+import { stepsOfFlow, type FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
@@ -38,7 +38,7 @@ export interface PasswordPlace {
   again(request: Request, response: Response, why: PasswordTrouble): void;
 }
 
-export interface PasswordTrouble {
+interface PasswordTrouble {
   readonly problem: PageProblem;
   readonly supportReference?: string;
 }
@@ -110,13 +110,15 @@ export class PasswordPage {
   private showForm(
     request: Request,
     response: Response,
-    { expiresAt, supportReference }: Pick<FlowView, 'expiresAt' | 'supportReference'>,
+    { flow, expiresAt, supportReference }: Pick<FlowView, 'flow' | 'expiresAt' | 'supportReference'>,
     { key = randomUUID(), problem }: PasswordFormAgain,
   ): void {
     const { passwordMinLength, passwordMaxLength } = this.parts.figures;
     const { locale, query } = languageOf(request);
     const values = {
       key,
+      flow,
+      isLink: String(stepsOfFlow[flow].includes('activate')),
       action: this.place.path + query,
       until: expiresAt === undefined ? '' : inItalianClock(expiresAt, locale),
       least: String(passwordMinLength),
@@ -141,7 +143,8 @@ export class PasswordPage {
       response.set('Retry-After', String(problem.retryAfterSeconds));
     if (isOutcomeUnknown(problem)) {
       const supportReference = supportReferenceOf(this.parts.serviceKeys, grant.flowId);
-      this.showForm(request, response, { supportReference }, { key: form.key, problem });
+      const { flow } = grant;
+      this.showForm(request, response, { flow, supportReference }, { key: form.key, problem });
       return;
     }
     const view = await this.viewOf(grant);

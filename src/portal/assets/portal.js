@@ -2,6 +2,7 @@
 
 /** Shortest fragment that is taken for a token; those of the page's own fields are shorter. */
 const leastTokenLength = 20;
+const hour = 3_600_000;
 
 const tokenField = document.getElementById('activation-code');
 if (tokenField) {
@@ -65,7 +66,7 @@ function offerToCopy() {
   }
 }
 
-/** Shows the time that is left, each second; read out it would be noise. */
+/** Shows the time that is left, where it is less than an hour, each second; read out it would be noise. */
 function countDown() {
   for (const note of document.querySelectorAll('[data-counts-to]')) {
     const end = Date.parse(note.dataset.countsTo);
@@ -75,7 +76,7 @@ function countDown() {
       shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
       if (left > 0) window.setTimeout(tell, 1_000);
     };
-    note.hidden = Number.isNaN(end);
+    note.hidden = !(end - Date.now() < hour);
     note.setAttribute('aria-hidden', 'true');
     if (!note.hidden) tell();
   }

@@ -3,7 +3,7 @@ import type { Answer } from '../../http/endpoint';
 import type { PageTexts } from '../texts';
 
 export type FieldName = keyof PageTexts['fields'];
-export type FormName = keyof PageTexts['forms'];
+type FormName = keyof PageTexts['forms'];
 export type DoneWord = keyof PageTexts['doneWords'];
 
 /** A field of a form; its words stand in the texts, under its name. */

@@ -62,6 +62,7 @@ const it = {
   toAccount: 'Vai al tuo account',
   steps: {
     userAdminRegistration: ['Dati del contratto', 'Attivazione dall’email', 'Password'],
+    telcoManagerInvitation: ['Invito', 'Attivazione dall’email', 'Password'],
     employeeRegistration: ['Linea mobile', 'Codice di controllo', 'Password'],
     passwordRecovery: ['Username', 'Codice di controllo', 'Nuova password'],
     simAssociation: ['Linea mobile', 'Codice di controllo'],
@@ -124,6 +125,7 @@ const en: typeof it = {
   toAccount: 'Go to your account',
   steps: {
     userAdminRegistration: ['Contract data', 'Activation by e-mail', 'Password'],
+    telcoManagerInvitation: ['Invitation', 'Activation by e-mail', 'Password'],
     employeeRegistration: ['Mobile line', 'Control code', 'Password'],
     passwordRecovery: ['Username', 'Control code', 'New password'],
     simAssociation: ['Mobile line', 'Control code'],
