@@ -5,21 +5,30 @@ interface SessionAddresses {
   readonly api: string;
   readonly mailbox: string;
   readonly phone: string;
+  readonly operator: string;
 }
 
-/** The commands of the README's pasted sessions, as they stand there: the company's, and the employees'. */
-function readmeSessions(): readonly [string, string] {
-  const [company, employees, ...others] = found(paper('README.md').text, /^```bash\n([\s\S]*?)^```/gm);
-  if (company === undefined || employees === undefined || others.length > 0)
-    throw new Error('The README has two sessions in bash.');
-  return [company, employees];
+type Sessions = readonly [company: string, employees: string, accounts: string];
+
+/** The commands of the README's pasted sessions, as they stand there: the company's, the employees', and what both do then. */
+function readmeSessions(): Sessions {
+  const [company, employees, accounts, ...others] = found(
+    paper('README.md').text,
+    /^```bash\n([\s\S]*?)^```/gm,
+  );
+  if (company === undefined || employees === undefined || accounts === undefined || others.length > 0)
+    throw new Error('The README has three sessions in bash.');
+  return [company, employees, accounts];
 }
 
 /** The same commands against other addresses: the lines that name them are replaced, nothing else. */
-export function sessionsAt({ api, mailbox, phone }: SessionAddresses): readonly [string, string] {
-  const [company, employees] = readmeSessions();
-  const moved = (session: string) => withVariable(withVariable(session, 'api', api), 'mailbox', mailbox);
-  return [moved(company), withVariable(moved(employees), 'phone', phone)];
+export function sessionsAt({ api, mailbox, phone, operator }: SessionAddresses): Sessions {
+  const [company, employees, accounts] = readmeSessions();
+  return [
+    withVariables(company, { api, mailbox }),
+    withVariables(employees, { api, mailbox, phone }),
+    withVariables(accounts, { api, phone, operator }),
+  ];
 }
 
 /** The body of the registration that the company's session sends. */
@@ -28,8 +37,10 @@ export function registrationOfSession(): unknown {
   return JSON.parse(body ?? '');
 }
 
-function withVariable(session: string, name: string, value: string): string {
-  const line = new RegExp(`^${name}=\\S+$`, 'm');
-  if (!line.test(session)) throw new Error(`The session names ${name} on a line of its own.`);
-  return session.replace(line, `${name}=${value}`);
+function withVariables(session: string, variables: Partial<SessionAddresses>): string {
+  return Object.entries(variables).reduce((moved, [name, value]) => {
+    const line = new RegExp(`^${name}=\\S+$`, 'm');
+    if (!line.test(moved)) throw new Error(`The session names ${name} on a line of its own.`);
+    return moved.replace(line, `${name}=${value}`);
+  }, session);
 }

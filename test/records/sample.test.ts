@@ -147,6 +147,7 @@ describe('the sample extract', () => {
   });
 
   test.each([
+    ['of the example company, for a second SIM', exampleLines.second, 'active', 'SME', true],
     ['of a large company', exampleLines.ofLargeCompany, 'active', 'LARGE', true],
     ['of a company of eCare', exampleLines.ofEcareCompany, 'active', 'SME', false],
     ['ceased, of a company with others', exampleLines.ceased, 'ceased', 'SME', true],
@@ -156,6 +157,7 @@ describe('the sample extract', () => {
     const contracts = companies.filter((row) => row['vatNumber'] === vatNumber);
     const offers = lines.filter((row) => row['vatNumber'] === vatNumber && row['status'] === 'active');
     expect(line).toMatchObject({ simKind: 'voice', status });
+    expect(vatNumber === exampleCompany.vatNumber).toBe(msisdn === exampleLines.second.msisdn);
     expect(new Set(valuesOf(contracts, 'segment'))).toEqual(new Set([segment]));
     expect(valuesOf(offers, 'offerCode').some((code) => code.startsWith('SC'))).toBe(eligible);
   });

@@ -32,6 +32,8 @@ export const exampleCompany = {
 export const exampleLines = {
   voice: { msisdn: sampleMsisdn(1) },
   dataOnly: { msisdn: sampleMsisdn(2), puk: '87654321' },
+  /** Voice, active, of that company, with an eligible offer: somebody's second one. */
+  second: { msisdn: sampleMsisdn(4_109) },
   /** Voice, active; the company has an eligible offer. */
   ofLargeCompany: { msisdn: sampleMsisdn(13) },
   /** Voice, active; the company has offers of eCare alone. */
