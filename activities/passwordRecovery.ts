@@ -1,5 +1,5 @@
-import type { Database } from '../src/database/database';
 import type { PasswordRecoveryEffects } from '../workflows/contracts/passwordRecovery';
+import { openAddress } from './codes/recipients';
 import { findAccount, type SearchDependencies } from './passwordRecovery/accountSearch';
 
 type OwnEffects = Pick<PasswordRecoveryEffects, 'findAccount' | 'openPassword'>;
@@ -8,17 +8,25 @@ type OwnEffects = Pick<PasswordRecoveryEffects, 'findAccount' | 'openPassword'>;
 export function createPasswordRecoveryActivities(dependencies: SearchDependencies): OwnEffects {
   return {
     findAccount: (request) => findAccount(dependencies, request),
-    openPassword: (request) => openPassword(dependencies.database, request),
+    openPassword: (request) => openPassword(dependencies, request),
   };
 }
 
-/** The latest proof has the password: a flow that it was open to before loses it. */
+/**
+ * The latest proof has the password: a flow that it was open to before loses it. A mailbox or mobile that was replaced since
+ * the code went out opens nothing: it may have been replaced because somebody else reads it.
+ */
 async function openPassword(
-  { accounts }: Database,
-  { accountId, workflowId }: Parameters<OwnEffects['openPassword']>[0],
+  { database, serviceKeys }: SearchDependencies,
+  { accountId, workflowId, address: sealed }: Parameters<OwnEffects['openPassword']>[0],
 ): Promise<boolean> {
-  const opened = await accounts.updateOne(
-    { _id: accountId, status: 'active' },
+  const address = openAddress(serviceKeys, sealed);
+  const opened = await database.accounts.updateOne(
+    {
+      _id: accountId,
+      status: 'active',
+      $or: [{ username: address }, { mobile: address }, { email: address }],
+    },
     { $set: { passwordOpenTo: workflowId } },
   );
   return opened.matchedCount === 1;

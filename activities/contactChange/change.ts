@@ -19,8 +19,8 @@ const fieldsOf = {
 } as const;
 
 /**
- * One write, on the condition that the contact is the one that was looked up and no later proof was there. Repeated after a
- * success that was not heard of, it answers as the first time.
+ * One write, on the condition that the contact is the one that was looked up and no later proof was there. A recovery that
+ * the old contact proved sets no password after it. Repeated after a success that was not heard of, it answers as the first time.
  */
 export async function changeContact(
   dependencies: ContactDependencies,
@@ -34,7 +34,10 @@ export async function changeContact(
   const proven = { [address]: openAddress(serviceKeys, contact.address), [provenAt]: new Date(now) };
   const written = await database.accounts.updateOne(
     { ...ofOwner(owner), [address]: former, $or: isEarlier },
-    { $set: { ...proven, ...(contact.channel === 'mail' && { emailVerified: true }) } },
+    {
+      $set: { ...proven, ...(contact.channel === 'mail' && { emailVerified: true }) },
+      $unset: { passwordOpenTo: 1 },
+    },
   );
   const account = await database.accounts.findById(owner.accountId).lean<Account | null>();
   const isProven = (account?.[provenAt]?.getTime() ?? 0) >= now;

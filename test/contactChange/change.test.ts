@@ -69,6 +69,15 @@ describe('a proven contact', () => {
     ]);
   });
 
+  test('closes the account to a recovery that the old one proved', async () => {
+    await database.accounts.updateOne(
+      { _id: 'employee' },
+      { $set: { passwordOpenTo: 'passwordRecovery/one' } },
+    );
+    await prove('flow');
+    expect(await database.accounts.findById('employee').lean()).not.toHaveProperty('passwordOpenTo');
+  });
+
   test('that is a mobile leaves the mailbox; old mobile and mailbox are told', async () => {
     expect(await prove('flow', { by: 'administrator', to: newMobile })).toEqual([
       `contactChanged by sms to ${oldMobile}`,

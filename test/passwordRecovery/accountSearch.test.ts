@@ -183,8 +183,11 @@ describe('the account of a recovery', () => {
 });
 
 describe('a proven recovery', () => {
-  const open = (accountId: string, workflowId: string) =>
-    parts.activities.openPassword({ accountId, workflowId });
+  const open = async (accountId: string, workflowId: string, address?: string) => {
+    const account = await database.accounts.findById(accountId).lean();
+    const sealed = seal(address ?? account?.email ?? 'nobody@azienda.example');
+    return parts.activities.openPassword({ accountId, workflowId, address: sealed });
+  };
 
   test('opens the password to its flow, and takes it from the flow that it was open to', async () => {
     expect(await open('admin', 'passwordRecovery/one')).toBe(true);
@@ -192,6 +195,17 @@ describe('a proven recovery', () => {
     expect(await open('admin', 'passwordRecovery/two')).toBe(true);
     const account = await database.accounts.findById('admin').lean();
     expect(account?.passwordOpenTo).toBe('passwordRecovery/two');
+  });
+
+  test('opens nothing by a mailbox or mobile that is no longer the account’s', async () => {
+    const { email = '', mobile = '' } = (await database.accounts.findById('admin').lean()) ?? {};
+    for (const address of [email, mobile])
+      expect(await open('admin', 'passwordRecovery/one', address)).toBe(true);
+    const replaced = { email: 'nuova@azienda.example', mobile: '+393331113333', passwordOpenTo: 'none' };
+    await database.accounts.updateOne({ _id: 'admin' }, { $set: replaced });
+    for (const address of [email, mobile])
+      expect(await open('admin', 'passwordRecovery/one', address)).toBe(false);
+    expect((await database.accounts.findById('admin').lean())?.passwordOpenTo).toBe('none');
   });
 
   test('opens nothing of an account that is gone, or that is not active yet', async () => {

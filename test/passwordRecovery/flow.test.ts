@@ -24,7 +24,7 @@ describe("a password's recovery under skipped time", () => {
         'sendNotices',
       ]);
       expect(stage.world.requestsOf('openPassword')).toEqual([
-        { accountId: 'account', workflowId: recovery.workflowId },
+        { accountId: 'account', workflowId: recovery.workflowId, address: 'sealed line' },
       ]);
       expect(stage.world.requestsOf('sendNotices')).toMatchObject([{ notices }]);
     });

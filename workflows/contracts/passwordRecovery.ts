@@ -40,8 +40,16 @@ export interface PasswordRecoveryEffects extends CodeEffects, PasswordEffects {
       readonly now: number;
     },
   ): Promise<AccountVerdict>;
-  /** Opens the account's password to the flow; false when there is no such account any more. */
-  openPassword(request: { readonly accountId: string; readonly workflowId: string }): Promise<boolean>;
+  /**
+   * Opens the account's password to the flow; false when there is no such account any more, or the code went to an address
+   * that is not the account's any more.
+   */
+  openPassword(request: {
+    readonly accountId: string;
+    readonly workflowId: string;
+    /** Where the code went, sealed. */
+    readonly address: string;
+  }): Promise<boolean>;
 }
 
 export type PasswordRecoveryMessages = CodeMessages & NoticeMessages;

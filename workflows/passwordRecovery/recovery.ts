@@ -38,7 +38,7 @@ export class Recovery {
 
   async proveChannel({ route, accountId }: AdmittedAccount): Promise<CodeEnding> {
     const { code } = this.run;
-    code.begin(route, () => this.openPassword(accountId));
+    code.begin(route, () => this.openPassword(accountId, route.recipient?.address));
     return code.untilItEnds();
   }
 
@@ -49,11 +49,12 @@ export class Recovery {
     else await sendNotices(this.run.about, ending.notices);
   }
 
-  private async openPassword(accountId: string | undefined): Promise<void> {
+  private async openPassword(accountId: string | undefined, address: string | undefined): Promise<void> {
     const { workflowId } = this.run;
     const isOpen =
       accountId !== undefined &&
-      (await atOnceOrLater(effects, (at) => at.openPassword({ accountId, workflowId })));
+      address !== undefined &&
+      (await atOnceOrLater(effects, (at) => at.openPassword({ accountId, workflowId, address })));
     if (!isOpen) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
     this.password.open((claimId, now) =>
       atOnceOrLater(effects, (at) => at.setFlowPassword({ workflowId, claimId, now })),
