@@ -65,9 +65,13 @@ const assignable = [
 const takesAnyText = (operation: string, field: string) =>
   operation === 'setPassword' && field === 'password';
 
+/** The registration of a User Admin has a test of its own, field by field. */
+const lessTested = () =>
+  endpointsWith(({ operationId, body }) => body && operationId !== 'registerUserAdmin');
+
 describe('a body', () => {
   test('with a value of another shape is refused as such, in every field of every call', async () => {
-    for (const { operationId } of endpointsWith(({ body }) => body)) {
+    for (const { operationId } of lessTested()) {
       const good = bodyOf(operationId);
       for (const [field, value] of Object.entries(good)) {
         for (const [name, hostile] of Object.entries(hostileValues)) {
@@ -84,7 +88,7 @@ describe('a body', () => {
 
   test('with a hostile text is refused, in every field of every call, and breaks nothing', async () => {
     const texts = Object.entries(hostileValues).filter(([, value]) => typeof value === 'string');
-    for (const { operationId } of endpointsWith(({ body }) => body)) {
+    for (const { operationId } of lessTested()) {
       const good = bodyOf(operationId);
       for (const [field, value] of Object.entries(good)) {
         if (typeof value !== 'string' || takesAnyText(operationId, field)) continue;
