@@ -6,15 +6,16 @@ import { embeddedEnvSchema, readEnvFile } from './settings';
 
 /**
  * Preloaded (`node --require`) before the commands that people run by hand: gives them `.env` and, where that names no
- * keys and no database, those of this machine's `npm start`.
+ * keys, no database and no Temporal, those of this machine's `npm start`.
  */
 function completeEnvironment(env: NodeJS.ProcessEnv): void {
   readEnvFile();
-  const { SELFCARE_DATA_DIR, EMBEDDED_MONGODB_PORT } = embeddedEnvSchema.parse(env);
+  const { SELFCARE_DATA_DIR, EMBEDDED_MONGODB_PORT, EMBEDDED_TEMPORAL_PORT } = embeddedEnvSchema.parse(env);
   const { keysFile } = dataFolderAt(SELFCARE_DATA_DIR);
   if (env['SERVICE_KEYS'] || env['NODE_ENV'] === 'production' || !existsSync(keysFile)) return;
   Object.assign(env, developmentKeys(keysFile));
   env['MONGODB_URI'] ??= databaseUri(EMBEDDED_MONGODB_PORT);
+  env['TEMPORAL_ADDRESS'] ??= `127.0.0.1:${EMBEDDED_TEMPORAL_PORT}`;
 }
 
 completeEnvironment(process.env);
