@@ -1,7 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { hostileValues } from './support/hostileValues';
 import { jsonOf, type RawAnswer, type RawRequest } from './support/rawHttp';
-import { awaitPassword, bearer, exampleRegistration, flowId, goodPassword, post } from './support/requests';
+import {
+  awaitPassword,
+  bearer,
+  exampleManager,
+  exampleRegistration,
+  flowId,
+  goodPassword,
+  post,
+  sessionToken,
+} from './support/requests';
+import { signIn } from './support/signedIn';
 import { TestApi } from './support/testApi';
 
 let api: TestApi;
@@ -14,6 +24,7 @@ beforeEach(() => api.flows.reset());
 
 const registrations = '/v1/user-admin-registrations';
 const { legalRepresentative } = exampleRegistration;
+const asSignedIn = { Authorization: `Bearer ${sessionToken}` };
 
 /** A client's error, in the form of every other, after which nothing has begun. */
 function expectRefused(answer: RawAnswer, statuses: readonly number[] = [400, 422]): void {
@@ -30,6 +41,16 @@ function registrationWith(field: string, value: unknown): unknown {
     ? { ...exampleRegistration, legalRepresentative: { ...legalRepresentative, [field]: value } }
     : { ...exampleRegistration, [field]: value };
 }
+
+test('the invitation of a Telco Manager takes none of them in any of its fields', async () => {
+  await signIn(api);
+  for (const field of Object.keys(exampleManager)) {
+    for (const value of Object.values(hostileValues)) {
+      const request = post('/v1/telco-managers', { ...exampleManager, [field]: value }, asSignedIn);
+      expectRefused(await api.send(request));
+    }
+  }
+});
 
 describe('a registration', () => {
   describe.each(Object.keys(hostileValues))('with %s', (name) => {
