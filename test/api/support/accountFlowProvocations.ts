@@ -22,11 +22,17 @@ function stepOfOwnFlow(session: Headers): Provocation {
   };
 }
 
+/** The administrator, who has no lines to add. */
+async function asWhoeverHasNoSuchFlow(stage: Parameters<Provocation>[0]) {
+  await signIn(stage.api);
+  return stepOfOwnFlow({ Authorization: `Bearer ${sessionToken}` })(stage);
+}
+
 /** What any step with a flow token answers where the flow is an account's. */
 export const ofAnyOwnFlow = {
   SESSION_REQUIRED: stepOfOwnFlow({}),
   SESSION_INVALID: stepOfOwnFlow({ Authorization: 'Bearer none' }),
-  NOT_PERMITTED: stepOfOwnFlow({ Authorization: `Bearer ${sessionToken}` }),
+  NOT_PERMITTED: asWhoeverHasNoSuchFlow,
 } as const satisfies Provocations;
 
 /** Where the step changes anything. */
