@@ -21,15 +21,7 @@ export async function reviewLines(
   const { database, records } = dependencies;
   const ends: Record<LineEnd, number> = { ceased: 0, moved: 0, activatedAnew: 0 };
   let looked = 0;
-  let after = '';
-  for (;;) {
-    const associations = await database.lineAssociations
-      .find({ _id: { $gt: after } })
-      .sort({ _id: 1 })
-      .limit(linesAtOnce)
-      .lean<LineAssociation[]>();
-    const last = associations.at(-1);
-    if (!last) return { looked, ends };
+  for await (const associations of associationsOf(database)) {
     const lines = await askedPatiently(() => records.linesNamed(associations.map(({ _id }) => _id)));
     const ended = associations.filter((association) => {
       const end = endOf(association, lines.get(association._id));
@@ -38,8 +30,25 @@ export async function reviewLines(
     });
     await act(ended);
     looked += associations.length;
-    after = last._id;
   }
+  return { looked, ends };
+}
+
+/** All of them, a part after the other, by one cursor: each part by a question of its own would be sorted anew. */
+async function* associationsOf({
+  lineAssociations,
+}: ReviewDependencies['database']): AsyncGenerator<readonly LineAssociation[]> {
+  const found = lineAssociations.collection
+    .find<LineAssociation>({}, { batchSize: linesAtOnce })
+    .sort({ _id: 1 });
+  let part: LineAssociation[] = [];
+  for await (const association of found) {
+    part.push(association);
+    if (part.length < linesAtOnce) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 /** Lets each line go; the flow tells whose it was. */
