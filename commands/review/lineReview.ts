@@ -3,7 +3,7 @@ import type { CompanyLine } from '../../src/records/customerRecords';
 import { askedPatiently, launchAll, type ReviewDependencies } from './review';
 
 /** Why a line is not the account's any more, by what the records say of it now. */
-export type LineEnd = 'ceased' | 'moved' | 'activatedAnew';
+type LineEnd = 'ceased' | 'moved' | 'activatedAnew';
 
 export interface LineFindings {
   readonly looked: number;
