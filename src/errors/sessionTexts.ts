@@ -63,7 +63,7 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     it: {
       title: 'Accesso diretto non attivo',
       detail:
-        "Per questo numero l'accesso diretto non è attivo, come per ogni SIM solo dati: accedi con username e password. Puoi attivarlo nel tuo account.",
+        'Per questo numero non è attivo l’accesso diretto, come per ogni SIM solo dati: accedi con username e password. Puoi attivarlo nel tuo account.',
     },
     en: {
       title: 'Direct access is off',

@@ -47,7 +47,7 @@ describe('methods', () => {
   });
 
   test.each([
-    '/',
+    '/v0',
     '/v1',
     '/v1/flows',
     '/v1/flows/%',
