@@ -18,10 +18,7 @@ export function createOneTimePasswordActivities(
 }
 
 /** A client may know whether a number is served: CAMARA has an answer for it. */
-async function admitNumber(
-  dependencies: LineDependencies,
-  request: AdmitRequest,
-): Promise<NumberVerdict> {
+async function admitNumber(dependencies: LineDependencies, request: AdmitRequest): Promise<NumberVerdict> {
   const { records, serviceKeys } = dependencies;
   const { flowId, numberKey, clientKey, now } = request;
   const msisdn = openAddress(serviceKeys, request.number);
