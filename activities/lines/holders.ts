@@ -32,13 +32,18 @@ export async function holdersIn(
   return others;
 }
 
-/** Takes the line from the accounts that have it, and closes those that end with it. */
+/**
+ * Takes the line from the accounts that have it, and closes those that end with it. In one that stays, whoever was let in by
+ * the network alone may have been so by this line: such a session ends.
+ */
 export async function takeLineFrom(
   database: Database,
   holders: readonly HoldingAccount[],
   msisdn: string,
   session: ClientSession,
 ): Promise<void> {
-  for (const { account, closes } of holders) if (closes) await closeAccount(database, account, session);
+  for (const { account, closes } of holders)
+    if (closes) await closeAccount(database, account, session);
+    else await database.sessions.deleteMany({ accountId: account._id, assurance: 'network' }, { session });
   await database.lineAssociations.deleteOne({ _id: msisdn }, { session });
 }

@@ -141,6 +141,17 @@ describe('a proven second line', () => {
     expect(await stage.events()).toEqual([`lineAssociated by ${first}`, `lineReleased by ${first}`]);
   });
 
+  test('that was somebody’s second line ends the sessions that the network began there, and no other', async () => {
+    const other = await stage.employee('+393330000009');
+    await stage.associate(second, other, 1);
+    await stage.session(other, 'network');
+    await stage.session(other, 'password');
+    await stage.session(first, 'network');
+    await prove('flow');
+    const left = [`${first} by network`, `${other} by password`];
+    expect((await database.sessions.distinct('_id')).sort()).toEqual(left);
+  });
+
   test('is taken in the place of those alone who were looked up', async () => {
     const request = stage.requestOf('flow');
     const { holders } = await stage.parts.activities.holdersOfLine(request);

@@ -90,6 +90,15 @@ export class AssociationStage {
     });
   }
 
+  /** Named by its account and by how it began. */
+  async session(accountId: string, assurance: 'network' | 'password'): Promise<void> {
+    const _id = `${accountId} by ${assurance}`;
+    const at = new Date(start);
+    const times = { createdAt: at, lastSeenAt: at, expiresAt: at };
+    const held = { _id, tokenDigest: _id, requestDigest: _id, accountId, assurance, ...times };
+    await this.database.sessions.create({ ...held, epoch: 2, transport: 'bearer' });
+  }
+
   requestOf(flowId: string, { of = second, by = first, now = start, simKind = 'voice' }: Proof = {}) {
     const claim = { line: seal(of), lineKey: lineKey(of), simKind };
     const owner = { accountId: by, sessionEpoch: 2 };
