@@ -4,6 +4,7 @@ import type { StartSettings } from './settings';
 export function startReport({ ports, given, env }: StartSettings, exampleBody: object): string {
   const api = `http://127.0.0.1:${ports.http}`;
   const rows: readonly (readonly [string, string])[] = [
+    ['Portal', `${api}/`],
     ['API', `${api}/v1`],
     ['Try it', `${api}/docs`],
     ['OpenAPI', `${api}/openapi.json`],

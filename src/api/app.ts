@@ -14,6 +14,7 @@ import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
 import { NetworkNavigation } from '../routes/networkSessions/navigation';
+import { describedPortals } from '../routes/portals/portalTexts';
 import { supportReferenceOf } from '../security/flowIds';
 import type { ApiContext } from './context';
 
@@ -45,7 +46,7 @@ export function createApp(context: ApiContext): Express {
 }
 
 function portalOf(context: ApiContext, network: NetworkNavigation, note: NoteProblem): Portal {
-  const { figures, http } = context.settings.config;
+  const { figures, http, portal, portalAddresses } = context.settings.config;
   const { serviceKeys } = context.settings.secrets;
   const calls = new PortalCalls(context.endpoints, { ...context, serviceKeys });
   return createPortal({
@@ -56,6 +57,11 @@ function portalOf(context: ApiContext, network: NetworkNavigation, note: NotePro
     publicBaseUrl: http.publicBaseUrl,
     note,
     network,
+    places: {
+      ...portal,
+      portals: describedPortals(portalAddresses),
+      recognisesLines: context.numberVerification !== undefined,
+    },
   });
 }
 

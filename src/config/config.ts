@@ -2,6 +2,7 @@ import { readEnv, type Env } from './env';
 import { figuresFrom, type Figures } from './figures';
 import { networkConfigFrom, type NetworkConfig } from './network';
 import { oauthConfigFrom, type OauthConfig } from './oauth';
+import { portalConfigFrom, type PortalConfig } from './portal';
 import { secretsFrom, type Secrets } from './secrets';
 import { smsConfigFrom, type SmsConfig } from './sms';
 
@@ -18,6 +19,7 @@ export interface Config {
   };
   /** Where customers find each portal; this service is that of self-care. */
   readonly portalAddresses: Readonly<Record<'selfcare' | 'ecare' | 'windecare', string>>;
+  readonly portal: PortalConfig;
   readonly operator: { readonly host: string; readonly port: number; readonly uiOrigin: string };
   readonly temporal: {
     readonly address: string;
@@ -105,6 +107,7 @@ function configFrom(env: Env): Config {
       maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
     },
     portalAddresses: { selfcare: publicBaseUrl, ecare: env.ECARE_URL, windecare: env.WINDECARE_URL },
+    portal: portalConfigFrom(env),
     operator: {
       host: env.OPERATOR_HOST,
       port: env.OPERATOR_PORT,

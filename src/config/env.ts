@@ -61,6 +61,10 @@ export const envSchema = z.object({
   PUBLIC_BASE_URL: webAddress.default('http://127.0.0.1:3000'),
   ECARE_URL: webAddress.default('https://www.windtrebusiness.it'),
   WINDECARE_URL: webAddress.default('https://windecare.wind.it'),
+  NATIONAL_COVERAGE_URL: webAddress.default('https://www.windtrebusiness.it'),
+  FOREIGN_COVERAGE_URL: webAddress.default('https://www.windtrebusiness.it'),
+  MAILBOX_PAGE_URL: optionalWebAddress,
+  PHONE_PAGE_URL: optionalWebAddress,
   TRUSTED_PROXIES: networks,
   MAX_REQUESTS_IN_FLIGHT: count.default(64),
 

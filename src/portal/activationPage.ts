@@ -9,11 +9,9 @@ import type { FlowReference } from '../temporal/flows';
 import type { FlowName } from '../../workflows/contracts/flow';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
+import { activationPath, passwordPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { toldOfLink } from './problemTexts';
-
-export const activationPath = '/activation';
-export const passwordPath = `${activationPath}/password`;
 
 const tokenField = 'activation-code';
 const formSchema = z.strictObject({ token: z.string(), key: z.uuid() });

@@ -87,7 +87,7 @@ export class FlowPage {
       return;
     }
     const { field } = steps[refused.step];
-    const told = aboutTyped.includes(code) && field !== undefined ? { code, field } : { code };
+    const told = aboutTyped.includes(code) && field !== undefined ? { code: emptyOr(code), field } : { code };
     const keyAgain = isOutcomeUnknown(problem) && { key: refused.key };
     this.showState(request, response, view, { problems: [told], ...keyAgain });
   }
@@ -141,4 +141,9 @@ export class FlowPage {
     const { flowId } = named;
     return (await calls.call(request, response, { ...call, flowToken, params: { flowId } })).body;
   }
+}
+
+/** A request that is not valid is one whose only field was left empty. */
+function emptyOr(code: ProblemCode): ProblemCode {
+  return code === 'REQUEST_INVALID' ? 'FIELD_INVALID' : code;
 }

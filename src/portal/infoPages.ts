@@ -4,7 +4,7 @@ import { Problem } from '../errors/problem';
 import { languageOf, linkTo } from './language';
 import { sendPage, type PageProblem } from './pages';
 import { cookiesPath, faqPath, portalsPath, privacyPath, startPath } from './paths';
-import type { PortalParts } from './portalParts';
+import type { PortalParts, PortalPlaces } from './portalParts';
 import { pageTexts } from './texts';
 import { faqEntries } from './words/faq';
 
@@ -13,9 +13,13 @@ interface InfoPage {
 }
 
 /** Pages that only tell. */
-export function infoPages({ calls, note }: Pick<PortalParts, 'calls' | 'note'>): [string, InfoPage][] {
+export function infoPages({
+  calls,
+  note,
+  places: { coverage },
+}: Pick<PortalParts, 'calls' | 'note' | 'places'>): [string, InfoPage][] {
   return [
-    [faqPath, { show: showFaq }],
+    [faqPath, { show: (request, response) => showFaq(request, response, coverage) }],
     [portalsPath, new PortalsPage({ calls, note })],
     [privacyPath, { show: (request, response) => showTold(request, response, 'privacy') }],
     [cookiesPath, { show: (request, response) => showTold(request, response, 'cookies') }],
@@ -28,7 +32,7 @@ function showTold(request: Request, response: Response, about: 'privacy' | 'cook
 }
 
 /** Answers whose words hold every word that is searched for; accents and case do not count. */
-function showFaq(request: Request, response: Response): void {
+function showFaq(request: Request, response: Response, coverage: PortalPlaces['coverage']): void {
   const { locale, query } = languageOf(request);
   const search = typeof request.query['q'] === 'string' ? request.query['q'].slice(0, 100) : '';
   const words = comparable(search).split(/\s+/).filter(Boolean);
@@ -39,7 +43,10 @@ function showFaq(request: Request, response: Response): void {
   const lang = query.slice('?lang='.length);
   sendPage(request, response, {
     name: 'faq',
-    values: { search, lang, back: linkTo(request, startPath) },
+    values: {
+      ...{ search, lang, back: linkTo(request, startPath) },
+      ...{ nationalCoverage: coverage.national, foreignCoverage: coverage.foreign },
+    },
     items,
   });
 }

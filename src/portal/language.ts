@@ -16,6 +16,14 @@ export function languageOf(request: Request): Language {
   return { locale, other: locale === 'it' ? 'en' : 'it', query: chosen ? `?lang=${chosen}` : '' };
 }
 
+/** The page that is shown, in the other language; what else its address says stays. */
+export function inOtherLanguage(request: Request): string {
+  const link = new URLSearchParams({ lang: languageOf(request).other });
+  for (const [name, value] of Object.entries(request.query))
+    if (typeof value === 'string' && name !== 'lang') link.set(name, value);
+  return `?${link.toString()}`;
+}
+
 /** An address of the portal that keeps the chosen language, with parameters of its own. */
 export function linkTo(
   request: Request,

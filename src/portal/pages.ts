@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
+import { catalogue } from '../errors/catalogue';
 import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { assetAddresses } from './assets';
-import { languageOf, type Language } from './language';
-import { pageEntryOf, type PageNotice } from './problemTexts';
+import { inOtherLanguage, languageOf, type Language } from './language';
+import { activationPath } from './paths';
+import { pageEntryOf } from './problemTexts';
 import { pageTexts } from './texts';
+import type { PageNotice } from './words/problems';
 
 type PageName =
   | 'activation'
@@ -53,13 +56,15 @@ const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
   const { name, problems = [], supportReference = '', values = {}, fields = [], items = [] } = page;
+  const place = request.path.startsWith(activationPath) ? 'link' : 'portal';
   const told = problems.map(({ code, field }) => {
-    const entry = pageEntryOf(code);
+    const entry = pageEntryOf(code, place);
     return { ...entry[language.locale], field, isOurs: entry.status >= 500, status: entry.status };
   });
   const [problem] = told;
   const html = templates.render(`@${name}.html`, {
     language,
+    otherLanguage: inOtherLanguage(request),
     say: pageTexts[language.locale],
     assets: assetAddresses,
     supportReference,
@@ -86,5 +91,5 @@ function doneWordOf(request: Request, { locale }: Language): string {
 
 /** Whether a request may have taken effect all the same: it is repeated with its own key then. */
 export function isOutcomeUnknown({ code }: Problem): boolean {
-  return pageEntryOf(code).status >= 500;
+  return catalogue[code].status >= 500;
 }

@@ -1,6 +1,8 @@
 /** Addresses of the pages that other pages lead to. */
 export const startPath = '/';
 export const welcomePath = '/welcome';
+export const activationPath = '/activation';
+export const passwordPath = '/activation/password';
 export const flowPath = '/flow';
 export const codeFlowPasswordPath = '/flow/password';
 export const signInPath = '/sign-in';
@@ -12,6 +14,7 @@ export const faqPath = '/faq';
 export const portalsPath = '/portals';
 export const privacyPath = '/privacy';
 export const cookiesPath = '/cookies';
+export const closeCookieNoticePath = '/cookies/close';
 export const companyPath = '/company';
 export const managersPath = '/telco-managers';
 export const inviteManagerPath = '/telco-managers/invite';

@@ -1,20 +1,26 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Router } from 'express';
 import { Problem } from '../errors/problem';
+import { HostCookie } from '../http/hostCookie';
 import { sameOriginOnly } from '../http/sameOrigin';
-import { activationPath } from './activationPage';
 import { assetsRouter } from './assets';
 import { FlowCookie } from './flowCookie';
 import { linkTo } from './language';
 import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
-import { startPath } from './paths';
+import { activationPath, startPath } from './paths';
 import { pagesOf, type Page } from './portalPages';
 import type { PortalParts } from './portalParts';
+
+/** How long a browser keeps that the notice on cookies was closed. */
+const noticeClosedMs = 180 * 24 * 60 * 60 * 1_000;
 
 /** The cookie of an activation outlives the time for the password by as much again, so that who comes late is told so. */
 const cookieLives = 2;
 
-export interface PortalDependencies extends Omit<PortalParts, 'flowCookie' | 'activationCookie'> {
+export interface PortalDependencies extends Omit<
+  PortalParts,
+  'flowCookie' | 'activationCookie' | 'noticeCookie'
+> {
   readonly publicBaseUrl: string;
 }
 
@@ -34,6 +40,12 @@ export function createPortal({ publicBaseUrl, ...rest }: PortalDependencies): Po
     ...rest,
     flowCookie: cookie('flow', linkLifeMs),
     activationCookie: cookie('activation', cookieLives * passwordWindowMs),
+    noticeCookie: new HostCookie({
+      name: 'cookie-notice',
+      isSecure,
+      lifeMs: noticeClosedMs,
+      followsLinks: true,
+    }),
   };
   const headers = pageHeaders(isSecure);
   const pages = pagesOf(parts);
@@ -95,12 +107,13 @@ function problemPage({ note }: PortalParts): ErrorRequestHandler {
     if (problem.retryAfterSeconds !== undefined)
       response.set('Retry-After', String(problem.retryAfterSeconds));
     const address = addressOf(request);
-    const start = address.startsWith(activationPath) ? activationPath : startPath;
+    const isLink = address.startsWith(activationPath);
+    const start = isLink ? activationPath : startPath;
     sendPage(request, response, {
       name: 'failure',
       problems: [problem],
       supportReference,
-      values: { again: linkTo(request, address), start: linkTo(request, start) },
+      values: { again: linkTo(request, address), start: linkTo(request, start), isLink: String(isLink) },
     });
   };
 }

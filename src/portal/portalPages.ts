@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { AccountPage } from './accountPage';
 import { ActionPage } from './actionPage';
 import { actions } from './actions';
-import { ActivationPage, activationPath, passwordPath } from './activationPage';
+import { ActivationPage } from './activationPage';
 import { CompanyPage } from './companyPage';
 import { FlowPage } from './flowPage';
 import { accountForms } from './forms/accountForms';
@@ -14,17 +14,20 @@ import { ManagersPage } from './managersPage';
 import { PasswordPage, type PasswordPlace } from './passwordPage';
 import {
   accountPath,
+  activationPath,
+  closeCookieNoticePath,
   codeFlowPasswordPath,
   companyPath,
   flowPath,
   managersPath,
+  passwordPath,
   sessionsPath,
   startPath,
   welcomePath,
 } from './paths';
 import type { PortalParts } from './portalParts';
 import { SessionsPage } from './sessionsPage';
-import { showWelcome, StartPage } from './startPage';
+import { CookieNotice, showWelcome, StartPage } from './startPage';
 
 /** A page as its address serves it; loading it changes nothing. */
 export interface Page {
@@ -37,6 +40,7 @@ export function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
   const activation = new ActivationPage(parts);
   return new Map<string, Page>([
     [startPath, new StartPage(parts, new FormPage(employeeRegistration, parts))],
+    [closeCookieNoticePath, new CookieNotice(parts)],
     [welcomePath, { show: showWelcome }],
     [activationPath, activation],
     [passwordPath, new PasswordPage(parts, placeAfterLink(parts, activation))],

@@ -1,13 +1,24 @@
+import type { PortalConfig } from '../config/portal';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { NoteProblem } from '../http/answerProblem';
+import type { HostCookie } from '../http/hostCookie';
 import type { LinkSteps } from '../routes/linkSteps';
 import type { NetworkNavigation } from '../routes/networkSessions/navigation';
+import type { DescribedPortal } from '../routes/portals/portalTexts';
 import type { ActivationLinks } from '../security/activationLinks';
 import type { FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { PortalCalls } from './calls';
 import type { FlowCookie } from './flowCookie';
+
+/** Where the pages lead to, besides each other. */
+export interface PortalPlaces extends PortalConfig {
+  /** The customer areas, this one first. */
+  readonly portals: readonly DescribedPortal[];
+  /** Whether browsers are recognised by the network: only then there is "Accedi direttamente". */
+  readonly recognisesLines: boolean;
+}
 
 /** What the pages work with. */
 export interface PortalParts {
@@ -21,6 +32,9 @@ export interface PortalParts {
   /** Of a flow that began with a form, and of one whose link was used. */
   readonly flowCookie: FlowCookie;
   readonly activationCookie: FlowCookie;
+  /** That the notice on cookies was closed. */
+  readonly noticeCookie: HostCookie;
+  readonly places: PortalPlaces;
   readonly now: () => Date;
   readonly network: Pick<NetworkNavigation, 'takeRefusal'>;
   readonly note: NoteProblem;

@@ -3,18 +3,21 @@ import { networkSessionsPath } from '../config/network';
 import type { FormPage } from './forms/formPage';
 import { linkTo } from './language';
 import { sendPage } from './pages';
-import { accountPath } from './paths';
+import { accountPath, closeCookieNoticePath, startPath } from './paths';
 import type { PortalParts } from './portalParts';
+
+type StartPageParts = Pick<PortalParts, 'network' | 'noticeCookie' | 'places'>;
 
 /** `/`: the entry. Who comes back from the operator unrecognised is told why; from an unregistered line, in its registration. */
 export class StartPage {
   constructor(
-    private readonly parts: Pick<PortalParts, 'network'>,
+    private readonly parts: StartPageParts,
     private readonly registration: FormPage,
   ) {}
 
   show(request: Request, response: Response): void {
-    const refusal = this.parts.network.takeRefusal(request, response);
+    const { network, noticeCookie, places } = this.parts;
+    const refusal = network.takeRefusal(request, response);
     if (refusal?.code === 'LINE_NOT_REGISTERED' && refusal.line !== undefined) {
       const { code, line, supportReference } = refusal;
       this.registration.render(request, response, {
@@ -24,12 +27,36 @@ export class StartPage {
       });
       return;
     }
+    const { recognisesLines, coverage, inboxes, portals } = places;
+    const isNoticeClosed = noticeCookie.read(request) !== undefined;
     sendPage(request, response, {
       name: 'start',
       problems: refusal ? [{ code: refusal.code }] : [],
       ...(refusal && { supportReference: refusal.supportReference }),
-      values: { direct: `${networkSessionsPath}/start`, account: linkTo(request, accountPath) },
+      values: {
+        direct: recognisesLines ? `${networkSessionsPath}/start` : '',
+        closeNotice: isNoticeClosed ? '' : linkTo(request, closeCookieNoticePath),
+        nationalCoverage: coverage.national,
+        foreignCoverage: coverage.foreign,
+        mailbox: inboxes.mailbox ?? '',
+        phone: inboxes.phone ?? '',
+      },
+      items: portals,
     });
+  }
+}
+
+/** `/cookies/close`: the notice on cookies is closed by a button, and stays closed in this browser. */
+export class CookieNotice {
+  constructor(private readonly parts: Pick<PortalParts, 'noticeCookie'>) {}
+
+  show(request: Request, response: Response): void {
+    response.redirect(303, linkTo(request, startPath));
+  }
+
+  submit(request: Request, response: Response): void {
+    this.parts.noticeCookie.set(response, 'closed');
+    this.show(request, response);
   }
 }
 

@@ -19,6 +19,7 @@ const it = {
   back: 'Indietro',
   footerNav: 'Informazioni',
   startAgain: 'Torna all’attivazione',
+  toStart: 'Torna all’inizio',
 
   activationHeading: 'Attiva il tuo profilo',
   activationIntro: 'Premi il pulsante per attivare il profilo: subito dopo crei la password.',
@@ -72,6 +73,7 @@ const en: typeof it = {
   back: 'Back',
   footerNav: 'Information',
   startAgain: 'Back to the activation',
+  toStart: 'Back to the entry',
 
   activationHeading: 'Activate your profile',
   activationIntro: 'Press the button to activate the profile: right after that you create the password.',

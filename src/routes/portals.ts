@@ -10,7 +10,7 @@ import { comparableOfferName } from '../identifiers/offerName';
 import type { Locale } from '../../workflows/contracts/flow';
 import { withinDatabaseDeadline } from './databaseDeadline';
 import { decidePortal, portalReasons, portals, type PortalDecision } from './portals/portalDecision';
-import { portalTitles, reasonTexts } from './portals/portalTexts';
+import { describedPortals, reasonTexts } from './portals/portalTexts';
 
 export interface PortalDependencies {
   readonly database: Pick<Database, 'offers'>;
@@ -56,9 +56,7 @@ const answerSchema = z
 
 /** `GET /v1/portals`: which customer area serves, by the imported list of offers. */
 export function portalEndpoints({ database, addresses }: PortalDependencies): Endpoint[] {
-  const described = (portal: PortalDecision['portal']) => {
-    return { portal, name: portalTitles[portal], address: addresses[portal] };
-  };
+  const described = describedPortals(addresses);
   return [
     endpoint({
       method: 'get',
@@ -72,9 +70,10 @@ export function portalEndpoints({ database, addresses }: PortalDependencies): En
         const listed = await listedOffers(database);
         const offerPortal = offer === undefined ? undefined : portalOfOffer(listed, offer);
         const decision = decidePortal({ offerPortal, profile: who.profile, segment: who.segment });
+        const decided = described.find(({ portal }) => portal === decision?.portal);
         const body = {
-          ...(decision && { decision: { ...described(decision.portal), ...reasonOf(decision, locale) } }),
-          portals: portals.map(described),
+          ...(decided && decision && { decision: { ...decided, ...reasonOf(decision, locale) } }),
+          portals: described,
           ...(offer === undefined && { offers: namesOf(listed) }),
         };
         return { status: 200, body };

@@ -8,6 +8,14 @@ const it = {
   welcome: 'Accesso riuscito',
   signIn: 'Accedi',
   signInHint: 'Con username e password.',
+  employees: 'Sei un dipendente?',
+  administrators: 'Sei uno User Admin o un Telco Manager?',
+  administratorsHint:
+    'Delle piccole e medie imprese: lo User Admin si registra qui, i Telco Manager ricevono il suo invito per email. Nelle grandi aziende si usa WindeCare.',
+  development: 'Macchina di sviluppo',
+  developmentHint: 'Qui i messaggi non raggiungono nessuno: si leggono in queste pagine.',
+  mailbox: 'Casella email',
+  phone: 'Telefoni',
   register: 'Non sei ancora registrato?',
   recovery: 'Non ricordi la password?',
 };
@@ -20,6 +28,14 @@ const en: typeof it = {
   welcome: 'Signed in',
   signIn: 'Sign in',
   signInHint: 'With username and password.',
+  employees: 'Are you an employee?',
+  administrators: 'Are you a User Admin or a Telco Manager?',
+  administratorsHint:
+    'Of a small or medium company: the User Admin registers here, Telco Managers get an invitation by e-mail. Large companies use WindeCare.',
+  development: 'Development machine',
+  developmentHint: 'Messages reach nobody here: these pages show them.',
+  mailbox: 'Mailbox',
+  phone: 'Phones',
   register: 'Not registered yet?',
   recovery: 'Forgot your password?',
 };

@@ -1,12 +1,23 @@
 import type { Locale } from '../../../workflows/contracts/flow';
-import type { PortalName, PortalReason } from './portalDecision';
+import { portals, type PortalName, type PortalReason } from './portalDecision';
 
 /** The portals by the names that customers know. */
-export const portalTitles: Readonly<Record<PortalName, string>> = {
+const portalTitles: Readonly<Record<PortalName, string>> = {
   selfcare: 'Selfcare Wind Tre Business',
   ecare: 'Wind eCare',
   windecare: 'WindeCare',
 };
+
+export interface DescribedPortal {
+  readonly portal: PortalName;
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Every portal with its name and its configured address; this one comes first (rule 3 of the FAQ). */
+export function describedPortals(addresses: Readonly<Record<PortalName, string>>): DescribedPortal[] {
+  return portals.map((portal) => ({ portal, name: portalTitles[portal], address: addresses[portal] }));
+}
 
 type Texts = Readonly<Record<Locale, string>>;
 

@@ -1,0 +1,159 @@
+import type { CatalogueEntry } from '../../errors/catalogueEntry';
+import type { ProblemCode } from '../../errors/problemCodes';
+
+/** What only a page tells, where no refusal was thrown. */
+export type PageNotice = 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
+
+/** Where its reader is: on the way that the link of a mail opened, or anywhere else on the portal. */
+export type ReaderPlace = 'link' | 'portal';
+
+type Texts = Omit<CatalogueEntry, 'status'>;
+
+export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
+  FLOW_GONE: {
+    status: 410,
+    it: {
+      title: 'Link non più valido',
+      detail:
+        'Il link è già stato usato, oppure il suo tempo è terminato. Se il profilo non è attivo, inizia una nuova registrazione.',
+    },
+    en: {
+      title: 'Link no longer valid',
+      detail:
+        'The link was used before, or its time is over. If the profile is not active, begin a new registration.',
+    },
+  },
+  INVITATION_OVER: {
+    status: 410,
+    it: {
+      title: 'Invito non più valido',
+      detail:
+        'L’invito è stato annullato o sostituito, oppure il suo tempo è terminato. Usa il link dell’email più recente, o chiedi un nuovo invito allo User Admin della tua azienda.',
+    },
+    en: {
+      title: 'Invitation no longer valid',
+      detail:
+        'The invitation was withdrawn or replaced, or its time is over. Use the link of the latest e-mail, or ask your company’s User Admin for a new invitation.',
+    },
+  },
+  PASSWORD_WINDOW_OVER: {
+    status: 409,
+    it: {
+      title: 'Il tempo per creare la password è finito',
+      detail: 'Nulla è andato perso: apri di nuovo il link dell’email e premi «Attiva il profilo».',
+    },
+    en: {
+      title: 'The time to create the password is over',
+      detail: 'Nothing is lost: open the link of the e-mail again and press “Activate the profile”.',
+    },
+  },
+};
+
+const startAgainFromLink: Texts = {
+  it: {
+    title: 'Riparti dal link dell’email',
+    detail:
+      'È passato troppo tempo, oppure il browser non accetta i cookie di questo sito. Apri di nuovo il link dell’email e premi «Attiva il profilo».',
+  },
+  en: {
+    title: 'Start again from the link',
+    detail:
+      'Too much time went by, or the browser does not take the cookies of this site. Open the link of the e-mail again and press “Activate the profile”.',
+  },
+};
+
+const startAgain: Texts = {
+  it: {
+    title: 'Ricomincia da qui',
+    detail:
+      'È passato troppo tempo, l’hai iniziata su un altro dispositivo, oppure il browser non accetta i cookie di questo sito: ricomincia dall’inizio.',
+  },
+  en: {
+    title: 'Start again here',
+    detail:
+      'Too much time went by, you began on another device, or the browser does not take the cookies of this site: begin again.',
+  },
+};
+
+const unreadForm: Texts = {
+  it: {
+    title: 'Il modulo non è arrivato intero',
+    detail: 'Nulla è stato fatto: apri di nuovo la pagina, compilala e riprova.',
+  },
+  en: {
+    title: 'The form did not arrive whole',
+    detail: 'Nothing was done: open the page again, fill it in and try once more.',
+  },
+};
+
+const pageMissing: Texts = {
+  it: {
+    title: 'Pagina non trovata',
+    detail: 'L’indirizzo non esiste, o quello che mostrava non c’è più.',
+  },
+  en: { title: 'Page not found', detail: 'The address does not exist, or what it showed is gone.' },
+};
+
+const emptyField: Texts = {
+  it: { title: 'Campo da completare', detail: 'Compila questo campo e riprova.' },
+  en: { title: 'Field to fill in', detail: 'Fill this field in and try again.' },
+};
+
+const outage: Texts = {
+  it: {
+    title: 'Servizio non disponibile',
+    detail:
+      'Per un momento non riusciamo a completare il passaggio. Riprova tra qualche secondo: nulla va perso né si ripete.',
+  },
+  en: {
+    title: 'Service not available',
+    detail:
+      'For a moment we cannot complete this step. Try again in a few seconds: nothing is lost or done twice.',
+  },
+};
+
+const anywhere: Partial<Readonly<Record<ProblemCode, Texts>>> = {
+  FIELD_INVALID: emptyField,
+  REQUEST_INVALID: unreadForm,
+  REQUEST_MALFORMED: unreadForm,
+  REQUEST_TOO_LARGE: unreadForm,
+  MEDIA_TYPE_UNSUPPORTED: unreadForm,
+  NOT_FOUND: pageMissing,
+  METHOD_NOT_ALLOWED: pageMissing,
+  TEMPORARILY_UNAVAILABLE: outage,
+};
+
+/** Where the catalogue speaks to the developer of a client, a page has its own words for its reader. */
+export const forReaders: Readonly<Record<ReaderPlace, Partial<Readonly<Record<ProblemCode, Texts>>>>> = {
+  link: {
+    ...anywhere,
+    FLOW_TOKEN_REQUIRED: startAgainFromLink,
+    STEP_OUT_OF_ORDER: {
+      it: {
+        title: 'Questo passaggio ora non è possibile',
+        detail:
+          'Apri di nuovo il link dell’email più recente e premi «Attiva il profilo». Se succede ancora, chiama il 1928.',
+      },
+      en: {
+        title: 'This step is not possible now',
+        detail:
+          'Open the link of the latest e-mail again and press “Activate the profile”. If it happens again, call 1928.',
+      },
+    },
+  },
+  portal: {
+    ...anywhere,
+    FLOW_TOKEN_REQUIRED: startAgain,
+    FLOW_TOKEN_INVALID: startAgain,
+    STEP_OUT_OF_ORDER: {
+      it: {
+        title: 'Questo passaggio ora non è possibile',
+        detail: 'Forse l’hai già fatto, qui o in un’altra finestra: la pagina mostra dove sei arrivato.',
+      },
+      en: {
+        title: 'This step is not possible now',
+        detail: 'Maybe you did it before, here or in another window: the page shows where you are.',
+      },
+    },
+  },
+};

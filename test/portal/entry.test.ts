@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newClientKey } from '../../simulators/operator/clientKey';
+import { TestApi } from '../api/support/testApi';
+import { Visitor, wordsOf } from './support/visitor';
+
+const operator = {
+  NUMBER_VERIFICATION_ISSUER: 'https://operator.example',
+  NUMBER_VERIFICATION_API: 'https://operator.example/number-verification/v2',
+  NUMBER_VERIFICATION_CLIENT_KEY: newClientKey().privateKey,
+};
+const elsewhere = {
+  ECARE_URL: 'https://ecare.example',
+  WINDECARE_URL: 'https://windecare.example',
+  NATIONAL_COVERAGE_URL: 'https://coverage.example/italy',
+  FOREIGN_COVERAGE_URL: 'https://coverage.example/abroad',
+};
+const inboxes = { MAILBOX_PAGE_URL: 'http://127.0.0.1:1080', PHONE_PAGE_URL: 'http://127.0.0.1:1081' };
+
+let api: TestApi;
+let development: TestApi;
+beforeAll(async () => {
+  api = await TestApi.start({ ...elsewhere, ...inboxes });
+  development = await TestApi.start({ ...operator, ...inboxes, NODE_ENV: 'development' });
+});
+afterAll(() => Promise.all([api.stop(), development.stop()]));
+
+async function visitorAt(path: string, at = api): Promise<Visitor> {
+  const visitor = new Visitor(at);
+  await visitor.open(path);
+  return visitor;
+}
+
+describe('the entry', () => {
+  test('is this portal, with the others beside it by their configured addresses', async () => {
+    const { page } = await visitorAt('/');
+    const chooser = /<nav class="portals".*?<\/nav>/s.exec(page!.text)?.[0] ?? '';
+    const found = [...chooser.matchAll(/Selfcare|https:\/\/\w+\.example/g)].map(([each]) => each);
+    expect(found).toEqual(['Selfcare', 'https://ecare.example', 'https://windecare.example']);
+  });
+
+  test('leads every profile to its registration, and to the sign-in', async () => {
+    const { page } = await visitorAt('/?lang=en');
+    for (const path of ['/registration/employee', '/registration/user-admin', '/sign-in', '/recovery'])
+      expect(page!.text).toContain(`href="${path}?lang=en"`);
+  });
+
+  test('offers "Accedi direttamente" where the network recognises lines, and nowhere else', async () => {
+    expect(wordsOf((await visitorAt('/')).page!.text)).not.toContain('Accedi direttamente');
+    const { page } = await visitorAt('/', development);
+    expect(page!.text).toContain(
+      '<a class="button" href="/v1/sessions/network/start">Accedi direttamente</a>',
+    );
+  });
+
+  test.each(['/', '/faq'])('%s leads to the coverage at home and abroad', async (path) => {
+    const { page } = await visitorAt(path);
+    expect(page!.text).toContain('href="https://coverage.example/italy"');
+    expect(page!.text).toContain('href="https://coverage.example/abroad"');
+  });
+
+  test('leads to mailbox and phones on a development machine, and nowhere else', async () => {
+    const there = await visitorAt('/', development);
+    const elsewhereThan = await visitorAt('/');
+    for (const address of Object.values(inboxes)) {
+      expect(there.page!.text).toContain(`href="${address}"`);
+      expect(elsewhereThan.page!.text).not.toContain(address);
+    }
+  });
+});
+
+describe('the notice on cookies', () => {
+  test('is there at the first visit, and gone once it was closed without scripts', async () => {
+    const visitor = await visitorAt('/?lang=en');
+    expect(wordsOf(visitor.page!.text)).toContain('We use technical cookies only');
+    await visitor.submit({});
+    expect(visitor.addresses.at(-1)).toBe('/?lang=en');
+    expect(visitor.cookies.get('cookie-notice')).toBe('closed');
+    expect(wordsOf(visitor.page!.text)).not.toContain('We use technical cookies only');
+  });
+
+  test.each(['GET', 'HEAD'])('is closed by no %s', async (method) => {
+    const visitor = new Visitor(api);
+    const answer = await visitor.open('/cookies/close', method);
+    expect(visitor.cookies.size).toBe(0);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+});
+
+describe('the other language', () => {
+  test.each(['/sign-in?next=%2Faccount', '/faq?q=puk', '/portals?offer=a%26b&profile=employee'])(
+    'of %s is the same page, with all that its address says',
+    async (path) => {
+      const { page } = await visitorAt(path);
+      const [at = '', said = ''] = path.split('?');
+      const href = /id="other-language" href="(?<href>[^"]+)"/.exec(page!.text)?.groups?.['href'] ?? '';
+      expect(href.replaceAll('&amp;', '&')).toBe(`?lang=en&${said}`);
+      const { page: other } = await visitorAt(at + href.replaceAll('&amp;', '&'));
+      expect(other!.headers['content-language']).toBe('en');
+    },
+  );
+
+  test('that was chosen is kept by every link and form of a page', async () => {
+    for (const path of [
+      '/',
+      '/sign-in',
+      '/registration/employee',
+      '/recovery',
+      '/faq',
+      '/privacy',
+      '/flow',
+    ]) {
+      const { page } = await visitorAt(`${path}?lang=en`);
+      const own = [...page!.text.matchAll(/(?:href|action)="(?<to>\/(?!portal\/)[^"]*)"/g)];
+      const search = /name="lang" value="en"/.test(page!.text) ? [path] : [];
+      const dropped = own.map(({ groups }) => groups!['to']!).filter((to) => !to.includes('lang=en'));
+      expect([path, dropped]).toEqual([path, search]);
+    }
+  });
+});
+
+test('links that ask for a message again stand out in the orange of the mails (rule 31)', () => {
+  const css = readFileSync(join(__dirname, '../../src/portal/assets/portal.css'), 'utf8');
+  const rule = /button\.link,[^}]*\}/.exec(css)?.[0] ?? '';
+  expect(rule).toContain('color: var(--link);');
+  expect(rule).toContain('underline 3px var(--orange)');
+});
