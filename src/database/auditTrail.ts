@@ -34,8 +34,13 @@ export interface AuditQuery {
   readonly limit: number;
 }
 
+const mostRemembered = 1_000;
+
 /** The security events of the service (ASVS 16.3.1). Events are added, never changed; their retention alone ends them. */
 export class AuditTrail {
+  /** On their way, or there: what a flood of refusals tells again and again is written once. */
+  private readonly latest = new Map<string, Promise<void>>();
+
   constructor(
     private readonly events: Model<AuditEvent>,
     private readonly keys: Keyring,
@@ -50,11 +55,7 @@ export class AuditTrail {
       if (!isThere) await this.events.create([event], { session });
       return;
     }
-    try {
-      await this.events.create(event);
-    } catch (error) {
-      if (duplicateField(error) !== '_id') throw error;
-    }
+    await this.once(event._id, () => this.create(event));
   }
 
   /** The latest first. */
@@ -71,6 +72,29 @@ export class AuditTrail {
       }),
     };
     return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).lean<AuditEvent[]>();
+  }
+
+  private async create(event: AuditEvent): Promise<void> {
+    try {
+      await this.events.create(event);
+    } catch (error) {
+      if (duplicateField(error) !== '_id') throw error;
+    }
+  }
+
+  private async once(id: string, write: () => Promise<void>): Promise<void> {
+    const known = this.latest.get(id);
+    if (known) return known;
+    const writing = write();
+    this.latest.set(id, writing);
+    const [oldest] = this.latest.keys();
+    if (this.latest.size > mostRemembered && oldest !== undefined) this.latest.delete(oldest);
+    try {
+      await writing;
+    } catch (error) {
+      this.latest.delete(id);
+      throw error;
+    }
   }
 
   private eventOf({ id, at, vatNumber, subjectName, ...told }: ToldEvent): AuditEvent {
