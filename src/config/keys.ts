@@ -28,6 +28,7 @@ export type KeyPurpose =
   | 'recognition'
   | 'recognition attempt'
   | 'recognition refusal'
+  | 'form draft'
   | 'audit';
 
 /** A 256-bit key derived for one purpose, with the id of the master key that it comes from. */

@@ -11,7 +11,7 @@ export interface SealedCookieOptions<Content> extends HostCookieOptions {
   readonly schema: z.ZodType<Content>;
 }
 
-/** A cookie that its browser keeps and cannot read, to be taken back once. */
+/** A cookie that its browser keeps and cannot read. */
 export class SealedCookie<Content> {
   private readonly cookie: HostCookie;
 
@@ -26,9 +26,19 @@ export class SealedCookie<Content> {
 
   /** What it holds, and takes it away; undefined where there is none, or none of ours. */
   take(request: Request, response: Response): Content | undefined {
+    if (this.cookie.read(request) === undefined) return undefined;
+    this.clear(response);
+    return this.read(request);
+  }
+
+  clear(response: Response): void {
+    this.cookie.clear(response);
+  }
+
+  /** What it holds; undefined where there is none, or none of ours. */
+  read(request: Request): Content | undefined {
     const sealed = this.cookie.read(request);
     if (sealed === undefined) return undefined;
-    this.cookie.clear(response);
     const { keys, purpose, schema } = this.options;
     try {
       return schema.parse(JSON.parse(openText(keys, purpose, sealed)));

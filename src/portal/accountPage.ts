@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { isPermitted } from '../http/permissions';
-import { removeLinePath } from './actions';
+import { autologinOffPath, autologinOnPath, removeLinePath } from './actions';
 import { linkTo } from './language';
 import { sendPage } from './pages';
 import { companyPath, managersPath, sessionsPath, signOutPath } from './paths';
@@ -16,7 +16,7 @@ const accountSchema = z.object({
   email: z.string().default(''),
   mobile: z.string().default(''),
   vatNumber: z.string().default(''),
-  lines: z.array(z.object({ line: z.string() })),
+  lines: z.array(z.object({ line: z.string(), autologin: z.boolean() })),
 });
 
 /** Where the account's page leads, each for who may use it. */
@@ -43,12 +43,17 @@ export class AccountPage {
         name: 'account',
         values: {
           ...account,
-          lines: lines.map(({ line }) => line).join(', '),
-          secondLine: lines.map(({ line }) => line).find((line) => line !== account.username) ?? '',
           removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),
         },
+        fields: lines.map(({ line, autologin }) => ({
+          line,
+          autologin: autologin ? 'on' : 'off',
+          isSecond: line !== account.username,
+          switchWord: autologin ? 'turnOff' : 'turnOn',
+          switchAction: linkTo(request, autologin ? autologinOffPath : autologinOnPath),
+        })),
         items: links
           .filter(({ permission }) => isPermitted(permission, account.profile))
           .map(({ path, word }) => ({ href: linkTo(request, path), word })),

@@ -14,8 +14,12 @@ export interface Action {
   readonly parameter?: string;
   /** Field of the operation's body that says what the page showed of the thing; the form sends it as `was`. */
   readonly expects?: string;
+  /** What the operation's body says, whatever the page. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly nextPath: string;
   readonly doneWord?: DoneWord;
+  /** Whether the browser is left to whoever uses it next: it keeps no form and no flow. */
+  readonly leaves?: true;
 }
 
 const formSchema = z.strictObject({
@@ -28,7 +32,7 @@ const formSchema = z.strictObject({
 export class ActionPage {
   constructor(
     private readonly action: Action,
-    private readonly parts: Pick<PortalParts, 'calls'>,
+    private readonly parts: Pick<PortalParts, 'calls' | 'drafts' | 'flowCookie'>,
   ) {}
 
   show(request: Request, response: Response): void {
@@ -36,13 +40,20 @@ export class ActionPage {
   }
 
   async submit(request: Request, response: Response): Promise<void> {
-    const { operationId, parameter, expects, nextPath, doneWord } = this.action;
+    const { operationId, parameter, expects, nextPath, doneWord, leaves, body: fixed } = this.action;
     const { key, of, was } = parseBody(formSchema, request.body);
-    await orSignIn(request, response, async () => {
+    const send = async () => {
       const params = parameter === undefined ? {} : { [parameter]: of };
-      const body = expects === undefined ? {} : { [expects]: was };
+      const body = expects === undefined ? fixed : { [expects]: was };
       await this.parts.calls.call(request, response, { operationId, params, body, key });
+      if (leaves) this.forget(response);
       response.redirect(303, linkTo(request, nextPath, doneWord === undefined ? {} : { done: doneWord }));
-    });
+    };
+    await orSignIn(request, response, send, { next: nextPath });
+  }
+
+  private forget(response: Response): void {
+    this.parts.drafts.clear(response);
+    this.parts.flowCookie.clear(response);
   }
 }

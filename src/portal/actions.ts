@@ -4,12 +4,18 @@ import { accountPath, companyPath, managersPath, sessionsPath, signOutPath, star
 export const endSessionPath = '/account/sessions/end';
 export const endSessionsPath = '/account/sessions/end-all';
 export const removeLinePath = '/account/lines/remove';
+export const autologinOnPath = '/account/lines/autologin-on';
+export const autologinOffPath = '/account/lines/autologin-off';
 export const freeLinePath = '/company/lines/free';
 export const deleteManagerPath = '/telco-managers/delete';
 export const inviteAgainPath = '/telco-managers/invite-again';
 
+const autologin = { operationId: 'switchAutologin', parameter: 'line', nextPath: accountPath } as const;
+
 export const actions: readonly Action[] = [
-  { path: signOutPath, operationId: 'signOut', nextPath: startPath },
+  { ...autologin, path: autologinOnPath, body: { enabled: true }, doneWord: 'autologinOn' },
+  { ...autologin, path: autologinOffPath, body: { enabled: false }, doneWord: 'autologinOff' },
+  { path: signOutPath, operationId: 'signOut', nextPath: startPath, leaves: true },
   {
     path: endSessionPath,
     operationId: 'endSession',
@@ -17,7 +23,13 @@ export const actions: readonly Action[] = [
     nextPath: sessionsPath,
     doneWord: 'sessionsEnded',
   },
-  { path: endSessionsPath, operationId: 'endSessions', nextPath: startPath, doneWord: 'sessionsEnded' },
+  {
+    path: endSessionsPath,
+    operationId: 'endSessions',
+    nextPath: startPath,
+    doneWord: 'sessionsEnded',
+    leaves: true,
+  },
   {
     path: removeLinePath,
     operationId: 'removeLine',

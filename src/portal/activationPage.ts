@@ -54,7 +54,7 @@ export class ActivationPage {
     const { token, key } = parseBody(formSchema, request.body);
     try {
       const { flowToken } = await this.parts.linkSteps.activate(token, key);
-      this.parts.activationCookie.set(response, { flowToken, typed: '' });
+      this.parts.activationCookie.set(response, { flowToken });
       response.redirect(303, passwordPath + languageOf(request).query);
     } catch (error) {
       const { problem, supportReference } = this.parts.note(error, response);

@@ -1,11 +1,12 @@
 import type { Request, Response } from 'express';
 import { HostCookie } from '../http/hostCookie';
+import { keptFormSchema, type KeptForm } from './forms/keptForm';
 
 /** What a browser keeps of the flow that it is in. */
 export interface KeptFlow {
   readonly flowToken: string;
-  /** Line, username or mailbox, as it was typed: the page shows it again, with a way to change it. */
-  readonly typed: string;
+  /** The form that began it, so that "change it" shows it filled in. */
+  readonly form?: KeptForm | undefined;
 }
 
 export interface FlowCookieOptions {
@@ -25,17 +26,26 @@ export class FlowCookie {
     this.cookie = new HostCookie(options);
   }
 
-  set(response: Response, { flowToken, typed }: KeptFlow): void {
-    this.cookie.set(response, flowToken + divider + Buffer.from(typed).toString('base64url'));
+  set(response: Response, { flowToken, form }: KeptFlow): void {
+    const kept = form === undefined ? '' : divider + Buffer.from(JSON.stringify(form)).toString('base64url');
+    this.cookie.set(response, flowToken + kept);
   }
 
   read(request: Request): KeptFlow | undefined {
-    const [flowToken, typed = ''] = this.cookie.read(request)?.split(divider) ?? [];
-    if (flowToken === undefined) return undefined;
-    return { flowToken, typed: Buffer.from(typed, 'base64url').toString('utf8') };
+    const [flowToken, kept = ''] = this.cookie.read(request)?.split(divider) ?? [];
+    return flowToken === undefined ? undefined : { flowToken, form: formOf(kept) };
   }
 
   clear(response: Response): void {
     this.cookie.clear(response);
+  }
+}
+
+/** Undefined where there is none, or none of ours: what a browser sends may be anything. */
+function formOf(kept: string): KeptForm | undefined {
+  try {
+    return keptFormSchema.parse(JSON.parse(Buffer.from(kept, 'base64url').toString('utf8')));
+  } catch {
+    return undefined;
   }
 }

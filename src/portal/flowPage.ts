@@ -99,13 +99,13 @@ export class FlowPage {
       response.redirect(303, linkTo(request, codeFlowPasswordPath));
       return;
     }
-    const kept = this.parts.flowCookie.read(request)?.typed ?? '';
+    const kept = this.parts.flowCookie.read(request)?.form;
     sendPage(request, response, {
       name: pageOfFlow(view),
       problems,
       supportReference: view.supportReference,
       values: {
-        ...valuesOfFlow(view, { language, typed: kept, now: this.parts.now() }),
+        ...valuesOfFlow(view, { language, kept, now: this.parts.now() }),
         key: formKey,
         resendKey: problems.length > 0 ? formKey : randomUUID(),
         action: linkTo(request, flowPath),

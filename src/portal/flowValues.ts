@@ -1,24 +1,31 @@
 import { catalogue } from '../errors/catalogue';
 import { functionOfFlow } from '../http/permissions';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
-import { inItalianClock } from './clock';
-import type { Language } from './language';
+import { inItalianClock, inItalianDate } from './clock';
+import { linkWith, type Language } from './language';
+import { accountForms } from './forms/accountForms';
+import { changeParameter, type Form } from './forms/form';
+import { forms } from './forms/forms';
+import { typedInto, type KeptForm } from './forms/keptForm';
 import { accountPath, signInPath } from './paths';
 import { pageTexts } from './texts';
+import type { StepsName } from './words/flows';
 
-/** The form that each flow begins with: where "change it" and "start again" lead. */
-const formPaths: Readonly<Partial<Record<FlowName, string>>> = {
-  userAdminRegistration: '/registration/user-admin',
-  employeeRegistration: '/registration/employee',
-  passwordRecovery: '/recovery',
-  simAssociation: '/account/lines/associate',
-  contactChange: '/account',
-};
+const allForms: readonly Form[] = [...forms, ...accountForms];
+
+/** The form that a flow began with: the one that this browser kept, else any that begins such flows. */
+function formOf({ flow }: FlowView, kept: KeptForm | undefined): Form | undefined {
+  return allForms.find(({ name }) => name === kept?.name) ?? allForms.find((form) => form.flow === flow);
+}
+
+/** Steps that a person goes through; the PUK is one more. */
+export function stepsNameOf(flow: FlowName, kept: KeptForm | undefined): StepsName {
+  return flow === 'employeeRegistration' && kept?.typed['sim-kind'] === 'data-only' ? 'dataOnly' : flow;
+}
 
 export interface FlowPageContext {
   readonly language: Language;
-  /** Line, username or mailbox, as it was typed. */
-  readonly typed: string;
+  readonly kept: KeptForm | undefined;
   readonly now: Date;
 }
 
@@ -31,13 +38,17 @@ export function pageOfFlow({ status }: FlowView): 'code' | 'puk' | 'over' {
 /** What a page shows of a flow, each value a text. */
 export function valuesOfFlow(
   view: FlowView,
-  { language, typed, now }: FlowPageContext,
+  { language, kept, now }: FlowPageContext,
 ): Readonly<Record<string, string>> {
   const { flow, status, nextSteps, resendAvailableAt, expiresAt, attemptsLeft, delivery, refusal } = view;
   const { locale, query } = language;
   const clock = (time: string | undefined) => (time === undefined ? '' : inItalianClock(time, locale));
   const told = refusal && catalogue[refusal.code][locale];
-  const path = formPaths[flow];
+  const form = formOf(view, kept);
+  const typed = form?.aboutOf?.(typedInto(form, kept)) ?? '';
+  const change = (as: string) => (form ? linkWith(form.path, language, { [changeParameter]: as }) : '');
+  const hasOtherKind = form?.fields.some(({ name }) => name === 'sim-kind');
+  const isDataOnly = kept?.typed['sim-kind'] === 'data-only';
   const isOwn = functionOfFlow[flow] !== undefined;
   const mayResend = nextSteps.includes('resendCode') || nextSteps.includes('resendLink');
   return {
@@ -45,7 +56,9 @@ export function valuesOfFlow(
     status,
     typed,
     intro: introOf(view, typed, locale),
-    changePath: path === undefined ? '' : path + query,
+    stepsName: stepsNameOf(flow, kept),
+    changePath: change('true'),
+    dataOnlyPath: hasOtherKind && !isDataOnly ? change('data-only') : '',
     heading: told?.title ?? '',
     detail: told?.detail ?? '',
     isOwn: String(isOwn),
@@ -57,6 +70,7 @@ export function valuesOfFlow(
     resendOpen: String(resendAvailableAt !== undefined && Date.parse(resendAvailableAt) <= now.getTime()),
     until: expiresAt ?? '',
     untilClock: clock(expiresAt),
+    untilDate: expiresAt === undefined ? '' : inItalianDate(expiresAt, locale),
     attemptsLeft: attemptsLeft === undefined ? '' : String(attemptsLeft),
     delivery: delivery ?? '',
   };

@@ -30,8 +30,16 @@ export function linkTo(
   path: string,
   parameters: Readonly<Record<string, string>> = {},
 ): string {
+  return linkWith(path, languageOf(request), parameters);
+}
+
+/** {@link linkTo} where the language is known. */
+export function linkWith(
+  path: string,
+  { query }: Language,
+  parameters: Readonly<Record<string, string>>,
+): string {
   const own = new URLSearchParams(parameters).toString();
-  const { query } = languageOf(request);
   if (own === '') return path + query;
   return `${path}${query === '' ? '?' : `${query}&`}${own}`;
 }

@@ -8,12 +8,13 @@ import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
 import { codeWhenOver } from '../temporal/flowFailures';
-import { stepsOfFlow, type FlowView } from '../../workflows/contracts/flow';
+import { stepsOfFlow, type FlowName, type FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { toldOfLink } from './problemTexts';
 import type { PortalParts } from './portalParts';
+import type { StepsName } from './words/flows';
 
 type PasswordPageParts = Pick<PortalParts, 'flows' | 'linkSteps' | 'figures' | 'serviceKeys' | 'note'>;
 
@@ -35,6 +36,7 @@ export interface PasswordPlace {
   readonly path: string;
   /** What the browser's flow allows; undefined where there is none whose password is set here. */
   grantOf(request: Request): FlowGrant | undefined;
+  stepsName(request: Request, flow: FlowName): StepsName;
   again(request: Request, response: Response, why: PasswordTrouble): void;
 }
 
@@ -118,6 +120,7 @@ export class PasswordPage {
     const values = {
       key,
       flow,
+      stepsName: this.place.stepsName(request, flow),
       isLink: String(stepsOfFlow[flow].includes('activate')),
       action: this.place.path + query,
       until: expiresAt === undefined ? '' : inItalianClock(expiresAt, locale),

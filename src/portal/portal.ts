@@ -2,8 +2,10 @@ import type { ErrorRequestHandler, Request, RequestHandler, Router } from 'expre
 import { Problem } from '../errors/problem';
 import { HostCookie } from '../http/hostCookie';
 import { sameOriginOnly } from '../http/sameOrigin';
+import { SealedCookie } from '../http/sealedCookie';
 import { assetsRouter } from './assets';
 import { FlowCookie } from './flowCookie';
+import { keptFormSchema } from './forms/keptForm';
 import { linkTo } from './language';
 import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
@@ -17,10 +19,9 @@ const noticeClosedMs = 180 * 24 * 60 * 60 * 1_000;
 /** The cookie of an activation outlives the time for the password by as much again, so that who comes late is told so. */
 const cookieLives = 2;
 
-export interface PortalDependencies extends Omit<
-  PortalParts,
-  'flowCookie' | 'activationCookie' | 'noticeCookie'
-> {
+type CookieName = 'flowCookie' | 'activationCookie' | 'noticeCookie' | 'drafts';
+
+export interface PortalDependencies extends Omit<PortalParts, CookieName> {
   readonly publicBaseUrl: string;
 }
 
@@ -34,19 +35,7 @@ export interface Portal {
 export function createPortal({ publicBaseUrl, ...rest }: PortalDependencies): Portal {
   const { origin, protocol } = new URL(publicBaseUrl);
   const isSecure = protocol === 'https:';
-  const { passwordWindowMs, linkLifeMs } = rest.figures;
-  const cookie = (name: string, lifeMs: number) => new FlowCookie({ name, isSecure, lifeMs });
-  const parts = {
-    ...rest,
-    flowCookie: cookie('flow', linkLifeMs),
-    activationCookie: cookie('activation', cookieLives * passwordWindowMs),
-    noticeCookie: new HostCookie({
-      name: 'cookie-notice',
-      isSecure,
-      lifeMs: noticeClosedMs,
-      followsLinks: true,
-    }),
-  };
+  const parts = { ...rest, ...cookiesOf(rest, isSecure) };
   const headers = pageHeaders(isSecure);
   const pages = pagesOf(parts);
   const router = assetsRouter();
@@ -61,6 +50,28 @@ export function createPortal({ publicBaseUrl, ...rest }: PortalDependencies): Po
   return {
     router,
     problemPages: [...asErrorHandlers(headers), problemPage(parts)].map((handler) => onPages(pages, handler)),
+  };
+}
+
+function cookiesOf({ figures, serviceKeys: keys }: Omit<PortalParts, CookieName>, isSecure: boolean) {
+  const { passwordWindowMs, linkLifeMs, recentPasswordMs } = figures;
+  return {
+    flowCookie: new FlowCookie({ name: 'flow', isSecure, lifeMs: linkLifeMs }),
+    activationCookie: new FlowCookie({
+      name: 'activation',
+      isSecure,
+      lifeMs: cookieLives * passwordWindowMs,
+    }),
+    noticeCookie: new HostCookie({
+      name: 'cookie-notice',
+      isSecure,
+      lifeMs: noticeClosedMs,
+      followsLinks: true,
+    }),
+    drafts: new SealedCookie({
+      ...{ name: 'draft', isSecure, lifeMs: recentPasswordMs },
+      ...{ keys, purpose: 'form draft' as const, schema: keptFormSchema },
+    }),
   };
 }
 

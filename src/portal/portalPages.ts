@@ -5,6 +5,7 @@ import { actions } from './actions';
 import { ActivationPage } from './activationPage';
 import { CompanyPage } from './companyPage';
 import { FlowPage } from './flowPage';
+import { stepsNameOf } from './flowValues';
 import { accountForms } from './forms/accountForms';
 import { FormPage } from './forms/formPage';
 import { employeeRegistration, forms } from './forms/forms';
@@ -67,6 +68,7 @@ function placeAfterLink(
       const grant = flowTokens.verify(activationCookie.read(request)?.flowToken ?? '');
       return grant?.role === 'password' ? grant : undefined;
     },
+    stepsName: (_request, flow) => flow,
     again: (request, response, why) => activation.show(request, response, why),
   };
 }
@@ -75,6 +77,7 @@ function placeAfterCode({ flowCookie, flowTokens }: PortalParts): PasswordPlace 
   return {
     path: codeFlowPasswordPath,
     grantOf: (request) => flowTokens.verify(flowCookie.read(request)?.flowToken ?? ''),
+    stepsName: (request, flow) => stepsNameOf(flow, flowCookie.read(request)?.form),
     again: (request, response) => response.redirect(303, linkTo(request, flowPath)),
   };
 }

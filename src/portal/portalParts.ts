@@ -3,6 +3,7 @@ import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { NoteProblem } from '../http/answerProblem';
 import type { HostCookie } from '../http/hostCookie';
+import type { SealedCookie } from '../http/sealedCookie';
 import type { LinkSteps } from '../routes/linkSteps';
 import type { NetworkNavigation } from '../routes/networkSessions/navigation';
 import type { DescribedPortal } from '../routes/portals/portalTexts';
@@ -11,6 +12,7 @@ import type { FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { PortalCalls } from './calls';
 import type { FlowCookie } from './flowCookie';
+import type { KeptForm } from './forms/keptForm';
 
 /** Where the pages lead to, besides each other. */
 export interface PortalPlaces extends PortalConfig {
@@ -32,6 +34,8 @@ export interface PortalParts {
   /** Of a flow that began with a form, and of one whose link was used. */
   readonly flowCookie: FlowCookie;
   readonly activationCookie: FlowCookie;
+  /** A form whose sending was interrupted by the question for the password. */
+  readonly drafts: SealedCookie<KeptForm>;
   /** That the notice on cookies was closed. */
   readonly noticeCookie: HostCookie;
   readonly places: PortalPlaces;

@@ -11,18 +11,22 @@ const doors: Readonly<Partial<Record<ProblemCode, string>>> = {
   STEP_UP_REQUIRED: stepUpPath,
 };
 
-/** Shows a page of somebody who is signed in; who is not is led to the sign-in, or to the password, and back. */
+/**
+ * Shows a page of somebody who is signed in; who is not is led to the sign-in, or to the password, and back.
+ *
+ * @param wanted where one is led back to; a page that was sent a form names it
+ */
 export async function orSignIn(
   request: Request,
   response: Response,
   show: () => Promise<void>,
+  wanted: WantedPage = { next: request.path },
 ): Promise<void> {
   try {
     await show();
   } catch (error) {
     const door = error instanceof Problem ? doors[error.code] : undefined;
     if (door === undefined) throw error;
-    const wanted = request.method === 'GET' ? { next: request.path } : wantedPage(request);
     response.redirect(303, linkTo(request, door, wanted));
   }
 }
@@ -33,8 +37,11 @@ export function isAboutSession(error: unknown): boolean {
 
 const pathForm = /^\/[a-z-]+(?:\/[a-z-]+)*$/;
 
+/** At most one parameter, `next`. */
+export type WantedPage = Readonly<Record<string, string>>;
+
 /** The page of the portal that one wanted before; nothing that leads elsewhere is one. */
-export function wantedPage(request: Request): { readonly next?: string } {
+export function wantedPage(request: Request): WantedPage {
   const next = request.query['next'];
   return typeof next === 'string' && pathForm.test(next) ? { next } : {};
 }

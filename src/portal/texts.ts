@@ -50,6 +50,11 @@ const it = {
 
   doneHeading: 'Il profilo è attivo',
   doneText: 'La password è stata creata. Da ora accedi al Selfcare con il tuo username e la tua password.',
+  doneTextOfLine:
+    'La password è stata creata. Da ora accedi al Selfcare e all’App con la tua linea mobile e la tua password.',
+  doneHeadingOfRecovery: 'La nuova password è attiva',
+  doneTextOfRecovery:
+    'La nuova password sostituisce la precedente, che non vale più, e tutti gli accessi aperti sono stati chiusi.',
   doneAlready: 'Il profilo era già attivo: il link ha già fatto il suo lavoro.',
   doneOtherPassword:
     'La password era già stata creata, e vale quella: l’ultima che hai inserito non è stata salvata.',
@@ -104,6 +109,11 @@ const en: typeof it = {
 
   doneHeading: 'Your profile is active',
   doneText: 'The password is set. From now on, sign in to self-care with your username and your password.',
+  doneTextOfLine:
+    'The password is set. From now on, sign in to self-care and the App with your mobile line and your password.',
+  doneHeadingOfRecovery: 'Your new password holds',
+  doneTextOfRecovery:
+    'The new password takes the place of the former one, which is void, and all open sessions have ended.',
   doneAlready: 'The profile was active already: the link has done its work.',
   doneOtherPassword:
     'The password had been set before, and that one holds: the last one you entered was not saved.',

@@ -107,6 +107,7 @@ const telcoManagerInvitation: Form = {
 const stepUp: Form = {
   name: 'stepUp',
   path: stepUpPath,
+  leadsOn: true,
   operationId: 'stepUp',
   fields: [password],
   backPath: accountPath,

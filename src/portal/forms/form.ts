@@ -6,6 +6,9 @@ export type FieldName = keyof PageTexts['fields'];
 type FormName = keyof PageTexts['forms'];
 export type DoneWord = keyof PageTexts['doneWords'];
 
+/** In the address of a form: that it is to be shown as it was sent off before. What was typed stands in no address. */
+export const changeParameter = 'change';
+
 /** A field of a form; its words stand in the texts, under its name. */
 export interface Field {
   /** Id on the page and name in the form. */
@@ -33,9 +36,11 @@ export interface Form {
   readonly flow?: FlowName;
   /** Where the form leads back to; its operation is for whoever is signed in. */
   readonly backPath?: string;
+  /** Whether it leads on to the page that one wanted before. */
+  readonly leadsOn?: true;
   /** The operation's body. */
   bodyOf(typed: Typed): unknown;
-  /** What the pages of the flow say that it is about; as it was typed. */
+  /** What the pages of the flow say that it is about, as it was typed; without it the browser keeps nothing of the form. */
   aboutOf?(typed: Typed): string;
   /** Where the page leads once the operation has answered. */
   nextPath(answer: Answer): string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Figures } from '../../config/figures';
 import type { FieldProblem, Problem } from '../../errors/problem';
 import type { Answer } from '../../http/endpoint';
 import { parseBody } from '../../http/validation';
@@ -9,9 +10,10 @@ import { languageOf, linkTo } from '../language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
 import type { PortalParts } from '../portalParts';
 import { pageTexts } from '../texts';
-import type { Field, FieldName, Form, Typed } from './form';
+import { changeParameter, type Field, type Form, type Typed } from './form';
+import { keptForm, typedInto } from './keptForm';
 
-type FormPageParts = Pick<PortalParts, 'calls' | 'flowCookie' | 'note'>;
+type FormPageParts = Pick<PortalParts, 'calls' | 'drafts' | 'flowCookie' | 'figures' | 'note'>;
 
 interface FormAgain {
   readonly typed?: Typed;
@@ -29,14 +31,14 @@ export class FormPage {
     private readonly form: Form,
     private readonly parts: FormPageParts,
   ) {
-    const fields = form.fields.map(({ name }) => [name, z.string().max(1_000)] as const);
+    const fields = form.fields.map(({ name }) => [name, z.string().max(1_000).default('')] as const);
     this.schema = z.strictObject({ ...Object.fromEntries(fields), key: z.uuid() });
   }
 
   async show(request: Request, response: Response): Promise<void> {
     await orSignIn(request, response, async () => {
       await this.parts.calls.admit(request, this.form.operationId);
-      this.render(request, response);
+      this.render(request, response, { typed: this.typedBefore(request) });
     });
   }
 
@@ -46,17 +48,23 @@ export class FormPage {
       Object.entries(values).filter(([, value]) => value.trim() !== ''),
     );
     const { operationId } = this.form;
-    await orSignIn(request, response, async () => {
+    const send = async () => {
       try {
         const body = this.form.bodyOf(typed);
         const answer = await this.parts.calls.call(request, response, { operationId, body, key });
         this.keepFlow(response, answer, typed);
         this.leave(request, response, answer);
       } catch (error) {
-        if (isAboutSession(error)) throw error;
-        this.refuse(request, response, { error, typed, key });
+        if (!isAboutSession(error)) {
+          this.refuse(request, response, { error, typed, key });
+          return;
+        }
+        if (!this.form.leadsOn) this.parts.drafts.set(response, keptForm(this.form, typed));
+        throw error;
       }
-    });
+    };
+    const { leadsOn, path } = this.form;
+    await orSignIn(request, response, send, leadsOn ? wantedPage(request) : { next: path });
   }
 
   /** With what is known already, or with what a refusal left. */
@@ -64,6 +72,8 @@ export class FormPage {
     const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
     const { locale } = languageOf(request);
     const { name, path, flow, fields, backPath } = this.form;
+    const { forms, fields: fieldTexts } = pageTexts[locale];
+    const fill = (text: string) => filledIn(text, this.parts.figures);
     sendPage(request, response, {
       name: 'form',
       problems,
@@ -72,16 +82,31 @@ export class FormPage {
         key,
         action: linkTo(request, path, wantedPage(request)),
         form: name,
+        intro: fill(forms[name].intro),
         flow: flow ?? '',
         back: backPath === undefined ? '' : linkTo(request, backPath),
       },
-      fields: fields.map((field) => fieldOnPage(field, typed, pageTexts[locale].fields)),
+      fields: fields.map((field) => {
+        const { label, hint } = fieldTexts[field.name];
+        return { ...fieldOnPage(field, typed), label, hint: fill(hint) };
+      }),
     });
+  }
+
+  /** What the question for the password interrupted; or, for who wants to change it, what the flow of this browser began with. */
+  private typedBefore(request: Request): Typed {
+    const { drafts, flowCookie } = this.parts;
+    const { [changeParameter]: change } = request.query;
+    const draft = typedInto(this.form, drafts.read(request));
+    if (change === undefined || Object.keys(draft).length > 0) return draft;
+    const typed = typedInto(this.form, flowCookie.read(request)?.form);
+    return change === 'data-only' ? { ...typed, 'sim-kind': change } : typed;
   }
 
   private leave(request: Request, response: Response, answer: Answer): void {
     const { next } = wantedPage(request);
-    const { doneWord } = this.form;
+    const { doneWord, leadsOn } = this.form;
+    if (!leadsOn) this.parts.drafts.clear(response);
     const path = next ?? this.form.nextPath(answer);
     response.redirect(303, linkTo(request, path, doneWord === undefined ? {} : { done: doneWord }));
   }
@@ -90,7 +115,8 @@ export class FormPage {
   private keepFlow(response: Response, answer: Answer, typed: Typed): void {
     const flowToken = flowTokenOf(answer);
     if (flowToken === undefined) return;
-    this.parts.flowCookie.set(response, { flowToken, typed: this.form.aboutOf?.(typed) ?? '' });
+    const form = this.form.aboutOf && keptForm(this.form, typed);
+    this.parts.flowCookie.set(response, { flowToken, form });
   }
 
   private refuse(
@@ -124,11 +150,16 @@ function problemsOnPage(problem: Problem, fields: readonly Field[]): PageProblem
   return found.length > 0 ? found : [{ code: problem.code }];
 }
 
-function fieldOnPage(
-  { name, type, autocomplete, inputMode, choices = [] }: Field,
-  typed: Typed,
-  texts: Readonly<Record<FieldName, { readonly label: string; readonly hint: string }>>,
-) {
+function fieldOnPage({ name, type, autocomplete, inputMode, choices = [] }: Field, typed: Typed) {
   const value = type === 'password' ? '' : (typed[name] ?? choices[0] ?? '');
-  return { name, type, autocomplete, inputMode: inputMode ?? '', choices, value, ...texts[name] };
+  return { name, type, autocomplete, inputMode: inputMode ?? '', choices, value };
+}
+
+/** Figures that the texts of forms name in braces. */
+function filledIn(text: string, figures: Figures): string {
+  const { passwordMinLength, passwordMaxLength, linkLifeMs } = figures;
+  return text
+    .replace('{least}', String(passwordMinLength))
+    .replace('{most}', String(passwordMaxLength))
+    .replace('{linkHours}', String(linkLifeMs / 3_600_000));
 }

@@ -85,6 +85,7 @@ const passwordRecovery: Form = {
 const signIn: Form = {
   name: 'signIn',
   path: signInPath,
+  leadsOn: true,
   operationId: 'signIn',
   fields: [username, password],
   bodyOf: (typed) => ({ username: typed.username, password: typed.password, transport: 'cookie' }),

@@ -37,7 +37,7 @@ const it = {
     'current-password': { label: 'Password attuale', hint: '' },
     'new-password': {
       label: 'Nuova password',
-      hint: 'Da 15 a 128 caratteri: una frase di più parole va bene. Gli altri accessi vengono chiusi.',
+      hint: 'Da {least} a {most} caratteri: una frase di più parole va bene. Gli altri accessi vengono chiusi.',
     },
     'new-email': { label: 'Nuova email', hint: 'Ti inviamo lì un codice di controllo.' },
     'new-mobile': {
@@ -49,7 +49,10 @@ const it = {
     'manager-email': { label: 'Email', hint: 'Lì arriva l’invito.' },
     'manager-mobile': { label: 'Numero di cellulare', hint: '' },
     code: { label: 'Codice di controllo', hint: 'Le 6 cifre del messaggio.' },
-    puk: { label: 'PUK della SIM', hint: 'Le 8 cifre sulla card da cui hai staccato la SIM.' },
+    puk: {
+      label: 'PUK della SIM',
+      hint: 'Le 8 cifre sulla card da cui hai staccato la SIM. Se non l’hai più, chiama il 1928.',
+    },
   },
   choices: {
     voice: 'SIM voce: riceve SMS',
@@ -96,7 +99,7 @@ const en: typeof it = {
     'current-password': { label: 'Current password', hint: '' },
     'new-password': {
       label: 'New password',
-      hint: '15 to 128 characters: a phrase of several words is fine. Your other sessions end.',
+      hint: '{least} to {most} characters: a phrase of several words is fine. Your other sessions end.',
     },
     'new-email': { label: 'New e-mail', hint: 'We send a control code there.' },
     'new-mobile': { label: 'New mobile number', hint: 'We send a control code there by text message.' },
@@ -105,7 +108,10 @@ const en: typeof it = {
     'manager-email': { label: 'E-mail', hint: 'The invitation goes there.' },
     'manager-mobile': { label: 'Mobile number', hint: '' },
     code: { label: 'Control code', hint: 'The 6 digits of the message.' },
-    puk: { label: 'PUK of the SIM', hint: 'The 8 digits on the card that the SIM came in.' },
+    puk: {
+      label: 'PUK of the SIM',
+      hint: 'The 8 digits on the card that the SIM came in. If you no longer have it, call 1928.',
+    },
   },
   choices: {
     voice: 'Voice SIM: takes text messages',

@@ -1,5 +1,8 @@
 import type { FlowName, Locale } from '../../../workflows/contracts/flow';
 
+/** Whose steps are told: a flow's, or those of a registration that asks for the PUK, too. */
+export type StepsName = FlowName | 'dataOnly';
+
 const it = {
   codeHeading: 'Inserisci il codice di controllo',
   codeBySms: 'Se i dati sono corretti, tra poco arriva un SMS con il codice alla linea',
@@ -13,7 +16,8 @@ const it = {
   pukButton: 'Verifica il PUK',
   attemptsLeft: 'Tentativi rimasti:',
   codeUntil: 'Il codice vale fino alle',
-  stepUntil: 'Hai tempo fino alle',
+  stepUntil: 'Hai tempo fino al',
+  linkUntil: 'Il link vale fino al',
   italianTime: '(ora italiana).',
   timeLeft: 'Tempo rimasto:',
   resend: 'Invia di nuovo il codice',
@@ -26,9 +30,10 @@ const it = {
   reasons: [
     'Può servire qualche minuto.',
     'Se aspetti un’email, guarda anche nella posta indesiderata.',
-    'Se la SIM è in un router o in un tablet che non mostra gli SMS, ricomincia scegliendo «SIM solo dati»: ti servirà il PUK.',
-    'Controlla che il numero sia scritto bene.',
+    'Controlla quello che hai scritto: se è sbagliato, usa «Modifica».',
   ],
+  routerReason: 'La SIM è in un router, in un tablet o in una chiavetta, che non mostrano gli SMS?',
+  routerLink: 'Verificala con il PUK',
   reload: 'Aggiorna la pagina',
   again: 'Ricomincia da qui',
   signIn: 'Vai all’accesso',
@@ -43,7 +48,7 @@ const it = {
     },
     AWAITING_ACTIVATION: {
       heading: 'Controlla l’email',
-      text: 'Se i dati sono corretti, all’indirizzo del contratto arriva un’email con il link di attivazione: vale 72 ore. Poi crei la password.',
+      text: 'Se i dati sono corretti, all’indirizzo del contratto arriva un’email con il link di attivazione: aprilo, attiva il profilo e crea la password.',
     },
     AWAITING_PASSWORD: { heading: 'Crea la password', text: 'Il codice è corretto.' },
     COMPLETED: { heading: 'Fatto', text: 'La procedura è completata: ora puoi accedere.' },
@@ -60,14 +65,16 @@ const it = {
   resendMail: 'Invia di nuovo l’email',
   codeToNew: 'Tra poco arriva un messaggio con il codice a',
   toAccount: 'Vai al tuo account',
+  activationSteps: ['Link dell’email', 'Attivazione', 'Password'],
   steps: {
     userAdminRegistration: ['Dati del contratto', 'Attivazione dall’email', 'Password'],
     telcoManagerInvitation: ['Invito', 'Attivazione dall’email', 'Password'],
+    dataOnly: ['Linea mobile', 'PUK', 'Codice di controllo', 'Password'],
     employeeRegistration: ['Linea mobile', 'Codice di controllo', 'Password'],
     passwordRecovery: ['Username', 'Codice di controllo', 'Nuova password'],
     simAssociation: ['Linea mobile', 'Codice di controllo'],
     contactChange: ['Nuovo contatto', 'Codice di controllo'],
-  } as Readonly<Partial<Record<FlowName, string[]>>>,
+  } as Readonly<Partial<Record<StepsName, string[]>>>,
 };
 
 const en: typeof it = {
@@ -83,6 +90,7 @@ const en: typeof it = {
   attemptsLeft: 'Attempts left:',
   codeUntil: 'The code is valid until',
   stepUntil: 'You have until',
+  linkUntil: 'The link works until',
   italianTime: '(Italian time).',
   timeLeft: 'Time left:',
   resend: 'Send the code again',
@@ -95,9 +103,10 @@ const en: typeof it = {
   reasons: [
     'It may take a few minutes.',
     'If you wait for an e-mail, look into the spam folder, too.',
-    'If the SIM is in a router or tablet that shows no text messages, begin again and choose “data-only SIM”: you will need the PUK.',
-    'Check that the number is right.',
+    'Check what you typed: if it is wrong, use “Change it”.',
   ],
+  routerReason: 'Is the SIM in a router, tablet or dongle, which show no text messages?',
+  routerLink: 'Verify it by its PUK',
   reload: 'Reload the page',
   again: 'Start again here',
   signIn: 'Go to the sign-in',
@@ -109,7 +118,7 @@ const en: typeof it = {
     VALIDATING: { heading: 'We are checking', text: 'It takes a moment longer: reload the page.' },
     AWAITING_ACTIVATION: {
       heading: 'Check your e-mail',
-      text: 'If the data are right, an e-mail with the activation link goes to the address of the contract: it works for 72 hours. Then you create the password.',
+      text: 'If the data are right, an e-mail with the activation link goes to the address of the contract: open it, activate the profile and create the password.',
     },
     AWAITING_PASSWORD: { heading: 'Create the password', text: 'The code is right.' },
     COMPLETED: { heading: 'Done', text: 'All is complete: you can sign in now.' },
@@ -123,9 +132,11 @@ const en: typeof it = {
   resendMail: 'Send the e-mail again',
   codeToNew: 'A message with the code will soon reach',
   toAccount: 'Go to your account',
+  activationSteps: ['Link of the e-mail', 'Activation', 'Password'],
   steps: {
     userAdminRegistration: ['Contract data', 'Activation by e-mail', 'Password'],
     telcoManagerInvitation: ['Invitation', 'Activation by e-mail', 'Password'],
+    dataOnly: ['Mobile line', 'PUK', 'Control code', 'Password'],
     employeeRegistration: ['Mobile line', 'Control code', 'Password'],
     passwordRecovery: ['Username', 'Control code', 'New password'],
     simAssociation: ['Mobile line', 'Control code'],

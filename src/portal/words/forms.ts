@@ -5,6 +5,8 @@ const it = {
     passwordChanged: 'La password è cambiata e gli altri accessi sono chiusi.',
     accountDeleted: 'Il tuo account è stato cancellato. Ti inviamo una conferma.',
     sessionsEnded: 'L’accesso è chiuso.',
+    autologinOn: '«Accedi direttamente» è attivo per la linea.',
+    autologinOff: '«Accedi direttamente» non è più attivo per la linea.',
     lineRemoved: 'La linea non è più sul tuo account.',
     lineFreed: 'La linea è libera. Abbiamo avvisato chi la usava.',
     managerDeleted: 'Il Telco Manager è stato cancellato.',
@@ -62,7 +64,7 @@ const it = {
     },
     telcoManagerInvitation: {
       heading: 'Crea un Telco Manager',
-      intro: 'Inviamo alla sua email un link di invito che vale 72 ore: la password la crea lui.',
+      intro: 'Inviamo alla sua email un link di invito che vale {linkHours} ore: la password la crea lui.',
       button: 'Invia l’invito',
     },
     stepUp: {
@@ -78,6 +80,8 @@ const en: typeof it = {
     passwordChanged: 'The password is changed, and your other sessions have ended.',
     accountDeleted: 'Your account is deleted. We are sending you a confirmation.',
     sessionsEnded: 'The session has ended.',
+    autologinOn: '“Sign in directly” is on for the line.',
+    autologinOff: '“Sign in directly” is off for the line.',
     lineRemoved: 'The line is no longer on your account.',
     lineFreed: 'The line is free. We have told whoever used it.',
     managerDeleted: 'The Telco Manager is deleted.',
@@ -135,7 +139,7 @@ const en: typeof it = {
     telcoManagerInvitation: {
       heading: 'Create a Telco Manager',
       intro:
-        'We send an invitation to the mailbox; its link works for 72 hours, and the manager creates the password.',
+        'We send an invitation to the mailbox; its link works for {linkHours} hours, and the manager creates the password.',
       button: 'Send the invitation',
     },
     stepUp: {
