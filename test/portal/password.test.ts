@@ -142,3 +142,14 @@ test('the token of a start does not open the page', async () => {
   visitor.cookies.set('activation', start);
   expect((await visitor.open('/activation/password')).status).toBe(401);
 });
+
+test('a recovery says that the new password takes the place of the former one', async () => {
+  const visitor = new Visitor(api);
+  api.flows.standAt({ flow: 'passwordRecovery', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
+  await visitor.open('/recovery');
+  await visitor.submit({ username: 'NiccoloAdmin', channel: 'email' });
+  api.flows.standAt({ flow: 'passwordRecovery', status: 'COMPLETED', nextSteps: [] });
+  const { text } = await visitor.open('/flow/password');
+  expect(wordsOf(text)).toContain('La nuova password è attiva');
+  expect(wordsOf(text)).toContain('sostituisce la precedente');
+});
