@@ -61,6 +61,16 @@ describe('the company in the portal', () => {
     expect(wordsOf(visitor.page!.text)).not.toContain(sampleMsisdn(8));
   });
 
+  test('the digits that are searched for stand in no line of the log', async () => {
+    const visitor = await signedIn('NiccoloAdmin');
+    api.logLines.length = 0;
+    const digits = sampleMsisdn(7).slice(-6);
+    await visitor.open(`/company?search=${digits}`);
+    const log = api.logLines.join('\n');
+    expect(log).toContain('"route":"/company"');
+    expect(log).not.toContain(digits);
+  });
+
   test('a search that cannot be is told beside its field', async () => {
     const visitor = await signedIn('MarioTelco');
     const answer = await visitor.open('/company?search=%24ne');

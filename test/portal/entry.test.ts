@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newClientKey } from '../../simulators/operator/clientKey';
+import { Problem } from '../../src/errors/problem';
+import { exampleRegistration } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
 import { Visitor, wordsOf } from './support/visitor';
 
@@ -124,4 +126,22 @@ test('links that ask for a message again stand out in the orange of the mails (r
   const rule = /button\.link,[^}]*\}/.exec(css)?.[0] ?? '';
   expect(rule).toContain('color: var(--link);');
   expect(rule).toContain('underline 3px var(--orange)');
+});
+
+describe('the data that create a User Admin', () => {
+  test('are said to be the company’s contract data, and who cannot find them is told to call 1928 (rule 16)', async () => {
+    const { vatNumber, legalRepresentative: person, username } = exampleRegistration;
+    const visitor = await visitorAt('/registration/user-admin');
+    expect(wordsOf(visitor.page!.text)).toContain('Se non riesci a recuperarli, chiama il 1928.');
+    api.flows.failWith(new Problem('CONTRACT_DATA_MISMATCH'));
+    const answer = await visitor.submit({
+      ...{ 'vat-number': vatNumber, 'new-username': username, 'birth-date': person.birthDate },
+      ...{ 'first-name': person.firstName, 'last-name': person.lastName, 'tax-code': person.taxCode },
+      ...{ 'contract-email': person.email, 'contract-mobile': person.mobile },
+    });
+    expect(answer.status).toBe(422);
+    expect(wordsOf(answer.text)).toContain('se non riesci a recuperarli chiama il 1928');
+    expect(wordsOf(answer.text)).toMatch(/comunica il riferimento assistenza [0-9A-Z]{10}/);
+    expect(answer.text).toContain(`value="${person.taxCode}"`);
+  });
 });

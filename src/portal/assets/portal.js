@@ -12,6 +12,7 @@ if (tokenField) {
   carryTokenToOtherLanguage();
 }
 offerToReveal();
+measureLength();
 offerToCopy();
 countDown();
 openInTime();
@@ -50,6 +51,26 @@ function offerToReveal() {
     });
     field.form.addEventListener('submit', () => {
       field.type = 'password';
+    });
+  }
+}
+
+/** Length is what counts: the meter fills up to a third above the least that is asked for. Told only where it changes. */
+function measureLength() {
+  for (const note of document.querySelectorAll('[data-measures]')) {
+    const field = document.getElementById(note.dataset.measures);
+    const least = Number(note.dataset.least);
+    const good = Math.ceil((least * 4) / 3);
+    const [meter, told] = note.children;
+    Object.assign(meter, { max: good, low: least, high: good - 1, optimum: good });
+    field.addEventListener('input', () => {
+      const length = [...field.value.normalize('NFC')].length;
+      const { short, enough, good: fine } = note.dataset;
+      const longEnough = length < good ? enough : fine;
+      const words = length < least ? short : longEnough;
+      note.hidden = length === 0;
+      meter.value = length;
+      if (told.textContent !== words) told.textContent = words;
     });
   }
 }

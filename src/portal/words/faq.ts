@@ -14,6 +14,12 @@ const it: readonly FaqEntry[] = [
       'Se la tua azienda ha almeno un’offerta attiva del mondo Selfcare, usi questo portale; con altre offerte c’è Wind eCare. User Admin e Telco Manager delle grandi aziende usano WindeCare. La pagina «Qual è il mio portale» te lo dice partendo dal nome dell’offerta.',
   },
   {
+    id: 'indirizzo',
+    question: 'Da dove si apre?',
+    answer:
+      'Dal suo indirizzo, oppure dalla finestra di accesso del sito windtrebusiness.it: è la prima opzione.',
+  },
+  {
     id: 'chi',
     question: 'A chi serve questo portale?',
     answer:
@@ -30,6 +36,12 @@ const it: readonly FaqEntry[] = [
     question: 'Come si crea lo User Admin?',
     answer:
       'Con «Registrazione – Crea uno User Admin». Servono la Partita IVA e i dati del Rappresentante Legale come nella proposta di contratto: nome, cognome, data di nascita, Codice Fiscale, email e cellulare. Se tutto corrisponde arriva un’email con il link di attivazione, e al primo accesso crei la password. C’è un solo User Admin per Partita IVA. Se non trovi i dati, chiama il 1928.',
+  },
+  {
+    id: 'poteri',
+    question: 'Che cosa può fare lo User Admin?',
+    answer:
+      'Consultare e operare su tutto ciò che riguarda la propria azienda, compresa la gestione dei Telco Manager.',
   },
   {
     id: 'telco-manager',
@@ -91,6 +103,11 @@ const en: readonly FaqEntry[] = [
       'If your company has at least one active self-care offer, this one; with other offers there is Wind eCare. User Admins and Telco Managers of large companies use WindeCare. The page “Which portal is mine” tells you by the name of the offer.',
   },
   {
+    id: 'indirizzo',
+    question: 'Where does it open?',
+    answer: 'At its own address, or from the access window of windtrebusiness.it, as the first option.',
+  },
+  {
     id: 'chi',
     question: 'Whom does this portal serve?',
     answer:
@@ -107,6 +124,11 @@ const en: readonly FaqEntry[] = [
     question: 'How is the User Admin created?',
     answer:
       'By “Registration – Create a User Admin”. You need the VAT number and the data of the legal representative as in the contract proposal: name, surname, date of birth, tax code, e-mail and mobile. If all match, an e-mail with the activation link arrives, and at the first access you create the password. There is one User Admin for each VAT number. If you cannot find the data, call 1928.',
+  },
+  {
+    id: 'poteri',
+    question: 'What may the User Admin do?',
+    answer: 'See and do all that concerns the own company, Telco Managers included.',
   },
   {
     id: 'telco-manager',
