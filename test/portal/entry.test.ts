@@ -4,6 +4,7 @@ import { newClientKey } from '../../simulators/operator/clientKey';
 import { Problem } from '../../src/errors/problem';
 import { exampleRegistration } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
+import { found, paper, tableUnder } from '../docs/papers';
 import { Visitor, wordsOf } from './support/visitor';
 
 const operator = {
@@ -79,6 +80,17 @@ describe('the notice on cookies', () => {
     expect(visitor.addresses.at(-1)).toBe('/?lang=en');
     expect(visitor.cookies.get('cookie-notice')).toBe('closed');
     expect(wordsOf(visitor.page!.text)).not.toContain('We use technical cookies only');
+  });
+
+  test('leads to a page that tells every cookie that the papers know', async () => {
+    const names = tableUnder(paper('docs/portal.md'), 'What is kept where').flatMap(([name = '']) =>
+      found(name, /`([\w-]+)`/g),
+    );
+    expect(names).toHaveLength(8);
+    for (const lang of ['it', 'en']) {
+      const words = wordsOf((await visitorAt(`/cookies?lang=${lang}`)).page!.text);
+      expect(names.filter((name) => !words.includes(name))).toEqual([]);
+    }
   });
 
   test.each(['GET', 'HEAD'])('is closed by no %s', async (method) => {
