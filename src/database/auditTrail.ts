@@ -34,12 +34,10 @@ export interface AuditQuery {
   readonly limit: number;
 }
 
-const mostRemembered = 1_000;
-
 /** The security events of the service (ASVS 16.3.1). Events are added, never changed; their retention alone ends them. */
 export class AuditTrail {
-  /** On their way, or there: what a flood of refusals tells again and again is written once. */
-  private readonly latest = new Map<string, Promise<void>>();
+  /** On their way: what a flood of refusals tells at one moment is written once. */
+  private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(
     private readonly events: Model<AuditEvent>,
@@ -83,17 +81,14 @@ export class AuditTrail {
   }
 
   private async once(id: string, write: () => Promise<void>): Promise<void> {
-    const known = this.latest.get(id);
+    const known = this.underWay.get(id);
     if (known) return known;
     const writing = write();
-    this.latest.set(id, writing);
-    const [oldest] = this.latest.keys();
-    if (this.latest.size > mostRemembered && oldest !== undefined) this.latest.delete(oldest);
+    this.underWay.set(id, writing);
     try {
       await writing;
-    } catch (error) {
-      this.latest.delete(id);
-      throw error;
+    } finally {
+      this.underWay.delete(id);
     }
   }
 
