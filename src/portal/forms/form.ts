@@ -2,7 +2,7 @@ import type { FlowName } from '../../../workflows/contracts/flow';
 import type { Answer } from '../../http/endpoint';
 import type { PageTexts } from '../texts';
 
-export type FieldName = keyof PageTexts['fields'];
+type FieldName = keyof PageTexts['fields'];
 type FormName = keyof PageTexts['forms'];
 export type DoneWord = keyof PageTexts['doneWords'];
 
