@@ -34,7 +34,7 @@ export class StartPage {
       problems: refusal ? [{ code: refusal.code }] : [],
       ...(refusal && { supportReference: refusal.supportReference }),
       values: {
-        direct: recognisesLines ? `${networkSessionsPath}/start` : '',
+        direct: recognisesLines ? linkTo(request, `${networkSessionsPath}/start`) : '',
         closeNotice: isNoticeClosed ? '' : linkTo(request, closeCookieNoticePath),
         nationalCoverage: coverage.national,
         foreignCoverage: coverage.foreign,

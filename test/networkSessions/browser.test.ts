@@ -48,6 +48,16 @@ describe('"Accedi direttamente"', () => {
     expect(await isOpen(session)).toBe(true);
   });
 
+  test('comes back to pages in the language that was chosen', async () => {
+    for (const [query, address] of [
+      ['?lang=en', `${portal}welcome?lang=en`],
+      ['?lang=//evil.example', `${portal}welcome`],
+    ]) {
+      const { headers } = await browser.visit(await browser.toOperator(query));
+      expect(headers.location).toBe(address);
+    }
+  });
+
   test('leaves with a cookie that no script reads and that comes back with the operator, for five minutes', async () => {
     const { headers } = await browser.visit(`${path}/start`);
     expect(headers['set-cookie']).toEqual([

@@ -1,3 +1,4 @@
+import { openText } from '../../src/security/sealing';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { goodPassword } from '../api/support/requests';
 import { recordAccount } from '../api/support/signedIn';
@@ -160,6 +161,9 @@ describe('a form that the question for the password interrupts', () => {
     const key = '7f0c4d1e-2a63-4d55-9f0e-0c8a0f6f6b11';
     await visitor.post('/account/password', { key, 'current-password': goodPassword, 'new-password': 'x' });
     expect(visitor.addresses.at(-1)).toContain('/sign-in?next=%2Faccount%2Fpassword');
+    const { serviceKeys } = api.context.settings.secrets;
+    const draft = openText(serviceKeys, 'form draft', visitor.cookies.get('draft')!);
+    expect(JSON.parse(draft)).toEqual({ name: 'passwordChange', typed: {} });
     await visitor.submit({ username: line, password: goodPassword });
     expect(visitor.addresses.at(-1)).toBe('/account/password');
     expect(visitor.page!.text).not.toContain(goodPassword);

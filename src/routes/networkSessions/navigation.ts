@@ -14,6 +14,7 @@ import type { SessionDoor } from '../../http/sessionDoor';
 import type { NumberVerification } from '../../security/numberVerification';
 import { NetworkUnreachable } from '../../security/lineRecognition';
 import { unavailable } from '../../temporal/flowFailures';
+import { locales } from '../../../workflows/contracts/flow';
 import type { NetworkSignIn } from './networkSignIn';
 
 export interface NavigationDependencies {
@@ -34,6 +35,8 @@ const attemptSchema = z.strictObject({
     codeVerifier: z.string(),
     begunAt: z.number(),
   }),
+  /** Of the pages, where it was chosen there. */
+  lang: z.enum(locales).optional(),
   /** Of the session that the browser had then: the operator's redirect does not bring its cookie along. */
   formerToken: z.string().optional(),
 });
@@ -113,7 +116,12 @@ export class NetworkNavigation {
       throw error instanceof NetworkUnreachable ? unavailable(error) : error;
     });
     const formerToken = sessionDoor.tokenOf(request);
-    this.attempts.set(response, { attempt, ...(formerToken !== undefined && { formerToken }) });
+    const lang = locales.find((locale) => locale === request.query['lang']);
+    this.attempts.set(response, {
+      attempt,
+      ...(lang && { lang }),
+      ...(formerToken !== undefined && { formerToken }),
+    });
     return url.href;
   }
 
@@ -133,7 +141,7 @@ export class NetworkNavigation {
       },
     );
     sessionDoor.setCookies(response, { session: token });
-    return this.portal + welcomePath;
+    return this.portal + welcomePath + (begun.lang ? `?lang=${begun.lang}` : '');
   }
 
   /** Leads the browser on: to the portal, with what it has to tell, where there is no other way. */

@@ -116,8 +116,8 @@ export class Browser {
   }
 
   /** To the operator. @returns where it sends the browser back to, with the query */
-  async toOperator(): Promise<string> {
-    const { headers } = await this.visit(`${path}/start`);
+  async toOperator(query = ''): Promise<string> {
+    const { headers } = await this.visit(`${path}/start${query}`);
     const { pathname, search } = await this.stage.network.visit(String(headers.location));
     return pathname + search;
   }
