@@ -14,8 +14,12 @@ module.exports = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-  // Thousands of timed requests: a run of their own, on a machine that does little else.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TIMING === 'true' ? [] : ['/test/timing/'])],
+  // Runs of their own: thousands of timed requests, on a machine that does little else; and what needs a browser on the machine.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.TIMING === 'true' ? [] : ['/test/timing/']),
+    ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
+  ],
   // jest's own figure leaves a machine of two cores one worker, which waits for servers half of its time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,

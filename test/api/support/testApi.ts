@@ -8,6 +8,7 @@ import type { OneTimePasswords } from '../../../src/camara/oneTimePasswords';
 import { createOperatorApp } from '../../../src/api/operatorApp';
 import { drain, listen } from '../../../src/api/serve';
 import { loadSettings, type Settings } from '../../../src/config/config';
+import type { Figures } from '../../../src/config/figures';
 import { ensureIndexes } from '../../../src/database/database';
 import { createLogger } from '../../../src/observability/logger';
 import { ActivationLinks } from '../../../src/security/activationLinks';
@@ -29,8 +30,8 @@ export function ownDatabaseUri(): string {
 }
 
 /** Settings as a process would load them, from an environment that names everything it needs. */
-function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
-  return loadSettings({
+function testSettings(env: NodeJS.ProcessEnv, figures: Partial<Figures> | undefined): Settings {
+  const settings = loadSettings({
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
     SERVICE_KEYS: serviceKey,
@@ -41,6 +42,8 @@ function testSettings(env: NodeJS.ProcessEnv = {}): Settings {
     START_ANSWER_STEP_MS: '0',
     ...env,
   });
+  const { config } = settings;
+  return { ...settings, config: { ...config, figures: { ...config.figures, ...figures } } };
 }
 
 interface TestApiOptions {
@@ -48,6 +51,8 @@ interface TestApiOptions {
   /** In place of the scripted ones. */
   readonly flows?: Flows;
   readonly oneTimePasswords?: OneTimePasswords;
+  /** In place of those that the environment gives. */
+  readonly figures?: Partial<Figures> | undefined;
 }
 
 /** The API as it runs, listening; its flows are scripted unless `realFlows` is set. */
@@ -63,7 +68,7 @@ export class TestApi {
   ) {}
 
   static async start(env: NodeJS.ProcessEnv = {}, options: TestApiOptions = {}): Promise<TestApi> {
-    const settings = testSettings(env);
+    const settings = testSettings(env, options.figures);
     const flows = new ScriptedFlows(settings);
     const logLines: string[] = [];
     const logger = createLogger(settings.config, 'api', { write: (line: string) => logLines.push(line) });

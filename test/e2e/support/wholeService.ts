@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowClient } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type Worker } from '@temporalio/worker';
 import { startPhone, type Phone } from '../../../simulators/phone/phone';
+import type { Figures } from '../../../src/config/figures';
 import { createLogger } from '../../../src/observability/logger';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { closeWorkerParts, createWorker, openWorkerParts, type WorkerParts } from '../../../workers/worker';
@@ -41,10 +42,14 @@ export class WholeService {
     private readonly running: Promise<void>,
   ) {}
 
-  /** @param replaced gives parts in place of those that the worker opened */
+  /**
+   * @param replaced gives parts in place of those that the worker opened
+   * @param figures in place of those that the environment gives
+   */
   static async start(
     env: NodeJS.ProcessEnv = {},
     replaced: (opened: WorkerParts) => Partial<WorkerParts> = () => ({}),
+    figures?: Partial<Figures>,
   ): Promise<WholeService> {
     Runtime.install({
       logger: new DefaultLogger('ERROR'),
@@ -62,7 +67,7 @@ export class WholeService {
         SMPP_URL: phone.smppUrl,
         ...env,
       },
-      { realFlows: true },
+      { realFlows: true, figures },
     );
     const workerLines: string[] = [];
     const { settings } = api.context;

@@ -1,0 +1,69 @@
+import type { Browser } from 'playwright-core';
+import { freePort } from '../../../embedded/ports';
+import type { Figures } from '../../../src/config/figures';
+import { WholeService } from '../../e2e/support/wholeService';
+import { startChromium } from './chromium';
+import { Person, type PersonOptions } from './person';
+
+const testTimeoutMs = 180_000;
+
+interface SiteOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** In place of the service's own, where nobody could wait as long. */
+  readonly figures?: Partial<Figures>;
+}
+
+/** The whole service under its public address, and the browser that people come with. */
+export interface Site {
+  readonly service: WholeService;
+  /** Without a slash at its end. */
+  readonly origin: string;
+  /** Somebody with a browser of their own, which ends with the test. */
+  person(options?: PersonOptions): Promise<Person>;
+}
+
+/** Starts a site before the tests of a file, and ends it after them. People leave after each test. */
+export function siteForTests(options: SiteOptions = {}): Site {
+  jest.setTimeout(testTimeoutMs);
+  let started: { service: WholeService; browser: Browser; origin: string } | undefined;
+  const people: Person[] = [];
+  const parts = () => {
+    if (!started) throw new Error('The site is there for tests alone.');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await start(options);
+  });
+  afterEach(async () => {
+    for (const person of people.splice(0)) await person.leave();
+  });
+  afterAll(async () => {
+    await started?.browser.close();
+    await started?.service.stop();
+  });
+  return {
+    get service() {
+      return parts().service;
+    },
+    get origin() {
+      return parts().origin;
+    },
+    async person(of = {}) {
+      const { browser, origin } = parts();
+      const person = await Person.come(browser, origin, of);
+      people.push(person);
+      return person;
+    },
+  };
+}
+
+async function start({ env, figures }: SiteOptions) {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const address = { HTTP_PORT: String(port), PUBLIC_BASE_URL: origin };
+  const [browser, service] = await Promise.all([
+    startChromium(),
+    WholeService.start({ ...address, ...env }, undefined, figures),
+  ]);
+  return { browser, service, origin };
+}
