@@ -34,6 +34,14 @@ export async function releaseReservation({ accounts }: Database, heldBy: string)
   await accounts.deleteOne({ heldBy, status: 'reserved' });
 }
 
+/** The same for one that is refused in the end: repeated, its flow begins anew, and is refused anew. */
+export async function giveReservationBack(database: Database, heldBy: string): Promise<void> {
+  await database.connection.transaction(async (session) => {
+    await database.accounts.deleteOne({ heldBy, status: 'reserved' }, { session });
+    await database.flowCreations.deleteOne({ _id: heldBy }, { session });
+  });
+}
+
 /**
  * Takes the password's hash that waits for this update, makes the account active with it, and erases the claim. Repeated
  * after a success that was not heard of, it answers as the first time. The claim outlives the event: it knows from where.

@@ -12,6 +12,7 @@ import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import { flowOf } from '../auditedFlow';
 import { openAddress, sealedAddress } from '../codes/recipients';
+import { hasCreated, noteCreation } from '../creations';
 import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
 
@@ -58,7 +59,7 @@ async function createdOnce(
   }
 }
 
-/** @returns the account of this flow; undefined where a later proof of the line has made another */
+/** @returns the account of this flow; undefined where a later proof of the line has made another, or this one was made and is gone */
 async function createInPlaceOfFormer(
   dependencies: LineDependencies,
   { workflowId, line, email, request }: NewAccount,
@@ -68,7 +69,9 @@ async function createInPlaceOfFormer(
   const { accounts, lineAssociations } = database;
   const own = await accounts.findById(workflowId).session(session).lean<Account>();
   if (own) return own;
+  if (await hasCreated(database, workflowId, session)) return undefined;
   if (await isProvedLater(database, line.msisdn, request.now, session)) return undefined;
+  await noteCreation(database, workflowId, request.now, session);
   const holders = await holdersIn(database, line.msisdn, workflowId, session);
   await takeLineFrom(database, holders, line.msisdn, session);
   const formerOwners = holders.flatMap((holder) => formerOwnerOf(holder, serviceKeys));

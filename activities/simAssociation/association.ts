@@ -9,6 +9,7 @@ import type { Notice } from '../../workflows/contracts/notices';
 import type { LineAssociationOutcome, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
 import { accountOfOwner, ofOwner } from '../accountOwner';
 import { openAddress, sealedAddress } from '../codes/recipients';
+import { hasCreated, noteCreation } from '../creations';
 import { heldLines } from '../lines/heldLines';
 import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
@@ -25,7 +26,10 @@ type Made =
   | 'otherHolders'
   | Extract<RefusalCode, 'TWO_LINES_ALREADY' | 'ACCOUNT_CHANGED' | 'LINE_NOT_ELIGIBLE'>;
 
-/** Repeated after a success that was not heard of, it finds its own association, and answers as the first time. */
+/**
+ * Repeated after a success that was not heard of, it finds that noted, and answers as the first time; a line that left the account
+ * meanwhile does not come back.
+ */
 export async function associateLine(
   dependencies: AssociationDependencies,
   request: AssociateRequest,
@@ -41,10 +45,8 @@ async function associatedOnce(
   dependencies: AssociationDependencies,
   request: AssociateRequest,
 ): Promise<Made> {
-  const { database, serviceKeys } = dependencies;
-  const _id = openAddress(serviceKeys, request.claim.line);
-  const associatedBy = workflowIdOf('simAssociation', request.flowId);
-  if (await database.lineAssociations.exists({ _id, associatedBy })) return 'associated';
+  const { database } = dependencies;
+  if (await hasCreated(database, workflowIdOf('simAssociation', request.flowId))) return 'associated';
   const account = await accountOfOwner(database, request.owner);
   if (!account) return 'ACCOUNT_CHANGED';
   const line = await lineStillServed(dependencies, request.claim, account.vatNumber);
@@ -72,13 +74,19 @@ async function associateInPlaceOfHolders(
   const account = await accounts.findOne(ofOwner(owner)).session(session).lean<Account | null>();
   if (!account) return 'ACCOUNT_CHANGED';
   const former = await lineAssociations.findById(line.msisdn).session(session).lean<LineAssociation | null>();
-  if (former?.accountId === account._id) return 'associated';
+  const workflowId = workflowIdOf('simAssociation', request.flowId);
+  if (await hasCreated(database, workflowId, session)) return 'associated';
+  if (former?.accountId === account._id) {
+    await noteCreation(database, workflowId, now, session);
+    return 'associated';
+  }
   if (former && former.associatedAt.getTime() >= now) return 'LINE_NOT_ELIGIBLE';
   const holders = await holdersIn(database, line.msisdn, account._id, session);
   if (!areThose(holders, request.holders)) return 'otherHolders';
   const taken = await lineAssociations.find({ accountId: account._id }).session(session).lean();
   const slot = ([0, 1] as const).find((free) => taken.every((each) => each.slot !== free));
   if (slot === undefined) return 'TWO_LINES_ALREADY';
+  await noteCreation(database, workflowId, now, session);
   await noteProof(dependencies, account, request, session);
   await takeLineFrom(database, holders, line.msisdn, session);
   await lineAssociations.create([{ ...associationOf(line, request), slot }], { session });
@@ -128,8 +136,12 @@ async function noticesTo(
   { owner, claim }: AssociateRequest,
 ): Promise<readonly Notice[]> {
   const { database, serviceKeys } = dependencies;
-  const account = await database.accounts.findById(owner.accountId).lean<Account | null>();
-  if (!account) return [];
+  const _id = openAddress(serviceKeys, claim.line);
+  const [account, association] = await Promise.all([
+    database.accounts.findById(owner.accountId).lean<Account | null>(),
+    database.lineAssociations.exists({ _id, accountId: owner.accountId }),
+  ]);
+  if (!account || !association) return [];
   const seal = (text: string) => sealedAddress(serviceKeys, text);
   const { email, locale } = account;
   const words = { wording: 'lineAssociated', locale } as const;

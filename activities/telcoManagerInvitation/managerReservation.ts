@@ -7,7 +7,8 @@ import type {
   ProfileReservation,
   TelcoManagerInvitationEffects,
 } from '../../workflows/contracts/telcoManagerInvitation';
-import { releaseReservation } from '../reservations';
+import { hasCreated, noteCreation } from '../creations';
+import { giveReservationBack } from '../reservations';
 import { giveMailBack, takeMail, type MailBudgetDependencies } from './mailBudget';
 
 export interface ManagerDependencies extends MailBudgetDependencies {
@@ -59,36 +60,50 @@ export async function lapseInvitation(
   );
 }
 
-/** Uniqueness of the username is the database's. Repeated, it finds the account by its id. */
+/** Uniqueness of the username is the database's. Repeated, it finds the account by its id, or that it was there and is deleted. */
 async function reserveNew(
   dependencies: ManagerDependencies,
   { flowId, managerId, locale, actor, now }: ReserveRequest,
   vatNumber: string,
   profile: NonNullable<Invitation['profile']>,
 ): Promise<Refusal | null> {
-  const { accounts } = dependencies.database;
+  const { database } = dependencies;
   const heldBy = holderOf(flowId);
+  const manager: Account = {
+    _id: managerId,
+    kind: 'telcoManager',
+    status: 'reserved',
+    vatNumber,
+    ...profile,
+    emailVerified: false,
+    channel: 'mail',
+    locale,
+    heldBy,
+    invitedBy: actor.accountId,
+    reservedAt: new Date(now),
+  };
+  if (!(await isInserted(database, manager))) {
+    if (await hasCreated(database, heldBy)) return { code: 'STEP_OUT_OF_ORDER' };
+    return { code: 'USERNAME_TAKEN' };
+  }
+  const refusal = await takeMail(dependencies, manager, { flowId, number: 1, now });
+  if (refusal) await giveReservationBack(database, heldBy);
+  return refusal;
+}
+
+/** @returns whether the flow has the profile, by now or since before */
+async function isInserted(database: Database, manager: Account): Promise<boolean> {
+  const { _id, heldBy, reservedAt } = manager;
   try {
-    await accounts.create({
-      _id: managerId,
-      kind: 'telcoManager',
-      status: 'reserved',
-      vatNumber,
-      ...profile,
-      emailVerified: false,
-      channel: 'mail',
-      locale,
-      heldBy,
-      invitedBy: actor.accountId,
-      reservedAt: new Date(now),
+    await database.connection.transaction(async (session) => {
+      await noteCreation(database, heldBy, reservedAt.getTime(), session);
+      await database.accounts.create([manager], { session });
     });
+    return true;
   } catch (error) {
     if (duplicateField(error) === undefined) throw error;
-    if (!(await accounts.exists({ _id: managerId, heldBy }))) return { code: 'USERNAME_TAKEN' };
+    return (await database.accounts.exists({ _id, heldBy })) !== null;
   }
-  const refusal = await takeMail(dependencies, { vatNumber, ...profile }, { flowId, number: 1, now });
-  if (refusal) await releaseReservation(dependencies.database, heldBy);
-  return refusal;
 }
 
 /** What the flow replaces is over: its sessions are deleted, too, though the write that took the profile over voids them. */

@@ -12,7 +12,8 @@ import type {
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
 import { refusalOf, refusedUntil } from '../budgetRefusal';
-import { releaseReservation } from '../reservations';
+import { noteCreation } from '../creations';
+import { giveReservationBack } from '../reservations';
 
 export interface ReservationDependencies {
   readonly database: Database;
@@ -33,7 +34,8 @@ export function holderOf(flowId: string): string {
 
 /**
  * Reserves the VAT number and the username for a flow. A reservation that another flow holds is taken over; an active
- * account is not. Uniqueness is the database's, so that no race makes two.
+ * account is not. Uniqueness is the database's, so that no race makes two. A flow reserves once: where its reservation is gone,
+ * a retry that comes late brings nothing back.
  */
 export async function reserveAccount(
   dependencies: ReservationDependencies,
@@ -47,6 +49,8 @@ export async function reserveAccount(
     if (!refusedFor) return payWithMail(dependencies, request, { outcome: 'reserved' });
     const { vatNumber } = request;
     const held = await dependencies.database.accounts.findOne({ kind: 'userAdmin', vatNumber }).lean();
+    if (refusedFor === '_id' && held?.heldBy !== holderOf(request.flowId))
+      return refused({ code: 'LINK_VOID' });
     if (!held && refusedFor === 'username') return refused({ code: 'USERNAME_TAKEN' });
     const reservation = held && (await reserveInPlaceOf(dependencies, request, held));
     if (reservation) return reservation;
@@ -65,18 +69,14 @@ export async function takeActivationMail(
   return refusalOf('MESSAGE_BUDGET_SPENT', answer, now);
 }
 
-/** @returns the field whose uniqueness refused it; undefined when the account is reserved */
-async function insertReservation(
-  { accounts }: Database,
-  request: ReserveRequest,
-): Promise<string | undefined> {
+/** @returns the field whose uniqueness refused it, `_id` where the flow has reserved before; undefined when the account is reserved */
+async function insertReservation(database: Database, request: ReserveRequest): Promise<string | undefined> {
+  const { vatNumber, flowId, now } = request;
+  const reserved = { kind: 'userAdmin', status: 'reserved', vatNumber, ...reservationOf(request) } as const;
   try {
-    await accounts.create({
-      _id: randomUUID(),
-      kind: 'userAdmin',
-      status: 'reserved',
-      vatNumber: request.vatNumber,
-      ...reservationOf(request),
+    await database.connection.transaction(async (session) => {
+      await noteCreation(database, holderOf(flowId), now, session);
+      await database.accounts.create([{ _id: randomUUID(), ...reserved }], { session });
     });
     return undefined;
   } catch (error) {
@@ -101,20 +101,27 @@ async function reserveInPlaceOf(
   const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
   if (refusal) return refused(refusal);
   try {
-    const takenOver = await dependencies.database.accounts.updateOne(
-      {
-        _id: held._id,
-        status: 'reserved',
-        heldBy: held.heldBy,
-        $or: [{ provenUntil: { $exists: false } }, { provenUntil: { $lte: new Date(request.now) } }],
-      },
-      { $set: { ...reservationOf(request), takenOverFrom: held.heldBy }, $unset: { provenUntil: 1 } },
-    );
-    return takenOver.modifiedCount === 1 ? reservedFrom(held.heldBy) : undefined;
+    return (await takeOver(dependencies.database, request, held)) ? reservedFrom(held.heldBy) : undefined;
   } catch (error) {
     if (duplicateField(error) !== 'username') throw error;
     return refused({ code: 'USERNAME_TAKEN' });
   }
+}
+
+/** @returns false when somebody else changed the reservation meanwhile */
+async function takeOver(database: Database, request: ReserveRequest, held: Account): Promise<boolean> {
+  const { _id, heldBy } = held;
+  const isOpen = [{ provenUntil: { $exists: false } }, { provenUntil: { $lte: new Date(request.now) } }];
+  return database.connection.transaction(async (session) => {
+    const takenOver = await database.accounts.updateOne(
+      { _id, status: 'reserved', heldBy, $or: isOpen },
+      { $set: { ...reservationOf(request), takenOverFrom: heldBy }, $unset: { provenUntil: 1 } },
+      { session },
+    );
+    if (takenOver.modifiedCount === 1)
+      await noteCreation(database, holderOf(request.flowId), request.now, session);
+    return takenOver.modifiedCount === 1;
+  });
 }
 
 /** A reservation whose mail may not go out is given back. */
@@ -125,7 +132,7 @@ async function payWithMail(
 ): Promise<Reservation> {
   const refusal = await takeActivationMail(dependencies, { ...request, number: 1 });
   if (!refusal) return reservation;
-  await releaseReservation(dependencies.database, holderOf(request.flowId));
+  await giveReservationBack(dependencies.database, holderOf(request.flowId));
   return refused(refusal);
 }
 

@@ -4,6 +4,7 @@ import { auditEventSchema, type AuditEvent } from './auditEvents';
 import { budgetUseSchema, type BudgetUse } from './budgets';
 import { companySchema, type Company } from './companies';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
+import { flowCreationSchema, type FlowCreation } from './flowCreations';
 import { importProgressSchema, type ImportProgress } from './imports';
 import { lineAssociationSchema, type LineAssociation } from './lineAssociations';
 import { lineSchema, type Line } from './lines';
@@ -22,6 +23,7 @@ export interface Database {
   readonly auditEvents: Model<AuditEvent>;
   readonly budgetUses: Model<BudgetUse>;
   readonly companies: Model<Company>;
+  readonly flowCreations: Model<FlowCreation>;
   readonly imports: Model<ImportProgress>;
   readonly lineAssociations: Model<LineAssociation>;
   readonly lines: Model<Line>;
@@ -51,6 +53,7 @@ function databaseOn(connection: Connection): Database {
     auditEvents: connection.model<AuditEvent>('AuditEvent', auditEventSchema),
     budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
     companies: connection.model<Company>('Company', companySchema),
+    flowCreations: connection.model<FlowCreation>('FlowCreation', flowCreationSchema),
     imports: connection.model<ImportProgress>('ImportProgress', importProgressSchema),
     lineAssociations: connection.model<LineAssociation>('LineAssociation', lineAssociationSchema),
     lines: connection.model<Line>('Line', lineSchema),

@@ -46,6 +46,7 @@ const promised = {
   },
   budgetUses: { budget_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   companies: { contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } } },
+  flowCreations: { flow_creation_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   imports: {},
   lines: {
     offers_of_a_vat_number: { ...plain, key: { vatNumber: 1, status: 1, offerCode: 1 } },

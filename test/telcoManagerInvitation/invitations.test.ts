@@ -71,6 +71,17 @@ describe('inviting', () => {
     ]);
   });
 
+  test('of a manager who was deleted before the reservation was heard of brings nobody back, nor counts a mail', async () => {
+    await stage.reserve('one');
+    await stage.delete('one');
+    const counted = await database.budgetUses.find().lean();
+    expect(await stage.reserve('one')).toEqual(refused('STEP_OUT_OF_ORDER'));
+    expect(await managers()).toEqual([]);
+    expect(await database.budgetUses.find().lean()).toEqual(counted);
+    expect(await stage.reserve('two')).toEqual(reserved);
+    expect(await stage.reserve('one')).toEqual(refused('STEP_OUT_OF_ORDER'));
+  });
+
   test('usernames differ by case, and a User Admin has no claim on one that is taken', async () => {
     await stage.reserve('one');
     const email = 'another@azienda.example';
@@ -86,6 +97,7 @@ describe('inviting', () => {
     for (let number = 1; number <= 8; number += 1) expect(await invite(number)).toEqual(reserved);
     expect(await invite(9)).toMatchObject(refused('MESSAGE_BUDGET_SPENT'));
     expect(await stage.account('flow9')).toBeNull();
+    expect(await invite(9)).toMatchObject(refused('MESSAGE_BUDGET_SPENT'));
     expect(await invite(10, otherVatNumber)).toEqual(reserved);
     const resend = { flowId: 'flow1', number: 2, now: start };
     expect(await stage.activities.takeInvitationMail(resend)).toMatchObject({ code: 'MESSAGE_BUDGET_SPENT' });

@@ -105,6 +105,17 @@ describe('reserving, activating and releasing an account', () => {
     expect(await database.accounts.findOne().lean()).toMatchObject({ heldBy: 'userAdminRegistration/later' });
   });
 
+  test('a reservation that ended before it was heard of does not come back, be it new or taken over', async () => {
+    await reserve('earlier');
+    await reserve('later');
+    for (const flowId of ['later', 'earlier']) {
+      await database.accounts.deleteMany({});
+      expect(await reserve(flowId)).toEqual({ outcome: 'refused', refusal: { code: 'LINK_VOID' } });
+      expect(await database.accounts.find().lean()).toEqual([]);
+    }
+    expect(await reserve('again')).toEqual({ outcome: 'reserved' });
+  });
+
   test('who opened the mailbox is not taken over while the password is being created, and is afterwards', async () => {
     const now = Date.now();
     await reserve('earlier', { now });
