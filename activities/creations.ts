@@ -17,8 +17,8 @@ export async function noteCreation(
   now: number,
   session: ClientSession,
 ): Promise<void> {
-  const expiresAt = new Date(now + creationLifeMs);
-  await flowCreations.create([{ _id: workflowId, expiresAt }], { session });
+  const noted = { _id: workflowId, expiresAt: new Date(now + creationLifeMs) };
+  await flowCreations.create([noted], { session });
 }
 
 /** Whether the flow has made what it makes, there still or not. */

@@ -1,4 +1,3 @@
-import { closeAccount } from '../../activities/accountDeletion/closing';
 import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
 import type { SimKind } from '../../workflows/contracts/lines';
@@ -127,17 +126,6 @@ describe('the account of a proven line', () => {
     expect(await create('later', { now: start + 1 })).toEqual(first);
     expect([await accounts(), await associations()]).toEqual(before);
     expect(JSON.stringify(before)).not.toContain('former@');
-  });
-
-  test('that was deleted before its proof was heard of does not come back; another registration makes one', async () => {
-    await create('flow');
-    await database.connection.transaction((session) =>
-      closeAccount(database, { _id: idOf('flow'), heldBy: idOf('flow') }, session),
-    );
-    expect(await create('flow')).toEqual([]);
-    expect([await accounts(), await associations()]).toEqual([[], []]);
-    await create('again', { now: start + 1 });
-    expect((await accounts()).map(({ _id }) => _id)).toEqual([idOf('again')]);
   });
 
   test('of an earlier proof that comes again leaves the later one as it is', async () => {
