@@ -28,9 +28,14 @@ export async function databaseProgram(installer: WheelInstaller): Promise<Databa
   return { kind: 'secantus', python: python.command, modules: folder };
 }
 
-/** @returns address of the service's database on that port. */
-export function databaseUri(port: number): string {
-  return `mongodb://${loopback}:${port}/selfcare?directConnection=true`;
+/**
+ * Without the driver's own repetition of writes: SecantusDB remembers ten thousand of them, and from then on sorts all of
+ * them at every write, which takes ten times as long. Callers repeat what fails anyway.
+ *
+ * @returns address of a database on that port, the service's own unless told otherwise
+ */
+export function databaseUri(port: number, database = 'selfcare'): string {
+  return `mongodb://${loopback}:${port}/${database}?directConnection=true&retryWrites=false`;
 }
 
 /** Makes the folder and says how to run the server in it. */

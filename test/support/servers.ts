@@ -2,7 +2,12 @@ import { existsSync, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolderAt, makeDataFolder } from '../../embedded/dataFolder';
-import { databaseProgram, databaseReady, databaseServerPlan } from '../../embedded/databaseServer';
+import {
+  databaseProgram,
+  databaseReady,
+  databaseServerPlan,
+  databaseUri,
+} from '../../embedded/databaseServer';
 import { freePort } from '../../embedded/ports';
 import { ProcessGroup } from '../../embedded/processGroup';
 import {
@@ -53,7 +58,7 @@ export async function startTestServers(): Promise<TestServers> {
     processes,
     variables: {
       TEST_FOLDER: folder,
-      TEST_MONGODB_URI: `mongodb://127.0.0.1:${databasePort}/?directConnection=true`,
+      TEST_MONGODB_URI: databaseUri(databasePort, ''),
       TEST_TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       TEST_TEMPORAL_TEST_SERVER: testServer,
     },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { databaseUri } from '../../../embedded/databaseServer';
 import { Command } from '../../support/command';
 import { goodRows, ImportFixture, keyTexts, rejectsBeside } from './importFixture';
 
@@ -9,11 +10,11 @@ describe('npm run import', () => {
 
   beforeAll(async () => {
     fixture = await ImportFixture.open();
-    const { host, port, name } = fixture.database.connection;
+    const { port, name } = fixture.database.connection;
     variables = {
       SERVICE_KEYS: keyTexts.serviceKeys,
       WORKER_KEYS: keyTexts.workerKeys,
-      MONGODB_URI: `mongodb://${host}:${port}/${name}?directConnection=true`,
+      MONGODB_URI: databaseUri(port, name),
     };
   });
   afterAll(() => fixture.close());
