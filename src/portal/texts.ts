@@ -9,6 +9,7 @@ import { formTexts } from './words/forms';
 
 const it = {
   brand: 'Business',
+  skip: 'Vai al contenuto',
   otherLanguage: 'English',
   errorInTitle: 'Errore: ',
   summaryHeading: 'C’è un problema',
@@ -72,6 +73,7 @@ const it = {
 
 const en: typeof it = {
   brand: 'Business',
+  skip: 'Skip to the content',
   otherLanguage: 'Italiano',
   errorInTitle: 'Error: ',
   summaryHeading: 'There is a problem',
