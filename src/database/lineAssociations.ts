@@ -18,6 +18,8 @@ export interface LineAssociation {
   readonly lineActivatedOn: string;
   /** Whether the network's recognition of the line signs in, where its owner said so; {@link signsInByNetwork}. */
   readonly autologin?: boolean | undefined;
+  /** Raised by each such sign-in, so that one which meets the line's release in the same moment is not missed by it. */
+  readonly networkSignIns?: number | undefined;
 }
 
 export const lineAssociationSchema = new Schema<LineAssociation>(
@@ -31,6 +33,7 @@ export const lineAssociationSchema = new Schema<LineAssociation>(
     simKind: { type: String, enum: simKinds, required: true },
     lineActivatedOn: { type: String, required: true },
     autologin: { type: Boolean },
+    networkSignIns: { type: Number },
   },
   { collection: 'lineAssociations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
 );

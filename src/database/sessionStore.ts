@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Model } from 'mongoose';
+import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { hmac, keyedDigest, keyedDigests } from '../security/digests';
@@ -38,17 +38,30 @@ export class SessionStore {
 
   /** Opens a session with a token of its own. */
   async open(wanted: NewSession, now: number): Promise<OpenedSession> {
-    for (;;) {
-      const again = await this.openedBefore(wanted, now);
-      if (again) return again;
-      const opened = this.newSession(wanted, now);
-      try {
-        await this.sessions.create(opened.session);
+    return this.openOnce(wanted, now, async (opened) => {
+      await this.sessions.create(opened.session);
+      return opened;
+    });
+  }
+
+  /**
+   * The same in one transaction with what the session rests on.
+   *
+   * @param holds finds that out by a write, so that whoever takes it away at the same moment finds the session
+   * @returns undefined where it does not hold
+   */
+  async openIf(
+    holds: (transaction: ClientSession) => Promise<boolean>,
+    wanted: NewSession,
+    now: number,
+  ): Promise<OpenedSession | undefined> {
+    return this.openOnce(wanted, now, (opened) =>
+      this.sessions.db.transaction(async (transaction) => {
+        if (!(await holds(transaction))) return undefined;
+        await this.sessions.create([opened.session], { session: transaction });
         return opened;
-      } catch (error) {
-        if (duplicateField(error) !== 'requestDigest') throw error;
-      }
-    }
+      }),
+    );
   }
 
   /** The session of a token, whether it has ended or not. */
@@ -109,6 +122,22 @@ export class SessionStore {
       { $set: raised, $unset: { requestDigest: 1 } },
     );
     return matchedCount === 1 ? { session: { ...session, ...raised }, token } : undefined;
+  }
+
+  private async openOnce<Kept>(
+    wanted: NewSession,
+    now: number,
+    keep: (opened: OpenedSession) => Promise<Kept>,
+  ): Promise<OpenedSession | Kept> {
+    for (;;) {
+      const again = await this.openedBefore(wanted, now);
+      if (again) return again;
+      try {
+        return await keep(this.newSession(wanted, now));
+      } catch (error) {
+        if (duplicateField(error) !== 'requestDigest') throw error;
+      }
+    }
   }
 
   /** One that has ended, or whose token cannot be told again, makes room for another. */

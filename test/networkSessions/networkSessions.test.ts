@@ -19,6 +19,17 @@ async function tokenOf(): Promise<string> {
   expect(answer.status).toBe(201);
   return String(jsonOf(answer)['token']);
 }
+/** The token of the same session once the password was typed in it. */
+async function raised(token: string): Promise<string> {
+  const proof = post('/v1/sessions/current/step-up', { password: goodPassword }, bearer(token));
+  return String(jsonOf(await stage.api.send(proof))['token']);
+}
+const switchTo = (token: string, enabled: boolean, of = line) =>
+  stage.api.send({
+    ...{ method: 'PUT', path: `/v1/account/lines/${encodeURIComponent(of)}/autologin` },
+    headers: { ...bearer(token), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ enabled }),
+  });
 const notRegistered = (answer: RawAnswer, of = line) => {
   expect(codeOf(answer)).toEqual([422, 'LINE_NOT_REGISTERED']);
   expect(jsonOf(answer)['line']).toBe(of);
@@ -119,15 +130,8 @@ describe('a recognised line', () => {
 
   test('signs in or not as its owner says, with a password typed recently', async () => {
     const byNetwork = await tokenOf();
-    const switchTo = (token: unknown, enabled: boolean, of = line) =>
-      stage.api.send({
-        ...{ method: 'PUT', path: `/v1/account/lines/${encodeURIComponent(of)}/autologin` },
-        headers: { ...bearer(token), 'Content-Type': 'application/json' },
-        body: JSON.stringify({ enabled }),
-      });
     expect(codeOf(await switchTo(byNetwork, false))).toEqual([403, 'STEP_UP_REQUIRED']);
-    const proof = post('/v1/sessions/current/step-up', { password: goodPassword }, bearer(byNetwork));
-    const { token } = jsonOf(await stage.api.send(proof));
+    const token = await raised(byNetwork);
     await stage.associate({ _id: secondLine, accountId: 'somebody-else' });
     expect(codeOf(await switchTo(token, true, secondLine))).toEqual([404, 'NOT_FOUND']);
     expect((await switchTo(token, false)).status).toBe(204);
@@ -136,6 +140,23 @@ describe('a recognised line', () => {
     expect(codeOf(await stage.signInByGateway())).toEqual([403, 'AUTOLOGIN_OFF']);
     expect((await switchTo(token, true, '320 123 4598')).status).toBe(204);
     await tokenOf();
+  });
+
+  test('that is switched off ends what the network began, told to the trail before: without it nothing changes', async () => {
+    const [byNetwork, token] = [await tokenOf(), await raised(await tokenOf())];
+    const statusOf = async (each: string) => (await stage.get('/v1/account', bearer(each))).status;
+    const statuses = () => Promise.all([byNetwork, token].map(statusOf));
+    const { auditEvents } = stage.api.context.database;
+    const broken = jest.spyOn(auditEvents, 'create').mockRejectedValue(new Error('away'));
+    expect((await switchTo(token, false)).status).toBe(503);
+    broken.mockRestore();
+    await tokenOf();
+    expect((await switchTo(token, true)).status).toBe(204);
+    expect(await statuses()).toEqual([200, 200]);
+    expect((await switchTo(token, false)).status).toBe(204);
+    expect(await statuses()).toEqual([401, 200]);
+    const told = await auditEvents.find({ event: 'autologinSwitched' }).lean();
+    expect(told.map(({ detail }) => detail).sort()).toEqual(['off', 'on']);
   });
 
   test('stands in no log', async () => {
@@ -160,8 +181,8 @@ describe('a recognised line', () => {
 
 describe('a session of the network', () => {
   test('ends after an hour, however busy, unless the password was proved meanwhile', async () => {
-    const [left, raised] = [await tokenOf(), await tokenOf()];
-    const proof = post('/v1/sessions/current/step-up', { password: goodPassword }, bearer(raised));
+    const [left, other] = [await tokenOf(), await tokenOf()];
+    const proof = post('/v1/sessions/current/step-up', { password: goodPassword }, bearer(other));
     const { token, assurance } = jsonOf(await stage.api.send(proof));
     expect(assurance).toBe('password');
     stage.api.clock.aheadMs = hour - minute;

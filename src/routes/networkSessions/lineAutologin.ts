@@ -8,7 +8,7 @@ import type { SecurityEvents } from '../securityEvents';
 import { signedInOf } from '../sessions/signedIn';
 
 export interface LineAutologinDependencies {
-  readonly database: Pick<Database, 'lineAssociations'>;
+  readonly database: Pick<Database, 'connection' | 'lineAssociations' | 'sessions'>;
   readonly securityEvents: SecurityEvents;
 }
 
@@ -22,7 +22,8 @@ export function lineAutologinEndpoint({ database, securityEvents }: LineAutologi
     operationId: 'switchAutologin',
     summary: "Say whether the network's recognition of an own line signs in",
     description:
-      'It does unless switched off; of a data-only SIM it does not unless switched on, since whoever is a guest of its router would be signed in.',
+      'It does unless switched off; of a data-only SIM it does not unless switched on, since whoever is a guest of its router would be signed in. ' +
+      "Off ends the account's sessions that the network began.",
     session: 'switchAutologin',
     body: lineAutologinSchema,
     success: { status: 204, description: 'Done.' },
@@ -32,11 +33,35 @@ export function lineAutologinEndpoint({ database, securityEvents }: LineAutologi
       const { enabled } = request.body;
       const line = normaliseMsisdn(String(request.params['line']));
       const own = { _id: line ?? '', accountId: signedIn.account._id };
-      const switched = database.lineAssociations.updateOne(own, { $set: { autologin: enabled } });
-      const { matchedCount } = await withinDatabaseDeadline(switched.exec());
-      if (line === undefined || matchedCount === 0) throw new Problem('NOT_FOUND');
+      const isOwn = await withinDatabaseDeadline(database.lineAssociations.exists(own).exec());
+      if (line === undefined || !isOwn) throw new Problem('NOT_FOUND');
       await securityEvents.autologinSwitched(signedIn, line, enabled ? 'on' : 'off', request.addressKey);
+      if (!(await withinDatabaseDeadline(switchAutologin(database, own, enabled))))
+        throw new Problem('NOT_FOUND');
       return { status: 204, body: undefined };
     },
+  });
+}
+
+/**
+ * Which line a session began by is not kept: off ends all that the network began.
+ *
+ * @returns false where the line has left the account meanwhile
+ */
+function switchAutologin(
+  { connection, lineAssociations, sessions }: LineAutologinDependencies['database'],
+  own: { readonly _id: string; readonly accountId: string },
+  autologin: boolean,
+): Promise<boolean> {
+  return connection.transaction(async (transaction) => {
+    const { matchedCount } = await lineAssociations.updateOne(
+      own,
+      { $set: { autologin } },
+      { session: transaction },
+    );
+    if (autologin || matchedCount === 0) return matchedCount === 1;
+    const begunByNetwork = { accountId: own.accountId, assurance: 'network' } as const;
+    await sessions.deleteMany(begunByNetwork, { session: transaction });
+    return true;
   });
 }

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import { signsInByNetwork, type LineAssociation } from '../../database/lineAssociations';
@@ -62,16 +63,19 @@ export class NetworkSignIn {
     const recognised = await recognisedBy(recogniser, evidence);
     if (!(await withinDatabaseDeadline(this.dependencies.uses.take(recognised, request.requestId))))
       throw new Problem('LINE_NOT_RECOGNISED');
-    return this.open(await this.admitted(recognised, request), request);
+    for (;;) {
+      const answer = await this.open(await this.admitted(recognised, request), request);
+      if (answer) return answer;
+    }
   }
 
-  private async admitted(recognised: RecognisedLine, request: NetworkSignInRequest): Promise<Account> {
+  private async admitted(recognised: RecognisedLine, request: NetworkSignInRequest): Promise<Owner> {
     const { line } = recognised;
     const owner = await this.ownerOf(line);
     if (!owner) return this.refuse(recognised, request, new Problem('LINE_NOT_REGISTERED', { line }));
     if (!signsInByNetwork(owner.association))
       return this.refuse(recognised, request, new Problem('AUTOLOGIN_OFF'), owner.account);
-    return owner.account;
+    return owner;
   }
 
   private async refuse(
@@ -109,16 +113,33 @@ export class NetworkSignIn {
     }
   }
 
+  /** Undefined where the line is not the account's any more, or does not sign in any more, by the time that the session begins. */
   private async open(
-    account: Account,
+    { account, association }: Owner,
     { transport, requestId, formerToken, addressKey }: NetworkSignInRequest,
-  ): Promise<NetworkSignInAnswer> {
+  ): Promise<NetworkSignInAnswer | undefined> {
     const { sessions, securityEvents, now } = this.dependencies;
     const owner = { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
     const wanted = { ...owner, assurance: 'network', transport, idempotencyKey: requestId } as const;
-    const opened = await openInPlaceOf(sessions, formerToken, wanted, now().getTime());
+    const holds = (transaction: ClientSession) => this.stillSignsIn(association, transaction);
+    const opening = sessions.openIf(holds, wanted, now().getTime());
+    const opened = await openInPlaceOf(sessions, formerToken, opening);
+    if (!opened) return undefined;
     await securityEvents.signedIn(account, opened.session, addressKey);
     return { ...opened, account };
+  }
+
+  /** Always a write: who releases the line, takes it over or switches it off at this moment finds the session and ends it. */
+  private async stillSignsIn(
+    { _id, accountId, associatedBy, autologin }: LineAssociation,
+    transaction: ClientSession,
+  ): Promise<boolean> {
+    const { matchedCount } = await this.dependencies.database.lineAssociations.updateOne(
+      { _id, accountId, associatedBy, autologin: autologin ?? { $exists: false } },
+      { $inc: { networkSignIns: 1 } },
+      { session: transaction },
+    );
+    return matchedCount === 1;
   }
 }
 

@@ -1,19 +1,19 @@
-import type { NewSession, OpenedSession, SessionStore } from '../../database/sessionStore';
+import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { withinDatabaseDeadline } from '../databaseDeadline';
 
 /**
- * Opens a session, and ends the one that the request came with: no token from before a sign-in is good after it.
+ * Ends the session that a request came with once another is open: no token from before a sign-in is good after it.
  *
- * @param now milliseconds since 1970
+ * @param opening resolves with nothing where none is opened: then the former one stays
  */
-export async function openInPlaceOf(
+export async function openInPlaceOf<Opened extends OpenedSession | undefined>(
   sessions: SessionStore,
   formerToken: string | undefined,
-  wanted: NewSession,
-  now: number,
-): Promise<OpenedSession> {
-  const opened = await withinDatabaseDeadline(sessions.open(wanted, now));
-  const former = formerToken === undefined ? null : await withinDatabaseDeadline(sessions.find(formerToken));
+  opening: Promise<Opened>,
+): Promise<Opened> {
+  const opened = await withinDatabaseDeadline(opening);
+  if (!opened || formerToken === undefined) return opened;
+  const former = await withinDatabaseDeadline(sessions.find(formerToken));
   if (former && former._id !== opened.session._id)
     await withinDatabaseDeadline(sessions.end(former.accountId, former._id));
   return opened;

@@ -186,6 +186,6 @@ export class SignIn {
     const { transport, idempotencyKey, formerToken } = given;
     const owner = { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
     const wanted = { ...owner, assurance: 'password', transport, idempotencyKey } as const;
-    return openInPlaceOf(sessions, formerToken, wanted, now().getTime());
+    return openInPlaceOf(sessions, formerToken, sessions.open(wanted, now().getTime()));
   }
 }
