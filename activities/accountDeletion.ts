@@ -46,6 +46,7 @@ async function accountToDelete(
   return sealLeavingAccount(serviceKeys, { ...account, lines });
 }
 
+/** The event comes with the effect: where something else closed the account a moment before, that has told of it. */
 async function deleteAccount(
   { database, auditTrail, serviceKeys }: AccountDeletionDependencies,
   request: DeleteRequest,
@@ -53,18 +54,10 @@ async function deleteAccount(
   const { accountId, flowId, reason, actor, addressKey, supportReference, now } = request;
   await database.connection.transaction(async (session) => {
     const account = await database.accounts.findById(accountId).session(session).lean<Account | null>();
-    if (account) await closeAccount(database, account, session);
-  });
-  const { username, vatNumber } = openLeavingAccount(serviceKeys, request.account);
-  await auditTrail.record({
-    id: flowId,
-    event: 'accountClosed',
-    at: now,
-    actor,
-    subjectName: username,
-    vatNumber,
-    detail: reason,
-    addressKey,
-    reference: supportReference,
+    if (!account) return;
+    await closeAccount(database, account, session);
+    const { username: subjectName, vatNumber } = openLeavingAccount(serviceKeys, request.account);
+    const told = { id: flowId, at: now, actor, subjectName, vatNumber, detail: reason, addressKey };
+    await auditTrail.record({ ...told, event: 'accountClosed', reference: supportReference }, session);
   });
 }
