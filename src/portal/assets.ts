@@ -36,6 +36,9 @@ export const assetAddresses: AssetAddresses = {
   icon: addressOf(assets.icon),
 };
 
+/** What search engines need not ask for. Pages that are not to be listed are not named here: they say so themselves. */
+const robots = 'User-agent: *\nDisallow: /v1/\n';
+
 /** Serves them from memory. The digest is not compared: during a roll-out a page may ask another version's process. */
 export function assetsRouter(): Router {
   const router = Router();
@@ -47,6 +50,9 @@ export function assetsRouter(): Router {
         .send(content);
     });
   }
+  router.get('/robots.txt', (_request, response) => {
+    response.type('text').send(robots);
+  });
   return router;
 }
 

@@ -6,7 +6,7 @@ import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { assetAddresses } from './assets';
 import { inOtherLanguage, languageOf, type Language } from './language';
-import { activationPath } from './paths';
+import { activationPath, findablePaths } from './paths';
 import { pageEntryOf } from './problemTexts';
 import { pageTexts } from './texts';
 import type { PageNotice } from './words/problems';
@@ -71,6 +71,7 @@ export function sendPage(request: Request, response: Response, page: Page): void
     values,
     fields,
     items,
+    isFindable: findablePaths.includes(request.path) && problems.length === 0,
     done: doneWordOf(request, language),
     problems: told,
     problem,

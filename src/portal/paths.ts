@@ -5,6 +5,9 @@ export const activationPath = '/activation';
 export const passwordPath = '/activation/password';
 export const flowPath = '/flow';
 export const codeFlowPasswordPath = '/flow/password';
+export const userAdminRegistrationPath = '/registration/user-admin';
+export const employeeRegistrationPath = '/registration/employee';
+export const recoveryPath = '/recovery';
 export const signInPath = '/sign-in';
 export const signOutPath = '/sign-out';
 export const stepUpPath = '/step-up';
@@ -18,3 +21,16 @@ export const closeCookieNoticePath = '/cookies/close';
 export const companyPath = '/company';
 export const managersPath = '/telco-managers';
 export const inviteManagerPath = '/telco-managers/invite';
+
+/** Where a search engine may lead people; every other page says that it is not to be listed. */
+export const findablePaths: readonly string[] = [
+  startPath,
+  userAdminRegistrationPath,
+  employeeRegistrationPath,
+  recoveryPath,
+  signInPath,
+  faqPath,
+  portalsPath,
+  privacyPath,
+  cookiesPath,
+];

@@ -9,6 +9,8 @@ import { formTexts } from './words/forms';
 
 const it = {
   brand: 'Business',
+  description:
+    'Il portale Selfcare di Wind Tre Business: registrazione della tua azienda e delle linee mobili, accesso e recupero della password.',
   skip: 'Vai al contenuto',
   otherLanguage: 'English',
   errorInTitle: 'Errore: ',
@@ -73,6 +75,8 @@ const it = {
 
 const en: typeof it = {
   brand: 'Business',
+  description:
+    'The self-care portal of Wind Tre Business: registration of your company and of mobile lines, sign-in and recovery of the password.',
   skip: 'Skip to the content',
   otherLanguage: 'Italiano',
   errorInTitle: 'Error: ',

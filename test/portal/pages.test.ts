@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { darkColours, lightColours } from '../../src/messaging/mailStyles';
 import { Problem } from '../../src/errors/problem';
+import { findablePaths } from '../../src/portal/paths';
 import { flowStatuses, type FlowStatus } from '../../workflows/contracts/flow';
 import { awaitPassword, flow, flowId } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
@@ -125,6 +126,26 @@ describe.each(Object.keys(states))('%s', (state) => {
         "default-src 'none';style-src 'self';script-src 'self';img-src 'self';form-action 'self';" +
         "base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script'",
     });
+  });
+});
+
+describe('a search engine', () => {
+  const isListed = ({ text }: { text: string }) => !text.includes('<meta name="robots" content="noindex">');
+
+  test.each(findablePaths)('may list %s, which describes itself', async (path) => {
+    const answer = await new Visitor(api).open(path);
+    expect(isListed(answer)).toBe(true);
+    expect(answer.text).toMatch(/<meta name="description" content="[^"]{50,160}">/);
+  });
+
+  test.each(['/flow', '/activation', '/welcome', '/elsewhere'])('lists no %s', async (path) => {
+    expect(isListed(await new Visitor(api).open(path))).toBe(false);
+  });
+
+  test('is told to leave the API alone', async () => {
+    const { status, headers, text } = await api.send({ path: '/robots.txt' });
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toBe('User-agent: *\nDisallow: /v1/\n');
   });
 });
 

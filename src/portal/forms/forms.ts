@@ -1,4 +1,11 @@
-import { accountPath, flowPath, signInPath } from '../paths';
+import {
+  accountPath,
+  employeeRegistrationPath,
+  flowPath,
+  recoveryPath,
+  signInPath,
+  userAdminRegistrationPath,
+} from '../paths';
 import type { Field, Form } from './form';
 
 const line: Field = { name: 'line', pointer: '/line', type: 'tel', autocomplete: 'tel' };
@@ -31,7 +38,7 @@ const representative: readonly Field[] = [
 const userAdminRegistration: Form = {
   name: 'userAdminRegistration',
   flow: 'userAdminRegistration',
-  path: '/registration/user-admin',
+  path: userAdminRegistrationPath,
   operationId: 'registerUserAdmin',
   fields: [
     { name: 'vat-number', pointer: '/vatNumber', type: 'text', autocomplete: 'off', inputMode: 'numeric' },
@@ -57,7 +64,7 @@ const userAdminRegistration: Form = {
 export const employeeRegistration: Form = {
   name: 'employeeRegistration',
   flow: 'employeeRegistration',
-  path: '/registration/employee',
+  path: employeeRegistrationPath,
   operationId: 'registerEmployee',
   fields: [line, email, simKind],
   bodyOf: (typed) => ({ line: typed.line, email: typed.email, simKind: typed['sim-kind'] }),
@@ -70,7 +77,7 @@ export const employeeRegistration: Form = {
 const passwordRecovery: Form = {
   name: 'passwordRecovery',
   flow: 'passwordRecovery',
-  path: '/recovery',
+  path: recoveryPath,
   operationId: 'recoverPassword',
   fields: [
     username,
