@@ -44,6 +44,8 @@ const goneCodes: readonly ProblemCode[] = ['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_IN
 interface Again {
   readonly problems?: readonly PageProblem[];
   readonly key?: string;
+  /** As the refusal tells them: of a PUK the flow itself does not say how many there are. */
+  readonly attemptsLeft?: number | undefined;
 }
 
 /** `/flow`: where the flow of this browser stands, and the form of its next step. Loading it changes nothing. */
@@ -89,12 +91,13 @@ export class FlowPage {
     const { field } = steps[refused.step];
     const told = aboutTyped.includes(code) && field !== undefined ? { code: emptyOr(code), field } : { code };
     const keyAgain = isOutcomeUnknown(problem) && { key: refused.key };
-    this.showState(request, response, view, { problems: [told], ...keyAgain });
+    const { attemptsLeft } = problem;
+    this.showState(request, response, view, { problems: [told], attemptsLeft, ...keyAgain });
   }
 
   private showState(request: Request, response: Response, view: FlowView, again: Again = {}): void {
     const language = languageOf(request);
-    const { problems = [], key: formKey = randomUUID() } = again;
+    const { problems = [], key: formKey = randomUUID(), attemptsLeft } = again;
     if (view.status === 'AWAITING_PASSWORD') {
       response.redirect(303, linkTo(request, codeFlowPasswordPath));
       return;
@@ -105,7 +108,10 @@ export class FlowPage {
       problems,
       supportReference: view.supportReference,
       values: {
-        ...valuesOfFlow(view, { language, kept, now: this.parts.now() }),
+        ...valuesOfFlow(
+          { ...view, ...(attemptsLeft !== undefined && { attemptsLeft }) },
+          { language, kept, now: this.parts.now() },
+        ),
         key: formKey,
         resendKey: problems.length > 0 ? formKey : randomUUID(),
         action: linkTo(request, flowPath),
