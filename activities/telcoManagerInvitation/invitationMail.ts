@@ -4,7 +4,10 @@ import type { Mails } from '../../src/messaging/mails';
 import type { CustomerRecords } from '../../src/records/customerRecords';
 import type { ActivationLinks } from '../../src/security/activationLinks';
 import { messageRefused } from '../../workflows/contracts/flow';
-import type { TelcoManagerInvitationMessages } from '../../workflows/contracts/telcoManagerInvitation';
+import {
+  invitationMailKey,
+  type TelcoManagerInvitationMessages,
+} from '../../workflows/contracts/telcoManagerInvitation';
 import { handOverMail, type MailSender } from '../messages/handOver';
 import { holderOf } from './managerReservation';
 
@@ -36,7 +39,7 @@ export async function sendInvitationMail(
     token,
     expiresAt: new Date(expiresAt),
   });
-  await handOverMail(dependencies, { key: `${heldBy}/invitation/${number}`, to: email, mail });
+  await handOverMail(dependencies, { key: invitationMailKey(heldBy, number), to: email, mail });
 }
 
 async function managerOf({ database }: InvitationMailDependencies, heldBy: string): Promise<Account> {

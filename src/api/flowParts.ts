@@ -68,6 +68,7 @@ export function createFlowParts({ settings, flows, database, ...rest }: FlowPart
       ...telcoManagerEndpoints({
         database,
         flows,
+        figures,
         accountDeletions: new AccountDeletions(flows, serviceKeys),
       }),
       ...activationEndpoints(linkSteps),

@@ -18,6 +18,7 @@ const managersSchema = z.object({
       lastName: z.string(),
       email: z.string(),
       status: z.enum(['invited', 'expired', 'active']),
+      delivery: z.string().default(''),
       since: z.string(),
     }),
   ),

@@ -8,11 +8,13 @@ import { time } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
+import { deliveries, type Delivery } from '../../workflows/contracts/flow';
 import { signedInOf } from './sessions/signedIn';
+import { deliveriesTo, type DeliveryDependencies } from './telcoManagers/deliveries';
 import { invitationOf, Managers, managerStatuses, statusOf } from './telcoManagers/managers';
 
-export interface TelcoManagerDependencies {
-  readonly database: Pick<Database, 'accounts'>;
+export interface TelcoManagerDependencies extends DeliveryDependencies {
+  readonly database: Pick<Database, 'accounts' | 'sendRecords'>;
   readonly flows: Flows;
   readonly accountDeletions: AccountDeletions;
 }
@@ -52,6 +54,10 @@ const managersSchema = z
           status: z.enum(managerStatuses).meta({
             description: '`expired`: the link was not used in time; invite again, or delete.',
           }),
+          delivery: z.enum(deliveries).optional().meta({
+            description:
+              'Of the latest mail of an invitation that was not used. `UNDELIVERABLE`: the mailbox refuses for good; delete, and invite with another address. Absent before the first try, and a week after the last.',
+          }),
           since: time.meta({ description: 'Since when the status is this one.' }),
           invitedAt: time.meta({ description: 'When the latest invitation began.' }),
         })
@@ -64,10 +70,10 @@ const managersSchema = z
 /** `/v1/telco-managers`: the managers of the User Admin's company (rules 15 and 18 to 21 of the FAQ). */
 export function telcoManagerEndpoints(dependencies: TelcoManagerDependencies): Endpoint[] {
   const managers = new Managers(dependencies.database);
-  return [listManagers(managers), deleteManager(dependencies, managers)];
+  return [listManagers(dependencies, managers), deleteManager(dependencies, managers)];
 }
 
-function listManagers(managers: Managers): Endpoint {
+function listManagers(dependencies: DeliveryDependencies, managers: Managers): Endpoint {
   return endpoint({
     method: 'get',
     path: '/v1/telco-managers',
@@ -83,7 +89,9 @@ function listManagers(managers: Managers): Endpoint {
       const found = await managers.list(request, { after, limit });
       const page = found.slice(0, limit);
       const next = found.length > limit ? page.at(-1)?.username : undefined;
-      const body = { telcoManagers: page.map(viewOf), ...(next !== undefined && { nextCursor: next }) };
+      const delivered = await deliveriesTo(dependencies, page);
+      const telcoManagers = page.map((manager) => viewOf(manager, delivered.get(manager._id)));
+      const body = { telcoManagers, ...(next !== undefined && { nextCursor: next }) };
       return { status: 200, body };
     },
   });
@@ -123,13 +131,14 @@ async function deleteAccount(
   if (invitation) await flows.supersede(invitation);
 }
 
-function viewOf(manager: Account) {
+function viewOf(manager: Account, delivery: Delivery | undefined) {
   const { _id: id, username, firstName = '', lastName = '', email = '', mobile = '' } = manager;
   const { reservedAt, activatedAt, invitationEndedAt } = manager;
   const since = activatedAt ?? invitationEndedAt ?? reservedAt;
   return {
     ...{ id, username, firstName, lastName, email, mobile },
     status: statusOf(manager),
+    ...(delivery && { delivery }),
     since: since.toISOString(),
     invitedAt: reservedAt.toISOString(),
   };

@@ -87,6 +87,27 @@ describe('the company in the portal', () => {
     expect((await employee.open('/company')).status).toBe(403);
   });
 
+  test('a manager whose invitation cannot be delivered is shown so, with what to do', async () => {
+    const { accounts, sendRecords } = api.context.database;
+    const manager = {
+      _id: 'lost',
+      kind: 'telcoManager',
+      username: 'PersoTelco',
+      vatNumber,
+      heldBy: 'i/lost',
+    };
+    const at = new Date();
+    await accounts.create({ ...manager, status: 'reserved', locale: 'it', reservedAt: new Date() });
+    const times = { handedOverAt: at, leasedUntil: at, expiresAt: new Date(at.getTime() + 3_600_000) };
+    const mail = { channel: 'mail', handovers: 1, unacknowledged: 0, ...times } as const;
+    await sendRecords.create({ _id: 'i/lost/invitation/1', state: 'refused', ...mail });
+    const visitor = await signedIn('NiccoloAdmin');
+    await visitor.open('/telco-managers');
+    const said = wordsOf(visitor.page!.text);
+    expect(said.match(/non può essere consegnata/g)).toHaveLength(1);
+    expect(said).toContain('Invia di nuovo l’invito');
+  });
+
   test('managers are listed with their status, and invited by a form', async () => {
     const visitor = await signedIn('NiccoloAdmin');
     await visitor.open('/telco-managers');

@@ -23,6 +23,16 @@ export interface TelcoManagerInvitationInput {
   readonly figures: LinkFigures;
 }
 
+/**
+ * Names the send record of an invitation's mail.
+ *
+ * @param heldBy workflow id of the invitation
+ * @param number counts its mails from 1
+ */
+export function invitationMailKey(heldBy: string, number: number): string {
+  return `${heldBy}/invitation/${number}`;
+}
+
 export type ProfileReservation =
   { readonly outcome: 'reserved' } | { readonly outcome: 'refused'; readonly refusal: Refusal };
 

@@ -24,6 +24,11 @@ const it = {
     invite: 'Crea un Telco Manager',
     none: 'Non c’è ancora nessun Telco Manager.',
     statuses: { invited: 'Invitato il', expired: 'Invito scaduto il', active: 'Attivo dal' },
+    deliveries: {
+      DELAYED: 'L’email di invito non è ancora partita: riproviamo noi.',
+      UNDELIVERABLE:
+        'L’email di invito non può essere consegnata: la casella la rifiuta. Cancella il profilo e crealo con un altro indirizzo.',
+    },
     change: 'Gestisci',
     again: 'Invia di nuovo l’invito',
     againInvited: 'L’email di invito parte di nuovo.',
@@ -59,6 +64,11 @@ const en: typeof it = {
     invite: 'Create a Telco Manager',
     none: 'There is no Telco Manager yet.',
     statuses: { invited: 'Invited on', expired: 'Invitation expired on', active: 'Active since' },
+    deliveries: {
+      DELAYED: 'The e-mail of the invitation has not left yet: we go on trying.',
+      UNDELIVERABLE:
+        'The e-mail of the invitation cannot be delivered: the mailbox refuses it. Delete the profile and create it with another address.',
+    },
     change: 'Manage',
     again: 'Send the invitation again',
     againInvited: 'The e-mail of the invitation goes out again.',
