@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import { Router } from 'express';
 
 /** Addresses of what every page loads; each names a digest of the content, so that a browser may keep it for good. */
@@ -42,6 +43,8 @@ const robots = 'User-agent: *\nDisallow: /v1/\n';
 /** Serves them from memory. The digest is not compared: during a roll-out a page may ask another version's process. */
 export function assetsRouter(): Router {
   const router = Router();
+  // Pages are sent as they are: compressed, their length would tell what they hold beside words that another site can choose.
+  router.use('/portal', compression());
   for (const { name, type, content } of Object.values(assets)) {
     router.get(`/portal/:digest/${name}`, (_request, response) => {
       response

@@ -123,7 +123,7 @@ describe.each(Object.keys(states))('%s', (state) => {
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'content-security-policy':
-        "default-src 'none';style-src 'self';script-src 'self';img-src 'self';form-action 'self';" +
+        "default-src 'none';style-src 'self';script-src 'self';img-src 'self';connect-src 'self';form-action 'self';" +
         "base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script'",
     });
   });
@@ -165,6 +165,19 @@ test('the first page weighs less than 50 kB with all that it loads, each part na
     0,
   );
   expect(bytes).toBeLessThan(50_000);
+});
+
+test('the style sheet comes compressed to a browser that takes it so, and pages never do', async () => {
+  const headers = { 'Accept-Encoding': 'br' };
+  const { text, headers: ofPage } = await new Visitor(api, headers).open('/');
+  expect(ofPage['content-encoding']).toBeUndefined();
+  const path = /href="(?<path>\/portal\/[^"]+\.css)"/.exec(text)!.groups!['path']!;
+  const { headers: ofSheet } = await api.send({ path, headers });
+  expect(ofSheet).toMatchObject({
+    'content-encoding': 'br',
+    vary: expect.stringContaining('Accept-Encoding'),
+  });
+  expect((await api.send({ path })).headers['content-encoding']).toBeUndefined();
 });
 
 test('the style sheet has the colours of the mails', () => {
