@@ -38,7 +38,14 @@ const it = {
     close: 'Chiudi',
     text: [
       'Questo portale usa solo cookie tecnici propri, per i quali non serve il consenso, e nessun contenuto di altri siti.',
-      'session: ti tiene connesso, fino a 24 ore. device: riconosce un dispositivo da cui hai già fatto accesso, fino a 180 giorni. flow e activation: ricordano la procedura in corso, fino alla sua fine. draft: conserva per pochi minuti un modulo interrotto dalla richiesta della password. network-attempt e network-refusal: servono per pochi minuti ad «Accedi direttamente». cookie-notice: ricorda per 180 giorni che hai chiuso questo avviso.',
+    ],
+    list: [
+      'session: ti tiene connesso, fino a 24 ore.',
+      'device: riconosce un dispositivo da cui hai già fatto accesso, fino a 180 giorni.',
+      'flow e activation: ricordano la procedura in corso, fino alla sua fine.',
+      'draft: conserva per pochi minuti un modulo interrotto dalla richiesta della password.',
+      'network-attempt e network-refusal: servono per pochi minuti ad «Accedi direttamente».',
+      'cookie-notice: ricorda per 180 giorni che hai chiuso questo avviso.',
     ],
   },
 };
@@ -81,7 +88,14 @@ const en: typeof it = {
     close: 'Close',
     text: [
       'This portal uses technical cookies of its own only, for which no consent is needed, and nothing of other sites.',
-      'session: keeps you signed in, up to 24 hours. device: recognises a device that signed in before, up to 180 days. flow and activation: remember what is under way, until it ends. draft: keeps a form for a few minutes that the question for the password interrupted. network-attempt and network-refusal: for a few minutes of “Sign in directly”. cookie-notice: remembers for 180 days that you closed this notice.',
+    ],
+    list: [
+      'session: keeps you signed in, up to 24 hours.',
+      'device: recognises a device that signed in before, up to 180 days.',
+      'flow and activation: remember what is under way, until it ends.',
+      'draft: keeps a form for a few minutes that the question for the password interrupted.',
+      'network-attempt and network-refusal: for a few minutes of “Sign in directly”.',
+      'cookie-notice: remembers for 180 days that you closed this notice.',
     ],
   },
 };

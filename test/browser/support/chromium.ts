@@ -10,8 +10,6 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
-    // What the browser itself writes, such as the parts of a date.
-    env: { ...process.env, LANGUAGE: 'it' },
   });
 }
 
