@@ -20,7 +20,13 @@ function formOf({ flow }: FlowView, kept: KeptForm | undefined): Form | undefine
 
 /** Steps that a person goes through; the PUK is one more. */
 export function stepsNameOf(flow: FlowName, kept: KeptForm | undefined): StepsName {
-  return flow === 'employeeRegistration' && kept?.typed['sim-kind'] === 'data-only' ? 'dataOnly' : flow;
+  if (!isDataOnly(kept)) return flow;
+  if (flow === 'employeeRegistration') return 'dataOnly';
+  return flow === 'simAssociation' ? 'dataOnlyAssociation' : flow;
+}
+
+function isDataOnly(kept: KeptForm | undefined): boolean {
+  return kept?.typed['sim-kind'] === 'data-only';
 }
 
 export interface FlowPageContext {
@@ -48,17 +54,16 @@ export function valuesOfFlow(
   const typed = form?.aboutOf?.(typedInto(form, kept)) ?? '';
   const change = (as: string) => (form ? linkWith(form.path, language, { [changeParameter]: as }) : '');
   const hasOtherKind = form?.fields.some(({ name }) => name === 'sim-kind');
-  const isDataOnly = kept?.typed['sim-kind'] === 'data-only';
   const isOwn = functionOfFlow[flow] !== undefined;
   const mayResend = nextSteps.includes('resendCode') || nextSteps.includes('resendLink');
   return {
     flow,
     status,
     typed,
-    intro: introOf(view, typed, locale),
+    intro: introOf(view, { typed, kept, locale }),
     stepsName: stepsNameOf(flow, kept),
     changePath: change('true'),
-    dataOnlyPath: hasOtherKind && !isDataOnly ? change('data-only') : '',
+    dataOnlyPath: hasOtherKind && !isDataOnly(kept) ? change('data-only') : '',
     heading: told?.title ?? '',
     detail: told?.detail ?? '',
     isOwn: String(isOwn),
@@ -76,9 +81,15 @@ export function valuesOfFlow(
   };
 }
 
-function introOf({ flow, status }: FlowView, typed: string, locale: Language['locale']): string {
+function introOf(
+  { flow, status }: FlowView,
+  about: { readonly typed: string; readonly kept: KeptForm | undefined; readonly locale: Language['locale'] },
+): string {
+  const { typed, kept, locale } = about;
   const say = pageTexts[locale].flow;
-  if (status === 'AWAITING_PUK') return say.pukIntro;
+  const goesToOwn = flow === 'simAssociation';
+  if (status === 'AWAITING_PUK') return goesToOwn ? say.pukIntroOfOwn : say.pukIntro;
+  if (goesToOwn && isDataOnly(kept)) return say.codeToOwnMailbox;
   if (flow === 'passwordRecovery') return say.codeOfRecovery;
   if (flow === 'contactChange') return say.codeToNew;
   return typed.includes('@') ? say.codeToMailbox : say.codeBySms;

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
+import type { DoneWord } from './forms/form';
 import { linkTo } from './language';
 import { signInPath, stepUpPath } from './paths';
 
@@ -27,8 +28,14 @@ export async function orSignIn(
   } catch (error) {
     const door = error instanceof Problem ? doors[error.code] : undefined;
     if (door === undefined) throw error;
-    response.redirect(303, linkTo(request, door, wanted));
+    response.redirect(303, linkTo(request, door, { ...wanted, ...toldAtDoor(error) }));
   }
+}
+
+/** Who was signed in is told that this is over; who never was is just asked. */
+function toldAtDoor(error: unknown): { readonly done?: DoneWord } {
+  const isOver = error instanceof Problem && error.code === 'SESSION_INVALID';
+  return isOver ? { done: 'sessionOver' } : {};
 }
 
 export function isAboutSession(error: unknown): boolean {

@@ -32,6 +32,7 @@ describe('somebody who signs in without scripts', () => {
     expect(visitor.addresses.at(-1)).toBe('/');
     await visitor.open('/account');
     expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Faccount');
+    expect(wordsOf(visitor.page!.text)).not.toContain('Il tuo accesso è terminato');
     await visitor.submit({ username: '320 123 4567', password: goodPassword });
     expect(visitor.addresses.at(-1)).toBe('/account');
   });
@@ -67,8 +68,11 @@ describe('somebody who signs in without scripts', () => {
     expect(wordsOf(visitor.page!.text)).toContain('Portale web · questo accesso');
     await visitor.submit({});
     expect(wordsOf(visitor.page!.text)).toContain('L’accesso è chiuso.');
-    await other.open('/account');
+    await other.open('/account/email');
     expect(other.addresses.at(-1)).toContain('/sign-in');
+    expect(wordsOf(other.page!.text)).toContain('Il tuo accesso è terminato');
+    await other.submit({ username: '320 123 4567', password: goodPassword });
+    expect(other.addresses.at(-1)).toBe('/account/email');
     await visitor.open('/account');
     expect(visitor.addresses.at(-1)).toBe('/account');
   });
@@ -83,6 +87,19 @@ describe('somebody who signs in without scripts', () => {
     visitor.cookies.delete('session');
     await visitor.open('/flow');
     expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Fflow');
+  });
+
+  test('adds a data-only SIM: the pages say that the code goes to the mailbox of the account', async () => {
+    const visitor = await signedIn();
+    api.flows.standAt({ flow: 'simAssociation', status: 'AWAITING_PUK', nextSteps: ['submitPuk'] });
+    await visitor.open('/account/lines/associate');
+    await visitor.submit({ line: '320 765 4321', 'sim-kind': 'data-only' });
+    expect(wordsOf(visitor.page!.text)).toContain('all’email del tuo account. La linea è 320 765 4321');
+    expect(visitor.page!.text).toContain('<li aria-current="step">PUK</li>');
+    api.flows.standAt({ flow: 'simAssociation', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
+    await visitor.open('/flow');
+    expect(wordsOf(visitor.page!.text)).toContain('arriva un’email con il codice');
+    expect(visitor.page!.text).toContain('<li aria-current="step">Codice di controllo</li>');
   });
 
   test('whose password was typed long ago types it once more first', async () => {

@@ -1,18 +1,22 @@
 import type { FlowName, Locale } from '../../../workflows/contracts/flow';
 
 /** Whose steps are told: a flow's, or those of a registration that asks for the PUK, too. */
-export type StepsName = FlowName | 'dataOnly';
+export type StepsName = FlowName | 'dataOnly' | 'dataOnlyAssociation';
 
 const it = {
   codeHeading: 'Inserisci il codice di controllo',
   codeBySms: 'Se i dati sono corretti, tra poco arriva un SMS con il codice alla linea',
   codeToMailbox: 'Il PUK è corretto: tra poco arriva un’email con il codice a',
+  codeToOwnMailbox:
+    'Il PUK è corretto: tra poco arriva un’email con il codice all’indirizzo del tuo account. La linea è',
   codeOfRecovery: 'Se l’utenza esiste, tra poco arriva un messaggio con il codice. Hai scritto',
   changeIt: 'Modifica',
   codeButton: 'Conferma il codice',
   pukHeading: 'Inserisci il PUK della SIM',
   pukIntro:
     'Con il PUK verifichiamo che la SIM solo dati sia tua; poi il codice di controllo arriva per email a',
+  pukIntroOfOwn:
+    'Con il PUK verifichiamo che la SIM solo dati sia tua; poi il codice di controllo arriva all’email del tuo account. La linea è',
   pukButton: 'Verifica il PUK',
   attemptsLeft: 'Tentativi rimasti:',
   codeUntil: 'Il codice vale fino alle',
@@ -73,6 +77,7 @@ const it = {
     employeeRegistration: ['Linea mobile', 'Codice di controllo', 'Password'],
     passwordRecovery: ['Username', 'Codice di controllo', 'Nuova password'],
     simAssociation: ['Linea mobile', 'Codice di controllo'],
+    dataOnlyAssociation: ['Linea mobile', 'PUK', 'Codice di controllo'],
     contactChange: ['Nuovo contatto', 'Codice di controllo'],
   } as Readonly<Partial<Record<StepsName, string[]>>>,
 };
@@ -81,11 +86,15 @@ const en: typeof it = {
   codeHeading: 'Enter the control code',
   codeBySms: 'If the data are right, a text message with the code will soon reach the line',
   codeToMailbox: 'The PUK is right: an e-mail with the code will soon reach',
+  codeToOwnMailbox:
+    'The PUK is right: an e-mail with the code will soon reach the address of your account. The line is',
   codeOfRecovery: 'If the user exists, a message with the code will arrive soon. You typed',
   changeIt: 'Change it',
   codeButton: 'Confirm the code',
   pukHeading: 'Enter the PUK of the SIM',
   pukIntro: 'The PUK shows us that the data-only SIM is yours; then the control code goes by e-mail to',
+  pukIntroOfOwn:
+    'The PUK shows us that the data-only SIM is yours; then the control code goes to the e-mail of your account. The line is',
   pukButton: 'Verify the PUK',
   attemptsLeft: 'Attempts left:',
   codeUntil: 'The code is valid until',
@@ -140,6 +149,7 @@ const en: typeof it = {
     employeeRegistration: ['Mobile line', 'Control code', 'Password'],
     passwordRecovery: ['Username', 'Control code', 'New password'],
     simAssociation: ['Mobile line', 'Control code'],
+    dataOnlyAssociation: ['Mobile line', 'PUK', 'Control code'],
     contactChange: ['New contact', 'Control code'],
   },
 };

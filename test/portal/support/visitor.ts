@@ -56,8 +56,9 @@ export class Visitor {
   }
 
   private keepCookie(set: string): void {
-    for (const [name, value] of Object.entries(parse(set.split(';')[0] ?? '')))
-      this.cookies.set(name, value ?? '');
+    for (const [name, value = ''] of Object.entries(parse(set.split(';')[0] ?? '')))
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
   }
 }
 
