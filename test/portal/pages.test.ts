@@ -173,10 +173,8 @@ test('the style sheet comes compressed to a browser that takes it so, and pages 
   expect(ofPage['content-encoding']).toBeUndefined();
   const path = /href="(?<path>\/portal\/[^"]+\.css)"/.exec(text)!.groups!['path']!;
   const { headers: ofSheet } = await api.send({ path, headers });
-  expect(ofSheet).toMatchObject({
-    'content-encoding': 'br',
-    vary: expect.stringContaining('Accept-Encoding'),
-  });
+  expect(ofSheet['content-encoding']).toBe('br');
+  expect(ofSheet['vary']).toContain('Accept-Encoding');
   expect((await api.send({ path })).headers['content-encoding']).toBeUndefined();
 });
 
