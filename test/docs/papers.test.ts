@@ -45,6 +45,7 @@ const knownNames = new Set<string>([
   ...Object.keys(smppStatuses),
   ...namesOfOthers,
   'OLD_ID',
+  'CHROMIUM_PATH',
 ]);
 
 describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, page) => {
