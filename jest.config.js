@@ -22,5 +22,7 @@ module.exports = {
   ],
   // jest's own figure leaves a machine of two cores one worker, which waits for servers half of its time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  // A worker keeps some of what each suite loaded, and collecting it takes ever longer.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 60_000,
 };
