@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { pageTexts } from '../../../src/portal/texts';
 import type { Locale } from '../../../workflows/contracts/flow';
 import { violationsOn, violationsWithoutScripts } from './accessibility';
 import { takeScreenshot } from './screenshots';
@@ -17,6 +18,8 @@ export interface PersonOptions {
   /** CSS pixels, in place of the device's. */
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
+  /** Other sites that are part of the way. */
+  readonly waysLeadThrough?: readonly string[];
 }
 
 const devices = {
@@ -55,8 +58,13 @@ export class Person {
       javaScriptEnabled: options.scripts ?? true,
     });
     context.setDefaultTimeout(patienceMs);
-    const complaints = watch(context, origin);
+    const complaints = watch(context, [origin, ...(options.waysLeadThrough ?? [])]);
     return new Person(context, await context.newPage(), complaints, options);
+  }
+
+  /** The words of the pages, in the language of the browser. */
+  get say() {
+    return pageTexts[this.options.language ?? 'it'];
   }
 
   get page(): Page {
@@ -75,6 +83,11 @@ export class Person {
 
   async open(path: string): Promise<void> {
     await this.page.goto(path);
+  }
+
+  /** What stands in a field, by its label. */
+  typedInto(label: string): Promise<string> {
+    return this.page.getByLabel(label, { exact: true }).inputValue();
   }
 
   /** Types into fields by their labels; a value that is `true` is a choice that is taken by its words. */
@@ -102,6 +115,11 @@ export class Person {
   /** Returns once these words are to be read on the page. */
   async reads(words: string | RegExp): Promise<void> {
     await this.page.getByText(words).first().waitFor();
+  }
+
+  /** Reloads the page until these words are to be read on it. */
+  async reloadsUntil(words: string): Promise<void> {
+    while ((await this.page.getByText(words).count()) === 0) await this.page.reload();
   }
 
   /** Closes the tab and opens its address in another one. */

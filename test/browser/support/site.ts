@@ -8,7 +8,8 @@ import { Person, type PersonOptions } from './person';
 const testTimeoutMs = 180_000;
 
 interface SiteOptions {
-  readonly env?: NodeJS.ProcessEnv;
+  /** What the service is told; by a function where that is known only once its address is. */
+  readonly env?: NodeJS.ProcessEnv | ((origin: string) => Promise<NodeJS.ProcessEnv>);
   /** In place of the service's own, where nobody could wait as long. */
   readonly figures?: Partial<Figures>;
 }
@@ -61,9 +62,10 @@ async function start({ env, figures }: SiteOptions) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const address = { HTTP_PORT: String(port), PUBLIC_BASE_URL: origin };
+  const told = typeof env === 'function' ? await env(origin) : env;
   const [browser, service] = await Promise.all([
     startChromium(),
-    WholeService.start({ ...address, ...env }, undefined, figures),
+    WholeService.start({ ...address, ...told }, undefined, figures),
   ]);
   return { browser, service, origin };
 }

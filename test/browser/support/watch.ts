@@ -3,11 +3,12 @@ import type { BrowserContext, Page } from 'playwright-core';
 /** What the browser writes to its console for the status of an answer; {@link watch} looks at the answers themselves. */
 const aboutStatus = 'Failed to load resource: the server responded with a status of';
 
-/** Writes down whatever no page may do: errors, breaches of its own policy, parts that are missing, requests to another site. */
-export function watch(context: BrowserContext, origin: string): string[] {
+/** Writes down whatever no page may do: errors, breaches of its own policy, parts that are missing, requests to other sites. @param origins that pages may ask */
+export function watch(context: BrowserContext, origins: readonly string[]): string[] {
   const complaints: string[] = [];
   context.on('request', (request) => {
-    if (new URL(request.url()).origin !== origin) complaints.push(`A request went to ${request.url()}.`);
+    if (!origins.includes(new URL(request.url()).origin))
+      complaints.push(`A request went to ${request.url()}.`);
   });
   context.on('response', (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest())
