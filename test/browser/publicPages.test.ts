@@ -1,3 +1,5 @@
+import { findablePaths } from '../../src/portal/paths';
+import { rulesOnColours, violationsOn } from './support/accessibility';
 import { enlargeText, movingOn, sidewaysOn, tabThrough, transferredFor } from './support/layout';
 import { siteForTests } from './support/site';
 
@@ -26,6 +28,10 @@ const addresses = Object.values(pages);
 /** Pages that put the reader in their middle: the Tab key goes on from there. */
 const startingInside = [pages['no-flow'], pages['activation-over'], pages['no-such-page']];
 
+test('every page that search engines may list is looked at here', () => {
+  expect(addresses).toEqual(expect.arrayContaining([...findablePaths]));
+});
+
 describe.each(['it', 'en'] as const)('every public page in %s', (language) => {
   test.each(['phone', 'desktop'] as const)(
     'is for everybody, with one heading, by day and by night, on a %s',
@@ -37,7 +43,7 @@ describe.each(['it', 'en'] as const)('every public page in %s', (language) => {
         expect(await anna.page.getAttribute('html', 'lang')).toBe(language);
         await anna.looksRight(language === 'it' && device === 'phone' ? name : undefined);
         await anna.page.emulateMedia({ colorScheme: 'dark' });
-        await anna.looksRight();
+        expect(await violationsOn(anna.page, rulesOnColours)).toEqual([]);
         await anna.page.emulateMedia({ colorScheme: 'light' });
       }
     },

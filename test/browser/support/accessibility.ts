@@ -2,10 +2,13 @@ import axe, { type AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const run = `axe.run(document, ${JSON.stringify({ runOnly: rules, resultTypes: ['violations'] })})`;
 
-/** What axe finds on the page as it is now, each with the element that it is about. */
-export async function violationsOn(page: Page): Promise<string[]> {
+/** What can change with the colours alone. */
+export const rulesOnColours = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds on the page as it is now, each with the element that it is about. @param only tags, or rules, of axe */
+export async function violationsOn(page: Page, only: readonly string[] = rules): Promise<string[]> {
+  const run = `axe.run(document, ${JSON.stringify({ runOnly: only, resultTypes: ['violations'] })})`;
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>(run);
   return violations.flatMap(({ id, help, nodes }) =>
