@@ -2,6 +2,7 @@ import type { Settings } from '../config/config';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { accountDeletionEndpoints } from '../routes/accountDeletion';
+import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { passwordChangeEndpoints } from '../routes/passwordChange';
 import { PasswordChanges } from '../routes/passwordChange/passwordChanges';
 import type { SignIn } from '../routes/sessions/signIn';
@@ -17,6 +18,7 @@ export interface AccountPartsDependencies {
   readonly flowTokens: FlowTokens;
   readonly signIn: SignIn;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly passwordRules: NewPasswordRules;
   readonly passwordHashing: PasswordHashing;
   readonly now: () => Date;

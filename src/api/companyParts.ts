@@ -5,6 +5,7 @@ import type { Endpoint } from '../http/endpoint';
 import { createCompanyRecords } from '../records/createCustomerRecords';
 import { companyEndpoints } from '../routes/company';
 import { companyAuditEndpoint } from '../routes/company/audit';
+import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { lineReleaseEndpoints } from '../routes/lineRelease';
 import type { Flows } from '../temporal/flows';
 import { LineReleases } from '../temporal/lineReleases';
@@ -12,6 +13,7 @@ import { LineReleases } from '../temporal/lineReleases';
 export interface CompanyPartsDependencies {
   readonly settings: Settings;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly flows: Flows;
 }
 
@@ -19,6 +21,7 @@ export interface CompanyPartsDependencies {
 export function createCompanyParts({
   settings,
   database,
+  databaseDeadline,
   flows,
 }: CompanyPartsDependencies): readonly Endpoint[] {
   const { config, secrets } = settings;
@@ -26,8 +29,8 @@ export function createCompanyParts({
   const lineReleases = new LineReleases(flows, secrets.serviceKeys);
   const auditTrail = new AuditTrail(database.auditEvents, secrets.serviceKeys, config.figures);
   return [
-    ...companyEndpoints({ database, records }),
-    companyAuditEndpoint(auditTrail),
-    ...lineReleaseEndpoints({ database, lineReleases }),
+    ...companyEndpoints({ database, databaseDeadline, records }),
+    companyAuditEndpoint({ auditTrail, databaseDeadline }),
+    ...lineReleaseEndpoints({ database, databaseDeadline, lineReleases }),
   ];
 }

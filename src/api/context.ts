@@ -10,6 +10,7 @@ import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import type { LinkSteps } from '../routes/linkSteps';
 import type { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
+import { DatabaseDeadline } from '../routes/databaseDeadline';
 import { portalEndpoints } from '../routes/portals';
 import { AccessTokens } from '../security/accessTokens';
 import type { ActivationLinks } from '../security/activationLinks';
@@ -63,7 +64,9 @@ export async function createApiContext(
   const { client, connection, close } = createWorkflowClient(settings);
   const flows = overrides.flows ?? new Flows(client, config.temporal.taskQueue);
   const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
-  const shared = { settings, database, passwordRules: passwordRules(config, logger), passwordHashing, now };
+  const databaseDeadline = new DatabaseDeadline(figures.databaseDeadlineMs);
+  const passwords = { passwordRules: passwordRules(config, logger), passwordHashing };
+  const shared = { settings, database, databaseDeadline, ...passwords, now };
   const flowParts = createFlowParts({ ...shared, flows });
   const sessionParts = createSessionParts({ ...shared, gatewayAssertions: overrides.gatewayAssertions });
   return {
@@ -74,8 +77,8 @@ export async function createApiContext(
       ...flowParts.endpoints,
       ...sessionParts.endpoints,
       ...createAccountParts({ ...shared, ...flowParts, ...sessionParts, flows }),
-      ...createCompanyParts({ settings, database, flows }),
-      ...portalEndpoints({ database, addresses: config.portalAddresses }),
+      ...createCompanyParts({ ...shared, flows }),
+      ...portalEndpoints({ ...shared, addresses: config.portalAddresses }),
     ],
     logger,
     metrics: createMetrics(),

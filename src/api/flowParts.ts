@@ -4,6 +4,7 @@ import type { Endpoint } from '../http/endpoint';
 import { StartLimit } from '../http/startLimit';
 import { activationEndpoints } from '../routes/activations';
 import { contactChangeEndpoints } from '../routes/contactChange';
+import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
 import { FlowStart } from '../routes/flowStart';
@@ -25,6 +26,7 @@ export interface FlowPartsDependencies {
   readonly settings: Settings;
   readonly flows: Flows;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly passwordRules: NewPasswordRules;
   readonly passwordHashing: PasswordHashing;
   readonly now: () => Date;
@@ -38,13 +40,13 @@ export interface FlowParts {
 }
 
 /** What starts flows and takes their steps, and the calls that do. */
-export function createFlowParts({ settings, flows, database, ...rest }: FlowPartsDependencies): FlowParts {
+export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependencies): FlowParts {
   const { config, secrets } = settings;
   const { figures } = config;
   const { serviceKeys } = secrets;
   const flowTokens = new FlowTokens(serviceKeys);
   const links = new ActivationLinks(serviceKeys, config.http.publicBaseUrl);
-  const passwordDesk = new PasswordDesk({ flows, database, serviceKeys, figures, ...rest });
+  const passwordDesk = new PasswordDesk({ flows, serviceKeys, figures, ...rest });
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
   const flowStart = new FlowStart({
     flows,
@@ -64,9 +66,9 @@ export function createFlowParts({ settings, flows, database, ...rest }: FlowPart
       ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
       ...simAssociationEndpoints({ flowStart, serviceKeys, figures }),
       ...contactChangeEndpoints({ flowStart, serviceKeys, figures }),
-      ...telcoManagerInvitationEndpoints({ flowStart, flows, database, serviceKeys, figures }),
+      ...telcoManagerInvitationEndpoints({ ...rest, flowStart, flows, serviceKeys, figures }),
       ...telcoManagerEndpoints({
-        database,
+        ...rest,
         flows,
         figures,
         accountDeletions: new AccountDeletions(flows, serviceKeys),

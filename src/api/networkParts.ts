@@ -4,6 +4,7 @@ import { RecognitionUses } from '../database/recognitionUses';
 import type { SessionStore } from '../database/sessionStore';
 import type { Endpoint } from '../http/endpoint';
 import { createCompanyRecords } from '../records/createCustomerRecords';
+import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { networkSessionEndpoints } from '../routes/networkSessions';
 import { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
 import type { SecurityEvents } from '../routes/securityEvents';
@@ -14,6 +15,7 @@ import { NumberVerification } from '../security/numberVerification';
 export interface NetworkPartsDependencies {
   readonly settings: Settings;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
   readonly securityEvents: SecurityEvents;
   /** In the place of the gateway that is configured. */

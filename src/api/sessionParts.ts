@@ -7,6 +7,7 @@ import { addressKeyOf } from '../http/clientAddress';
 import type { Endpoint } from '../http/endpoint';
 import { SessionDoor } from '../http/sessionDoor';
 import { accountEndpoints } from '../routes/account';
+import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { SecurityEvents } from '../routes/securityEvents';
 import { sessionEndpoints } from '../routes/sessions';
 import { authenticator } from '../routes/sessions/authenticate';
@@ -20,6 +21,7 @@ import { createNetworkParts, type NetworkParts } from './networkParts';
 export interface SessionPartsDependencies {
   readonly settings: Settings;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly passwordHashing: PasswordHashing;
   /** In the place of the gateway that is configured. */
   readonly gatewayAssertions?: LineRecogniser<string> | undefined;
@@ -36,6 +38,7 @@ export interface SessionParts extends Omit<NetworkParts, 'endpoints'> {
 export function createSessionParts({
   settings,
   database,
+  databaseDeadline,
   passwordHashing,
   gatewayAssertions,
   now,
@@ -44,12 +47,13 @@ export function createSessionParts({
   const { serviceKeys } = settings.secrets;
   const sessions = new SessionStore(database.sessions, serviceKeys, figures);
   const auditTrail = new AuditTrail(database.auditEvents, serviceKeys, figures);
-  const securityEvents = new SecurityEvents(auditTrail, now);
+  const securityEvents = new SecurityEvents(auditTrail, databaseDeadline, now);
   const signIn = new SignIn({
     database,
+    databaseDeadline,
     sessions,
     securityEvents,
-    tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), now),
+    tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), databaseDeadline, now),
     passwordHashing,
     knownDevices: new KnownDevices(serviceKeys, figures.knownDeviceLifeMs),
     serviceKeys,
@@ -57,30 +61,35 @@ export function createSessionParts({
     now,
   });
   const network = createNetworkParts({
-    ...{ settings, database, sessions },
+    ...{ settings, database, databaseDeadline, sessions },
     ...{ securityEvents, gatewayAssertions, now },
   });
   return {
     ...network,
     signIn,
-    sessionDoor: createSessionDoor({ settings, database, now }, sessions, securityEvents),
+    sessionDoor: createSessionDoor({ settings, database, databaseDeadline, now }, sessions, securityEvents),
     endpoints: [
       ...network.endpoints,
-      ...sessionEndpoints({ sessions, signIn, securityEvents, now }),
-      ...accountEndpoints({ database }),
+      ...sessionEndpoints({ sessions, databaseDeadline, signIn, securityEvents, now }),
+      ...accountEndpoints({ database, databaseDeadline }),
     ],
   };
 }
 
 function createSessionDoor(
-  { settings, database, now }: Pick<SessionPartsDependencies, 'settings' | 'database' | 'now'>,
+  {
+    settings,
+    database,
+    databaseDeadline,
+    now,
+  }: Pick<SessionPartsDependencies, 'settings' | 'database' | 'databaseDeadline' | 'now'>,
   sessions: SessionStore,
   securityEvents: SecurityEvents,
 ): SessionDoor {
   const { figures, http } = settings.config;
   const { serviceKeys } = settings.secrets;
   return new SessionDoor({
-    authenticate: authenticator({ database, sessions, now }),
+    authenticate: authenticator({ database, databaseDeadline, sessions, now }),
     noteRefusal: (signedIn, name, { ip }) =>
       securityEvents.accessRefused(signedIn, name, addressKeyOf(serviceKeys, ip)),
     publicBaseUrl: http.publicBaseUrl,

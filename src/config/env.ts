@@ -77,6 +77,7 @@ export const envSchema = z.object({
   WORKFLOW_BUNDLE: optionalText,
 
   MONGODB_URI: z.string().default('mongodb://127.0.0.1:27017/selfcare'),
+  DATABASE_DEADLINE_MS: count.default(3_000),
 
   SMTP_URL: z.string().default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Wind Tre Business <noreply@selfcare.example>'),

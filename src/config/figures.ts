@@ -9,6 +9,8 @@ const day = 24 * hour;
 export interface Figures {
   /** How long a start waits for the contract data to be matched before it answers `VALIDATING`. */
   readonly matchAnswerMs: number;
+  /** How long a call waits for one operation of the database before it is answered with 503. */
+  readonly databaseDeadlineMs: number;
   readonly linkLifeMs: number;
   readonly passwordWindowMs: number;
   /** Least waits before the first, second and third resend of a message. */
@@ -92,6 +94,7 @@ export interface Budget {
 export function figuresFrom(env: Env): Figures {
   return {
     matchAnswerMs: 2 * second,
+    databaseDeadlineMs: env.DATABASE_DEADLINE_MS,
     linkLifeMs: env.LINK_LIFE_HOURS * hour,
     passwordWindowMs: env.PASSWORD_WINDOW_MINUTES * minute,
     resendCooldownsMs: [30 * second, 60 * second, 120 * second],

@@ -5,8 +5,13 @@ import { simKinds } from '../database/lines';
 import { accountKinds } from '../database/accounts';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 import { signedInOf } from './sessions/signedIn';
+
+export interface AccountDependencies {
+  readonly database: Pick<Database, 'lineAssociations'>;
+  readonly databaseDeadline: DatabaseDeadline;
+}
 
 const accountSchema = z
   .object({
@@ -28,7 +33,7 @@ const accountSchema = z
   .meta({ id: 'Account' });
 
 /** `GET /v1/account`: what the service has of whoever is signed in. */
-export function accountEndpoints({ database }: { readonly database: Database }): Endpoint[] {
+export function accountEndpoints({ database, databaseDeadline }: AccountDependencies): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -42,7 +47,7 @@ export function accountEndpoints({ database }: { readonly database: Database }):
         const { account } = signedInOf(request);
         const { _id: accountId, username, kind, vatNumber, email, emailVerified, mobile } = account;
         const associated = database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean();
-        const lines = await withinDatabaseDeadline(associated.exec());
+        const lines = await databaseDeadline.within(associated.exec());
         const body = {
           username,
           profile: kind,

@@ -3,11 +3,14 @@ import { segments } from '../database/companies';
 import { lineStatuses, simKinds } from '../database/lines';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';
-import type { CompanyRecords } from '../records/customerRecords';
 import { numberSearchOf } from '../records/numberSearch';
 import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 import { signedInOf } from './sessions/signedIn';
+
+export interface CompanyDependencies extends CompanyLinesDependencies {
+  readonly databaseDeadline: DatabaseDeadline;
+}
 
 const mostLinesAPage = 100;
 const linesAPage = 50;
@@ -78,12 +81,15 @@ const linesSchema = z
   .meta({ id: 'CompanyLines' });
 
 /** `GET /v1/company` and its lines: what the records and the service have of the company of whoever is signed in. */
-export function companyEndpoints(dependencies: CompanyLinesDependencies): Endpoint[] {
+export function companyEndpoints(dependencies: CompanyDependencies): Endpoint[] {
   const companyLines = new CompanyLines(dependencies);
-  return [readCompany(dependencies.records, companyLines), listCompanyLines(companyLines)];
+  return [readCompany(dependencies, companyLines), listCompanyLines(dependencies, companyLines)];
 }
 
-function readCompany(records: CompanyRecords, companyLines: CompanyLines): Endpoint {
+function readCompany(
+  { records, databaseDeadline }: CompanyDependencies,
+  companyLines: CompanyLines,
+): Endpoint {
   return endpoint({
     method: 'get',
     path: '/v1/company',
@@ -94,7 +100,7 @@ function readCompany(records: CompanyRecords, companyLines: CompanyLines): Endpo
     problems: [],
     handle: async (request) => {
       const { vatNumber } = signedInOf(request).account;
-      const [contracts, total, registered] = await withinDatabaseDeadline(
+      const [contracts, total, registered] = await databaseDeadline.within(
         Promise.all([
           records.contractsOf(vatNumber),
           records.numberOfLines(vatNumber),
@@ -114,7 +120,7 @@ function readCompany(records: CompanyRecords, companyLines: CompanyLines): Endpo
   });
 }
 
-function listCompanyLines(companyLines: CompanyLines): Endpoint {
+function listCompanyLines({ databaseDeadline }: CompanyDependencies, companyLines: CompanyLines): Endpoint {
   return endpoint({
     method: 'get',
     path: '/v1/company/lines',
@@ -127,7 +133,7 @@ function listCompanyLines(companyLines: CompanyLines): Endpoint {
     handle: async (request) => {
       const { vatNumber } = signedInOf(request).account;
       const { cursor: after, limit = linesAPage, ...filters } = request.query;
-      const { lines, next } = await withinDatabaseDeadline(
+      const { lines, next } = await databaseDeadline.within(
         companyLines.list(vatNumber, { ...filters, after, limit }),
       );
       const body = { lines: lines.map(viewOf), ...(next !== undefined && { nextCursor: next.slice(1) }) };

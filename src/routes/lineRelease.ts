@@ -7,11 +7,12 @@ import { normaliseMsisdn } from '../identifiers/msisdn';
 import { unavailable } from '../temporal/flowFailures';
 import type { LineReleases } from '../temporal/lineReleases';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 import { signedInOf } from './sessions/signedIn';
 
 export interface LineReleaseRouteDependencies {
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly lineReleases: LineReleases;
 }
 
@@ -62,14 +63,14 @@ function removeLine(dependencies: LineReleaseRouteDependencies): Endpoint {
 
 /** @throws Problem `NOT_FOUND` for a line that has no account, and for one of others */
 async function associationOf(
-  { database }: LineReleaseRouteDependencies,
+  { database, databaseDeadline }: LineReleaseRouteDependencies,
   { params }: EndpointRequest<unknown>,
   owned: Owned,
 ): Promise<LineAssociation> {
   const _id = normaliseMsisdn(String(params['line']));
   if (_id === undefined) throw new Problem('NOT_FOUND');
   const found = database.lineAssociations.findOne({ _id, ...owned }).lean<LineAssociation | null>();
-  const association = await withinDatabaseDeadline(found.exec());
+  const association = await databaseDeadline.within(found.exec());
   if (!association) throw new Problem('NOT_FOUND');
   return association;
 }

@@ -10,7 +10,7 @@ import { normalisePassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
 import { stepsOfFlow, workflowIdOf } from '../../workflows/contracts/flow';
 import { setPassword } from '../../workflows/contracts/messages';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 
 export type NewPassword = { readonly password: string } | { readonly generate: true };
 
@@ -24,6 +24,7 @@ export interface PasswordRequest {
 export interface PasswordDeskDependencies {
   readonly flows: Flows;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly serviceKeys: Keyring;
   readonly passwordRules: NewPasswordRules;
   readonly passwordHashing: PasswordHashing;
@@ -67,14 +68,14 @@ export class PasswordDesk {
 
   /** The account whose password is the flow's to set, where the flow waits for one; else the flow itself tells why not. */
   private async accountThatWaits(grant: FlowGrant) {
-    const { flows, database } = this.dependencies;
+    const { flows, database, databaseDeadline } = this.dependencies;
     const workflowId = workflowIdOf(grant.flow, grant.flowId);
     const opened = stepsOfFlow[grant.flow].includes('activate')
       ? { heldBy: workflowId, status: 'reserved' as const }
       : { passwordOpenTo: workflowId };
     const [view, account] = await Promise.all([
       flows.view(grant),
-      withinDatabaseDeadline(database.accounts.findOne(opened, { username: 1, vatNumber: 1 }).lean().exec()),
+      databaseDeadline.within(database.accounts.findOne(opened, { username: 1, vatNumber: 1 }).lean().exec()),
     ]);
     return view.status === 'AWAITING_PASSWORD' ? account : null;
   }
@@ -84,13 +85,13 @@ export class PasswordDesk {
     grant: FlowGrant,
     claim: Pick<PasswordClaim, 'claimId' | 'addressKey' | 'passwordHash'>,
   ): Promise<void> {
-    const { database, figures, now } = this.dependencies;
+    const { database, databaseDeadline, figures, now } = this.dependencies;
     const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
     const handedOver = database.passwordClaims.updateOne(
       { _id: workflowIdOf(grant.flow, grant.flowId) },
       { $set: { ...claim, expiresAt } },
       { upsert: true },
     );
-    await withinDatabaseDeadline(handedOver.exec());
+    await databaseDeadline.within(handedOver.exec());
   }
 }

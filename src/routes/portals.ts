@@ -8,12 +8,13 @@ import { Problem } from '../errors/problem';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { comparableOfferName } from '../identifiers/offerName';
 import type { Locale } from '../../workflows/contracts/flow';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 import { decidePortal, portalReasons, portals, type PortalDecision } from './portals/portalDecision';
 import { describedPortals, reasonTexts } from './portals/portalTexts';
 
 export interface PortalDependencies {
   readonly database: Pick<Database, 'offers'>;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly addresses: Config['portalAddresses'];
 }
 
@@ -55,7 +56,7 @@ const answerSchema = z
   .meta({ id: 'Portals' });
 
 /** `GET /v1/portals`: which customer area serves, by the imported list of offers. */
-export function portalEndpoints({ database, addresses }: PortalDependencies): Endpoint[] {
+export function portalEndpoints({ database, databaseDeadline, addresses }: PortalDependencies): Endpoint[] {
   const described = describedPortals(addresses);
   return [
     endpoint({
@@ -67,7 +68,7 @@ export function portalEndpoints({ database, addresses }: PortalDependencies): En
       success: { status: 200, description: 'The portal, and all of them.', schema: answerSchema },
       problems: ['OFFER_UNKNOWN'],
       handle: async ({ query: { offer, ...who }, locale }) => {
-        const listed = await listedOffers(database);
+        const listed = await databaseDeadline.within(listedOffers(database));
         const offerPortal = offer === undefined ? undefined : portalOfOffer(listed, offer);
         const decision = decidePortal({ offerPortal, profile: who.profile, segment: who.segment });
         const decided = described.find(({ portal }) => portal === decision?.portal);
@@ -85,7 +86,7 @@ export function portalEndpoints({ database, addresses }: PortalDependencies): En
 /** The list is the service's own, whatever the source of customer records is: no CRM knows which portal serves an offer. */
 function listedOffers({ offers }: Pick<Database, 'offers'>): Promise<readonly ListedOffer[]> {
   const found = offers.find({}, { _id: 0, name: 1, portal: 1 }).maxTimeMS(longestQueryMs).lean();
-  return withinDatabaseDeadline(found.exec());
+  return found.exec();
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Account } from '../database/accounts';
 import type { Session } from '../database/sessions';
 import type { AccountFunction } from '../http/permissions';
 import type { SignedIn, SignedInAccount } from '../http/sessionDoor';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 
 /** A password that was counted and compared, and was wrong. */
 export interface CountedRefusal {
@@ -45,6 +45,7 @@ export type SessionsEnd = 'signedOut' | 'one' | 'all';
 export class SecurityEvents {
   constructor(
     private readonly trail: AuditTrail,
+    private readonly databaseDeadline: DatabaseDeadline,
     private readonly now: () => Date,
   ) {}
 
@@ -134,6 +135,6 @@ export class SecurityEvents {
   }
 
   private async record(told: Omit<ToldEvent, 'at'>): Promise<void> {
-    await withinDatabaseDeadline(this.trail.record({ ...told, at: this.now().getTime() }));
+    await this.databaseDeadline.within(this.trail.record({ ...told, at: this.now().getTime() }));
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SessionStore } from '../database/sessionStore';
 import { Problem } from '../errors/problem';
 import { endpoint, type Endpoint } from '../http/endpoint';
-import { withinDatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from './databaseDeadline';
 import { signInEndpoint, stepUpEndpoint } from './sessions/begin';
 import type { SecurityEvents } from './securityEvents';
 import type { SignIn } from './sessions/signIn';
@@ -11,6 +11,7 @@ import { ownSessionSchema, ownSessionView, sessionSchema, sessionView } from './
 
 export interface SessionDependencies {
   readonly sessions: SessionStore;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly signIn: SignIn;
   readonly securityEvents: SecurityEvents;
   readonly now: () => Date;
@@ -32,7 +33,7 @@ export function sessionEndpoints(dependencies: SessionDependencies): Endpoint[] 
   ];
 }
 
-function listSessions({ sessions, now }: SessionDependencies): Endpoint {
+function listSessions({ sessions, databaseDeadline, now }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'get',
     path: '/v1/sessions',
@@ -47,7 +48,7 @@ function listSessions({ sessions, now }: SessionDependencies): Endpoint {
     problems: [],
     handle: async (request) => {
       const { session } = signedInOf(request);
-      const living = await withinDatabaseDeadline(sessions.list(session, now().getTime()));
+      const living = await databaseDeadline.within(sessions.list(session, now().getTime()));
       return {
         status: 200,
         body: { sessions: living.map((each) => sessionView(sessions, each, session._id)) },
@@ -56,7 +57,7 @@ function listSessions({ sessions, now }: SessionDependencies): Endpoint {
   });
 }
 
-function endSessions({ sessions, securityEvents }: SessionDependencies): Endpoint {
+function endSessions({ sessions, databaseDeadline, securityEvents }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'delete',
     path: '/v1/sessions',
@@ -69,7 +70,7 @@ function endSessions({ sessions, securityEvents }: SessionDependencies): Endpoin
     handle: async (request) => {
       const signedIn = signedInOf(request);
       await securityEvents.sessionsEnded(signedIn, 'all', request.addressKey);
-      await withinDatabaseDeadline(sessions.endAll(signedIn.account._id));
+      await databaseDeadline.within(sessions.endAll(signedIn.account._id));
       return gone;
     },
   });
@@ -91,7 +92,7 @@ function readSession({ sessions }: SessionDependencies): Endpoint {
   });
 }
 
-function endCurrentSession({ sessions, securityEvents }: SessionDependencies): Endpoint {
+function endCurrentSession({ sessions, databaseDeadline, securityEvents }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'delete',
     path: '/v1/sessions/current',
@@ -103,13 +104,13 @@ function endCurrentSession({ sessions, securityEvents }: SessionDependencies): E
     handle: async (request) => {
       const signedIn = signedInOf(request);
       await securityEvents.sessionsEnded(signedIn, 'signedOut', request.addressKey);
-      await withinDatabaseDeadline(sessions.end(signedIn.account._id, signedIn.session._id));
+      await databaseDeadline.within(sessions.end(signedIn.account._id, signedIn.session._id));
       return gone;
     },
   });
 }
 
-function endSession({ sessions, securityEvents }: SessionDependencies): Endpoint {
+function endSession({ sessions, databaseDeadline, securityEvents }: SessionDependencies): Endpoint {
   return endpoint({
     method: 'delete',
     path: '/v1/sessions/{sessionId}',
@@ -122,10 +123,10 @@ function endSession({ sessions, securityEvents }: SessionDependencies): Endpoint
       const signedIn = signedInOf(request);
       const { accountId, _id } = signedIn.session;
       const sessionId = String(request.params['sessionId']);
-      const isOwn = await withinDatabaseDeadline(sessions.has(accountId, sessionId));
+      const isOwn = await databaseDeadline.within(sessions.has(accountId, sessionId));
       if (!isOwn) throw new Problem('NOT_FOUND');
       await securityEvents.sessionsEnded(signedIn, 'one', request.addressKey, sessionId);
-      await withinDatabaseDeadline(sessions.end(accountId, sessionId));
+      await databaseDeadline.within(sessions.end(accountId, sessionId));
       return sessionId === _id ? gone : { status: 204, body: undefined };
     },
   });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Database } from '../database/database';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { flowSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
@@ -8,7 +7,7 @@ import { shownPersonName } from '../identifiers/personName';
 import { normaliseUsername } from '../identifiers/username';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { Invitations, type InvitationDependencies } from './telcoManagers/invitations';
-import { Managers, managerStatuses } from './telcoManagers/managers';
+import { Managers, managerStatuses, type ManagersDependencies } from './telcoManagers/managers';
 
 const profileSchema = z
   .strictObject({
@@ -47,10 +46,10 @@ const invitationSchema = flowSchema
 
 /** Invitations of Telco Managers, rules 15, 18 and 26 of the FAQ. No token comes back: only the mailbox goes on. */
 export function telcoManagerInvitationEndpoints(
-  dependencies: InvitationDependencies & { readonly database: Pick<Database, 'accounts'> },
+  dependencies: InvitationDependencies & ManagersDependencies,
 ): Endpoint[] {
   const invitations = new Invitations(dependencies);
-  return [invite(invitations), inviteAgain(invitations, new Managers(dependencies.database))];
+  return [invite(invitations), inviteAgain(invitations, new Managers(dependencies))];
 }
 
 function invite(invitations: Invitations): Endpoint {

@@ -69,7 +69,7 @@ const managersSchema = z
 
 /** `/v1/telco-managers`: the managers of the User Admin's company (rules 15 and 18 to 21 of the FAQ). */
 export function telcoManagerEndpoints(dependencies: TelcoManagerDependencies): Endpoint[] {
-  const managers = new Managers(dependencies.database);
+  const managers = new Managers(dependencies);
   return [listManagers(dependencies, managers), deleteManager(dependencies, managers)];
 }
 

@@ -8,6 +8,7 @@ import { Problem } from '../../src/errors/problem';
 import { NetworkSignIn } from '../../src/routes/networkSessions/networkSignIn';
 import { SecurityEvents } from '../../src/routes/securityEvents';
 import { addLine, createCodeParts, start } from '../support/codeActivities';
+import { patientDeadline } from '../support/settings';
 import { AssociationStage, first, second } from '../simAssociation/support/associationStage';
 
 let stage: AssociationStage;
@@ -29,9 +30,10 @@ async function signIn(on: Database): Promise<string> {
   const trail = new AuditTrail(database.auditEvents, serviceKeys, figures);
   const networkSignIn = new NetworkSignIn({
     database: on,
+    databaseDeadline: patientDeadline,
     sessions: new SessionStore(on.sessions, serviceKeys, figures),
     uses: new RecognitionUses(database.recognitionUses, serviceKeys),
-    securityEvents: new SecurityEvents(trail, now),
+    securityEvents: new SecurityEvents(trail, patientDeadline, now),
     records,
     now,
   });

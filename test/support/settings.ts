@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { loadSettings, type Settings } from '../../src/config/config';
+import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
+
+/** Longer than the slowest machine needs: what is tested is not how quick it is. */
+export const patientDeadlineMs = 60_000;
+export const patientDeadline = new DatabaseDeadline(patientDeadlineMs);
 
 /** A fresh master key in the form of `SERVICE_KEYS` and `WORKER_KEYS`. */
 export function masterKey(id: string): string {

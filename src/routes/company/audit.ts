@@ -3,7 +3,7 @@ import { auditEventNames, auditRoles, type AuditEvent } from '../../database/aud
 import { shortOriginOf, type AuditTrail } from '../../database/auditTrail';
 import { endpoint, type Endpoint } from '../../http/endpoint';
 import { time } from '../../http/schemas';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 import { signedInOf } from '../sessions/signedIn';
 import type { Locale } from '../../../workflows/contracts/flow';
 import { auditTexts } from './auditTexts';
@@ -56,8 +56,13 @@ const answerSchema = z
   })
   .meta({ id: 'CompanyAudit' });
 
+export interface CompanyAuditDependencies {
+  readonly auditTrail: AuditTrail;
+  readonly databaseDeadline: DatabaseDeadline;
+}
+
 /** `GET /v1/company/audit`: the security events of the company of whoever is signed in, the latest first. */
-export function companyAuditEndpoint(auditTrail: AuditTrail): Endpoint {
+export function companyAuditEndpoint({ auditTrail, databaseDeadline }: CompanyAuditDependencies): Endpoint {
   return endpoint({
     method: 'get',
     path: '/v1/company/audit',
@@ -71,7 +76,7 @@ export function companyAuditEndpoint(auditTrail: AuditTrail): Endpoint {
       const { vatNumber, _id: accountId } = signedInOf(request).account;
       const { event, cursor: before, limit = eventsAPage } = request.query;
       const found = auditTrail.find({ vatNumber, event, before, limit: limit + 1 });
-      const events = await withinDatabaseDeadline(found);
+      const events = await databaseDeadline.within(found);
       const page = events.slice(0, limit);
       const last = events.length > limit ? page.at(-1) : undefined;
       const body = {

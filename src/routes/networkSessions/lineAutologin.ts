@@ -3,19 +3,24 @@ import type { Database } from '../../database/database';
 import { Problem } from '../../errors/problem';
 import { endpoint, type Endpoint } from '../../http/endpoint';
 import { normaliseMsisdn } from '../../identifiers/msisdn';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { signedInOf } from '../sessions/signedIn';
 
 export interface LineAutologinDependencies {
   readonly database: Pick<Database, 'connection' | 'lineAssociations' | 'sessions'>;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly securityEvents: SecurityEvents;
 }
 
 const lineAutologinSchema = z.strictObject({ enabled: z.boolean() }).meta({ id: 'LineAutologin' });
 
 /** `PUT /v1/account/lines/{line}/autologin`. */
-export function lineAutologinEndpoint({ database, securityEvents }: LineAutologinDependencies): Endpoint {
+export function lineAutologinEndpoint({
+  database,
+  databaseDeadline,
+  securityEvents,
+}: LineAutologinDependencies): Endpoint {
   return endpoint({
     method: 'put',
     path: '/v1/account/lines/{line}/autologin',
@@ -33,10 +38,10 @@ export function lineAutologinEndpoint({ database, securityEvents }: LineAutologi
       const { enabled } = request.body;
       const line = normaliseMsisdn(String(request.params['line']));
       const own = { _id: line ?? '', accountId: signedIn.account._id };
-      const isOwn = await withinDatabaseDeadline(database.lineAssociations.exists(own).exec());
+      const isOwn = await databaseDeadline.within(database.lineAssociations.exists(own).exec());
       if (line === undefined || !isOwn) throw new Problem('NOT_FOUND');
       await securityEvents.autologinSwitched(signedIn, line, enabled ? 'on' : 'off', request.addressKey);
-      if (!(await withinDatabaseDeadline(switchAutologin(database, own, enabled))))
+      if (!(await databaseDeadline.within(switchAutologin(database, own, enabled))))
         throw new Problem('NOT_FOUND');
       return { status: 204, body: undefined };
     },

@@ -15,7 +15,7 @@ import {
   type RecognisedLine,
 } from '../../security/lineRecognition';
 import { unavailable } from '../../temporal/flowFailures';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { openInPlaceOf } from '../sessions/openInPlaceOf';
 
@@ -34,6 +34,7 @@ export interface NetworkSignInAnswer extends OpenedSession {
 
 export interface NetworkSignInDependencies {
   readonly database: Pick<Database, 'accounts' | 'lineAssociations'>;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
   readonly uses: RecognitionUses;
   readonly records: Pick<CustomerRecords, 'lineOf'>;
@@ -61,7 +62,8 @@ export class NetworkSignIn {
     request: NetworkSignInRequest,
   ): Promise<NetworkSignInAnswer> {
     const recognised = await recognisedBy(recogniser, evidence);
-    if (!(await withinDatabaseDeadline(this.dependencies.uses.take(recognised, request.requestId))))
+    const { uses, databaseDeadline } = this.dependencies;
+    if (!(await databaseDeadline.within(uses.take(recognised, request.requestId))))
       throw new Problem('LINE_NOT_RECOGNISED');
     for (;;) {
       const answer = await this.open(await this.admitted(recognised, request), request);
@@ -91,15 +93,15 @@ export class NetworkSignIn {
 
   /** Asks for the same of every line; a line of anybody but an employee who still has it is nobody's. */
   private async ownerOf(msisdn: string): Promise<Owner | undefined> {
-    const { database } = this.dependencies;
+    const { database, databaseDeadline } = this.dependencies;
     const [association, line] = await Promise.all([
-      withinDatabaseDeadline(
+      databaseDeadline.within(
         database.lineAssociations.findById(msisdn).lean<LineAssociation | null>().exec(),
       ),
       this.recordedLine(msisdn),
     ]);
     const found = database.accounts.findById(association?.accountId ?? '').lean<Account | null>();
-    const account = await withinDatabaseDeadline(found.exec());
+    const account = await databaseDeadline.within(found.exec());
     return account && association && hasLine(account, association, line)
       ? { account, association }
       : undefined;
@@ -123,7 +125,7 @@ export class NetworkSignIn {
     const wanted = { ...owner, assurance: 'network', transport, idempotencyKey: requestId } as const;
     const holds = (transaction: ClientSession) => this.stillSignsIn(association, transaction);
     const opening = sessions.openIf(holds, wanted, now().getTime());
-    const opened = await openInPlaceOf(sessions, formerToken, opening);
+    const opened = await openInPlaceOf(this.dependencies, formerToken, opening);
     if (!opened) return undefined;
     await securityEvents.signedIn(account, opened.session, addressKey);
     return { ...opened, account };

@@ -17,12 +17,13 @@ import { awaitStart } from '../../../workflows/contracts/codes';
 import type { FlowView, Locale } from '../../../workflows/contracts/flow';
 import type { PasswordChangeInput } from '../../../workflows/contracts/passwordChange';
 import { maskedAccountName } from '../../../workflows/domain/masking';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SignIn } from '../sessions/signIn';
 
 export interface PasswordChangeDependencies {
   readonly flows: Flows;
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly signIn: SignIn;
   readonly passwordRules: NewPasswordRules;
   readonly passwordHashing: PasswordHashing;
@@ -90,8 +91,8 @@ export class PasswordChanges {
   }
 
   private async wasSetBy({ _id }: Pick<Account, '_id'>, passwordSetBy: string): Promise<boolean> {
-    const { accounts } = this.dependencies.database;
-    return (await withinDatabaseDeadline(accounts.exists({ _id, passwordSetBy }).exec())) !== null;
+    const { database, databaseDeadline } = this.dependencies;
+    return (await databaseDeadline.within(database.accounts.exists({ _id, passwordSetBy }).exec())) !== null;
   }
 
   /** One claim an account: a later one takes the place of an earlier one that was not taken. */
@@ -99,7 +100,7 @@ export class PasswordChanges {
     accountId: string,
     claim: { readonly claimId: string; readonly passwordHash: string; readonly addressKey: string },
   ): Promise<void> {
-    const { database, figures, now } = this.dependencies;
+    const { database, databaseDeadline, figures, now } = this.dependencies;
     const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
     const _id = claimOfAccount(accountId);
     const handedOver = database.passwordClaims.updateOne(
@@ -107,7 +108,7 @@ export class PasswordChanges {
       { $set: { ...claim, expiresAt } },
       { upsert: true },
     );
-    await withinDatabaseDeadline(handedOver.exec());
+    await databaseDeadline.within(handedOver.exec());
   }
 
   /** Where the change stands once it is over. @throws Problem `TEMPORARILY_UNAVAILABLE` where it goes on */

@@ -2,10 +2,11 @@ import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import type { SessionStore } from '../../database/sessionStore';
 import type { SignedIn, SignedInAccount } from '../../http/sessionDoor';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 
 export interface AuthenticationDependencies {
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
   readonly now: () => Date;
 }
@@ -27,13 +28,13 @@ type Owner = SignedInAccount & Pick<Account, 'status' | 'sessionEpoch'>;
  * The living session of a token, and its account as it is now. Both are looked at with each request, so that a deletion or
  * another password takes effect on the next one.
  */
-export function authenticator({ database, sessions, now }: AuthenticationDependencies) {
+export function authenticator({ database, databaseDeadline, sessions, now }: AuthenticationDependencies) {
   return async (token: string): Promise<SignedIn | undefined> => {
     const time = now();
-    const session = await withinDatabaseDeadline(sessions.find(token));
+    const session = await databaseDeadline.within(sessions.find(token));
     if (!session) return undefined;
     const owner = database.accounts.findById(session.accountId, shown).lean<Owner | null>();
-    const [account, lives] = await withinDatabaseDeadline(
+    const [account, lives] = await databaseDeadline.within(
       Promise.all([owner.exec(), sessions.touch(session, time.getTime())]),
     );
     if (!lives || account?.status !== 'active' || (account.sessionEpoch ?? 0) !== session.epoch)

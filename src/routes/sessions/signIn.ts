@@ -13,7 +13,7 @@ import type { KnownDevices } from '../../security/knownDevices';
 import type { PasswordHashing } from '../../security/passwordHashing';
 import { normalisePassword } from '../../security/passwordPolicy';
 import { accountNameKeyOf } from '../../security/subjectKeys';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { openInPlaceOf } from './openInPlaceOf';
 import type { Comparison, CountedTry, Tries } from './tries';
@@ -52,6 +52,7 @@ type ComparedPassword = Comparison &
 
 export interface SignInDependencies {
   readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
   readonly tries: Tries;
   readonly securityEvents: SecurityEvents;
@@ -96,9 +97,9 @@ export class SignIn {
    * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, `OVERLOADED`
    */
   async stepUp(signedIn: SignedIn, typed: TypedPassword): Promise<OpenedSession> {
-    const { sessions, now } = this.dependencies;
+    const { sessions, databaseDeadline, now } = this.dependencies;
     await this.provePassword(signedIn, typed);
-    const raised = await withinDatabaseDeadline(sessions.raise(signedIn.session, now().getTime()));
+    const raised = await databaseDeadline.within(sessions.raise(signedIn.session, now().getTime()));
     if (!raised) throw new Problem('SESSION_INVALID');
     return raised;
   }
@@ -159,9 +160,9 @@ export class SignIn {
     asked: Partial<Pick<Account, '_id' | 'username' | 'status'>>,
     password: string,
   ): Promise<ComparedPassword> {
-    const { database, passwordHashing } = this.dependencies;
+    const { database, databaseDeadline, passwordHashing } = this.dependencies;
     const found = database.accounts.findOne(asked).lean<Account | null>();
-    const account = await withinDatabaseDeadline(found.exec());
+    const account = await databaseDeadline.within(found.exec());
     const passwordHash = account?.passwordHash;
     const verdict = await passwordHashing.verify(passwordHash, password);
     if (!account || passwordHash === undefined || verdict === 'wrong') return { isRight: false, account };
@@ -171,11 +172,11 @@ export class SignIn {
 
   /** Where there is no room for it now, the next sign-in does it; a password that was changed meanwhile stays. */
   private async hashAnew(_id: string, formerHash: string, password: string): Promise<void> {
-    const { database, passwordHashing } = this.dependencies;
+    const { database, databaseDeadline, passwordHashing } = this.dependencies;
     try {
       const passwordHash = await passwordHashing.hash(password);
       const anew = database.accounts.updateOne({ _id, passwordHash: formerHash }, { $set: { passwordHash } });
-      await withinDatabaseDeadline(anew.exec());
+      await databaseDeadline.within(anew.exec());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }
@@ -186,6 +187,6 @@ export class SignIn {
     const { transport, idempotencyKey, formerToken } = given;
     const owner = { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
     const wanted = { ...owner, assurance: 'password', transport, idempotencyKey } as const;
-    return openInPlaceOf(sessions, formerToken, sessions.open(wanted, now().getTime()));
+    return openInPlaceOf(this.dependencies, formerToken, sessions.open(wanted, now().getTime()));
   }
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../errors/problem';
 import type { SignInWaits, TrySubject } from '../../database/signInWaits';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 
 /** One try, as it counts against one subject. */
 export interface CountedTry {
@@ -20,6 +20,7 @@ export interface Comparison {
 export class Tries {
   constructor(
     private readonly waits: SignInWaits,
+    private readonly databaseDeadline: DatabaseDeadline,
     private readonly now: () => Date,
   ) {}
 
@@ -47,7 +48,7 @@ export class Tries {
     const now = this.now().getTime();
     const waits: CountedTry['of'][] = [];
     for (const [index, { of, subject, entryId }] of tries.entries()) {
-      const answer = await withinDatabaseDeadline(this.waits.admit(subject, entryId, now));
+      const answer = await this.databaseDeadline.within(this.waits.admit(subject, entryId, now));
       if (answer.admitted) {
         if (answer.waits) waits.push(of);
         continue;
@@ -62,7 +63,7 @@ export class Tries {
   private async settle(tries: readonly CountedTry[]): Promise<void> {
     const forgotten = tries.filter(({ whenRight }) => whenRight === 'forget');
     await Promise.all([
-      ...forgotten.map(({ subject }) => withinDatabaseDeadline(this.waits.forget(subject))),
+      ...forgotten.map(({ subject }) => this.databaseDeadline.within(this.waits.forget(subject))),
       this.takeBack(tries.filter(({ whenRight }) => whenRight === 'takeBack')),
     ]);
   }
@@ -70,7 +71,9 @@ export class Tries {
   private async takeBack(tries: readonly CountedTry[]): Promise<void> {
     const now = this.now().getTime();
     await Promise.all(
-      tries.map(({ subject, entryId }) => withinDatabaseDeadline(this.waits.takeBack(subject, entryId, now))),
+      tries.map(({ subject, entryId }) =>
+        this.databaseDeadline.within(this.waits.takeBack(subject, entryId, now)),
+      ),
     );
   }
 }

@@ -4,10 +4,11 @@ import type { Database } from '../../database/database';
 import type { SendRecord } from '../../database/sendRecords';
 import type { Delivery } from '../../../workflows/contracts/flow';
 import { invitationMailKey } from '../../../workflows/contracts/telcoManagerInvitation';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 
 export interface DeliveryDependencies {
   readonly database: Pick<Database, 'sendRecords'>;
+  readonly databaseDeadline: DatabaseDeadline;
   readonly figures: Pick<Figures, 'resendsPerFlow'>;
 }
 
@@ -25,7 +26,7 @@ const deliveryOf: Readonly<Record<SendRecord['state'], Delivery | undefined>> = 
  * is gone, there is nothing to tell.
  */
 export async function deliveriesTo(
-  { database, figures }: DeliveryDependencies,
+  { database, databaseDeadline, figures }: DeliveryDependencies,
   managers: readonly Pick<Account, '_id' | 'heldBy' | 'status'>[],
 ): Promise<Deliveries> {
   const numbers = Array.from({ length: figures.resendsPerFlow + 1 }, (_, index) => index + 1);
@@ -33,7 +34,7 @@ export async function deliveriesTo(
   const keysOf = (heldBy: string) => numbers.map((number) => invitationMailKey(heldBy, number));
   const keys = invited.flatMap(({ heldBy }) => keysOf(heldBy));
   const found = database.sendRecords.find({ _id: { $in: keys } }, { state: 1 }).lean();
-  const records = await withinDatabaseDeadline(found.exec());
+  const records = await databaseDeadline.within(found.exec());
   const states = new Map(records.map(({ _id, state }) => [_id, state]));
   const deliveries = new Map<Account['_id'], Delivery>();
   for (const { _id, heldBy } of invited) {

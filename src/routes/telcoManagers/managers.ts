@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { Problem } from '../../errors/problem';
 import type { EndpointRequest } from '../../http/endpoint';
 import type { FlowReference } from '../../temporal/flows';
-import { withinDatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../databaseDeadline';
 import { signedInOf } from '../sessions/signedIn';
 
 export const managerStatuses = ['invited', 'expired', 'active'] as const;
@@ -12,16 +12,23 @@ type ManagerStatus = (typeof managerStatuses)[number];
 const flow = 'telcoManagerInvitation';
 const kind = 'telcoManager';
 
+export interface ManagersDependencies {
+  readonly database: Pick<Database, 'accounts'>;
+  readonly databaseDeadline: DatabaseDeadline;
+}
+
 /** The Telco Managers of whoever's company asks; those of another company are not there. */
 export class Managers {
-  constructor(private readonly database: Pick<Database, 'accounts'>) {}
+  constructor(private readonly dependencies: ManagersDependencies) {}
 
   /** The one that the path names. @throws Problem `NOT_FOUND` */
   async named(request: EndpointRequest<unknown>): Promise<Account> {
     const { vatNumber } = signedInOf(request).account;
     const _id = String(request.params['managerId']);
-    const found = this.database.accounts.findOne({ _id, vatNumber, kind }).lean<Account | null>();
-    const manager = await withinDatabaseDeadline(found.exec());
+    const found = this.dependencies.database.accounts
+      .findOne({ _id, vatNumber, kind })
+      .lean<Account | null>();
+    const manager = await this.dependencies.databaseDeadline.within(found.exec());
     if (!manager) throw new Problem('NOT_FOUND');
     return manager;
   }
@@ -32,12 +39,12 @@ export class Managers {
     { after, limit }: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Account[]> {
     const { vatNumber } = signedInOf(request).account;
-    const found = this.database.accounts
+    const found = this.dependencies.database.accounts
       .find({ vatNumber, kind, ...(after !== undefined && { username: { $gt: after } }) })
       .sort({ username: 1 })
       .limit(limit + 1)
       .lean<Account[]>();
-    return withinDatabaseDeadline(found.exec());
+    return this.dependencies.databaseDeadline.within(found.exec());
   }
 }
 

@@ -13,6 +13,7 @@ import { ensureIndexes } from '../../../src/database/database';
 import { createLogger } from '../../../src/observability/logger';
 import { ActivationLinks } from '../../../src/security/activationLinks';
 import type { Flows } from '../../../src/temporal/flows';
+import { patientDeadlineMs } from '../../support/settings';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
 import { ScriptedFlows } from './scriptedFlows';
 import { scriptedGateway } from './scriptedGateway';
@@ -40,6 +41,7 @@ function testSettings(env: NodeJS.ProcessEnv, figures: Partial<Figures> | undefi
     MONGODB_URI: ownDatabaseUri(),
     STARTS_PER_ADDRESS_AN_HOUR: '100000',
     START_ANSWER_STEP_MS: '0',
+    DATABASE_DEADLINE_MS: String(patientDeadlineMs),
     ...env,
   });
   const { config } = settings;

@@ -8,6 +8,7 @@ import { ActivationLinks } from '../../../src/security/activationLinks';
 import { sealInvitation, type Invitation } from '../../../src/security/invitations';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { createCodeParts, day, resetRecords, start } from '../../support/codeActivities';
+import { patientDeadline } from '../../support/settings';
 
 export const vatNumber = '99000019994';
 export const otherVatNumber = '00000010017';
@@ -155,7 +156,8 @@ export class ManagerStage {
 
   async opens(token: string): Promise<boolean> {
     const now = () => new Date(start);
-    const authenticate = authenticator({ database: this.database, sessions: this.store, now });
+    const { database, store: sessions } = this;
+    const authenticate = authenticator({ database, databaseDeadline: patientDeadline, sessions, now });
     return (await authenticate(token)) !== undefined;
   }
 
