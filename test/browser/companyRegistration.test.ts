@@ -141,6 +141,7 @@ describe('a legal representative, on a desktop', () => {
     await chiara.reloadsUntil(it.flow.delayed);
     await chiara.looksRight('mail-delayed');
     await openMailWay(port);
+    await chiara.reloadsWhile(it.flow.delayed);
     await chiara.open(await linkInMail(site.service, company.legalRepresentative.email));
     await chiara.press(it.activationButton);
     await chiara.sees(it.passwordHeading);

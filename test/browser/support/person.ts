@@ -122,6 +122,11 @@ export class Person {
     while ((await this.page.getByText(words).count()) === 0) await this.page.reload();
   }
 
+  /** Reloads the page until these words are on it no more. */
+  async reloadsWhile(words: string): Promise<void> {
+    while ((await this.page.getByText(words).count()) > 0) await this.page.reload();
+  }
+
   /** Closes the tab and opens its address in another one. */
   async reopenTab(): Promise<void> {
     const address = this.page.url();

@@ -1,0 +1,156 @@
+import { pageTexts } from '../../src/portal/texts';
+import type { Figures } from '../../src/config/figures';
+import { wrongCodeFor } from '../e2e/support/codeFlow';
+import { enterCredentials, registeredEmployee, signInAs } from './support/accounts';
+import { codeOnPhone } from './support/inboxes';
+import type { Person } from './support/person';
+import { siteForTests } from './support/site';
+
+const password = 'una frase che nessuno indovina';
+const nextPassword = 'la frase che viene dopo di quella';
+const { it, en } = pageTexts;
+
+/** A message that nobody took for so long is called late. */
+const lateAfterMs = 10_000;
+
+/** The first code may be sent again at once. */
+const site = siteForTests({ figures: { resendCooldownsMs: [1, 3_600_000] } });
+
+afterEach(() => {
+  site.service.api.clock.reset();
+});
+
+/** From the entry to the page that waits for the code. */
+async function askForCode(person: Person, username: string): Promise<void> {
+  const { entry, fields, forms, flow } = person.say;
+  await person.open('/');
+  await person.follow(entry.recovery);
+  await person.sees(forms.passwordRecovery.heading);
+  await person.fill({ [fields.username.label]: username });
+  await person.press(forms.passwordRecovery.button);
+  await person.sees(flow.codeHeading);
+}
+
+async function enterCode(person: Person, code: string): Promise<void> {
+  await person.fill({ [person.say.fields.code.label]: code });
+  await person.press(person.say.flow.codeButton);
+}
+
+/** What the flows of a test are begun with, in place of the service's own figures. */
+async function withFigures(figures: Partial<Figures>, act: () => Promise<void>): Promise<void> {
+  const { figures: own } = site.service.api.context.settings.config;
+  const before = { ...own };
+  Object.assign(own, figures);
+  try {
+    await act();
+  } finally {
+    Object.assign(own, before);
+  }
+}
+
+describe('an employee who does not remember the password, on a phone', () => {
+  test('gets a code by SMS, mistypes it, has it sent again, and sets another password', async () => {
+    const { username } = await registeredEmployee(site.service, 1, password);
+    const anna = await site.person();
+    await askForCode(anna, username);
+    await anna.looksRight('recovery-code');
+    const code = await codeOnPhone(site.service, username, 3);
+    await enterCode(anna, wrongCodeFor(code));
+    await anna.reads(`${it.flow.attemptsLeft} 4`);
+    await anna.looksRight('recovery-code-wrong');
+    await anna.press(it.flow.resend);
+    await enterCode(anna, await codeOnPhone(site.service, username, 4));
+    await anna.sees(it.passwordHeading);
+    await anna.looksRight('recovery-password');
+    await anna.fill({ [it.passwordLabel]: nextPassword });
+    await anna.press(it.passwordButton);
+    await anna.sees(it.doneHeadingOfRecovery);
+    await anna.looksRight('recovery-done');
+
+    await anna.follow(it.flow.signIn);
+    await enterCredentials(anna, { username, password });
+    await anna.reads(it.summaryHeading);
+    await anna.looksRight('sign-in-refused');
+    await enterCredentials(anna, { username, password: nextPassword });
+    await anna.sees(it.account.heading);
+  });
+
+  test('ends the session on the other device, which is told so and keeps what was typed', async () => {
+    const { username } = await registeredEmployee(site.service, 2, password);
+    const [phone, desktop] = [await site.person(), await site.person({ device: 'desktop' })];
+    await signInAs(desktop, { username, password });
+    await desktop.follow(it.account.links.changeEmail);
+    await desktop.sees(it.forms.emailChange.heading);
+    await desktop.fill({ [it.fields['new-email'].label]: 'anna.nuova@azienda.example' });
+
+    await askForCode(phone, username);
+    await enterCode(phone, await codeOnPhone(site.service, username, 3));
+    await phone.sees(it.passwordHeading);
+    await phone.fill({ [it.passwordLabel]: nextPassword });
+    await phone.press(it.passwordButton);
+    await phone.sees(it.doneHeadingOfRecovery);
+
+    await desktop.press(it.forms.emailChange.button);
+    await desktop.sees(it.forms.signIn.heading);
+    await desktop.reads(it.doneWords.sessionOver);
+    await desktop.looksRight('session-over');
+    await enterCredentials(desktop, { username, password: nextPassword });
+    await desktop.sees(it.forms.emailChange.heading);
+    expect(await desktop.typedInto(it.fields['new-email'].label)).toBe('anna.nuova@azienda.example');
+  });
+
+  test('is told plainly that the SMS is late, and gets it once the provider takes it', async () => {
+    const { username } = await registeredEmployee(site.service, 3, password);
+    const anna = await site.person();
+    site.service.phone.misbehave({ refuse: { status: 'ESME_RSUBMITFAIL' } });
+    await askForCode(anna, username);
+    site.service.api.clock.aheadMs = lateAfterMs;
+    await anna.reloadsUntil(it.flow.delayed);
+    await anna.looksRight('code-delayed');
+    site.service.phone.misbehave({});
+    await anna.reloadsWhile(it.flow.delayed);
+    await enterCode(anna, await codeOnPhone(site.service, username, 3));
+    await anna.sees(it.passwordHeading);
+  });
+});
+
+describe('an employee who does not remember the password, on a desktop without scripts, in English', () => {
+  const john = () => site.person({ device: 'desktop', language: 'en', scripts: false });
+
+  test('is told when a code has expired, and asks for another', async () => {
+    const { username } = await registeredEmployee(site.service, 11, password);
+    const person = await john();
+    await withFigures({ smsCodeLifeMs: 1 }, () => askForCode(person, username));
+    await codeOnPhone(site.service, username, 3);
+    await person.reloadsUntil(en.flow.codeExpired);
+    expect(await person.page.getByLabel(en.fields.code.label, { exact: true }).count()).toBe(0);
+    await person.looksRight('code-expired');
+    await person.press(en.flow.resend);
+    await codeOnPhone(site.service, username, 4);
+  });
+
+  test('is told when the time for all of it is over, and begins again', async () => {
+    const { username } = await registeredEmployee(site.service, 12, password);
+    const person = await john();
+    await withFigures({ flowLifeMs: 1_000 }, async () => {
+      await person.open('/recovery');
+      await person.fill({ [en.fields.username.label]: username });
+      await person.press(en.forms.passwordRecovery.button);
+    });
+    await person.reloadsUntil(en.flow.over.EXPIRED.heading);
+    await person.looksRight('time-over');
+    await person.follow(en.flow.again);
+    await person.sees(en.forms.passwordRecovery.heading);
+    expect(await person.typedInto(en.fields.username.label)).toBe(username);
+  });
+
+  test('sees the same for a username that nobody has', async () => {
+    const person = await john();
+    await askForCode(person, 'Nobody12');
+    await enterCode(person, '123456');
+    await person.reads(`${en.flow.attemptsLeft} 4`);
+    await enterCode(person, '');
+    await person.reads(en.summaryHeading);
+    await person.looksRight('code-missing');
+  });
+});
