@@ -24,5 +24,6 @@ module.exports = {
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // A worker keeps some of what each suite loaded, and collecting it takes ever longer.
   workerIdleMemoryLimit: '700MB',
-  testTimeout: 60_000,
+  // A slow machine is no failure: what is awaited for longer than this does not come.
+  testTimeout: 180_000,
 };

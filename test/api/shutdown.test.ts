@@ -69,9 +69,13 @@ describe('an API process', () => {
   });
 });
 
+/** Below the ten seconds after which what is still open is cut. */
+const longestDrainMs = 8_000;
+
 describe('draining', () => {
   test('does not wait for connections that are kept open with nothing on them', async () => {
     const api = await TestApi.start();
+    api.server.keepAliveTimeout = 60_000;
     const agent = new Agent({ keepAlive: true });
     const release = api.flows.hold();
     const { path, headers } = goodRequests['readFlow']!(api);
@@ -86,7 +90,7 @@ describe('draining', () => {
     response.resume();
     expect(response.statusCode).toBe(200);
     await stopped;
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(longestDrainMs);
     agent.destroy();
   });
 });

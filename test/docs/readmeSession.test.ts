@@ -111,7 +111,7 @@ describe('the sessions of the README', () => {
 
 /** The answers of a pasted session, one after the other. */
 async function answersOf(session: string): Promise<Record<string, unknown>[]> {
-  const { stdout, stderr } = await bash('bash', ['-c', session], { timeout: 45_000 });
+  const { stdout, stderr } = await bash('bash', ['-c', session], { timeout: 120_000 });
   expect(stderr).toBe('');
   const answers = stdout.split('\n').filter((line) => line.startsWith('{'));
   return answers.map((answer) => JSON.parse(answer) as Record<string, unknown>);

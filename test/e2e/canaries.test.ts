@@ -1,6 +1,7 @@
 import { temporal } from '@temporalio/proto';
 import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
 import { portOf } from '../api/support/testApi';
+import { eventually } from '../support/eventually';
 import { canariesIn, formsOf, payloadsIn } from './support/canaries';
 import { tokenIn, WholeService } from './support/wholeService';
 import { recordCompany } from './support/company';
@@ -63,16 +64,12 @@ describe('secrets and personal data', () => {
 
   async function allWorkflowIds(): Promise<string[]> {
     const { taskQueue } = service.api.context.settings.config.temporal;
-    const ids: string[] = [];
-    for (let tries = 0; ids.length < 2 && tries < 100; tries += 1) {
-      ids.length = 0;
-      for await (const { workflowId } of service
-        .workflowClient()
-        .list({ query: `TaskQueue = "${taskQueue}"` })) {
-        ids.push(workflowId);
-      }
-    }
-    return ids;
+    const query = `TaskQueue = "${taskQueue}"`;
+    return eventually(async () => {
+      const ids: string[] = [];
+      for await (const { workflowId } of service.workflowClient().list({ query })) ids.push(workflowId);
+      return ids.length >= 2 ? ids : undefined;
+    }, 'No two flows are listed.');
   }
 
   test('stand in no history and no description of a run', async () => {

@@ -2,6 +2,7 @@ import { temporal } from '@temporalio/proto';
 import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { portOf } from '../api/support/testApi';
+import { eventually } from '../support/eventually';
 import { recordAdministrator } from './support/accounts';
 import { AccountStory } from './support/accountStory';
 import { canariesIn, payloadsIn, plainDigestsOf } from './support/canaries';
@@ -102,12 +103,11 @@ describe('secrets and personal data of accounts and of flows with a code', () =>
   /** Flows are listed a moment after they began. */
   async function allWorkflowIds(count: number): Promise<string[]> {
     const query = `TaskQueue = "${service.api.context.settings.config.temporal.taskQueue}"`;
-    for (let tries = 0; tries < 200; tries += 1) {
+    return eventually(async () => {
       const ids: string[] = [];
       for await (const { workflowId } of service.workflowClient().list({ query })) ids.push(workflowId);
-      if (ids.length >= count) return ids;
-    }
-    throw new Error(`No ${count} flows are listed.`);
+      return ids.length >= count ? ids : undefined;
+    }, `No ${count} flows are listed.`);
   }
 
   test('stand in no history, raw or decoded, no description, search attribute or workflow id', async () => {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { sampleMsisdn } from '../../src/records/sample/sampleIdentifiers';
+import { eventually } from '../support/eventually';
 import { recordAdministrator } from './support/accounts';
 import { CodeFlow, proxiedEnv } from './support/codeFlow';
 import { newMailbox, registered } from './support/employees';
@@ -33,10 +33,10 @@ describe('known and unknown look the same by what is answered', () => {
    */
   async function seen(flow: CodeFlow): Promise<object[]> {
     const views = [telling(flow.started)];
-    for (let tries = 0; tries < 200 && !isSent(views.at(-1)); tries += 1) {
+    await eventually(async () => {
       views.push(telling(await service.get(flow.path, flow.token)));
-      await delay(50);
-    }
+      return isSent(views.at(-1)) || undefined;
+    }, 'No code was sent.');
     const begun = views.filter((view) => !JSON.stringify(view).includes('VALIDATING'));
     for (const between of begun.slice(1, -1)) expect(shapeOf(between)).toEqual(shapeOf(begun[1]));
     const answers: object[] = [];

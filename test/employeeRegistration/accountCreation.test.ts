@@ -171,7 +171,7 @@ describe('the account of a proven line', () => {
     const closed = told.flat();
     expect(new Set(closed).size).toBe(closed.length);
     expect(closed.join()).not.toContain('flow-11@');
-  }, 30_000);
+  });
 
   test('of one proof that runs twice at one moment is one', async () => {
     await create('former');

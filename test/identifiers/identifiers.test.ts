@@ -64,7 +64,7 @@ describe.each(names)('%s', (name) => {
         expect(normalise(text)).toBeUndefined();
       }),
     );
-    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(5_000);
+    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(30_000);
   });
 
   test('control characters are refused', () => {

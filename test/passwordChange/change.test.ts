@@ -8,6 +8,7 @@ import { administrator, goodPassword, inSession, post } from '../api/support/req
 import { accountId, recordAccount } from '../api/support/signedIn';
 import { canariesIn } from '../e2e/support/canaries';
 import { keepingService, type KeepingService } from '../support/keepingService';
+import { eventually } from '../support/eventually';
 
 const newPassword = 'cinque galline verdi ballano';
 const held = keepingService();
@@ -32,8 +33,7 @@ const signIn = async (password: string) =>
 
 /** Once the flow that was started last is over: its messages are out. */
 async function toldOfChange(): Promise<string[]> {
-  for (let tries = 0; tries < 500 && service.mails.length === 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  await eventually(() => service.mails[0], 'No mail arrived.');
   return [...service.texts, ...service.mails].map(({ to }) => to);
 }
 

@@ -178,7 +178,7 @@ describe('at one moment', () => {
     expect(outcomes.filter(([outcome]) => outcome === 'TWO_LINES_ALREADY')).toHaveLength(19);
     expect(await database.lineAssociations.countDocuments({ accountId: first })).toBe(2);
     expect(await stage.events()).toEqual([`lineAssociated by ${first}`]);
-  }, 60_000);
+  });
 
   test('of twenty accounts that prove one line, that of the latest has it', async () => {
     const owners: string[] = [];
@@ -189,7 +189,7 @@ describe('at one moment', () => {
       { accountId: owners[19] },
     ]);
     expect(await database.lineAssociations.countDocuments()).toBe(22);
-  }, 60_000);
+  });
 
   test('an account that ends in the midst of it keeps no line', async () => {
     const { accounts, lineAssociations } = database;

@@ -17,6 +17,7 @@ import { createWorker } from '../../workers/worker';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { payloadsIn } from '../e2e/support/canaries';
 import { ownDatabaseUri, TestApi } from '../api/support/testApi';
+import { eventually } from './eventually';
 import { masterKey } from './settings';
 import { testWorkflowBundle } from './workflowBundle';
 
@@ -141,10 +142,5 @@ export async function wholeDatabase({ database }: KeepingService): Promise<Map<s
 
 /** The code at the beginning of a text message, once it is there. */
 export async function codeIn(text: () => string | undefined): Promise<string> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    const code = /^\d{6}/.exec(text() ?? '')?.[0];
-    if (code !== undefined) return code;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('No code arrived.');
+  return eventually(() => /^\d{6}/.exec(text() ?? '')?.[0], 'No code arrived.');
 }

@@ -2,6 +2,7 @@ import { exampleRegistration } from '../../src/records/sample/exampleCompany';
 import { jsonOf } from '../api/support/rawHttp';
 import { goodPassword, post } from '../api/support/requests';
 import { codeIn, type KeepingService } from './keepingService';
+import { eventually } from './eventually';
 
 /** Registers an employee by the code of the message, as anybody does. */
 export async function registerEmployee(service: KeepingService, line: string): Promise<void> {
@@ -35,10 +36,6 @@ export async function registerUserAdmin(service: KeepingService, vatNumber: stri
 export async function settled(service: KeepingService): Promise<void> {
   const { taskQueue } = service.api.context.settings.config.temporal;
   const query = `TaskQueue = "${taskQueue}" AND ExecutionStatus = "Running"`;
-  for (let tries = 0; tries < 500; tries += 1) {
-    const running = await service.workflows.count(query);
-    if (running.count === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('A flow does not end.');
+  const areOver = async () => (await service.workflows.count(query)).count === 0 || undefined;
+  await eventually(areOver, 'A flow does not end.');
 }

@@ -17,7 +17,7 @@ describe('the mails of a registration', () => {
     supportReference: '0123456789',
     number: 1,
   } as const;
-  const activation = { ...request, expiresAt: Date.now() + 1_000 };
+  const activation = { ...request, expiresAt: Date.now() + 60 * 60_000 };
 
   beforeAll(async () => {
     database = await openTestDatabase();

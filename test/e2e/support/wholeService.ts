@@ -9,6 +9,7 @@ import { createWorkflowClient } from '../../../src/temporal/connection';
 import { closeWorkerParts, createWorker, openWorkerParts, type WorkerParts } from '../../../workers/worker';
 import { portOf, TestApi } from '../../api/support/testApi';
 import { sharedMailbox, type Mailbox, type ReceivedMail } from '../../messaging/support/mailboxServer';
+import { eventually } from '../../support/eventually';
 import { masterKey } from '../../support/settings';
 import { testWorkflowBundle } from '../../support/workflowBundle';
 
@@ -131,32 +132,25 @@ export class WholeService {
 
   /** The mails to one mailbox, once there are as many as `count`. */
   async mailsTo(address: string, count: number): Promise<ReceivedMail[]> {
-    for (let tries = 0; tries < 200; tries += 1) {
+    return eventually(async () => {
       const mails = (await this.mailbox.mails()).filter(({ to }) => to[0]?.address === address);
-      if (mails.length >= count) return mails;
-      await delay(100);
-    }
-    throw new Error(`No ${count} mails to the mailbox arrived.`);
+      return mails.length >= count ? mails : undefined;
+    }, `No ${count} mails to the mailbox arrived.`);
   }
 
   /** The texts to one number, once there are as many as `count`. */
   async textsTo(number: string, count: number): Promise<string[]> {
-    for (let tries = 0; tries < 1_000; tries += 1) {
+    return eventually(() => {
       const texts = this.phone.messages.filter(({ to }) => to === number).map(({ text }) => text);
-      if (texts.length >= count) return texts;
-      await delay(20);
-    }
-    throw new Error(`No ${count} text messages to the number arrived.`);
+      return texts.length >= count ? texts : undefined;
+    }, `No ${count} text messages to the number arrived.`);
   }
 
   /** Returns once an activity of a flow has succeeded: what it did not send by then, it never sends. */
   async untilDone(workflowId: string, activity: string): Promise<void> {
     const names = [`"${workflowId}"`, `"${activity}"`, '"activity done"'];
-    for (let tries = 0; tries < 1_000; tries += 1) {
-      if (this.workerLines.some((line) => names.every((name) => line.includes(name)))) return;
-      await delay(20);
-    }
-    throw new Error(`The activity ${activity} did not succeed.`);
+    const told = () => this.workerLines.find((line) => names.every((name) => line.includes(name)));
+    await eventually(told, `The activity ${activity} did not succeed.`);
   }
 
   private async send(path: string, init: RequestInit): Promise<Answered> {
