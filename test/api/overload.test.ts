@@ -14,7 +14,10 @@ const register = () => api.send(goodRequests['registerUserAdmin']!(api));
 /** What is under way is held until the test lets it go: what is answered before is not waiting for it. */
 async function atOnce<Result>(answer: Promise<Result>): Promise<Result> {
   const late = new Promise<never>((_resolve, reject) => {
-    setTimeout(() => reject(new Error('There was no answer before what is under way ended.')), 60_000).unref();
+    setTimeout(
+      () => reject(new Error('There was no answer before what is under way ended.')),
+      60_000,
+    ).unref();
   });
   return Promise.race([answer, late]);
 }
