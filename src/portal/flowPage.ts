@@ -5,6 +5,7 @@ import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
 import type { FlowView } from '../../workflows/contracts/flow';
+import type { DoneWord } from './forms/form';
 import { pageOfFlow, valuesOfFlow } from './flowValues';
 import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
@@ -14,13 +15,20 @@ import { isAboutSession, orSignIn } from './signedInPages';
 
 type FlowPageParts = Pick<PortalParts, 'calls' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
 
+interface Step {
+  readonly operationId: string;
+  readonly field: string | undefined;
+  /** What the page says once it is done, where it would look as before. */
+  readonly told: { readonly done?: DoneWord };
+}
+
 /** The page's forms, each with the operation of the API that takes it and the id of its field. */
 const steps = {
-  code: { operationId: 'submitCode', field: 'code' },
-  puk: { operationId: 'submitPuk', field: 'puk' },
-  resend: { operationId: 'resendCode', field: undefined },
-  resendLink: { operationId: 'resendLink', field: undefined },
-} as const;
+  code: { operationId: 'submitCode', field: 'code', told: {} },
+  puk: { operationId: 'submitPuk', field: 'puk', told: {} },
+  resend: { operationId: 'resendCode', field: undefined, told: { done: 'sentAgain' } },
+  resendLink: { operationId: 'resendLink', field: undefined, told: { done: 'sentAgain' } },
+} as const satisfies Readonly<Record<string, Step>>;
 type StepName = keyof typeof steps;
 
 const key = z.uuid();
@@ -62,12 +70,12 @@ export class FlowPage {
 
   async submit(request: Request, response: Response): Promise<void> {
     const form = parseBody(formSchema, request.body);
-    const { operationId, field } = steps[form.step];
+    const { operationId, field, told } = steps[form.step];
     const body = 'typed' in form ? { [field ?? '']: form.typed } : {};
     await orSignIn(request, response, async () => {
       try {
         await this.ask(request, response, { operationId, body, key: form.key });
-        response.redirect(303, linkTo(request, flowPath));
+        response.redirect(303, linkTo(request, flowPath, told));
       } catch (error) {
         if (isAboutSession(error)) throw error;
         await this.refuse(request, response, { error, step: form.step, key: form.key });
@@ -121,7 +129,7 @@ export class FlowPage {
 
   /** No flow in this browser, or one of which nothing is left: a plain way to begin again. */
   private showNothing(request: Request, response: Response): void {
-    const values = { status: 'NONE', heading: '', detail: '', delivery: '', changePath: '' };
+    const values = { status: 'NONE', heading: '', detail: '', completed: '', delivery: '', changePath: '' };
     sendPage(request, response, { name: 'over', values });
   }
 

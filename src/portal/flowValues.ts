@@ -66,6 +66,7 @@ export function valuesOfFlow(
     dataOnlyPath: hasOtherKind && !isDataOnly(kept) ? change('data-only') : '',
     heading: told?.title ?? '',
     detail: told?.detail ?? '',
+    completed: (status === 'COMPLETED' && pageTexts[locale].flow.completedOfOwn[flow]) || '',
     isOwn: String(isOwn),
     afterPath: (isOwn ? accountPath : signInPath) + query,
     mayResend: String(mayResend),

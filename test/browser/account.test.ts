@@ -47,6 +47,7 @@ describe('an employee, on a phone', () => {
     await anna.reads(second);
     await anna.looksRight('associate-sim-code');
     await enterCode(anna, await codeOnPhone(site.service, second));
+    await anna.reads(it.flow.completedOfOwn.simAssociation ?? '');
     await anna.looksRight('associate-sim-done');
     await anna.follow(it.flow.toAccount);
     await anna.sees(it.account.heading);
@@ -99,6 +100,7 @@ describe('an employee, on a phone', () => {
     await phone.fill({ [current]: 'non è questa la password', [next]: nextPassword });
     await phone.press(it.forms.passwordChange.button);
     await phone.reads(it.summaryHeading);
+    expect(await phone.page.getByLabel(current, { exact: true }).getAttribute('aria-invalid')).toBe('true');
     await phone.looksRight('change-password-refused');
     await phone.fill({ [current]: password, [next]: nextPassword });
     await phone.press(it.forms.passwordChange.button);

@@ -156,7 +156,7 @@ describe('a legal representative, on a phone without scripts, in English', () =>
     await register(john, company);
     await site.service.mailsTo(email, 1);
     await john.press(en.flow.resendMail);
-    await john.sees(en.flow.over.AWAITING_ACTIVATION.heading);
+    await john.reads(en.doneWords.sentAgain);
     await john.looksRight('check-the-mail');
     const token = await tokenInMail(site.service, email, 2);
     await john.press(en.flow.resendMail);

@@ -19,7 +19,7 @@ interface Profile {
 
 function profileFields({ fields }: typeof it, { username, email }: Profile) {
   return {
-    [fields['new-username'].label]: username,
+    [fields['manager-username'].label]: username,
     [fields['manager-first-name'].label]: 'Marta',
     [fields['manager-last-name'].label]: 'Gestore',
     [fields['manager-email'].label]: email,
@@ -110,7 +110,7 @@ describe('a User Admin, on a phone, and a Telco Manager with another browser', (
     const email = admin.page.getByLabel(fields['manager-email'].label, { exact: true });
     expect(await email.getAttribute('aria-invalid')).toBe('true');
     expect(await email.inputValue()).toBe('marta');
-    expect(await admin.typedInto(fields['new-username'].label)).toBe('Marta2');
+    expect(await admin.typedInto(fields['manager-username'].label)).toBe('Marta2');
     await admin.fill({ [fields['manager-email'].label]: newMailbox() });
     await admin.press(forms.telcoManagerInvitation.button);
     await admin.reads(it.doneWords.managerInvited);

@@ -102,6 +102,30 @@ describe('somebody who signs in without scripts', () => {
     expect(visitor.page!.text).toContain('<li aria-current="step">Codice di controllo</li>');
   });
 
+  test('is told at the end of a flow of the account what it has now, not to sign in', async () => {
+    const visitor = await signedIn();
+    api.flows.standAt({ flow: 'contactChange', status: 'COMPLETED', nextSteps: [] });
+    await visitor.open('/account/email');
+    await visitor.submit({ 'new-email': 'nuova@azienda.example' });
+    expect(wordsOf(visitor.page!.text)).toContain('Fatto Il nuovo contatto è sul tuo account. Vai al tuo');
+  });
+
+  test.each([
+    ['/account/deletion', { password: 'sbagliata di molto' }, 'password'],
+    [
+      '/account/password',
+      { 'current-password': 'sbagliata di molto', 'new-password': goodPassword },
+      'current-password',
+    ],
+    ['/account/password', { 'current-password': goodPassword, 'new-password': 'corta' }, 'new-password'],
+  ])('reads at %s with %j beside the field what is wrong with it', async (path, typed, field) => {
+    const visitor = await signedIn();
+    await visitor.open(path);
+    const { text } = await visitor.submit(typed);
+    expect(text).toContain(`id="${field}-problem"`);
+    expect(text).toContain(`href="#${field}"`);
+  });
+
   test('whose password was typed long ago types it once more first', async () => {
     const visitor = await signedIn();
     api.clock.aheadMs = 11 * 60_000;

@@ -114,14 +114,14 @@ describe('the company in the portal', () => {
     expect(wordsOf(visitor.page!.text)).toContain('MarioTelco');
     await visitor.open('/telco-managers/invite');
     const answer = await visitor.submit({
-      'new-username': 'x',
+      'manager-username': 'x',
       'manager-first-name': 'Mario',
       'manager-last-name': 'Bianchi',
       'manager-email': 'mario@azienda.example',
       'manager-mobile': '3201234567',
     });
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain('href="#new-username"');
+    expect(answer.text).toContain('href="#manager-username"');
     expect(answer.text).toContain('value="Bianchi"');
   });
 });

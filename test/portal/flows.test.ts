@@ -107,6 +107,7 @@ describe('an employee registers without scripts', () => {
     expect(visitor.page!.text).toContain('<button type="submit" class="link">Invia di nuovo');
     await visitor.submit({}, { form: 1 });
     expect(api.flows.steps.at(-1)).toMatchObject({ step: 'resendCode' });
+    expect(wordsOf(visitor.page!.text)).toContain('Richiesta ricevuta');
   });
 
   test('a data-only SIM is asked for its PUK, and the mailbox is named', async () => {

@@ -1,3 +1,4 @@
+import { passwordObjections } from '../../errors/problemCodes';
 import {
   accountPath,
   flowPath,
@@ -15,6 +16,7 @@ const password: Field = {
   pointer: '/password',
   type: 'password',
   autocomplete: 'current-password',
+  codes: ['PASSWORD_WRONG'],
 };
 
 /** Rule 39 of the FAQ. */
@@ -60,7 +62,7 @@ const passwordChange: Form = {
   operationId: 'changePassword',
   fields: [
     { ...password, name: 'current-password', pointer: '/currentPassword' },
-    { ...password, name: 'new-password', autocomplete: 'new-password' },
+    { ...password, name: 'new-password', autocomplete: 'new-password', codes: passwordObjections },
   ],
   backPath: accountPath,
   bodyOf: (typed) => ({ currentPassword: typed['current-password'], password: typed['new-password'] }),
@@ -86,7 +88,13 @@ const telcoManagerInvitation: Form = {
   path: inviteManagerPath,
   operationId: 'inviteTelcoManager',
   fields: [
-    { name: 'new-username', pointer: '/username', type: 'text', autocomplete: 'off' },
+    {
+      name: 'manager-username',
+      pointer: '/username',
+      type: 'text',
+      autocomplete: 'off',
+      codes: ['USERNAME_TAKEN'],
+    },
     { name: 'manager-first-name', pointer: '/firstName', type: 'text', autocomplete: 'off' },
     { name: 'manager-last-name', pointer: '/lastName', type: 'text', autocomplete: 'off' },
     { name: 'manager-email', pointer: '/email', type: 'email', autocomplete: 'off' },
@@ -94,7 +102,7 @@ const telcoManagerInvitation: Form = {
   ],
   backPath: managersPath,
   bodyOf: (typed) => ({
-    username: typed['new-username'],
+    username: typed['manager-username'],
     firstName: typed['manager-first-name'],
     lastName: typed['manager-last-name'],
     email: typed['manager-email'],

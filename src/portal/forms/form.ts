@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../errors/problemCodes';
 import type { FlowName } from '../../../workflows/contracts/flow';
 import type { Answer } from '../../http/endpoint';
 import type { PageTexts } from '../texts';
@@ -15,6 +16,8 @@ export interface Field {
   readonly name: FieldName;
   /** How the operation's refusal names it (RFC 6901). */
   readonly pointer: string;
+  /** Refusals that are about it although they name no field. */
+  readonly codes?: readonly ProblemCode[];
   readonly type: 'text' | 'email' | 'tel' | 'date' | 'password' | 'choice';
   /** Of HTML's list, so that browsers fill it in. */
   readonly autocomplete: string;

@@ -147,7 +147,10 @@ function problemsOnPage(problem: Problem, fields: readonly Field[]): PageProblem
     const field = fields.find((each) => each.pointer === pointer);
     return field ? [{ code, field: field.name }] : [];
   });
-  return found.length > 0 ? found : [{ code: problem.code }];
+  if (found.length > 0) return found;
+  const { code } = problem;
+  const about = fields.find(({ codes }) => codes?.includes(code));
+  return [about ? { code, field: about.name } : { code }];
 }
 
 function fieldOnPage({ name, type, autocomplete, inputMode, choices = [] }: Field, typed: Typed) {

@@ -43,7 +43,13 @@ const userAdminRegistration: Form = {
   fields: [
     { name: 'vat-number', pointer: '/vatNumber', type: 'text', autocomplete: 'off', inputMode: 'numeric' },
     ...representative.map((field) => ({ ...field, pointer: `/legalRepresentative${field.pointer}` })),
-    { name: 'new-username', pointer: '/username', type: 'text', autocomplete: 'username' },
+    {
+      name: 'new-username',
+      pointer: '/username',
+      type: 'text',
+      autocomplete: 'username',
+      codes: ['USERNAME_TAKEN'],
+    },
   ],
   bodyOf: (typed) => ({
     vatNumber: typed['vat-number'],

@@ -44,6 +44,10 @@ const it = {
       label: 'Nuovo numero di cellulare',
       hint: 'Ti inviamo lì un codice di controllo per SMS.',
     },
+    'manager-username': {
+      label: 'Username del Telco Manager',
+      hint: 'Da 6 a 32 lettere e cifre, la prima una lettera. Maiuscole e minuscole sono diverse.',
+    },
     'manager-first-name': { label: 'Nome', hint: '' },
     'manager-last-name': { label: 'Cognome', hint: '' },
     'manager-email': { label: 'Email', hint: 'Lì arriva l’invito.' },
@@ -103,6 +107,10 @@ const en: typeof it = {
     },
     'new-email': { label: 'New e-mail', hint: 'We send a control code there.' },
     'new-mobile': { label: 'New mobile number', hint: 'We send a control code there by text message.' },
+    'manager-username': {
+      label: 'Username of the Telco Manager',
+      hint: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
+    },
     'manager-first-name': { label: 'First name', hint: '' },
     'manager-last-name': { label: 'Surname', hint: '' },
     'manager-email': { label: 'E-mail', hint: 'The invitation goes there.' },

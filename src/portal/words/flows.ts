@@ -66,6 +66,10 @@ const it = {
     },
     REJECTED: { heading: 'Non è possibile continuare', text: '' },
   },
+  completedOfOwn: {
+    simAssociation: 'La linea è ora sul tuo account.',
+    contactChange: 'Il nuovo contatto è sul tuo account.',
+  } as Readonly<Partial<Record<FlowName, string>>>,
   resendMail: 'Invia di nuovo l’email',
   codeToNew: 'Tra poco arriva un messaggio con il codice a',
   toAccount: 'Vai al tuo account',
@@ -137,6 +141,10 @@ const en: typeof it = {
     },
     CANCELLED: { heading: 'Cancelled', text: 'This was cancelled, or a later one took its place.' },
     REJECTED: { heading: 'This cannot go on', text: '' },
+  },
+  completedOfOwn: {
+    simAssociation: 'The line is on your account now.',
+    contactChange: 'The new contact is on your account.',
   },
   resendMail: 'Send the e-mail again',
   codeToNew: 'A message with the code will soon reach',

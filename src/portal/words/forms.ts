@@ -12,6 +12,7 @@ const it = {
     lineFreed: 'La linea è libera. Abbiamo avvisato chi la usava.',
     managerDeleted: 'Il Telco Manager è stato cancellato.',
     managerInvited: 'L’invito è partito.',
+    sentAgain: 'Richiesta ricevuta: se i dati sono corretti, il messaggio arriva di nuovo.',
   },
   forms: {
     userAdminRegistration: {
@@ -88,6 +89,7 @@ const en: typeof it = {
     lineFreed: 'The line is free. We have told whoever used it.',
     managerDeleted: 'The Telco Manager is deleted.',
     managerInvited: 'The invitation is on its way.',
+    sentAgain: 'We have your request: if the data are right, the message comes again.',
   },
   forms: {
     userAdminRegistration: {
