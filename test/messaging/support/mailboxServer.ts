@@ -41,10 +41,10 @@ export async function startMailboxServer(): Promise<Mailbox & { stop(): Promise<
 
 /**
  * An empty mailbox on one MailDev for all test files that one worker of jest runs one after the other: the first of them
- * starts it, which takes longer than all the rest of a service, and it ends with that worker.
+ * starts it, which takes longer than all the rest of a service, and it ends with that worker, which jest may begin anew.
  */
 export async function sharedMailbox(): Promise<Mailbox> {
-  const file = join(testFolder(), `mailbox-${process.env['JEST_WORKER_ID'] ?? ''}.json`);
+  const file = join(testFolder(), `mailbox-${process.pid}.json`);
   if (!existsSync(file)) {
     const { server, ports } = await startMailDev();
     server.unref();
