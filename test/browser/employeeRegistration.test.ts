@@ -194,7 +194,8 @@ describe('an employee with a data-only SIM, on a desktop without scripts, in Eng
     await john.fill({ [en.fields.puk.label]: puk });
     await john.press(en.flow.pukButton);
     await codeInMail(site.service, email);
-    await resendInTime(john);
+    await john.reloadsWhile(en.flow.resendFrom);
+    await john.press(en.flow.resend);
     await codeInMail(site.service, email, 2);
     await john.press(en.flow.resend);
     await john.reads(en.summaryHeading);
@@ -203,10 +204,3 @@ describe('an employee with a data-only SIM, on a desktop without scripts, in Eng
     expect(await site.service.mailsTo(email, 2)).toHaveLength(2);
   });
 });
-
-/** Without scripts the button does not wait: the person does. */
-async function resendInTime(person: Person): Promise<void> {
-  const early = person.page.getByText(en.flow.resendFrom);
-  while ((await early.count()) > 0) await person.page.reload();
-  await person.press(en.flow.resend);
-}

@@ -74,7 +74,7 @@ export class TestApi {
     const flows = new ScriptedFlows(settings);
     const logLines: string[] = [];
     const logger = createLogger(settings.config, 'api', { write: (line: string) => logLines.push(line) });
-    const clock = new TestClock();
+    const clock = new TestClock(options.realFlows);
     const context = await createApiContext(settings, {
       logger,
       now: clock.now,

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageTexts } from '../../../src/portal/texts';
 import type { Locale } from '../../../workflows/contracts/flow';
+import { eventually } from '../../support/eventually';
 import { violationsOn, violationsWithoutScripts } from './accessibility';
 import { takeScreenshot } from './screenshots';
 import { watch } from './watch';
@@ -118,13 +119,16 @@ export class Person {
   }
 
   /** Reloads the page until these words are to be read on it. */
-  async reloadsUntil(words: string): Promise<void> {
-    while ((await this.page.getByText(words).count()) === 0) await this.page.reload();
+  reloadsUntil(words: string): Promise<unknown> {
+    return this.reloadsTo(
+      async () => (await this.page.getByText(words).count()) > 0,
+      `“${words}” did not come.`,
+    );
   }
 
   /** Reloads the page until these words are on it no more. */
-  async reloadsWhile(words: string): Promise<void> {
-    while ((await this.page.getByText(words).count()) > 0) await this.page.reload();
+  reloadsWhile(words: string): Promise<unknown> {
+    return this.reloadsTo(async () => (await this.page.getByText(words).count()) === 0, `“${words}” stayed.`);
   }
 
   /** Closes the tab and opens its address in another one. */
@@ -150,5 +154,13 @@ export class Person {
   async leave(): Promise<void> {
     await this.context.close();
     expect(this.complaints).toEqual([]);
+  }
+
+  private reloadsTo(isSo: () => Promise<boolean>, missing: string): Promise<unknown> {
+    return eventually(async () => {
+      if (await isSo()) return true;
+      await this.page.reload();
+      return undefined;
+    }, missing);
   }
 }

@@ -59,13 +59,11 @@ export function siteForTests(options: SiteOptions = {}): Site {
 }
 
 async function start({ env, figures }: SiteOptions) {
+  const browser = await startChromium();
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const address = { HTTP_PORT: String(port), PUBLIC_BASE_URL: origin };
   const told = typeof env === 'function' ? await env(origin) : env;
-  const [browser, service] = await Promise.all([
-    startChromium(),
-    WholeService.start({ ...address, ...told }, undefined, figures),
-  ]);
+  const service = await WholeService.start({ ...address, ...told }, undefined, figures);
   return { browser, service, origin };
 }
