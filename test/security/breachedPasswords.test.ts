@@ -105,7 +105,7 @@ describe('a list in trouble keeps nobody from choosing a password:', () => {
     list.answer = answer;
     const began = performance.now();
     expect(await includes(breached)).toBe(false);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
     expect(failures).toEqual([kind]);
   });
 
