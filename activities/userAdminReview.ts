@@ -24,6 +24,7 @@ export function createUserAdminReviewActivities(
   };
 }
 
+/** A retry that comes after the support desk has ended the review marks nobody again: the User Admin is that representative's by then. */
 async function flagUserAdmin(
   { database, auditTrail }: UserAdminReviewDependencies,
   request: Parameters<UserAdminReviewEffects['flagUserAdmin']>[0],
@@ -31,7 +32,7 @@ async function flagUserAdmin(
   const { accountId: _id, representativeKey: reviewFor, flowId, supportReference, now } = request;
   const account = await database.accounts
     .findOneAndUpdate(
-      { _id, kind: 'userAdmin', status: 'active' },
+      { _id, kind: 'userAdmin', status: 'active', representativeKey: { $ne: reviewFor } },
       { $set: { reviewFor }, $min: { reviewSince: new Date(now) } },
     )
     .lean<Account | null>();

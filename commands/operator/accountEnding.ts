@@ -72,7 +72,7 @@ export function endAccountAtTheDesk(
 }
 
 /** Masked for whoever reads the trail, keyed for whoever asks whether it was a certain one. @throws DeskFailure */
-function operatorNamed(serviceKeys: Keyring, operator: string): Actor {
+export function operatorNamed(serviceKeys: Keyring, operator: string): Actor {
   const name = operator.trim();
   if (name.length < 4)
     throw new DeskFailure('--operator is too short for a name: give at least four characters.');

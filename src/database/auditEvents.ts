@@ -23,6 +23,7 @@ export const auditEventNames = [
   'contactChanged',
   'telcoManagerInvited',
   'userAdminFlagged',
+  'userAdminReviewed',
 ] as const;
 export type AuditEventName = (typeof auditEventNames)[number];
 

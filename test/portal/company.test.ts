@@ -95,9 +95,11 @@ describe('the company in the portal', () => {
       username: 'PersoTelco',
       vatNumber,
       heldBy: 'i/lost',
-    };
+      status: 'reserved',
+      locale: 'it',
+    } as const;
     const at = new Date();
-    await accounts.create({ ...manager, status: 'reserved', locale: 'it', reservedAt: new Date() });
+    await accounts.create({ ...manager, reservedAt: at });
     const times = { handedOverAt: at, leasedUntil: at, expiresAt: new Date(at.getTime() + 3_600_000) };
     const mail = { channel: 'mail', handovers: 1, unacknowledged: 0, ...times } as const;
     await sendRecords.create({ _id: 'i/lost/invitation/1', state: 'refused', ...mail });

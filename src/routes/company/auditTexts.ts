@@ -50,4 +50,8 @@ export const auditTexts: Readonly<Record<AuditEventName, Readonly<Record<Locale,
     it: 'Nuovo rappresentante legale: lo User Admin è da verificare.',
     en: 'New legal representative: the User Admin is to be reviewed.',
   },
+  userAdminReviewed: {
+    it: 'Verifica conclusa: lo User Admin resta.',
+    en: 'Review ended: the User Admin stays.',
+  },
 };
