@@ -10,15 +10,8 @@ const password = 'una frase che nessuno indovina';
 const nextPassword = 'la frase che viene dopo di quella';
 const { it, en } = pageTexts;
 
-/** A message that nobody took for so long is called late. */
-const lateAfterMs = 10_000;
-
 /** The first code may be sent again at once. */
 const site = siteForTests({ figures: { resendCooldownsMs: [1, 3_600_000] } });
-
-afterEach(() => {
-  site.service.api.clock.reset();
-});
 
 /** From the entry to the page that waits for the code. */
 async function askForCode(person: Person, username: string): Promise<void> {
@@ -104,7 +97,6 @@ describe('an employee who does not remember the password, on a phone', () => {
     const anna = await site.person();
     site.service.phone.misbehave({ refuse: { status: 'ESME_RSUBMITFAIL' } });
     await askForCode(anna, username);
-    site.service.api.clock.aheadMs = lateAfterMs;
     await anna.reloadsUntil(it.flow.delayed);
     await anna.looksRight('code-delayed');
     site.service.phone.misbehave({});
