@@ -63,7 +63,7 @@ export function endAccountAtTheDesk(
     const plan = await planOf(surroundings);
     const { client, close } = createWorkflowClient(surroundings.settings);
     try {
-      const flows = new Flows(client, config.temporal.taskQueue);
+      const flows = new Flows(client, config);
       return await endAccount(new AccountDeletions(flows, serviceKeys), serviceKeys, plan);
     } finally {
       await close();

@@ -29,7 +29,7 @@ export async function runReview(
 ): Promise<string> {
   const { serviceKeys } = secrets;
   const { client, close } = createWorkflowClient({ config, secrets });
-  const flows = new Flows(client, config.temporal.taskQueue);
+  const flows = new Flows(client, config);
   try {
     const review = await reviewRecords(
       {

@@ -73,6 +73,7 @@ export const envSchema = z.object({
   TEMPORAL_TASK_QUEUE: z.string().default('selfcare-onboarding'),
   TEMPORAL_TLS: flag.default(false),
   TEMPORAL_API_KEY: optionalText,
+  FLOW_DEADLINE_MS: count.default(5_000),
   TEMPORAL_UI_ORIGIN: webAddress.default('http://127.0.0.1:8233'),
   WORKFLOW_BUNDLE: optionalText,
 

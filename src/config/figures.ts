@@ -11,6 +11,8 @@ export interface Figures {
   readonly matchAnswerMs: number;
   /** How long a call waits for one operation of the database before it is answered with 503. */
   readonly databaseDeadlineMs: number;
+  /** How long a call waits for a flow's answer before it is answered with 503, or, at a start, with what is known. */
+  readonly flowDeadlineMs: number;
   readonly linkLifeMs: number;
   readonly passwordWindowMs: number;
   /** Least waits before the first, second and third resend of a message. */
@@ -95,6 +97,7 @@ export function figuresFrom(env: Env): Figures {
   return {
     matchAnswerMs: 2 * second,
     databaseDeadlineMs: env.DATABASE_DEADLINE_MS,
+    flowDeadlineMs: env.FLOW_DEADLINE_MS,
     linkLifeMs: env.LINK_LIFE_HOURS * hour,
     passwordWindowMs: env.PASSWORD_WINDOW_MINUTES * minute,
     resendCooldownsMs: [30 * second, 60 * second, 120 * second],

@@ -7,6 +7,8 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
+import type { Config } from '../config/config';
+import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';
 import { workflowIdOf, type FlowName, type FlowView } from '../../workflows/contracts/flow';
 import { activate, superseded, viewFlow, type Activation } from '../../workflows/contracts/messages';
@@ -28,16 +30,28 @@ export interface FlowStart extends FlowReference {
   readonly summary: string;
 }
 
-const stepDeadlineMs = 5_000;
-const lookDeadlineMs = 1_500;
+/** Of the whole configuration. */
+export interface FlowsConfig {
+  readonly temporal: Pick<Config['temporal'], 'taskQueue'>;
+  readonly figures: Pick<Figures, 'flowDeadlineMs'>;
+}
 
 /** The flows as the API reaches them: every call has a deadline, every failure is a {@link Problem}. */
 export class Flows {
   constructor(
     private readonly client: WorkflowClient,
-    private readonly taskQueue: string,
+    private readonly config: FlowsConfig,
     private readonly now: () => number = Date.now,
   ) {}
+
+  private get deadlineMs(): number {
+    return this.config.figures.flowDeadlineMs;
+  }
+
+  /** For what a call asks once its own time is up. */
+  private get lookDeadlineMs(): number {
+    return 0.3 * this.deadlineMs;
+  }
 
   /**
    * Starts a flow, or finds the one that the same request started before.
@@ -47,7 +61,7 @@ export class Flows {
    */
   async start(start: FlowStart): Promise<FlowView | undefined> {
     try {
-      const view = await this.within(stepDeadlineMs, () =>
+      const view = await this.within(this.deadlineMs, () =>
         this.client.executeUpdateWithStart(start.answer, this.startOf(start)),
       );
       return this.settled(view);
@@ -66,7 +80,7 @@ export class Flows {
    */
   async launch(start: FlowStart): Promise<void> {
     try {
-      await this.within(stepDeadlineMs, () => this.client.start(start.flow, this.optionsOf(start)));
+      await this.within(this.deadlineMs, () => this.client.start(start.flow, this.optionsOf(start)));
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;
       throw isUnanswered(error) ? unavailable(error) : error;
@@ -76,7 +90,7 @@ export class Flows {
   /** @throws Problem `NOT_FOUND`, `TEMPORARILY_UNAVAILABLE` */
   async view(reference: FlowReference): Promise<FlowView> {
     try {
-      const view = await this.within(stepDeadlineMs, () => this.handleOf(reference).query(viewFlow));
+      const view = await this.within(this.deadlineMs, () => this.handleOf(reference).query(viewFlow));
       return this.settled(view);
     } catch (error) {
       if (isOver(error)) throw new Problem('NOT_FOUND');
@@ -112,7 +126,7 @@ export class Flows {
     argument: Argument,
   ): Promise<Result> {
     try {
-      return await this.within(stepDeadlineMs, () =>
+      return await this.within(this.deadlineMs, () =>
         this.handleOf(reference).executeUpdate(step, { updateId, args: [argument] }),
       );
     } catch (error) {
@@ -124,7 +138,7 @@ export class Flows {
   /** Tells a flow that its place was taken. Where it is over, or does not hear, what it held is lost to it in any case. */
   async supersede(reference: FlowReference): Promise<void> {
     try {
-      await this.within(lookDeadlineMs, () => this.handleOf(reference).signal(superseded));
+      await this.within(this.lookDeadlineMs, () => this.handleOf(reference).signal(superseded));
     } catch (error) {
       if (!isOver(error) && !isUnanswered(error)) throw error;
     }
@@ -141,7 +155,7 @@ export class Flows {
   private optionsOf(start: FlowStart) {
     return {
       workflowId: workflowIdOf(start.flow, start.flowId),
-      taskQueue: this.taskQueue,
+      taskQueue: this.config.temporal.taskQueue,
       args: [start.input],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       typedSearchAttributes: start.searchAttributes,
@@ -151,7 +165,7 @@ export class Flows {
 
   private async firstAnswerOf(start: FlowStart): Promise<FlowView> {
     try {
-      const view = await this.within(stepDeadlineMs, () =>
+      const view = await this.within(this.deadlineMs, () =>
         this.handleOf(start).getUpdateHandle<FlowView>(start.answer.name).result(),
       );
       return this.settled(view);
@@ -167,7 +181,7 @@ export class Flows {
 
   private async exists(reference: FlowReference): Promise<boolean> {
     try {
-      await this.within(lookDeadlineMs, () => this.handleOf(reference).describe());
+      await this.within(this.lookDeadlineMs, () => this.handleOf(reference).describe());
       return true;
     } catch {
       return false;

@@ -7,7 +7,7 @@ import { ownDatabaseUri, TestApi } from './support/testApi';
 
 /** Far above every deadline, which a slow machine adds to, and below the 20 seconds after which a socket gives up. */
 const longestSeconds = 15;
-const hasty = { DATABASE_DEADLINE_MS: '1000' };
+const hasty = { DATABASE_DEADLINE_MS: '1000', FLOW_DEADLINE_MS: '2000' };
 
 async function readiness(api: TestApi) {
   const answer = await api.send({ path: '/health/ready' });
@@ -52,7 +52,10 @@ describe('without Temporal', () => {
     async (kind) => {
       const silent = await silentServer();
       const port = kind === 'is not reached' ? await freePort() : silent.port;
-      const api = await TestApi.start({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }, { realFlows: true });
+      const api = await TestApi.start(
+        { ...hasty, TEMPORAL_ADDRESS: `127.0.0.1:${port}` },
+        { realFlows: true },
+      );
       try {
         const operations = operationsOfFlows(api);
         const answers = await Promise.all(

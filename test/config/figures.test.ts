@@ -11,6 +11,7 @@ describe('figures', () => {
     expect(loadSettings(development).config.figures).toEqual({
       matchAnswerMs: 2_000,
       databaseDeadlineMs: 3_000,
+      flowDeadlineMs: 5_000,
       linkLifeMs: 3 * day,
       passwordWindowMs: 30 * 60_000,
       resendCooldownsMs: [30_000, 60_000, 120_000],
@@ -62,6 +63,7 @@ describe('figures', () => {
 
   test.each([
     ['DATABASE_DEADLINE_MS', '500', { databaseDeadlineMs: 500 }],
+    ['FLOW_DEADLINE_MS', '500', { flowDeadlineMs: 500 }],
     ['LINK_LIFE_HOURS', '1', { linkLifeMs: 3_600_000 }],
     ['PASSWORD_WINDOW_MINUTES', '5', { passwordWindowMs: 300_000 }],
     ['PASSWORD_MIN_LENGTH', '8', { passwordMinLength: 8 }],

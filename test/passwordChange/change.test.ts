@@ -34,6 +34,7 @@ const signIn = async (password: string) =>
 /** Once the flow that was started last is over: its messages are out. */
 async function toldOfChange(): Promise<string[]> {
   await eventually(() => service.mails[0], 'No mail arrived.');
+  await eventually(() => service.texts[0], 'No text message arrived.');
   return [...service.texts, ...service.mails].map(({ to }) => to);
 }
 

@@ -52,6 +52,8 @@ function clientThat(is: { begunBefore?: boolean; over?: boolean }, view: FlowVie
 }
 
 const start = { ...reference, input: {}, answer: awaitStart, searchAttributes: [], summary: '' };
+const config = { temporal: { taskQueue: 'queue' }, figures: { flowDeadlineMs: 60_000 } };
+
 const ways: Readonly<Record<string, (flows: Flows) => Promise<FlowView | undefined>>> = {
   'a start': (flows) => flows.start(start),
   'a view': (flows) => flows.view(reference),
@@ -65,14 +67,14 @@ describe.each(Object.entries(ways))('%s', (_name, ask) => {
     { at: 'at', now: settlesAt, shown: settled },
     { at: 'long after', now: settlesAt + 3_600_000, shown: settled },
   ])('shows how the message fares $at the moment that the flow names', async ({ now, shown }) => {
-    const flows = new Flows(clientThat({}, settling), 'queue', () => now);
+    const flows = new Flows(clientThat({}, settling), config, () => now);
     expect(await ask(flows)).toEqual(shown);
   });
 });
 
 test('a start that is repeated is told how the message fares as the first one', async () => {
   const answers = [settlesAt - 1, settlesAt].map((now) =>
-    new Flows(clientThat({ begunBefore: true }, settling), 'queue', () => now).start(start),
+    new Flows(clientThat({ begunBefore: true }, settling), config, () => now).start(start),
   );
   expect(await Promise.all(answers)).toEqual([waiting, settled]);
 });
@@ -92,7 +94,7 @@ describe('a step of a flow that is over', () => {
   test.each(over)('%s, %s, refused by %s: %s', async (flow, status, refusal, code) => {
     const view: FlowView = { ...waiting, flow, status, ...(refusal && { refusal: { code: refusal } }) };
     expect(codeWhenOver(view)).toBe(code);
-    const flows = new Flows(clientThat({ over: true }, view), 'queue');
+    const flows = new Flows(clientThat({ over: true }, view), config);
     await expect(flows.advance(reference, submitCode, 'try', { digest: '' })).rejects.toMatchObject({ code });
   });
 });

@@ -23,7 +23,7 @@ export class ScriptedFlows extends Flows {
   private release: () => void = () => undefined;
 
   constructor(settings: Settings) {
-    super(createWorkflowClient(settings).client, 'none');
+    super(createWorkflowClient(settings).client, settings.config);
   }
 
   /** The starts without what is sealed in them, which looks different each time. */

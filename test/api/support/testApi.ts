@@ -42,6 +42,7 @@ function testSettings(env: NodeJS.ProcessEnv, figures: Partial<Figures> | undefi
     STARTS_PER_ADDRESS_AN_HOUR: '100000',
     START_ANSWER_STEP_MS: '0',
     DATABASE_DEADLINE_MS: String(patientDeadlineMs),
+    FLOW_DEADLINE_MS: String(patientDeadlineMs),
     ...env,
   });
   const { config } = settings;

@@ -29,7 +29,7 @@ export class DirectFlows extends Flows {
     settings: Settings,
     private readonly dependencies: Dependencies,
   ) {
-    super(createWorkflowClient(settings).client, 'none');
+    super(createWorkflowClient(settings).client, settings.config);
   }
 
   override async start({ flow, flowId, input }: FlowStart): Promise<FlowView> {
