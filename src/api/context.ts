@@ -62,7 +62,7 @@ export async function createApiContext(
   const { logger = createLogger(config, 'api'), now = () => new Date() } = overrides;
   const database = await openDatabaseOrKeepTrying(config.mongodbUri);
   const { client, connection, close } = createWorkflowClient(settings);
-  const flows = overrides.flows ?? new Flows(client, config, () => now().getTime());
+  const flows = overrides.flows ?? new Flows(client, config);
   const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
   const databaseDeadline = new DatabaseDeadline(figures.databaseDeadlineMs);
   const passwords = { passwordRules: passwordRules(config, logger), passwordHashing };
