@@ -69,6 +69,8 @@ function commandLine(
     args: [
       ...['-m', 'secantus', '--host', loopback, '--port', port, '--log-level', 'WARNING'],
       ...['--storage-path', filesOf(options), '--cache-size', '256M'],
+      // It hears `journal: true` in single writes alone; without this a transaction that was acknowledged is lost with the process.
+      '--sync-on-commit',
     ],
     env: { ...process.env, PYTHONPATH: program.modules, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
   };

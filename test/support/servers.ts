@@ -67,7 +67,8 @@ export async function startTestServers(): Promise<TestServers> {
 
 /**
  * In memory where Linux has a file system there, with a gibibyte to spare: the service asks for writes that are on disk before
- * they are acknowledged, and waiting for a disk makes a write ten times as slow. No test looks for them after a crash.
+ * they are acknowledged, and waiting for a disk makes a write ten times as slow. The one test that looks for them after a crash kills
+ * the process, not the machine.
  */
 function placeOfFolder(): string {
   if (!existsSync(memoryFolder)) return tmpdir();
@@ -75,7 +76,7 @@ function placeOfFolder(): string {
   return bavail * bsize > 2 ** 30 ? memoryFolder : tmpdir();
 }
 
-function installer(set: WheelSet): WheelInstaller {
+export function installer(set: WheelSet): WheelInstaller {
   const data = dataFolderAt(process.env['SELFCARE_DATA_DIR']);
   makeDataFolder(data);
   return {

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  databaseProgram,
+  databaseReady,
+  databaseServerPlan,
+  databaseUri,
+} from '../../embedded/databaseServer';
+import { freePort } from '../../embedded/ports';
+import { ProcessGroup } from '../../embedded/processGroup';
+import { connectDatabase } from '../../src/database/connection';
+import { installer } from '../support/servers';
+import { testFolder } from '../support/testFolder';
+
+const processes = new ProcessGroup();
+const folder = join(testFolder(), 'killed-database');
+
+beforeAll(() => mkdirSync(folder, { recursive: true }));
+afterAll(() => processes.killAll());
+
+async function startedDatabase(port: number) {
+  const program = await databaseProgram(installer('database'));
+  const plan = databaseServerPlan(program, { port, folder, logFile: join(folder, 'database.log') });
+  const server = processes.start(plan);
+  await databaseReady(server, port);
+  return server;
+}
+
+test('an acknowledged transaction outlives the death of the database right after it', async () => {
+  const port = await freePort();
+  let server = await startedDatabase(port);
+  const written: string[] = [];
+  for (const _id of ['first', 'second', 'third']) {
+    const connection = await connectDatabase(databaseUri(port));
+    const marks = connection.collection<{ _id: string }>('marks');
+    await connection.transaction(async (session) => {
+      await marks.insertOne({ _id }, { session });
+    });
+    server.kill();
+    await Promise.all([server.ended, connection.close()]);
+    written.push(_id);
+
+    server = await startedDatabase(port);
+    const again = await connectDatabase(databaseUri(port));
+    const found = await again.collection<{ _id: string }>('marks').find().toArray();
+    await again.close();
+    expect(found.map((mark) => mark._id).toSorted()).toEqual(written.toSorted());
+  }
+});
