@@ -10,7 +10,7 @@ beforeEach(() => database.auditEvents.deleteMany());
 
 const auditRetentionMs = 1_000;
 const vatNumber = '01234567897';
-const at = Date.UTC(2026, 0, 2);
+const at = Date.UTC(2030, 0, 2);
 
 function trailWith(...keys: string[]): AuditTrail {
   return new AuditTrail(database.auditEvents, keyringOf(...keys), { auditRetentionMs });
