@@ -10,7 +10,13 @@ export function formsOf(canary: string): string[] {
   return [canary, encodeURIComponent(canary), ...base64.filter((form) => form.length >= 8)];
 }
 
-/** Names of the canaries that a place holds; of digits alone, those that stand by themselves and are no part of a longer number. */
+/** UUIDs and digests, which in some run or other have six given digits in a row. */
+const drawnByChance = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32,}/g;
+
+/**
+ * Names of the canaries that a place holds; of digits alone, those that stand by themselves and are part of no longer number, no
+ * UUID and no digest.
+ */
 export function canariesIn(place: string | Uint8Array, canaries: Readonly<Record<string, string>>): string[] {
   const haystack = Buffer.from(place as string)
     .toString('latin1')
@@ -31,7 +37,7 @@ export function payloadsIn(part: unknown): Payload[] {
 
 function holds(haystack: string, form: string): boolean {
   if (!/^\d+$/.test(form)) return haystack.includes(form);
-  return new RegExp(`(?<!\\d)${form}(?!\\d)`).test(haystack);
+  return new RegExp(`(?<!\\d)${form}(?!\\d)`).test(haystack.replace(drawnByChance, ' '));
 }
 
 /** What a database may hold in place of a secret of a few digits, and which is as good as the secret. */
