@@ -28,6 +28,7 @@ export function serviceEnvironments(
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${ports.temporalUi}`,
     MONGODB_URI: databaseUri(ports.database),
+    ...(!given.database && { SAMPLE_CUSTOMERS: 'true' }),
     ...(!given.mail && { MAILBOX_PAGE_URL: `http://127.0.0.1:${ports.mailbox}` }),
     ...(!given.sms && { PHONE_PAGE_URL: `http://127.0.0.1:${ports.phone}` }),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,

@@ -17,6 +17,7 @@ import { NetworkNavigation } from '../routes/networkSessions/navigation';
 import { describedPortals } from '../routes/portals/portalTexts';
 import { supportReferenceOf } from '../security/flowIds';
 import type { ApiContext } from './context';
+import { samples } from './samples';
 
 /** The HTTP API: thin, and the same for the portal, the App and other clients. */
 export function createApp(context: ApiContext): Express {
@@ -47,6 +48,7 @@ export function createApp(context: ApiContext): Express {
 
 function portalOf(context: ApiContext, network: NetworkNavigation, note: NoteProblem): Portal {
   const { figures, http, portal, portalAddresses } = context.settings.config;
+  const { coverage, inboxes, offersSamples } = portal;
   const { serviceKeys } = context.settings.secrets;
   const calls = new PortalCalls(context.endpoints, { ...context, serviceKeys });
   return createPortal({
@@ -58,7 +60,9 @@ function portalOf(context: ApiContext, network: NetworkNavigation, note: NotePro
     note,
     network,
     places: {
-      ...portal,
+      coverage,
+      inboxes,
+      samples: offersSamples ? samples : [],
       portals: describedPortals(portalAddresses),
       recognisesLines: context.numberVerification !== undefined,
     },

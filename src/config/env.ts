@@ -65,6 +65,7 @@ export const envSchema = z.object({
   FOREIGN_COVERAGE_URL: webAddress.default('https://www.windtrebusiness.it'),
   MAILBOX_PAGE_URL: optionalWebAddress,
   PHONE_PAGE_URL: optionalWebAddress,
+  SAMPLE_CUSTOMERS: flag.default(false),
   TRUSTED_PROXIES: networks,
   MAX_REQUESTS_IN_FLIGHT: count.default(64),
 

@@ -48,6 +48,8 @@ export interface Page {
   readonly fields?: readonly object[];
   /** What the page lists. */
   readonly items?: readonly object[];
+  /** Whom a development machine offers to try the forms with. */
+  readonly samples?: readonly object[];
 }
 
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
@@ -55,7 +57,15 @@ const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 /** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
-  const { name, problems = [], supportReference = '', values = {}, fields = [], items = [] } = page;
+  const {
+    name,
+    problems = [],
+    supportReference = '',
+    values = {},
+    fields = [],
+    items = [],
+    samples = [],
+  } = page;
   const place = request.path.startsWith(activationPath) ? 'link' : 'portal';
   const told = problems.map(({ code, field }) => {
     const entry = pageEntryOf(code, place);
@@ -71,6 +81,7 @@ export function sendPage(request: Request, response: Response, page: Page): void
     values,
     fields,
     items,
+    samples,
     isFindable: findablePaths.includes(request.path) && problems.length === 0,
     done: doneWordOf(request, language),
     problems: told,

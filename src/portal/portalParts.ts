@@ -13,13 +13,16 @@ import type { Flows } from '../temporal/flows';
 import type { PortalCalls } from './calls';
 import type { FlowCookie } from './flowCookie';
 import type { KeptForm } from './forms/keptForm';
+import type { Sample } from './forms/samples';
 
 /** Where the pages lead to, besides each other. */
-export interface PortalPlaces extends PortalConfig {
+export interface PortalPlaces extends Omit<PortalConfig, 'offersSamples'> {
   /** The customer areas, this one first. */
   readonly portals: readonly DescribedPortal[];
   /** Whether browsers are recognised by the network: only then there is "Accedi direttamente". */
   readonly recognisesLines: boolean;
+  /** To try the forms with; none but in development. */
+  readonly samples: readonly Sample[];
 }
 
 /** What the pages work with. */

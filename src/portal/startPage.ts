@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { networkSessionsPath } from '../config/network';
 import type { FormPage } from './forms/formPage';
+import { sampleParameter } from './forms/samples';
 import { linkTo } from './language';
 import { sendPage } from './pages';
 import { accountPath, closeCookieNoticePath, startPath } from './paths';
@@ -27,7 +28,7 @@ export class StartPage {
       });
       return;
     }
-    const { recognisesLines, coverage, inboxes, portals } = places;
+    const { recognisesLines, coverage, inboxes, portals, samples } = places;
     const isNoticeClosed = noticeCookie.read(request) !== undefined;
     sendPage(request, response, {
       name: 'start',
@@ -42,6 +43,12 @@ export class StartPage {
         phone: inboxes.phone ?? '',
       },
       items: portals,
+      samples: samples.map(({ name, form, typed, puk = '' }) => ({
+        name,
+        address: linkTo(request, form.path, { [sampleParameter]: name }),
+        line: typed.line ?? '',
+        puk,
+      })),
     });
   }
 }

@@ -5,6 +5,7 @@ import { Problem } from '../../src/errors/problem';
 import { exampleRegistration } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
 import { found, paper, tableUnder } from '../docs/papers';
+import { exampleLines } from '../../src/records/sample/exampleCompany';
 import { Visitor, wordsOf } from './support/visitor';
 
 const operator = {
@@ -19,12 +20,13 @@ const elsewhere = {
   FOREIGN_COVERAGE_URL: 'https://coverage.example/abroad',
 };
 const inboxes = { MAILBOX_PAGE_URL: 'http://127.0.0.1:1080', PHONE_PAGE_URL: 'http://127.0.0.1:1081' };
+const sample = { SAMPLE_CUSTOMERS: 'true' };
 
 let api: TestApi;
 let development: TestApi;
 beforeAll(async () => {
-  api = await TestApi.start({ ...elsewhere, ...inboxes });
-  development = await TestApi.start({ ...operator, ...inboxes, NODE_ENV: 'development' });
+  api = await TestApi.start({ ...elsewhere, ...inboxes, ...sample });
+  development = await TestApi.start({ ...operator, ...inboxes, ...sample, NODE_ENV: 'development' });
 });
 afterAll(() => Promise.all([api.stop(), development.stop()]));
 
@@ -69,6 +71,42 @@ describe('the entry', () => {
       expect(there.page!.text).toContain(`href="${address}"`);
       expect(elsewhereThan.page!.text).not.toContain(address);
     }
+  });
+});
+
+describe("the sample's people", () => {
+  const { vatNumber, legalRepresentative, username } = exampleRegistration;
+  const filledIn = [
+    ['company', '/registration/user-admin', [vatNumber, ...Object.values(legalRepresentative), username]],
+    ['voice', '/registration/employee', [exampleLines.voice.msisdn]],
+    ['dataOnly', '/registration/employee', [exampleLines.dataOnly.msisdn]],
+  ] as const;
+
+  test.each(filledIn)('open the form of %s filled in, from the entry', async (name, path, values) => {
+    const visitor = await visitorAt('/?lang=en', development);
+    expect(visitor.page!.text).toContain(`href="${path}?lang=en&amp;sample=${name}"`);
+    const { text } = await visitor.open(`${path}?lang=en&sample=${name}`);
+    for (const value of values) expect(text).toContain(`value="${value}"`);
+  });
+
+  test('come with the PUK that a later page asks for', async () => {
+    const words = wordsOf((await visitorAt('/?lang=en', development)).page!.text);
+    expect(words).toContain(`${exampleLines.dataOnly.msisdn} with PUK ${exampleLines.dataOnly.puk}`);
+  });
+
+  test('choose the kind of their SIM', async () => {
+    const { page } = await visitorAt('/registration/employee?sample=dataOnly', development);
+    expect(page!.text).toContain('value="data-only" checked');
+  });
+
+  test('are nowhere else than on a development machine with the sample extract', async () => {
+    const plain = await TestApi.start({ ...inboxes, NODE_ENV: 'development' });
+    for (const at of [api, plain]) {
+      expect((await visitorAt('/', at)).page!.text).not.toContain('sample=');
+      const { page } = await visitorAt('/registration/user-admin?sample=company', at);
+      expect(page!.text).not.toContain(vatNumber);
+    }
+    await plain.stop();
   });
 });
 

@@ -20,7 +20,7 @@ const password: Field = {
 };
 
 /** Rule 39 of the FAQ. */
-const simAssociation: Form = {
+export const simAssociation: Form = {
   name: 'simAssociation',
   flow: 'simAssociation',
   path: '/account/lines/associate',

@@ -12,8 +12,9 @@ import type { PortalParts } from '../portalParts';
 import { pageTexts } from '../texts';
 import { changeParameter, type Field, type Form, type Typed } from './form';
 import { keptForm, typedInto } from './keptForm';
+import { sampleParameter, sampleTyped } from './samples';
 
-type FormPageParts = Pick<PortalParts, 'calls' | 'drafts' | 'flowCookie' | 'figures' | 'note'>;
+type FormPageParts = Pick<PortalParts, 'calls' | 'drafts' | 'flowCookie' | 'figures' | 'note' | 'places'>;
 
 interface FormAgain {
   readonly typed?: Typed;
@@ -93,12 +94,13 @@ export class FormPage {
     });
   }
 
-  /** What the question for the password interrupted; or, for who wants to change it, what the flow of this browser began with. */
+  /** What the question for the password interrupted; for who wants to change it, what the flow of this browser began with; or a sample. */
   private typedBefore(request: Request): Typed {
-    const { drafts, flowCookie } = this.parts;
-    const { [changeParameter]: change } = request.query;
+    const { drafts, flowCookie, places } = this.parts;
+    const { [changeParameter]: change, [sampleParameter]: sample } = request.query;
     const draft = typedInto(this.form, drafts.read(request));
-    if (change === undefined || Object.keys(draft).length > 0) return draft;
+    if (Object.keys(draft).length > 0) return draft;
+    if (change === undefined) return sampleTyped(places.samples, this.form, sample);
     const typed = typedInto(this.form, flowCookie.read(request)?.form);
     return change === 'data-only' ? { ...typed, 'sim-kind': change } : typed;
   }

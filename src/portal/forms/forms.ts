@@ -35,7 +35,7 @@ const representative: readonly Field[] = [
 ];
 
 /** Rules 10 to 12 of the FAQ. */
-const userAdminRegistration: Form = {
+export const userAdminRegistration: Form = {
   name: 'userAdminRegistration',
   flow: 'userAdminRegistration',
   path: userAdminRegistrationPath,

@@ -16,6 +16,14 @@ const it = {
   developmentHint: 'Qui i messaggi non raggiungono nessuno: si leggono in queste pagine.',
   mailbox: 'Casella email',
   phone: 'Telefoni',
+  samplesHint: 'Per provare ci sono clienti inventati: questi collegamenti aprono i moduli già compilati.',
+  samples: {
+    company: 'Registra lo User Admin di un’azienda',
+    voice: 'Registra un dipendente con una linea voce',
+    dataOnly: 'Registra un dipendente con una SIM solo dati',
+    second: 'Associa una seconda SIM, dopo l’accesso',
+  },
+  samplePuk: 'con PUK',
   register: 'Non sei ancora registrato?',
   recovery: 'Non ricordi la password?',
 };
@@ -36,6 +44,14 @@ const en: typeof it = {
   developmentHint: 'Messages reach nobody here: these pages show them.',
   mailbox: 'Mailbox',
   phone: 'Phones',
+  samplesHint: 'To try it there are invented customers: these links open the forms filled in.',
+  samples: {
+    company: 'Register the User Admin of a company',
+    voice: 'Register an employee with a voice line',
+    dataOnly: 'Register an employee with a data-only SIM',
+    second: 'Associate a second SIM, after signing in',
+  },
+  samplePuk: 'with PUK',
   register: 'Not registered yet?',
   recovery: 'Forgot your password?',
 };
