@@ -13,7 +13,7 @@ import { codeFlowPasswordPath, flowPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { isAboutSession, orSignIn } from './signedInPages';
 
-type FlowPageParts = Pick<PortalParts, 'calls' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
+type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
 
 interface Step {
   readonly operationId: string;
@@ -118,7 +118,7 @@ export class FlowPage {
       values: {
         ...valuesOfFlow(
           { ...view, ...(attemptsLeft !== undefined && { attemptsLeft }) },
-          { language, kept, now: this.parts.now() },
+          { language, kept, now: this.parts.now(), codeLives: this.parts.figures },
         ),
         key: formKey,
         resendKey: problems.length > 0 ? formKey : randomUUID(),

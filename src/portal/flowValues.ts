@@ -1,3 +1,4 @@
+import type { Figures } from '../config/figures';
 import { catalogue } from '../errors/catalogue';
 import { functionOfFlow } from '../http/permissions';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
@@ -29,10 +30,14 @@ function isDataOnly(kept: KeptForm | undefined): boolean {
   return kept?.typed['sim-kind'] === 'data-only';
 }
 
+/** Of a code by each channel; milliseconds. */
+export type CodeLives = Pick<Figures, 'smsCodeLifeMs' | 'mailCodeLifeMs'>;
+
 export interface FlowPageContext {
   readonly language: Language;
   readonly kept: KeptForm | undefined;
   readonly now: Date;
+  readonly codeLives: CodeLives;
 }
 
 /** The page that shows a flow's status. */
@@ -44,7 +49,7 @@ export function pageOfFlow({ status }: FlowView): 'code' | 'puk' | 'over' {
 /** What a page shows of a flow, each value a text. */
 export function valuesOfFlow(
   view: FlowView,
-  { language, kept, now }: FlowPageContext,
+  { language, kept, now, codeLives }: FlowPageContext,
 ): Readonly<Record<string, string>> {
   const { flow, status, nextSteps, resendAvailableAt, expiresAt, attemptsLeft, delivery, refusal } = view;
   const { locale, query } = language;
@@ -61,6 +66,7 @@ export function valuesOfFlow(
     status,
     typed,
     intro: introOf(view, { typed, kept, locale }),
+    codeLife: codeLifeOf(view, { typed, kept, locale, codeLives }),
     stepsName: stepsNameOf(flow, kept),
     changePath: change('true'),
     dataOnlyPath: hasOtherKind && !isDataOnly(kept) ? change('data-only') : '',
@@ -82,10 +88,26 @@ export function valuesOfFlow(
   };
 }
 
-function introOf(
-  { flow, status }: FlowView,
-  about: { readonly typed: string; readonly kept: KeptForm | undefined; readonly locale: Language['locale'] },
+interface About {
+  readonly typed: string;
+  readonly kept: KeptForm | undefined;
+  readonly locale: Language['locale'];
+}
+
+/** How long the code will live once it has gone out; which way a recovery's code goes, the page does not know. */
+function codeLifeOf(
+  { flow }: FlowView,
+  { typed, kept, locale, codeLives }: About & { readonly codeLives: CodeLives },
 ): string {
+  const [sms, mail] = [codeLives.smsCodeLifeMs, codeLives.mailCodeLifeMs].map((ms) => String(ms / 60_000));
+  const say = pageTexts[locale].flow;
+  if (flow === 'passwordRecovery')
+    return say.codeLifeEither.replace('{sms}', sms ?? '').replace('{mail}', mail ?? '');
+  const minutes = isDataOnly(kept) || typed.includes('@') ? mail : sms;
+  return say.codeLife.replace('{minutes}', minutes ?? '');
+}
+
+function introOf({ flow, status }: FlowView, about: About): string {
   const { typed, kept, locale } = about;
   const say = pageTexts[locale].flow;
   const goesToOwn = flow === 'simAssociation';

@@ -13,6 +13,13 @@ beforeEach(() => api.flows.reset());
 
 const soon = () => new Date(api.clock.now().getTime() + 60_000).toISOString();
 
+/** What a message that is not told of yet settles to. */
+const settles = {
+  from: '2030-01-01T00:00:00Z',
+  delivery: 'SENT',
+  expiresAt: '2030-01-01T00:10:00Z',
+} as const;
+
 function awaitCode(over: Partial<FlowView> = {}): void {
   api.flows.standAt({
     flow: 'employeeRegistration',
@@ -108,6 +115,29 @@ describe('an employee registers without scripts', () => {
     await visitor.submit({}, { form: 1 });
     expect(api.flows.steps.at(-1)).toMatchObject({ step: 'resendCode' });
     expect(wordsOf(visitor.page!.text)).toContain('Richiesta ricevuta');
+  });
+
+  test('how long the code lives is told before it goes out, and until when once it has', async () => {
+    const visitor = await registering();
+    awaitCode({ settles });
+    await visitor.open('/flow');
+    expect(wordsOf(visitor.page!.text)).toContain('Il codice vale 10 minuti da quando parte.');
+    awaitCode({ delivery: 'SENT' });
+    const { text } = await visitor.open('/flow');
+    expect(wordsOf(text)).toMatch(/Il codice vale fino alle \d\d:\d\d/);
+    expect(wordsOf(text)).not.toContain('da quando parte');
+  });
+
+  test('the code of a mail lives longer, and of a recovery both lives are told', async () => {
+    const byMail = await registering('data-only');
+    awaitCode({ settles });
+    await byMail.open('/flow');
+    expect(wordsOf(byMail.page!.text)).toContain('Il codice vale 30 minuti da quando parte.');
+    awaitCode({ flow: 'passwordRecovery', settles });
+    const visitor = new Visitor(api);
+    await visitor.open('/recovery?lang=en');
+    const { text } = await visitor.submit({ username: 'AnnaAdmin', channel: 'email' });
+    expect(wordsOf(text)).toContain('valid for 10 minutes by SMS and 30 by e-mail');
   });
 
   test('a data-only SIM is asked for its PUK, and the mailbox is named', async () => {

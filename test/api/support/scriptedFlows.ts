@@ -99,6 +99,7 @@ export class ScriptedFlows extends Flows {
       const isOver = status === undefined || status.startsWith('AWAITING');
       return { flow, flowId, nextSteps: [], supportReference, ...end, status: isOver ? 'COMPLETED' : status };
     }
+    const { settles, ...view } = this.view_;
     return {
       flow,
       flowId,
@@ -106,9 +107,9 @@ export class ScriptedFlows extends Flows {
       expiresAt: '2026-01-04T10:00:00.000Z',
       nextSteps: ['activate', 'resendLink'],
       resendAvailableAt: '2026-01-01T10:00:30.000Z',
-      delivery: 'SENT',
+      ...(!settles && { delivery: 'SENT' as const }),
       supportReference,
-      ...this.view_,
+      ...view,
     };
   }
 }
