@@ -31,7 +31,7 @@ function isDataOnly(kept: KeptForm | undefined): boolean {
 }
 
 /** Of a code by each channel; milliseconds. */
-export type CodeLives = Pick<Figures, 'smsCodeLifeMs' | 'mailCodeLifeMs'>;
+type CodeLives = Pick<Figures, 'smsCodeLifeMs' | 'mailCodeLifeMs'>;
 
 export interface FlowPageContext {
   readonly language: Language;
