@@ -1,13 +1,11 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../src/database/accounts';
-import { byOwner } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import { claimOfAccount } from '../src/database/passwordClaims';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { PasswordChangeEffects } from '../workflows/contracts/passwordChange';
 import type { PasswordOutcome } from '../workflows/contracts/passwords';
-import { flowOf } from './auditedFlow';
-import { passwordNotices, type PasswordDependencies } from './passwords';
+import { passwordNotices, recordPasswordSet, type PasswordDependencies } from './passwords';
 
 type ChangeRequest = Parameters<PasswordChangeEffects['changePassword']>[0];
 
@@ -30,14 +28,8 @@ async function changePassword(
   const account = await accounts.findOne({ _id: accountId, passwordSetBy: claimId }).lean<Account | null>();
   if (account) {
     const workflowId = workflowIdOf('passwordChange', request.flowId);
-    await auditTrail.record({
-      event: 'passwordSet',
-      id: `${workflowId}/${claimId}`,
-      at: now,
-      ...byOwner(account),
-      ...flowOf(serviceKeys, workflowId),
-      addressKey: claim?.addressKey,
-    });
+    const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
+    await recordPasswordSet({ auditTrail, serviceKeys }, account, step);
   }
   await passwordClaims.deleteOne(claimOf);
   if (account) return { outcome: 'set', notices: passwordNotices(serviceKeys, account) };

@@ -29,14 +29,8 @@ async function setFlowPassword(
   if (claim) await setOpenPassword(database, { workflowId, claimId, now }, claim.passwordHash);
   const account = await accounts.findOne({ passwordSetBy: claimId }).lean<Account>();
   if (account) {
-    await auditTrail.record({
-      event: 'passwordSet',
-      id: `${workflowId}/${claimId}`,
-      at: now,
-      ...byOwner(account),
-      ...flowOf(serviceKeys, workflowId),
-      addressKey: claim?.addressKey,
-    });
+    const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
+    await recordPasswordSet({ auditTrail, serviceKeys }, account, step);
   }
   await passwordClaims.deleteOne({ _id: workflowId, claimId });
   if (account) return { outcome: 'set', notices: passwordNotices(serviceKeys, account) };
@@ -58,6 +52,22 @@ async function setOpenPassword(
       $unset: { passwordOpenTo: 1, formerOwners: 1 },
     },
   );
+}
+
+/** By its owner, in a flow; once for each claim. */
+export async function recordPasswordSet(
+  { auditTrail, serviceKeys }: Pick<PasswordDependencies, 'auditTrail' | 'serviceKeys'>,
+  account: Account,
+  { workflowId, claimId, now, addressKey }: SetRequest & { readonly addressKey: string | undefined },
+): Promise<void> {
+  await auditTrail.record({
+    event: 'passwordSet',
+    id: `${workflowId}/${claimId}`,
+    at: now,
+    ...byOwner(account),
+    ...flowOf(serviceKeys, workflowId),
+    addressKey,
+  });
 }
 
 /** Tells every known channel of an account of its new password. */

@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import {
@@ -9,7 +9,9 @@ import {
 import { signGatewayAssertion } from './gatewayAssertions';
 import { MobileNetwork } from './mobileNetwork';
 import { numberVerificationPath } from './paths';
+import { answerUnusable, fromThisMachine } from '../http';
 
+const onlyFromThisMachine = fromThisMachine('The network is set from the machine that this runs on.');
 export interface OperatorOptions extends AuthorizationServerOptions {
   /** Whom assertions of the gateway are for. */
   readonly gatewayAudience: string;
@@ -22,7 +24,6 @@ const connectionSchema = z.strictObject({
     .nullable(),
 });
 const sessionSeconds = 60;
-const loopbackAddresses = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 
 /**
  * The simulated operator over HTTP: its authorization server, CAMARA Number Verification (2.x, `/device-phone-number`), the
@@ -37,7 +38,7 @@ export function createOperatorApp(options: OperatorOptions): Express {
   app
     .route('/network')
     .get((_request, response) => void response.json({ line: network.connectedLine ?? null }))
-    .put(fromThisMachine, express.json({ limit: '4kb' }), (request, response) => {
+    .put(onlyFromThisMachine, express.json({ limit: '4kb' }), (request, response) => {
       network.connect(connectionSchema.parse(request.body).line ?? undefined);
       response.json({ line: network.connectedLine ?? null });
     });
@@ -95,22 +96,3 @@ function giveAssertion(network: MobileNetwork, options: OperatorOptions): Reques
 function errorInfo(status: number, code: string) {
   return { status, code, message: 'The number of the device cannot be told.' };
 }
-
-const fromThisMachine: RequestHandler = (request, response, next) => {
-  if (loopbackAddresses.includes(request.socket.remoteAddress ?? '')) {
-    next();
-    return;
-  }
-  response.status(403).json({ message: 'The network is set from the machine that this runs on.' });
-};
-
-/** Without it Express would answer with a page that shows a stack. */
-const answerUnusable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  if (error instanceof z.ZodError) response.status(400).json({ message: z.prettifyError(error) });
-  else response.status(status).json({ message: 'The request could not be read.' });
-};

@@ -1,11 +1,12 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import { behaviourSchema, type Conduct } from './behaviour';
 import type { Inbox } from './inbox';
 import { assetsRouter, renderInboxPage } from './inboxPage';
+import { answerUnusable, fromThisMachine } from '../http';
 
-const loopbackAddresses = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+const onlyFromThisMachine = fromThisMachine('The behaviour is set from the machine that this runs on.');
 const querySchema = z.object({
   to: z
     .string()
@@ -36,21 +37,13 @@ export function inboxApp(inbox: Inbox, conduct: Conduct): Express {
   app
     .route('/behaviour')
     .get((_request, response) => void response.json(conduct.current))
-    .put(fromThisMachine, express.json({ limit: '4kb' }), (request, response) => {
+    .put(onlyFromThisMachine, express.json({ limit: '4kb' }), (request, response) => {
       conduct.set(behaviourSchema.parse(request.body));
       response.json(conduct.current);
     });
   app.use(answerUnusable);
   return app;
 }
-
-const fromThisMachine: RequestHandler = (request, response, next) => {
-  if (loopbackAddresses.includes(request.socket.remoteAddress ?? '')) {
-    next();
-    return;
-  }
-  response.status(403).json({ message: 'The behaviour is set from the machine that this runs on.' });
-};
 
 /** Nothing inline, nothing from elsewhere, nothing kept, in nobody's frame. */
 function pageHeaders(): RequestHandler[] {
@@ -74,15 +67,4 @@ function pageHeaders(): RequestHandler[] {
 const notKept: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
-};
-
-/** Without it Express would answer with a page that shows a stack. */
-const answerUnusable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  if (error instanceof z.ZodError) response.status(400).json({ message: z.prettifyError(error) });
-  else response.status(status).json({ message: 'The request could not be read.' });
 };

@@ -37,6 +37,17 @@ export const typedPassword = z
 
 export const time = z.iso.datetime();
 
+/** How many of something a page has, 1 to `most`; `usual` where the caller does not say. */
+export function pageSize(things: string, { most, usual }: { readonly most: number; readonly usual: number }) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .refine((limit) => limit <= most)
+    .optional()
+    .meta({ description: `${things} a page, 1 to ${most}; ${usual} where it is absent.` });
+}
+
 const flowShape = {
   flowId: z
     .string()

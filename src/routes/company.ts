@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { segments } from '../database/companies';
 import { lineStatuses, simKinds } from '../database/lines';
 import { endpoint, type Endpoint } from '../http/endpoint';
-import { time } from '../http/schemas';
+import { pageSize, time } from '../http/schemas';
 import { numberSearchOf } from '../records/numberSearch';
 import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
 import type { DatabaseDeadline } from './databaseDeadline';
@@ -52,13 +52,7 @@ const querySchema = z.strictObject({
     .transform((digits) => `+${digits}`)
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/)
-    .transform(Number)
-    .refine((limit) => limit <= mostLinesAPage)
-    .optional()
-    .meta({ description: `Lines a page, 1 to ${mostLinesAPage}; ${linesAPage} where it is absent.` }),
+  limit: pageSize('Lines', { most: mostLinesAPage, usual: linesAPage }),
 });
 
 const linesSchema = z

@@ -4,7 +4,7 @@ import { auditActorOf } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
 import { endpoint, type Endpoint, type EndpointRequest } from '../http/endpoint';
-import { time } from '../http/schemas';
+import { pageSize, time } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
@@ -29,15 +29,7 @@ const querySchema = z.strictObject({
     .refine((text) => normaliseUsername(text) !== undefined)
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/)
-    .transform(Number)
-    .refine((limit) => limit <= mostManagersAPage)
-    .optional()
-    .meta({
-      description: `Managers a page, 1 to ${mostManagersAPage}; ${managersAPage} where it is absent.`,
-    }),
+  limit: pageSize('Managers', { most: mostManagersAPage, usual: managersAPage }),
 });
 
 const managersSchema = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditEventNames, auditRoles, type AuditEvent } from '../../database/auditEvents';
 import { shortOriginOf, type AuditTrail } from '../../database/auditTrail';
 import { endpoint, type Endpoint } from '../../http/endpoint';
-import { time } from '../../http/schemas';
+import { pageSize, time } from '../../http/schemas';
 import type { DatabaseDeadline } from '../databaseDeadline';
 import { signedInOf } from '../sessions/signedIn';
 import type { Locale } from '../../../workflows/contracts/flow';
@@ -22,13 +22,7 @@ const querySchema = z.strictObject({
     })
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/)
-    .transform(Number)
-    .refine((limit) => limit <= mostEventsAPage)
-    .optional()
-    .meta({ description: `Events a page, 1 to ${mostEventsAPage}; ${eventsAPage} where it is absent.` }),
+  limit: pageSize('Events', { most: mostEventsAPage, usual: eventsAPage }),
 });
 
 const answerSchema = z
