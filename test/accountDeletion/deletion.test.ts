@@ -170,7 +170,12 @@ test('the line may be registered again at once, and its new account shows nothin
     email,
     lines: [{ line: firstLine }],
   });
-  await deletions.begin({ account: former, reason: 'byRecords', actor: { role: 'records' }, locale: 'it' });
+  await deletions.begin({
+    account: former,
+    reason: 'bySupportDesk',
+    actor: { role: 'supportDesk' },
+    locale: 'it',
+  });
   expect((await readAccount(service, token)).status).toBe(200);
   await service.ended({ flow: 'employeeRegistration', flowId: registration.flowId });
   expect(service.mails.map(({ to }) => to)).not.toContain(mailbox);

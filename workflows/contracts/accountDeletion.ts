@@ -3,10 +3,10 @@ import type { Locale } from './flow';
 import type { Notice, NoticeMessages } from './notices';
 
 /**
- * Why an account ends: its owner wished it, the User Admin deleted a manager, the support desk revoked a User Admin or
- * deleted a manager, or the records left it without a line.
+ * Why an account ends: its owner wished it, the User Admin deleted a manager, or the support desk revoked a User
+ * Admin or deleted a manager. An account that is left without a line ends with the line's release.
  */
-export const deletionReasons = ['byOwner', 'byUserAdmin', 'bySupportDesk', 'byRecords'] as const;
+export const deletionReasons = ['byOwner', 'byUserAdmin', 'bySupportDesk'] as const;
 export type DeletionReason = (typeof deletionReasons)[number];
 
 /** The flow's id follows from the account's: an account is deleted once, whoever asks for it how often. */
