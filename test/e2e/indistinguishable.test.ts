@@ -39,11 +39,13 @@ describe('known and unknown look the same by what is answered', () => {
     }, 'No code was sent.');
     const begun = views.filter((view) => !JSON.stringify(view).includes('VALIDATING'));
     for (const between of begun.slice(1, -1)) expect(shapeOf(between)).toEqual(shapeOf(begun[1]));
+    const typed = async (digit: string) => telling(await flow.step('code', { code: digit.repeat(6) }));
     const answers: object[] = [];
-    for (let attempt = 0; attempt < 6; attempt += 1)
-      answers.push(telling(await flow.step('code', { code: String(attempt).repeat(6) })));
+    for (const digit of '01234') answers.push(await typed(digit));
     const last = telling(await service.get(flow.path, flow.token));
-    return [...[begun[0], begun.at(-1)].map((view) => view ?? {}), ...answers, last];
+    await service.workflowClient().getHandle(flow.workflowId).result();
+    answers.push(last, await typed('5'));
+    return [...[begun[0], begun.at(-1)].map((view) => view ?? {}), ...answers];
   }
 
   function isSent(view: object | undefined): boolean {
@@ -65,20 +67,17 @@ describe('known and unknown look the same by what is answered', () => {
       CodeFlow.start(service, 'employeeRegistration', { line, email: newMailbox() }).then(seen);
     const recovery = (name: string, channel?: string) =>
       CodeFlow.start(service, 'passwordRecovery', { username: name, channel }).then(seen);
-    const [nobody, ...lines] = await Promise.all(
-      [sampleMsisdn(9), employee, free, ceased].map((line) => registration(line)),
-    );
-    expect(nobody?.length).toBeGreaterThan(8);
-    for (const line of lines) expect(line).toEqual(nobody);
-    const [unknownLine, knownLine] = await Promise.all(
+    const lines = [sampleMsisdn(9), employee, free, ceased].map((line) => registration(line));
+    const recoveries = [
       [sampleMsisdn(9), employee].map((line) => recovery(line)),
-    );
-    expect(knownLine).toEqual(unknownLine);
-    for (const channel of ['email', 'sms']) {
-      const [unknown, ...known] = await Promise.all(
+      ...['email', 'sms'].map((channel) =>
         ['NessunoMaiVisto', username, manager].map((name) => recovery(name, channel)),
-      );
-      for (const name of known) expect(name).toEqual(unknown);
+      ),
+    ];
+    const groups = await Promise.all([lines, ...recoveries].map((group) => Promise.all(group)));
+    for (const [unknown, ...known] of groups) {
+      expect(unknown?.length).toBeGreaterThan(8);
+      for (const each of known) expect(each).toEqual(unknown);
     }
   });
 });

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  DefaultLogger,
-  makeTelemetryFilterString,
-  Runtime,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import type { FakeActivities } from './fakeActivities';
 import type { FlowDriver } from './flowDriver';
 import { testWorkflowBundle } from './workflowBundle';
@@ -17,12 +11,15 @@ export interface Surroundings {
   readonly taskQueue: string;
 }
 
-/** A server that skips time, and one worker at a time beside it. */
+type Activities = Record<string, (...request: unknown[]) => unknown>;
+
+/** A server that skips time, and a worker beside it whose activities are those of the world that plays. */
 export class SkippedTime {
-  private constructor(
-    private readonly environment: TestWorkflowEnvironment,
-    readonly bundle: WorkflowBundleOption,
-  ) {}
+  private readonly taskQueue = randomUUID();
+  private worker: { readonly shutdown: () => void; readonly ended: Promise<void> } | undefined;
+  private activities: Activities = {};
+
+  private constructor(private readonly environment: TestWorkflowEnvironment) {}
 
   static async start(): Promise<SkippedTime> {
     Runtime.install({
@@ -31,40 +28,56 @@ export class SkippedTime {
     });
     const path = process.env['TEST_TEMPORAL_TEST_SERVER'];
     if (!path) throw new Error('TEST_TEMPORAL_TEST_SERVER names no server.');
-    const environment = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-    });
-    return new SkippedTime(environment, await testWorkflowBundle());
+    return new SkippedTime(
+      await TestWorkflowEnvironment.createTimeSkipping({
+        server: { executable: { type: 'existing-path', path } },
+      }),
+    );
   }
 
   async stop(): Promise<void> {
+    this.worker?.shutdown();
+    await this.worker?.ended;
     await this.environment.teardown();
     await Runtime.instance().shutdown();
   }
 
-  /** Runs `story` with a worker whose activities are the world's; whatever it left open runs to its end after it. */
+  /** Runs `story` with activities that are the world's; whatever it left open runs to its end after it. */
   async run<Driver extends FlowDriver>(
     world: FakeActivities,
     driverOf: (surroundings: Surroundings) => Driver,
     story: (driver: Driver) => Promise<void>,
   ): Promise<void> {
-    const taskQueue = randomUUID();
-    const worker = await Worker.create({
-      connection: this.environment.nativeConnection,
-      taskQueue,
-      workflowBundle: this.bundle,
-      activities: world.activities(),
-    });
-    const driver = driverOf({ environment: this.environment, taskQueue });
-    await worker.runUntil(async () => {
+    this.activities = world.activities() as Activities;
+    this.worker ??= await this.startWorker(Object.keys(this.activities));
+    const driver = driverOf({ environment: this.environment, taskQueue: this.taskQueue });
+    const played = async () => {
       try {
         await story(driver);
       } finally {
         world.recover();
         await driver.runToTheEnd();
       }
-    });
+    };
+    await Promise.race([played(), this.worker.ended.then(() => fail('The worker ended.'))]);
   }
+
+  /** One for all that is played here: starting another for each story would take longer than most stories. */
+  private async startWorker(names: readonly string[]) {
+    const worker = await Worker.create({
+      connection: this.environment.nativeConnection,
+      taskQueue: this.taskQueue,
+      workflowBundle: await testWorkflowBundle(),
+      activities: Object.fromEntries(
+        names.map((name) => [name, (...request: unknown[]) => this.activities[name]?.(...request)]),
+      ),
+    });
+    return { shutdown: () => worker.shutdown(), ended: worker.run() };
+  }
+}
+
+function fail(reason: string): never {
+  throw new Error(reason);
 }
 
 /** What a suite under skipped time plays on: one server for all its tests, a fresh world for each. */
