@@ -79,12 +79,10 @@ export class ActivationPage {
       });
       return;
     }
-    if (problem.retryAfterSeconds !== undefined)
-      response.set('Retry-After', String(problem.retryAfterSeconds));
     this.show(request, response, {
       token,
       ...(isOutcomeUnknown(problem) && { key }),
-      problem: problemOnPage(problem.code, flow?.flow),
+      problem: problemOnPage(problem, flow?.flow),
       supportReference,
     });
   }
@@ -95,7 +93,7 @@ export class ActivationPage {
   }
 }
 
-function problemOnPage(code: ProblemCode, flow: FlowName | undefined): PageProblem {
-  if (!aboutToken.includes(code)) return { code };
+function problemOnPage({ code, retryAfterSeconds }: Problem, flow: FlowName | undefined): PageProblem {
+  if (!aboutToken.includes(code)) return { code, retryAfterSeconds };
   return { code: toldOfLink(code, flow), field: tokenField };
 }

@@ -90,14 +90,16 @@ export class FlowPage {
   ): Promise<void> {
     const { problem } = this.parts.note(refused.error, response);
     const { code, retryAfterSeconds } = problem;
-    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
     const view = await this.view(request, response);
     if (!view) {
       this.showNothing(request, response);
       return;
     }
     const { field } = steps[refused.step];
-    const told = aboutTyped.includes(code) && field !== undefined ? { code: emptyOr(code), field } : { code };
+    const told =
+      aboutTyped.includes(code) && field !== undefined
+        ? { code: emptyOr(code), field, retryAfterSeconds }
+        : { code, retryAfterSeconds };
     const keyAgain = isOutcomeUnknown(problem) && { key: refused.key };
     const { attemptsLeft } = problem;
     this.showState(request, response, view, { problems: [told], attemptsLeft, ...keyAgain });

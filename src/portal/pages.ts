@@ -5,6 +5,7 @@ import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { assetAddresses } from './assets';
+import { inItalianClock, inItalianDate } from './clock';
 import { inOtherLanguage, languageOf, type Language } from './language';
 import { activationPath, findablePaths } from './paths';
 import { pageEntryOf } from './problemTexts';
@@ -35,6 +36,7 @@ export interface PageProblem {
   readonly code: ProblemCode | PageNotice;
   /** Id of the field that it is about; absent where it is about the page. */
   readonly field?: string;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 export interface Page {
@@ -52,6 +54,10 @@ export interface Page {
   readonly samples?: readonly object[];
 }
 
+/** Shorter waits are over once the page is read. */
+const leastToldSeconds = 60;
+const halfADaySeconds = 43_200;
+
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 
 /** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
@@ -67,9 +73,11 @@ export function sendPage(request: Request, response: Response, page: Page): void
     samples = [],
   } = page;
   const place = request.path.startsWith(activationPath) ? 'link' : 'portal';
-  const told = problems.map(({ code, field }) => {
+  const told = problems.map(({ code, field, retryAfterSeconds }) => {
     const entry = pageEntryOf(code, place);
-    return { ...entry[language.locale], field, isOurs: entry.status >= 500, status: entry.status };
+    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+    const retry = retryOf(language, retryAfterSeconds);
+    return { ...entry[language.locale], field, retry, isOurs: entry.status >= 500, status: entry.status };
   });
   const [problem] = told;
   const html = templates.render(`@${name}.html`, {
@@ -92,6 +100,18 @@ export function sendPage(request: Request, response: Response, page: Page): void
     .set('Content-Language', language.locale)
     .type('html')
     .send(html);
+}
+
+/** From when on a new try makes sense, where that is not at once. */
+function retryOf({ locale }: Language, seconds = 0): string {
+  if (seconds < leastToldSeconds) return '';
+  const { retryFromClock, retryFromDate, italianTime } = pageTexts[locale].flow;
+  const at = new Date(Date.now() + seconds * 1_000).toISOString();
+  const from =
+    seconds < halfADaySeconds
+      ? `${retryFromClock} ${inItalianClock(at, locale)}`
+      : `${retryFromDate} ${inItalianDate(at, locale)}`;
+  return `${from} ${italianTime}`;
 }
 
 /** What the page before has done. */

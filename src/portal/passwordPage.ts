@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
-import { passwordObjections, type ProblemCode } from '../errors/problemCodes';
+import { passwordObjections } from '../errors/problemCodes';
 import { addressKeyOf } from '../http/clientAddress';
 import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
@@ -142,8 +142,6 @@ export class PasswordPage {
     { error, grant, form }: { error: unknown; grant: FlowGrant; form: PasswordForm },
   ): Promise<void> {
     const { problem } = this.parts.note(error, response);
-    if (problem.retryAfterSeconds !== undefined)
-      response.set('Retry-After', String(problem.retryAfterSeconds));
     if (isOutcomeUnknown(problem)) {
       const supportReference = supportReferenceOf(this.parts.serviceKeys, grant.flowId);
       const { flow } = grant;
@@ -160,7 +158,7 @@ export class PasswordPage {
       });
       return;
     }
-    if (view) this.showState(request, response, view, { problem: problemOnPage(problem.code) });
+    if (view) this.showState(request, response, view, { problem: problemOnPage(problem) });
     else this.place.again(request, response, { problem: { code: toldOfLink('NOT_FOUND', grant.flow) } });
   }
 
@@ -175,7 +173,7 @@ export class PasswordPage {
   }
 }
 
-function problemOnPage(code: ProblemCode): PageProblem {
+function problemOnPage({ code, retryAfterSeconds }: Problem): PageProblem {
   const isObjection = passwordObjections.some((objection) => objection === code);
-  return isObjection ? { code, field: passwordField } : { code };
+  return isObjection ? { code, field: passwordField } : { code, retryAfterSeconds };
 }

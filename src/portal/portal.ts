@@ -115,8 +115,6 @@ function problemPage({ note }: PortalParts): ErrorRequestHandler {
       return;
     }
     const { problem, supportReference } = note(error, response);
-    if (problem.retryAfterSeconds !== undefined)
-      response.set('Retry-After', String(problem.retryAfterSeconds));
     const address = addressOf(request);
     const isLink = address.startsWith(activationPath);
     const start = isLink ? activationPath : startPath;

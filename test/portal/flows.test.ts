@@ -4,6 +4,7 @@ import type { FlowView } from '../../workflows/contracts/flow';
 import { goodPassword } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
 import { refuseSteps } from './support/refuseSteps';
+import { registeringEmployee, standAwaitingCode } from './support/registering';
 import { formsOf, Visitor, wordsOf } from './support/visitor';
 
 let api: TestApi;
@@ -11,35 +12,8 @@ beforeAll(async () => (api = await TestApi.start()));
 afterAll(() => api.stop());
 beforeEach(() => api.flows.reset());
 
-const soon = () => new Date(api.clock.now().getTime() + 60_000).toISOString();
-
-/** What a message that is not told of yet settles to. */
-const settles = {
-  from: '2030-01-01T00:00:00Z',
-  delivery: 'SENT',
-  expiresAt: '2030-01-01T00:10:00Z',
-} as const;
-
-function awaitCode(over: Partial<FlowView> = {}): void {
-  api.flows.standAt({
-    flow: 'employeeRegistration',
-    status: 'AWAITING_CODE',
-    nextSteps: ['submitCode', 'resendCode'],
-    attemptsLeft: 5,
-    expiresAt: soon(),
-    resendAvailableAt: soon(),
-    ...over,
-  });
-}
-
-/** An employee who has sent the form off. */
-async function registering(simKind = 'voice'): Promise<Visitor> {
-  awaitCode();
-  const visitor = new Visitor(api);
-  await visitor.open('/registration/employee');
-  await visitor.submit({ line: '320 123 4567', email: 'anna@azienda.example', 'sim-kind': simKind });
-  return visitor;
-}
+const awaitCode = (over: Partial<FlowView> = {}) => standAwaitingCode(api, over);
+const registering = (simKind?: string) => registeringEmployee(api, simKind);
 
 describe('an employee registers without scripts', () => {
   test('line, code, password: each page says where one is and what comes next', async () => {
@@ -101,43 +75,6 @@ describe('an employee registers without scripts', () => {
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('href="#code"');
     expect(wordsOf(answer.text)).toContain('Tentativi rimasti: 4');
-  });
-
-  test('a resend is offered with its time, and a late message is told plainly', async () => {
-    const visitor = await registering();
-    expect(visitor.page!.text).toMatch(
-      /<button type="submit" class="link" data-opens-at="[^"]+">Invia di nuovo/,
-    );
-    awaitCode({ delivery: 'DELAYED', resendAvailableAt: api.clock.now().toISOString() });
-    await visitor.open('/flow');
-    expect(wordsOf(visitor.page!.text)).toContain('è in ritardo');
-    expect(visitor.page!.text).toContain('<button type="submit" class="link">Invia di nuovo');
-    await visitor.submit({}, { form: 1 });
-    expect(api.flows.steps.at(-1)).toMatchObject({ step: 'resendCode' });
-    expect(wordsOf(visitor.page!.text)).toContain('Richiesta ricevuta');
-  });
-
-  test('how long the code lives is told before it goes out, and until when once it has', async () => {
-    const visitor = await registering();
-    awaitCode({ settles });
-    await visitor.open('/flow');
-    expect(wordsOf(visitor.page!.text)).toContain('Il codice vale 10 minuti da quando parte.');
-    awaitCode({ delivery: 'SENT' });
-    const { text } = await visitor.open('/flow');
-    expect(wordsOf(text)).toMatch(/Il codice vale fino alle \d\d:\d\d/);
-    expect(wordsOf(text)).not.toContain('da quando parte');
-  });
-
-  test('the code of a mail lives longer, and of a recovery both lives are told', async () => {
-    const byMail = await registering('data-only');
-    awaitCode({ settles });
-    await byMail.open('/flow');
-    expect(wordsOf(byMail.page!.text)).toContain('Il codice vale 30 minuti da quando parte.');
-    awaitCode({ flow: 'passwordRecovery', settles });
-    const visitor = new Visitor(api);
-    await visitor.open('/recovery?lang=en');
-    const { text } = await visitor.submit({ username: 'AnnaAdmin', channel: 'email' });
-    expect(wordsOf(text)).toContain('valid for 10 minutes by SMS and 30 by e-mail');
   });
 
   test('a data-only SIM is asked for its PUK, and the mailbox is named', async () => {

@@ -127,8 +127,6 @@ export class FormPage {
     { error, typed, key }: { readonly error: unknown; readonly typed: Typed; readonly key: string },
   ): void {
     const { problem, supportReference } = this.parts.note(error, response);
-    if (problem.retryAfterSeconds !== undefined)
-      response.set('Retry-After', String(problem.retryAfterSeconds));
     this.render(request, response, {
       typed,
       ...(isOutcomeUnknown(problem) && { key }),
@@ -150,9 +148,9 @@ function problemsOnPage(problem: Problem, fields: readonly Field[]): PageProblem
     return field ? [{ code, field: field.name }] : [];
   });
   if (found.length > 0) return found;
-  const { code } = problem;
+  const { code, retryAfterSeconds } = problem;
   const about = fields.find(({ codes }) => codes?.includes(code));
-  return [about ? { code, field: about.name } : { code }];
+  return [about ? { code, field: about.name, retryAfterSeconds } : { code, retryAfterSeconds }];
 }
 
 function fieldOnPage({ name, type, autocomplete, inputMode, choices = [] }: Field, typed: Typed) {
