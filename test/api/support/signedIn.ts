@@ -52,8 +52,24 @@ let goodHash: Promise<string> | undefined;
 
 /** An account with {@link goodPassword}, as its registration leaves it. */
 export async function recordAccount(api: TestApi, change: Partial<Account> = {}): Promise<Account> {
+  const [account] = await recordAccounts(api, [change]);
+  if (!account) throw new Error('One account is recorded.');
+  return account;
+}
+
+async function recordAccounts(api: TestApi, changes: readonly Partial<Account>[]): Promise<Account[]> {
+  const accounts = await Promise.all(changes.map((change) => accountWith(api, change)));
+  await api.context.database.accounts.bulkWrite(
+    accounts.map((replacement) => ({
+      replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+    })),
+  );
+  return accounts;
+}
+
+async function accountWith(api: TestApi, change: Partial<Account>): Promise<Account> {
   goodHash ??= api.context.passwordHashing.hash(goodPassword);
-  const account: Account = {
+  return {
     _id: accountId,
     kind: 'userAdmin',
     username: administrator,
@@ -70,9 +86,6 @@ export async function recordAccount(api: TestApi, change: Partial<Account> = {})
     reservedAt: new Date(),
     ...change,
   };
-  const { _id, ...fields } = account;
-  await api.context.database.accounts.replaceOne({ _id }, fields, { upsert: true });
-  return account;
 }
 
 /**
@@ -99,12 +112,10 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
   await Promise.all([
     sessions.deleteMany({}),
     signInTries.deleteMany({}),
-    recordAccount(api),
-    recordAccount(api, employee),
-    recordAccount(api, invitedManager),
+    recordAccounts(api, [{}, employee, invitedManager]),
     recordLine(api),
   ]);
-  await sessions.create([
+  await sessions.insertMany([
     { ...session, _id: sessionId },
     { ...session, _id: otherSessionId, tokenDigest: 'another' },
     { ...session, _id: 'employees', tokenDigest: digestOf(employeeToken), accountId: employee._id },
@@ -133,7 +144,7 @@ async function recordLine(api: TestApi): Promise<void> {
     associatedAt: new Date(),
     lineActivatedOn: '2024-05-06',
   } as const;
-  await lineAssociations.create([
+  await lineAssociations.insertMany([
     { ...association, _id: employeesLine, slot: 0 },
     { ...association, _id: secondLine, slot: 1 },
   ]);
