@@ -53,7 +53,7 @@ const it = {
   passwordButton: 'Crea la password',
   generateHeading: 'Preferisci non sceglierla?',
   generateIntro: 'La creiamo noi, lunga e casuale, e te la mostriamo una volta sola.',
-  generateButton: 'Crea tu una password',
+  generateButton: 'Creala per me',
 
   doneHeading: 'Il profilo è attivo',
   doneText: 'La password è stata creata. Da ora accedi al Selfcare con il tuo username e la tua password.',
