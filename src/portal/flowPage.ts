@@ -45,7 +45,6 @@ const aboutTyped: readonly ProblemCode[] = [
   'CODE_EXPIRED',
   'PUK_INVALID',
   'PUK_WRONG',
-  'REQUEST_INVALID',
 ];
 const goneCodes: readonly ProblemCode[] = ['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID', 'NOT_FOUND'];
 
@@ -54,6 +53,14 @@ interface Again {
   readonly key?: string;
   /** As the refusal tells them: of a PUK the flow itself does not say how many there are. */
   readonly attemptsLeft?: number | undefined;
+}
+
+interface Refused {
+  readonly error: unknown;
+  readonly step: StepName;
+  readonly key: string;
+  /** Whether its field was left empty. */
+  readonly isEmpty: boolean;
 }
 
 /** `/flow`: where the flow of this browser stands, and the form of its next step. Loading it changes nothing. */
@@ -71,6 +78,7 @@ export class FlowPage {
   async submit(request: Request, response: Response): Promise<void> {
     const form = parseBody(formSchema, request.body);
     const { operationId, field, told } = steps[form.step];
+    const isEmpty = 'typed' in form && form.typed.trim() === '';
     const body = 'typed' in form ? { [field ?? '']: form.typed } : {};
     await orSignIn(request, response, async () => {
       try {
@@ -78,16 +86,12 @@ export class FlowPage {
         response.redirect(303, linkTo(request, flowPath, told));
       } catch (error) {
         if (isAboutSession(error)) throw error;
-        await this.refuse(request, response, { error, step: form.step, key: form.key });
+        await this.refuse(request, response, { error, isEmpty, step: form.step, key: form.key });
       }
     });
   }
 
-  private async refuse(
-    request: Request,
-    response: Response,
-    refused: { readonly error: unknown; readonly step: StepName; readonly key: string },
-  ): Promise<void> {
+  private async refuse(request: Request, response: Response, refused: Refused): Promise<void> {
     const { problem } = this.parts.note(refused.error, response);
     const { code, retryAfterSeconds } = problem;
     const view = await this.view(request, response);
@@ -98,7 +102,7 @@ export class FlowPage {
     const { field } = steps[refused.step];
     const told =
       aboutTyped.includes(code) && field !== undefined
-        ? { code: emptyOr(code), field, retryAfterSeconds }
+        ? { code: refused.isEmpty ? ('FIELD_EMPTY' as const) : code, field, retryAfterSeconds }
         : { code, retryAfterSeconds };
     const keyAgain = isOutcomeUnknown(problem) && { key: refused.key };
     const { attemptsLeft } = problem;
@@ -157,9 +161,4 @@ export class FlowPage {
     const { flowId } = named;
     return (await calls.call(request, response, { ...call, flowToken, params: { flowId } })).body;
   }
-}
-
-/** A request that is not valid is one whose only field was left empty. */
-function emptyOr(code: ProblemCode): ProblemCode {
-  return code === 'REQUEST_INVALID' ? 'FIELD_INVALID' : code;
 }

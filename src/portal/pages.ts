@@ -74,7 +74,7 @@ export function sendPage(request: Request, response: Response, page: Page): void
   } = page;
   const place = request.path.startsWith(activationPath) ? 'link' : 'portal';
   const told = problems.map(({ code, field, retryAfterSeconds }) => {
-    const entry = pageEntryOf(code, place);
+    const entry = pageEntryOf(code, place, field);
     if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
     const retry = retryOf(language, retryAfterSeconds);
     return { ...entry[language.locale], field, retry, isOurs: entry.status >= 500, status: entry.status };

@@ -1,11 +1,20 @@
 import { catalogue } from '../errors/catalogue';
 import type { CatalogueEntry } from '../errors/catalogueEntry';
 import type { ProblemCode } from '../errors/problemCodes';
-import type { FlowName } from '../../workflows/contracts/flow';
+import type { FlowName, Locale } from '../../workflows/contracts/flow';
+import { emptyFieldTexts } from './words/emptyFields';
 import { forReaders, notices, type PageNotice, type ReaderPlace } from './words/problems';
 
-/** Status, and what a person in front of the page reads. */
-export function pageEntryOf(code: ProblemCode | PageNotice, place: ReaderPlace): CatalogueEntry {
+/** Status, and what a person in front of the page reads; of an empty field what is to be entered there, by the field's id. */
+export function pageEntryOf(
+  code: ProblemCode | PageNotice,
+  place: ReaderPlace,
+  field?: string,
+): CatalogueEntry {
+  if (code === 'FIELD_EMPTY' && isNamed(field)) {
+    const asked = (locale: Locale) => ({ title: emptyFieldTexts[locale][field], detail: '' });
+    return { ...notices[code], it: asked('it'), en: asked('en') };
+  }
   return isNotice(code) ? notices[code] : { ...catalogue[code], ...forReaders[place][code] };
 }
 
@@ -14,6 +23,10 @@ export function toldOfLink(code: ProblemCode, flow: FlowName | undefined): Probl
   const isOver = code === 'LINK_VOID' || code === 'FLOW_EXPIRED' || code === 'NOT_FOUND';
   if (isOver && flow === 'telcoManagerInvitation') return 'INVITATION_OVER';
   return code === 'NOT_FOUND' ? 'FLOW_GONE' : code;
+}
+
+function isNamed(field: string | undefined): field is keyof typeof emptyFieldTexts.it {
+  return field !== undefined && Object.hasOwn(emptyFieldTexts.it, field);
 }
 
 function isNotice(code: ProblemCode | PageNotice): code is PageNotice {

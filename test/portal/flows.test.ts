@@ -47,13 +47,32 @@ describe('an employee registers without scripts', () => {
     expect(api.flows.calls).toBe(0);
   });
 
-  test('a field that was left empty is named', async () => {
+  test.each([
+    ['it', 'Inserisci la linea mobile', 'Inserisci l’email'],
+    ['en', 'Enter the mobile line', 'Enter the e-mail'],
+  ])('a field that was left empty is named, above and beside it (%s)', async (lang, line, mailbox) => {
     const visitor = new Visitor(api);
-    await visitor.open('/registration/employee');
+    await visitor.open(`/registration/employee?lang=${lang}`);
     const answer = await visitor.submit({ line: ' ', email: '', 'sim-kind': 'voice' });
     expect(answer.status).toBe(400);
-    expect(wordsOf(answer.text)).toContain('Campo da completare');
+    expect(answer.text).toContain(`<a href="#line">${line}</a>`);
+    expect(answer.text).toContain(`<a href="#email">${mailbox}</a>`);
+    expect(answer.text).toContain(`id="line-problem"><strong>${line}.</strong>`);
     expect(answer.text).toContain('aria-invalid="true"');
+  });
+
+  test('a field that was filled in is never told to be empty', async () => {
+    const visitor = new Visitor(api);
+    await visitor.open('/registration/employee');
+    const answer = await visitor.submit({ line: '3'.repeat(400), email: '', 'sim-kind': 'voice' });
+    expect(answer.text).toContain('<a href="#line">Valore non valido</a>');
+  });
+
+  test('a code that was not entered is asked for', async () => {
+    const visitor = await registering();
+    const answer = await visitor.submit({ typed: ' ' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('<a href="#code">Inserisci il codice di controllo</a>');
   });
 
   test('pressing twice asks for the same thing twice', async () => {

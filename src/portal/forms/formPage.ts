@@ -130,7 +130,7 @@ export class FormPage {
     this.render(request, response, {
       typed,
       ...(isOutcomeUnknown(problem) && { key }),
-      problems: problemsOnPage(problem, this.form.fields),
+      problems: problemsOnPage(problem, this.form.fields, typed),
       supportReference,
     });
   }
@@ -142,10 +142,11 @@ function flowTokenOf({ body }: Answer): string | undefined {
 }
 
 /** Beside the fields where the refusal names them, else about the page. */
-function problemsOnPage(problem: Problem, fields: readonly Field[]): PageProblem[] {
-  const found = problem.fields.flatMap(({ pointer, code }: FieldProblem) => {
+function problemsOnPage(problem: Problem, fields: readonly Field[], typed: Typed): PageProblem[] {
+  const found = problem.fields.flatMap(({ pointer, code }: FieldProblem): PageProblem[] => {
     const field = fields.find((each) => each.pointer === pointer);
-    return field ? [{ code, field: field.name }] : [];
+    if (!field) return [];
+    return [{ code: typed[field.name] === undefined ? 'FIELD_EMPTY' : code, field: field.name }];
   });
   if (found.length > 0) return found;
   const { code, retryAfterSeconds } = problem;

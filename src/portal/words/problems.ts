@@ -2,7 +2,7 @@ import type { CatalogueEntry } from '../../errors/catalogueEntry';
 import type { ProblemCode } from '../../errors/problemCodes';
 
 /** What only a page tells, where no refusal was thrown. */
-export type PageNotice = 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
+export type PageNotice = 'FIELD_EMPTY' | 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
 
 /** Where its reader is: on the way that the link of a mail opened, or anywhere else on the portal. */
 export type ReaderPlace = 'link' | 'portal';
@@ -10,6 +10,11 @@ export type ReaderPlace = 'link' | 'portal';
 type Texts = Omit<CatalogueEntry, 'status'>;
 
 export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
+  FIELD_EMPTY: {
+    status: 400,
+    it: { title: 'Campo da completare', detail: 'Compila questo campo e riprova.' },
+    en: { title: 'Field to fill in', detail: 'Fill this field in and try again.' },
+  },
   FLOW_GONE: {
     status: 410,
     it: {
@@ -94,9 +99,9 @@ const pageMissing: Texts = {
   en: { title: 'Page not found', detail: 'The address does not exist, or what it showed is gone.' },
 };
 
-const emptyField: Texts = {
-  it: { title: 'Campo da completare', detail: 'Compila questo campo e riprova.' },
-  en: { title: 'Field to fill in', detail: 'Fill this field in and try again.' },
+const unreadField: Texts = {
+  it: { title: 'Valore non valido', detail: 'Controlla quello che hai scritto in questo campo e riprova.' },
+  en: { title: 'Value not valid', detail: 'Check what you typed into this field and try again.' },
 };
 
 const outage: Texts = {
@@ -113,7 +118,7 @@ const outage: Texts = {
 };
 
 const anywhere: Partial<Readonly<Record<ProblemCode, Texts>>> = {
-  FIELD_INVALID: emptyField,
+  FIELD_INVALID: unreadField,
   REQUEST_INVALID: unreadForm,
   REQUEST_MALFORMED: unreadForm,
   REQUEST_TOO_LARGE: unreadForm,
