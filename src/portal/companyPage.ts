@@ -83,7 +83,7 @@ export class CompanyPage {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'REQUEST_INVALID') throw error;
       this.parts.note(error, response);
-      return { lines: [], nextCursor: '', problems: [{ code: 'FIELD_INVALID', field: 'search' }] };
+      return { lines: [], nextCursor: '', problems: [{ code: 'SEARCH_INVALID', field: 'search' }] };
     }
   }
 }

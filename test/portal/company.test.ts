@@ -71,11 +71,22 @@ describe('the company in the portal', () => {
     expect(log).not.toContain(digits);
   });
 
-  test('a search that cannot be is told beside its field', async () => {
+  test.each(['%24ne', '12', 'abc'])(
+    'a search for "%s" is told what to type, not that nothing matches',
+    async (search) => {
+      const visitor = await signedIn('MarioTelco');
+      const answer = await visitor.open(`/company?search=${search}`);
+      expect(answer.status).toBe(400);
+      expect(answer.text).toContain('<a href="#search">Scrivi almeno tre cifre del numero</a>');
+      expect(wordsOf(answer.text)).not.toContain('Nessuna linea corrisponde');
+      expect(answer.text).not.toContain('class="list"');
+    },
+  );
+
+  test('a search that nothing matches says so', async () => {
     const visitor = await signedIn('MarioTelco');
-    const answer = await visitor.open('/company?search=%24ne');
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain('href="#search"');
+    const answer = await visitor.open('/company?search=000000000');
+    expect(wordsOf(answer.text)).toContain('Nessuna linea corrisponde');
   });
 
   test('managers are for the User Admin: the link is not there for others, and the page refuses', async () => {

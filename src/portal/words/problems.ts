@@ -2,7 +2,8 @@ import type { CatalogueEntry } from '../../errors/catalogueEntry';
 import type { ProblemCode } from '../../errors/problemCodes';
 
 /** What only a page tells, where no refusal was thrown. */
-export type PageNotice = 'FIELD_EMPTY' | 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
+export type PageNotice =
+  'FIELD_EMPTY' | 'SEARCH_INVALID' | 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
 
 /** Where its reader is: on the way that the link of a mail opened, or anywhere else on the portal. */
 export type ReaderPlace = 'link' | 'portal';
@@ -14,6 +15,17 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
     status: 400,
     it: { title: 'Campo da completare', detail: 'Compila questo campo e riprova.' },
     en: { title: 'Field to fill in', detail: 'Fill this field in and try again.' },
+  },
+  SEARCH_INVALID: {
+    status: 400,
+    it: {
+      title: 'Scrivi almeno tre cifre del numero',
+      detail: 'Le prime o le ultime: solo cifre, al massimo 15.',
+    },
+    en: {
+      title: 'Type three digits of the number, at least',
+      detail: 'The first or the last ones: digits only, 15 at most.',
+    },
   },
   FLOW_GONE: {
     status: 410,
