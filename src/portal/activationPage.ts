@@ -52,6 +52,10 @@ export class ActivationPage {
   /** The button: the same key gives the same answer, so that pressing twice activates once. */
   async submit(request: Request, response: Response): Promise<void> {
     const { token, key } = parseBody(formSchema, request.body);
+    if (token.trim() === '') {
+      this.show(request, response, { problem: { code: 'FIELD_EMPTY', field: tokenField } });
+      return;
+    }
     try {
       const { flowToken } = await this.parts.linkSteps.activate(token, key);
       this.parts.activationCookie.set(response, { flowToken });

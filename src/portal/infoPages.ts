@@ -5,7 +5,6 @@ import { languageOf, linkTo } from './language';
 import { sendPage, type PageProblem } from './pages';
 import { cookiesPath, faqPath, portalsPath, privacyPath, startPath } from './paths';
 import type { PortalParts, PortalPlaces } from './portalParts';
-import { pageTexts } from './texts';
 import { faqEntries } from './words/faq';
 
 interface InfoPage {
@@ -73,19 +72,18 @@ class PortalsPage {
     const asked = askedOf(request);
     const { answer, problems } = await this.answer(request, response, asked);
     const { offers } = await this.find(request, response, {});
-    const { query, locale } = languageOf(request);
+    const { query } = languageOf(request);
     const { decision } = answer;
-    const hasAsked = Object.keys(asked).length > 0;
-    const undecided = hasAsked && problems.length === 0 ? pageTexts[locale].portals.undecided : '';
+    const lacksOffer = wasSent(request) && !decision && problems.length === 0;
     sendPage(request, response, {
       name: 'portals',
-      problems,
+      problems: lacksOffer ? [{ code: 'FIELD_EMPTY', field: 'offer' }] : problems,
       values: {
         ...{ offer: '', profile: '', segment: '', ...asked },
         lang: query.slice('?lang='.length),
         name: decision?.name ?? '',
         address: decision?.address ?? '',
-        detail: decision?.detail ?? undecided,
+        detail: decision?.detail ?? '',
         back: linkTo(request, startPath),
       },
       fields: offers.map((name) => ({ name })),
@@ -108,6 +106,11 @@ class PortalsPage {
     const { body } = await this.parts.calls.call(request, response, { operationId: 'findPortal', query });
     return answerSchema.parse(body);
   }
+}
+
+/** The form sends its fields, the empty ones, too. */
+function wasSent({ query }: Request): boolean {
+  return ['offer', 'profile', 'segment'].some((name) => query[name] !== undefined);
 }
 
 function askedOf({ query }: Request): Readonly<Record<string, string>> {

@@ -18,7 +18,7 @@ const pages = {
   faq: '/faq',
   'faq-search': '/faq?q=puk',
   portals: '/portals',
-  'portals-answer': '/portals?profile=employee',
+  'portals-answer': '/portals?profile=userAdmin&segment=LARGE',
   privacy: '/privacy',
   cookies: '/cookies',
   'no-such-page': '/nessuna-pagina',

@@ -127,6 +127,14 @@ describe('refusals of the link', () => {
     expect(api.flows.calls).toBe(0);
   });
 
+  test('a code that was not entered is asked for, and nothing is asked of the flow', async () => {
+    const answer = await (await visitorAt('/activation')).submit({ token: ' ' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('<a href="#activation-code">Incolla il codice di attivazione</a>');
+    expect(wordsOf(answer.text)).not.toContain('Link sconosciuto');
+    expect(api.flows.calls).toBe(0);
+  });
+
   test('a flow of which nothing is left reads as a link that is over', async () => {
     const visitor = await visitorAt('/activation');
     api.flows.failWith(new Problem('NOT_FOUND'));

@@ -158,6 +158,21 @@ describe('pages that inform', () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.text).toContain('href="#offer"');
     expect(answer.text).toContain('value="nessuna"');
+    expect(wordsOf(answer.text)).toContain('scrivilo come sulla fattura o sul contratto');
+  });
+
+  test.each(['offer=', 'offer=&profile=employee'])(
+    'who asks for a portal without an offer (%s) is asked for it',
+    async (query) => {
+      const answer = await new Visitor(api).open(`/portals?${query}`);
+      expect(answer.status).toBe(400);
+      expect(answer.text).toContain('<a href="#offer">Scrivi il nome dell’offerta</a>');
+    },
+  );
+
+  test('nothing is asked for before the form was sent, nor of whom it decides without an offer', async () => {
+    for (const path of ['/portals', '/portals?offer=&profile=userAdmin&segment=LARGE'])
+      expect((await new Visitor(api).open(path)).status).toBe(200);
   });
 
   test.each(['/privacy', '/cookies'])('%s is there', async (path) => {

@@ -2,7 +2,9 @@ import type { Locale } from '../../../workflows/contracts/flow';
 import type { fieldTexts } from './fields';
 
 type FieldName = keyof (typeof fieldTexts)['it']['fields'];
-type EmptyFieldTexts = Readonly<Record<FieldName, string>>;
+/** Fields of pages that are no form's. */
+type OtherField = 'activation-code' | 'offer';
+type EmptyFieldTexts = Readonly<Record<FieldName | OtherField, string>>;
 
 const it: EmptyFieldTexts = {
   'vat-number': 'Inserisci la Partita IVA',
@@ -30,6 +32,8 @@ const it: EmptyFieldTexts = {
   'manager-mobile': 'Inserisci il numero di cellulare del Telco Manager',
   code: 'Inserisci il codice di controllo',
   puk: 'Inserisci il PUK della SIM',
+  'activation-code': 'Incolla il codice di attivazione',
+  offer: 'Scrivi il nome dell’offerta',
 };
 
 const en: EmptyFieldTexts = {
@@ -58,6 +62,8 @@ const en: EmptyFieldTexts = {
   'manager-mobile': 'Enter the mobile number of the Telco Manager',
   code: 'Enter the control code',
   puk: 'Enter the PUK of the SIM',
+  'activation-code': 'Paste the activation code',
+  offer: 'Enter the name of the offer',
 };
 
 /** What a page asks for where a field was left empty. */

@@ -12,7 +12,7 @@ const it = {
   },
   portals: {
     heading: 'Qual è il mio portale?',
-    intro: 'Scegli la tua offerta e il tuo profilo: ti diciamo dove accedere.',
+    intro: 'Scrivi il nome della tua offerta e scegli il tuo profilo: ti diciamo dove accedere.',
     offer: 'Nome dell’offerta',
     offerHint: 'Come sulla fattura o sul contratto.',
     profile: 'Profilo',
@@ -21,7 +21,6 @@ const it = {
     segments: { SME: 'Piccola o media', LARGE: 'Grande' },
     button: 'Trova il portale',
     all: 'Tutti i portali',
-    undecided: 'Scegli anche l’offerta.',
   },
   privacy: {
     heading: 'Privacy',
@@ -62,7 +61,7 @@ const en: typeof it = {
   },
   portals: {
     heading: 'Which portal is mine?',
-    intro: 'Choose your offer and your profile: we tell you where to sign in.',
+    intro: 'Enter the name of your offer and choose your profile: we tell you where to sign in.',
     offer: 'Name of the offer',
     offerHint: 'As on the bill or the contract.',
     profile: 'Profile',
@@ -71,7 +70,6 @@ const en: typeof it = {
     segments: { SME: 'Small or medium', LARGE: 'Large' },
     button: 'Find the portal',
     all: 'All portals',
-    undecided: 'Choose the offer, too.',
   },
   privacy: {
     heading: 'Privacy',

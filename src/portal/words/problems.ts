@@ -116,6 +116,19 @@ const unreadField: Texts = {
   en: { title: 'Value not valid', detail: 'Check what you typed into this field and try again.' },
 };
 
+const offerUnknown: Texts = {
+  it: {
+    title: 'Offerta sconosciuta',
+    detail:
+      'Nessuna offerta ha questo nome: scrivilo come sulla fattura o sul contratto. Mentre scrivi ti suggeriamo i nomi che conosciamo.',
+  },
+  en: {
+    title: 'Unknown offer',
+    detail:
+      'No offer has this name: enter it as on the bill or the contract. While you type, we suggest the names that we know.',
+  },
+};
+
 const outage: Texts = {
   it: {
     title: 'Servizio non disponibile',
@@ -138,6 +151,7 @@ const anywhere: Partial<Readonly<Record<ProblemCode, Texts>>> = {
   NOT_FOUND: pageMissing,
   METHOD_NOT_ALLOWED: pageMissing,
   TEMPORARILY_UNAVAILABLE: outage,
+  OFFER_UNKNOWN: offerUnknown,
 };
 
 /** Where the catalogue speaks to the developer of a client, a page has its own words for its reader. */
