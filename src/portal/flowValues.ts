@@ -51,7 +51,7 @@ export function valuesOfFlow(
   view: FlowView,
   { language, kept, now, codeLives }: FlowPageContext,
 ): Readonly<Record<string, string>> {
-  const { flow, status, nextSteps, resendAvailableAt, expiresAt, attemptsLeft, delivery, refusal } = view;
+  const { flow, status, nextSteps, expiresAt, attemptsLeft, delivery, refusal } = view;
   const { locale, query } = language;
   const clock = (time: string | undefined) => (time === undefined ? '' : inItalianClock(time, locale));
   const told = refusal && catalogue[refusal.code][locale];
@@ -60,12 +60,12 @@ export function valuesOfFlow(
   const change = (as: string) => (form ? linkWith(form.path, language, { [changeParameter]: as }) : '');
   const hasOtherKind = form?.fields.some(({ name }) => name === 'sim-kind');
   const isOwn = functionOfFlow[flow] !== undefined;
-  const mayResend = nextSteps.includes('resendCode') || nextSteps.includes('resendLink');
   return {
     flow,
     status,
     typed,
     intro: introOf(view, { typed, kept, locale }),
+    channel: channelOf(view, { typed, kept }),
     codeLife: codeLifeOf(view, { typed, kept, locale, codeLives }),
     stepsName: stepsNameOf(flow, kept),
     changePath: change('true'),
@@ -75,16 +75,27 @@ export function valuesOfFlow(
     completed: (status === 'COMPLETED' && pageTexts[locale].flow.completedOfOwn[flow]) || '',
     isOwn: String(isOwn),
     afterPath: (isOwn ? accountPath : signInPath) + query,
-    mayResend: String(mayResend),
+    ...resendOf(view, { now, clock }),
     maySubmit: String(nextSteps.includes('submitCode')),
-    resendAt: resendAvailableAt ?? '',
-    resendClock: clock(resendAvailableAt),
-    resendOpen: String(resendAvailableAt !== undefined && Date.parse(resendAvailableAt) <= now.getTime()),
     until: expiresAt ?? '',
     untilClock: clock(expiresAt),
     untilDate: expiresAt === undefined ? '' : inItalianDate(expiresAt, locale),
     attemptsLeft: attemptsLeft === undefined ? '' : String(attemptsLeft),
     delivery: delivery ?? '',
+  };
+}
+
+/** Whether the message may be sent again, and from when on. */
+function resendOf(
+  { nextSteps, resendAvailableAt }: FlowView,
+  { now, clock }: { readonly now: Date; readonly clock: (time: string | undefined) => string },
+) {
+  const mayResend = nextSteps.includes('resendCode') || nextSteps.includes('resendLink');
+  return {
+    mayResend: String(mayResend),
+    resendAt: resendAvailableAt ?? '',
+    resendClock: clock(resendAvailableAt),
+    resendOpen: String(resendAvailableAt !== undefined && Date.parse(resendAvailableAt) <= now.getTime()),
   };
 }
 
@@ -94,17 +105,26 @@ interface About {
   readonly locale: Language['locale'];
 }
 
-/** How long the code will live once it has gone out; which way a recovery's code goes, the page does not know. */
-function codeLifeOf(
+/** Which way the code goes; of a recovery's, the page does not know. */
+function channelOf(
   { flow }: FlowView,
-  { typed, kept, locale, codeLives }: About & { readonly codeLives: CodeLives },
+  { typed, kept }: Pick<About, 'typed' | 'kept'>,
+): 'sms' | 'mail' | 'either' {
+  if (flow === 'passwordRecovery') return 'either';
+  return isDataOnly(kept) || typed.includes('@') ? 'mail' : 'sms';
+}
+
+/** How long the code will live once it has gone out. */
+function codeLifeOf(
+  view: FlowView,
+  { codeLives, ...about }: About & { readonly codeLives: CodeLives },
 ): string {
   const [sms, mail] = [codeLives.smsCodeLifeMs, codeLives.mailCodeLifeMs].map((ms) => String(ms / 60_000));
-  const say = pageTexts[locale].flow;
-  if (flow === 'passwordRecovery')
+  const say = pageTexts[about.locale].flow;
+  const channel = channelOf(view, about);
+  if (channel === 'either')
     return say.codeLifeEither.replace('{sms}', sms ?? '').replace('{mail}', mail ?? '');
-  const minutes = isDataOnly(kept) || typed.includes('@') ? mail : sms;
-  return say.codeLife.replace('{minutes}', minutes ?? '');
+  return say.codeLife.replace('{minutes}', (channel === 'mail' ? mail : sms) ?? '');
 }
 
 function introOf({ flow, status }: FlowView, about: About): string {

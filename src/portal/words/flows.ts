@@ -1,4 +1,5 @@
 import type { FlowName, Locale } from '../../../workflows/contracts/flow';
+import { nothingCameReasons } from './nothingCame';
 
 /** Whose steps are told: a flow's, or those of a registration that asks for the PUK, too. */
 export type StepsName = FlowName | 'dataOnly' | 'dataOnlyAssociation';
@@ -9,7 +10,7 @@ const it = {
   codeToMailbox: 'Il PUK è corretto: tra poco arriva un’email con il codice a',
   codeToOwnMailbox:
     'Il PUK è corretto: tra poco arriva un’email con il codice all’indirizzo del tuo account. La linea è',
-  codeOfRecovery: 'Se l’utenza esiste, tra poco arriva un messaggio con il codice. Hai scritto',
+  codeOfRecovery: 'Se l’account esiste, tra poco arriva un SMS o un’email con il codice. Hai scritto',
   changeIt: 'Modifica',
   codeButton: 'Conferma il codice',
   pukHeading: 'Inserisci il PUK della SIM',
@@ -35,11 +36,7 @@ const it = {
   delayed: 'L’invio del messaggio è in ritardo: continuiamo a provare, non serve ricominciare.',
   undeliverable: 'La casella email rifiuta i nostri messaggi: ricomincia con un altro indirizzo.',
   nothingCame: 'Non è arrivato nulla?',
-  reasons: [
-    'Può servire qualche minuto.',
-    'Se aspetti un’email, guarda anche nella posta indesiderata.',
-    'Controlla quello che hai scritto: se è sbagliato, usa «Modifica».',
-  ],
+  reasons: nothingCameReasons.it,
   routerReason: 'La SIM è in un router, in un tablet o in una chiavetta, che non mostrano gli SMS?',
   routerLink: 'Verificala con il PUK',
   reload: 'Aggiorna la pagina',
@@ -96,7 +93,8 @@ const en: typeof it = {
   codeToMailbox: 'The PUK is right: an e-mail with the code will soon reach',
   codeToOwnMailbox:
     'The PUK is right: an e-mail with the code will soon reach the address of your account. The line is',
-  codeOfRecovery: 'If the user exists, a message with the code will arrive soon. You typed',
+  codeOfRecovery:
+    'If the account exists, a text message or an e-mail with the code will arrive soon. You typed',
   changeIt: 'Change it',
   codeButton: 'Confirm the code',
   pukHeading: 'Enter the PUK of the SIM',
@@ -120,12 +118,8 @@ const en: typeof it = {
   codeExpired: 'The code has expired: ask for a new one.',
   delayed: 'The message is late: we keep trying, there is no need to begin again.',
   undeliverable: 'The mailbox refuses our messages: begin again with another address.',
-  nothingCame: 'Nothing came?',
-  reasons: [
-    'It may take a few minutes.',
-    'If you wait for an e-mail, look into the spam folder, too.',
-    'Check what you typed: if it is wrong, use “Change it”.',
-  ],
+  nothingCame: 'Has nothing arrived?',
+  reasons: nothingCameReasons.en,
   routerReason: 'Is the SIM in a router, tablet or dongle, which show no text messages?',
   routerLink: 'Verify it by its PUK',
   reload: 'Reload the page',
