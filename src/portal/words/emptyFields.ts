@@ -49,7 +49,7 @@ const en: EmptyFieldTexts = {
   email: 'Enter the e-mail',
   'sim-kind': 'Choose what kind of SIM it is',
   username: 'Enter the username or the mobile line',
-  channel: 'Choose where the code shall go',
+  channel: 'Choose where you would like the code',
   password: 'Enter the password',
   'current-password': 'Enter the current password',
   'new-password': 'Enter the new password',

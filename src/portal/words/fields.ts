@@ -31,7 +31,7 @@ const it = {
     },
     channel: {
       label: 'Dove vuoi il codice?',
-      hint: 'Vale per gli User Admin. A una linea mobile arriva sempre come nella registrazione.',
+      hint: 'Sei un dipendente? Non devi scegliere: il codice arriva come nella registrazione. La scelta vale per gli User Admin.',
     },
     password: { label: 'Password', hint: '' },
     'current-password': { label: 'Password attuale', hint: '' },
@@ -96,8 +96,8 @@ const en: typeof it = {
       hint: 'Employee: your mobile line. User Admin and Telco Manager: the username. Upper and lower case differ.',
     },
     channel: {
-      label: 'Where shall the code go?',
-      hint: 'For User Admins. For a mobile line it always goes the way of the registration.',
+      label: 'Where would you like the code?',
+      hint: 'Are you an employee? You need not choose: the code comes the way it did at the registration. The choice is for User Admins.',
     },
     password: { label: 'Password', hint: '' },
     'current-password': { label: 'Current password', hint: '' },
@@ -122,7 +122,7 @@ const en: typeof it = {
     },
   },
   choices: {
-    voice: 'Voice SIM: takes text messages',
+    voice: 'Voice SIM: receives text messages',
     'data-only': 'Data-only SIM: for a router, tablet or USB stick',
     email: 'By e-mail',
     sms: 'By text message',
