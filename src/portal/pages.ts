@@ -58,20 +58,21 @@ export interface Page {
 const leastToldSeconds = 60;
 const halfADaySeconds = 43_200;
 
+const emptyPage = {
+  problems: [],
+  supportReference: '',
+  values: {},
+  fields: [],
+  items: [],
+  samples: [],
+} as const satisfies Partial<Page>;
+
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 
 /** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
-  const {
-    name,
-    problems = [],
-    supportReference = '',
-    values = {},
-    fields = [],
-    items = [],
-    samples = [],
-  } = page;
+  const { name, problems, ...shown } = { ...emptyPage, ...page };
   const place = request.path.startsWith(activationPath) ? 'link' : 'portal';
   const told = problems.map(({ code, field, retryAfterSeconds }) => {
     const entry = pageEntryOf(code, place, field);
@@ -81,15 +82,12 @@ export function sendPage(request: Request, response: Response, page: Page): void
   });
   const [problem] = told;
   const html = templates.render(`@${name}.html`, {
+    ...shown,
     language,
     otherLanguage: inOtherLanguage(request),
     say: pageTexts[language.locale],
     assets: assetAddresses,
-    supportReference,
-    values,
-    fields,
-    items,
-    samples,
+    isAnswer: request.method === 'POST',
     isFindable: findablePaths.includes(request.path) && problems.length === 0,
     done: doneWordOf(request, language),
     problems: told,

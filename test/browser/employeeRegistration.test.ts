@@ -85,6 +85,21 @@ describe('an employee with a voice SIM, on a phone', () => {
     );
   });
 
+  test('comes back to a form that was refused without sending it again, and finds it filled in', async () => {
+    const anna = await site.person();
+    await anna.open('/registration/employee');
+    await fillForm(anna, it, { line: '12', email: 'anna@azienda.example' });
+    await anna.press(it.forms.employeeRegistration.button);
+    await anna.reads(it.summaryHeading);
+    await anna.page.reload();
+    await anna.sees(it.forms.employeeRegistration.heading);
+    await anna.open('/faq');
+    await anna.page.goBack();
+    await anna.sees(it.forms.employeeRegistration.heading);
+    const email = anna.page.getByLabel(it.fields.email.label, { exact: true });
+    expect(await email.inputValue()).toBe('anna@azienda.example');
+  });
+
   test('loses nothing by reloading, going back or closing the tab, and nothing is sent twice', async () => {
     const line = await recordLine(site.service, 2);
     const anna = await site.person();

@@ -17,6 +17,7 @@ offerToCopy();
 countDown();
 openInTime();
 reloadInTime();
+keepAnswerAsVisit();
 
 /** The link of the mail ends in `#<token>`: it moves into the field and out of the address bar. A reload finds it again. */
 function takeTokenFromAddress() {
@@ -122,4 +123,25 @@ function openInTime() {
 function reloadInTime() {
   const link = document.querySelector('[data-reloads-after]');
   if (link) window.setTimeout(() => window.location.reload(), Number(link.dataset.reloadsAfter));
+}
+
+/**
+ * The answer to a form stays in the history as a visit of its page, so that going back to it sends nothing again; the fields as the
+ * answer filled them in, which are never passwords or codes, are filled in once more then.
+ */
+function keepAnswerAsVisit() {
+  const main = document.querySelector('main');
+  const fields = main.querySelectorAll('form [name]:not([type="hidden"], [type="password"])');
+  if ('answers' in main.dataset) {
+    const typed = {};
+    for (const { type, name, value, checked } of fields) if (type !== 'radio' || checked) typed[name] = value;
+    window.history.replaceState({ ...window.history.state, typed }, '');
+    return;
+  }
+  for (const field of fields) {
+    const value = window.history.state?.typed?.[field.name];
+    if (value === undefined) continue;
+    if (field.type === 'radio') field.checked = field.value === value;
+    else if (field.value === '') field.value = value;
+  }
 }
