@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
+import { searchFaq } from './faqSearch';
 import { languageOf, linkTo } from './language';
 import { sendPage, type PageProblem } from './pages';
 import { cookiesPath, faqPath, portalsPath, privacyPath, startPath } from './paths';
 import type { PortalParts, PortalPlaces } from './portalParts';
-import { faqEntries } from './words/faq';
 
 interface InfoPage {
   show(request: Request, response: Response): unknown;
@@ -30,15 +30,9 @@ function showTold(request: Request, response: Response, about: 'privacy' | 'cook
   sendPage(request, response, { name: 'told', values: { about, back } });
 }
 
-/** Answers whose words hold every word that is searched for; accents and case do not count. */
 function showFaq(request: Request, response: Response, coverage: PortalPlaces['coverage']): void {
   const { locale, query } = languageOf(request);
   const search = typeof request.query['q'] === 'string' ? request.query['q'].slice(0, 100) : '';
-  const words = comparable(search).split(/\s+/).filter(Boolean);
-  const items = faqEntries[locale].filter(({ question, answer }) => {
-    const text = comparable(`${question} ${answer}`);
-    return words.every((word) => text.includes(word));
-  });
   const lang = query.slice('?lang='.length);
   sendPage(request, response, {
     name: 'faq',
@@ -46,15 +40,8 @@ function showFaq(request: Request, response: Response, coverage: PortalPlaces['c
       ...{ search, lang, back: linkTo(request, startPath) },
       ...{ nationalCoverage: coverage.national, foreignCoverage: coverage.foreign },
     },
-    items,
+    items: searchFaq(search, locale),
   });
-}
-
-function comparable(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase();
 }
 
 const portalSchema = z.object({ name: z.string(), address: z.string() });

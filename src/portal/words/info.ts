@@ -5,7 +5,7 @@ const it = {
     heading: 'Domande frequenti',
     search: 'Cerca nelle risposte',
     button: 'Cerca',
-    none: 'Nessuna risposta contiene queste parole. Prova con altre, o chiama il 1928.',
+    none: 'Nessuna risposta parla di questo. Prova con altre parole, o chiama il 1928.',
     other: 'Non hai trovato quello che cerchi?',
     nationalCoverage: 'Controlla la copertura nazionale',
     foreignCoverage: 'Controlla la copertura all’estero',
@@ -51,11 +51,11 @@ const it = {
 
 const en: typeof it = {
   faq: {
-    heading: 'Frequent questions',
+    heading: 'Frequently asked questions',
     search: 'Search the answers',
     button: 'Search',
-    none: 'No answer has these words. Try others, or call 1928.',
-    other: 'Did you not find what you look for?',
+    none: 'No answer is about this. Try other words, or call 1928.',
+    other: 'Have you not found what you were looking for?',
     nationalCoverage: 'Check the national coverage',
     foreignCoverage: 'Check the coverage abroad',
   },

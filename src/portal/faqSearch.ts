@@ -1,0 +1,58 @@
+import { stemmer as englishStem } from '@orama/stemmers/english';
+import { stemmer as italianStem } from '@orama/stemmers/italian';
+import MiniSearch, { type SearchResult } from 'minisearch';
+import type { Locale } from '../../workflows/contracts/flow';
+import { faqEntries, type FaqEntry } from './words/faq';
+
+const stems: Readonly<Record<Locale, (word: string) => string>> = { it: italianStem, en: englishStem };
+
+/** Of the answers that have but some of the words, those that come near the best one are told. */
+const leastShareOfBest = 0.5;
+/** Shorter stems would be the beginning of too many words. */
+const leastPrefixLength = 4;
+
+const indices: Readonly<Record<Locale, MiniSearch<FaqEntry>>> = {
+  it: indexOf('it'),
+  en: indexOf('en'),
+};
+
+/**
+ * The answers to what is searched for, best first, by the stems of its words; accents and case do not count. An answer
+ * has all the words; where none has, some of them.
+ *
+ * @param search nothing finds every answer, in the order of the page
+ */
+export function searchFaq(search: string, locale: Locale): readonly FaqEntry[] {
+  const entries = faqEntries[locale];
+  if (search.trim() === '') return entries;
+  const found = withAllWords(search, locale);
+  const results = found.length > 0 ? found : withSomeWords(search, locale);
+  return results.flatMap(({ id }) => entries.find((entry) => entry.id === id) ?? []);
+}
+
+function withAllWords(search: string, locale: Locale): readonly SearchResult[] {
+  return indices[locale].search(search, { combineWith: 'AND' });
+}
+
+function withSomeWords(search: string, locale: Locale): readonly SearchResult[] {
+  const results = indices[locale].search(search);
+  const best = results[0]?.score ?? 0;
+  return results.filter(({ score }) => score >= best * leastShareOfBest);
+}
+
+function indexOf(locale: Locale): MiniSearch<FaqEntry> {
+  const index = new MiniSearch<FaqEntry>({
+    fields: ['question', 'answer'],
+    processTerm: (word) => stems[locale](withoutAccents(word)),
+    searchOptions: { boost: { question: 3 }, prefix: (stem) => stem.length >= leastPrefixLength },
+  });
+  index.addAll(faqEntries[locale]);
+  return index;
+}
+
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+}

@@ -1,0 +1,34 @@
+import { searchFaq } from '../../src/portal/faqSearch';
+import { faqEntries } from '../../src/portal/words/faq';
+
+const found = (search: string, locale: 'it' | 'en' = 'it') => searchFaq(search, locale).map(({ id }) => id);
+
+test.each([
+  ['it', 'cancellare', 'cancellare'],
+  ['it', 'Come posso cancellare il mio account?', 'cancellare'],
+  ['it', 'mi registro come dipendente', 'dipendente'],
+  ['it', 'ho dimenticato la password', 'password'],
+  ['en', 'deleting my account', 'cancellare'],
+  ['en', 'two sims', 'due-sim'],
+] as const)('the answer comes first however its word is inflected (%s: %s)', (locale, search, id) => {
+  expect(found(search, locale)[0]).toBe(id);
+});
+
+test('accents and case do not count', () => {
+  expect(found('MAIUSCOLE')).toEqual(found('maiuscole'));
+  expect(found('pùk')).toEqual(found('puk'));
+  expect(found('puk')).toContain('puk');
+});
+
+test('the beginning of a word is enough', () => {
+  expect(found('minusc')).toContain('maiuscole');
+});
+
+test('answers that have all the words leave the others out', () => {
+  expect(found('puk card')).toEqual(['puk']);
+});
+
+test('nothing that is searched for finds everything, and what no answer has finds nothing', () => {
+  expect(searchFaq(' ', 'it')).toBe(faqEntries.it);
+  expect(found('banana')).toEqual([]);
+});
