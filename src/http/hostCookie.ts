@@ -36,3 +36,9 @@ export class HostCookie {
     return { httpOnly: true, secure: isSecure, sameSite, path: '/' } as const;
   }
 }
+
+/** Whether a browser has a {@link HostCookie} of that name, whatever it holds. */
+export function hasHostCookie(request: Request, name: string): boolean {
+  const cookies = parse(request.get('Cookie') ?? '');
+  return cookies[name] !== undefined || cookies[`__Host-${name}`] !== undefined;
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
 import { catalogue } from '../errors/catalogue';
+import { hasHostCookie } from '../http/hostCookie';
 import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
@@ -87,6 +88,7 @@ export function sendPage(request: Request, response: Response, page: Page): void
     otherLanguage: inOtherLanguage(request),
     say: pageTexts[language.locale],
     assets: assetAddresses,
+    isSignedIn: hasHostCookie(request, 'session'),
     isAnswer: request.method === 'POST',
     isFindable: findablePaths.includes(request.path) && problems.length === 0,
     done: doneWordOf(request, language),

@@ -4,10 +4,10 @@ import type { FormPage } from './forms/formPage';
 import { sampleParameter } from './forms/samples';
 import { linkTo } from './language';
 import { sendPage } from './pages';
-import { accountPath, closeCookieNoticePath, startPath } from './paths';
+import { accountPath, closeCookieNoticePath, flowPath, startPath } from './paths';
 import type { PortalParts } from './portalParts';
 
-type StartPageParts = Pick<PortalParts, 'network' | 'noticeCookie' | 'places'>;
+type StartPageParts = Pick<PortalParts, 'flowCookie' | 'network' | 'noticeCookie' | 'places'>;
 
 /** `/`: the entry. Who comes back from the operator unrecognised is told why; from an unregistered line, in its registration. */
 export class StartPage {
@@ -17,7 +17,7 @@ export class StartPage {
   ) {}
 
   show(request: Request, response: Response): void {
-    const { network, noticeCookie, places } = this.parts;
+    const { network, noticeCookie, flowCookie, places } = this.parts;
     const refusal = network.takeRefusal(request, response);
     if (refusal?.code === 'LINE_NOT_REGISTERED' && refusal.line !== undefined) {
       const { code, line, supportReference } = refusal;
@@ -36,6 +36,7 @@ export class StartPage {
       ...(refusal && { supportReference: refusal.supportReference }),
       values: {
         direct: recognisesLines ? linkTo(request, `${networkSessionsPath}/start`) : '',
+        flow: flowCookie.read(request) ? linkTo(request, flowPath) : '',
         closeNotice: isNoticeClosed ? '' : linkTo(request, closeCookieNoticePath),
         nationalCoverage: coverage.national,
         foreignCoverage: coverage.foreign,

@@ -50,6 +50,23 @@ describe('the entry', () => {
       expect(page!.text).toContain(`href="${path}?lang=en"`);
   });
 
+  test('leads who is signed in to the account, from every page', async () => {
+    const visitor = new Visitor(api, { Cookie: 'session=anything' });
+    for (const path of ['/', '/faq', '/privacy']) {
+      const { text } = await visitor.open(path);
+      expect(text).toContain('<a href="/account">Il tuo account</a>');
+    }
+    expect((await visitor.open('/')).text).not.toContain('href="/sign-in"');
+    expect((await visitorAt('/faq')).page!.text).not.toContain('href="/account"');
+  });
+
+  test('leads who has begun something in this browser back to where it stands', async () => {
+    expect((await visitorAt('/')).page!.text).not.toContain('href="/flow"');
+    const visitor = new Visitor(api, { Cookie: 'flow=token' });
+    const { text } = await visitor.open('/');
+    expect(text).toContain('<a class="button" href="/flow">Riprendi la procedura</a>');
+  });
+
   test('offers "Accedi direttamente" where the network recognises lines, and nowhere else', async () => {
     expect(wordsOf((await visitorAt('/')).page!.text)).not.toContain('Accedi direttamente');
     const { page } = await visitorAt('/', development);
