@@ -1,4 +1,5 @@
 import { searchFaq } from '../../src/portal/faqSearch';
+import { pageTexts } from '../../src/portal/texts';
 import { faqEntries } from '../../src/portal/words/faq';
 
 const found = (search: string, locale: 'it' | 'en' = 'it') => searchFaq(search, locale).map(({ id }) => id);
@@ -31,4 +32,14 @@ test('answers that have all the words leave the others out', () => {
 test('nothing that is searched for finds everything, and what no answer has finds nothing', () => {
   expect(searchFaq(' ', 'it')).toBe(faqEntries.it);
   expect(found('banana')).toEqual([]);
+});
+
+test('the menu of the deletion has the name that it has here, and that of the App (rule 34)', () => {
+  const [entry] = searchFaq('cancellare il mio account', 'it');
+  expect(entry?.answer).toContain('apri «Account e Profilo» e scegli «Cancella account»');
+  expect(entry?.answer).toContain('sull’App il menu è «Altro – Account e Profilo»');
+  expect([pageTexts.it.account.heading, pageTexts.it.account.links.deletion]).toEqual([
+    'Account e Profilo',
+    'Cancella account',
+  ]);
 });

@@ -29,13 +29,13 @@ const it: readonly FaqEntry[] = [
     id: 'accesso',
     question: 'Come accedo?',
     answer:
-      'Con lo username e la password creati con la registrazione. I dipendenti, dalla rete mobile dell’operatore, possono anche usare «Accedi direttamente»: la linea viene riconosciuta da sola, anche da un computer collegato in hotspot al telefono.',
+      'Con lo username e la password creati con la registrazione. I dipendenti, dalla rete mobile dell’operatore, possono anche usare «Accedi direttamente» (autologin): la linea viene riconosciuta da sola, anche da un computer collegato in hotspot al telefono.',
   },
   {
     id: 'user-admin',
     question: 'Come si crea lo User Admin?',
     answer:
-      'Con «Registrazione – Crea uno User Admin». Servono la Partita IVA e i dati del Rappresentante Legale come nella proposta di contratto: nome, cognome, data di nascita, Codice Fiscale, email e cellulare. Se tutto corrisponde arriva un’email con il link di attivazione, e al primo accesso crei la password. C’è un solo User Admin per Partita IVA. Se non trovi i dati, chiama il 1928.',
+      'Con «Registrazione – Crea uno User Admin». Servono la Partita IVA e i dati del Rappresentante Legale come nella proposta di contratto: nome, cognome, data di nascita, Codice Fiscale, email e cellulare. Se tutto corrisponde arriva un’email con un link: lo apri, attivi il profilo e crei la password. C’è un solo User Admin per Partita IVA. Se non trovi i dati, chiama il 1928.',
   },
   {
     id: 'poteri',
@@ -59,7 +59,7 @@ const it: readonly FaqEntry[] = [
     id: 'codice',
     question: 'Il codice di controllo non arriva. Che cosa faccio?',
     answer:
-      'Attendi qualche minuto e guarda anche nella posta indesiderata. Poi usa il link arancione «Invia di nuovo il codice». Se la SIM è in un router o in un tablet, scegli «SIM solo dati».',
+      'Attendi qualche minuto e guarda anche nella posta indesiderata. Poi usa «Invia di nuovo il codice», il link sottolineato in arancione. Se la SIM è in un router o in un tablet, scegli «SIM solo dati».',
   },
   {
     id: 'vecchie-credenziali',
@@ -91,25 +91,25 @@ const it: readonly FaqEntry[] = [
     id: 'cancellare',
     question: 'Come cancello il mio account?',
     answer:
-      'Da dipendente, in «Altro – Account e Profilo», «Cancella account». Linee, offerte e contratti non cambiano; per tornare serve una nuova registrazione.',
+      'Se sei un dipendente, apri «Account e Profilo» e scegli «Cancella account»; sull’App il menu è «Altro – Account e Profilo». Linee, offerte e contratti non cambiano; per tornare serve una nuova registrazione.',
   },
 ];
 
 const en: readonly FaqEntry[] = [
   {
     id: 'portale',
-    question: 'Which portal do I use?',
+    question: 'Which portal should I use?',
     answer:
-      'If your company has at least one active self-care offer, this one; with other offers there is Wind eCare. User Admins and Telco Managers of large companies use WindeCare. The page “Which portal is mine” tells you by the name of the offer.',
+      'If your company has at least one active Selfcare offer, this one; with other offers there is Wind eCare. User Admins and Telco Managers of large companies use WindeCare. The page “Which portal is mine” tells you by the name of the offer.',
   },
   {
     id: 'indirizzo',
-    question: 'Where does it open?',
+    question: 'Where do I find it?',
     answer: 'At its own address, or from the access window of windtrebusiness.it, as the first option.',
   },
   {
     id: 'chi',
-    question: 'Whom does this portal serve?',
+    question: 'Who is this portal for?',
     answer:
       'Employees of small, medium and large companies, and User Admins and Telco Managers of small and medium ones.',
   },
@@ -117,40 +117,40 @@ const en: readonly FaqEntry[] = [
     id: 'accesso',
     question: 'How do I sign in?',
     answer:
-      'With the username and password of your registration. On the operator’s mobile network employees may also use “Sign in directly”: the line is recognised by itself, from a computer tethered to the phone, too.',
+      'With the username and password of your registration. On the operator’s mobile network employees can also use “Sign in directly” (autologin): the line is recognised by itself, even from a computer tethered to the phone.',
   },
   {
     id: 'user-admin',
     question: 'How is the User Admin created?',
     answer:
-      'By “Registration – Create a User Admin”. You need the VAT number and the data of the legal representative as in the contract proposal: name, surname, date of birth, tax code, e-mail and mobile. If all match, an e-mail with the activation link arrives, and at the first access you create the password. There is one User Admin for each VAT number. If you cannot find the data, call 1928.',
+      'By “Registration – Create a User Admin”. You need the VAT number and the data of the legal representative as in the contract proposal: name, surname, date of birth, tax code, e-mail and mobile. If all match, an e-mail with a link arrives: open it, activate the profile and create the password. There is one User Admin for each VAT number. If you cannot find the data, call 1928.',
   },
   {
     id: 'poteri',
-    question: 'What may the User Admin do?',
-    answer: 'See and do all that concerns the own company, Telco Managers included.',
+    question: 'What can the User Admin do?',
+    answer: 'See and manage everything about the company, Telco Managers included.',
   },
   {
     id: 'telco-manager',
     question: 'What does a Telco Manager do, and who creates one?',
     answer:
-      'The User Admin creates them, as many as needed, and deletes them. A Telco Manager may see and do all that concerns the company, but for creating and managing profiles. Who forgets the password has the profile deleted and created anew by the User Admin.',
+      'The User Admin creates them, as many as needed, and deletes them. A Telco Manager can see and manage everything about the company, except creating and managing profiles. If a Telco Manager forgets the password, the User Admin deletes the profile and creates it again.',
   },
   {
     id: 'dipendente',
     question: 'How does an employee register?',
     answer:
-      'By “Registration – Create an employee account”: enter the mobile line and an e-mail. The control code comes by text message; with a data-only SIM we verify the PUK first and the code comes by e-mail. After the code you create the password. The credentials hold for the portal and the App.',
+      'By “Registration – Create an employee account”: enter the mobile line and an e-mail. The control code comes by text message; with a data-only SIM we verify the PUK first and the code comes by e-mail. After the code you create the password. The credentials work on the portal and in the App.',
   },
   {
     id: 'codice',
-    question: 'The control code does not come. What can I do?',
+    question: 'The control code has not arrived. What can I do?',
     answer:
-      'Wait a few minutes and look into the spam folder, too. Then use the orange link “Send the code again”. If the SIM is in a router or tablet, choose “data-only SIM”.',
+      'Wait a few minutes and look into the spam folder, too. Then use “Send the code again”, the link underlined in orange. If the SIM is in a router or tablet, choose “data-only SIM”.',
   },
   {
     id: 'vecchie-credenziali',
-    question: 'May I use the credentials of the old portal?',
+    question: 'Can I use the credentials of the old portal?',
     answer: 'No: a new registration is needed, for every profile.',
   },
   {
@@ -162,7 +162,7 @@ const en: readonly FaqEntry[] = [
     id: 'password',
     question: 'I forgot my password.',
     answer:
-      'Enter the username, or the mobile line if you are an employee, under “Forgot your password”: a control code comes by text message or e-mail, as in the registration, and then you create a new password, which voids the former one.',
+      'Enter the username, or the mobile line if you are an employee, under “Forgot your password”: a control code comes by text message or e-mail, as in the registration, and then you create a new password, which replaces the old one.',
   },
   {
     id: 'puk',
@@ -178,7 +178,7 @@ const en: readonly FaqEntry[] = [
     id: 'cancellare',
     question: 'How do I delete my account?',
     answer:
-      'As an employee, under “Other – Account and profile”, “Delete the account”. Lines, offers and contracts do not change; to come back you register anew.',
+      'If you are an employee, open “Account and profile” and choose “Delete the account”; in the App the menu is “Other – Account and profile”. Lines, offers and contracts do not change; to come back you register again.',
   },
 ];
 
