@@ -96,7 +96,7 @@ describe('"change it"', () => {
 describe('where nothing came', () => {
   test('a SIM in a router is one link away from the PUK, with the line kept', async () => {
     const visitor = await registering();
-    expect(wordsOf(visitor.page!.text)).toContain('guarda anche nella posta indesiderata');
+    expect(wordsOf(visitor.page!.text)).toContain('Controlla che il telefono sia acceso e abbia campo');
     await follow(visitor, 'Verificala con il PUK');
     expect(visitor.page!.text).toContain('value="320 123 4567"');
     expect(visitor.page!.text).toContain('value="data-only" checked');
