@@ -33,13 +33,15 @@ export function linkTo(
   return linkWith(path, languageOf(request), parameters);
 }
 
-/** {@link linkTo} where the language is known. */
+/** {@link linkTo} where the language is known; the path may hold parameters already. */
 export function linkWith(
   path: string,
   { query }: Language,
   parameters: Readonly<Record<string, string>>,
 ): string {
-  const own = new URLSearchParams(parameters).toString();
-  if (own === '') return path + query;
-  return `${path}${query === '' ? '?' : `${query}&`}${own}`;
+  const [place = '', held = ''] = path.split('?');
+  const all = new URLSearchParams(query);
+  for (const [name, value] of [...new URLSearchParams(held), ...Object.entries(parameters)])
+    all.append(name, value);
+  return all.size === 0 ? place : `${place}?${all.toString()}`;
 }

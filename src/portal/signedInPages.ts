@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { DoneWord } from './forms/form';
+import { sampleParameter } from './forms/samples';
 import { linkTo } from './language';
 import { signInPath, stepUpPath } from './paths';
 
@@ -21,7 +22,7 @@ export async function orSignIn(
   request: Request,
   response: Response,
   show: () => Promise<void>,
-  wanted: WantedPage = { next: request.path },
+  wanted: WantedPage = { next: pageAgain(request.originalUrl) },
 ): Promise<void> {
   try {
     await show();
@@ -44,11 +45,23 @@ export function isAboutSession(error: unknown): boolean {
 
 const pathForm = /^\/[a-z-]+(?:\/[a-z-]+)*$/;
 
+/** What one was looking for, and where in a list one was. */
+const keptParameters = ['search', 'cursor', sampleParameter];
+
 /** At most one parameter, `next`. */
 export type WantedPage = Readonly<Record<string, string>>;
 
 /** The page of the portal that one wanted before; nothing that leads elsewhere is one. */
 export function wantedPage(request: Request): WantedPage {
-  const next = request.query['next'];
-  return typeof next === 'string' && pathForm.test(next) ? { next } : {};
+  const { next } = request.query;
+  if (typeof next !== 'string') return {};
+  const [path = ''] = next.split('?');
+  return pathForm.test(path) ? { next: pageAgain(next) } : {};
+}
+
+/** A page's address, with those of its parameters alone that make it the page that it was. */
+function pageAgain(address: string): string {
+  const [path = '', parameters = ''] = address.split('?');
+  const kept = [...new URLSearchParams(parameters)].filter(([name]) => keptParameters.includes(name));
+  return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept).toString()}`;
 }

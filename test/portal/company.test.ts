@@ -83,6 +83,17 @@ describe('the company in the portal', () => {
     },
   );
 
+  test('a search is found again behind the sign-in, with nothing else of the address, and in no line of the log', async () => {
+    const visitor = new Visitor(api);
+    const digits = sampleMsisdn(7).slice(-6);
+    api.logLines.length = 0;
+    await visitor.open(`/company?lang=en&search=${digits}&done=managerDeleted`);
+    expect(visitor.addresses.at(-1)).toBe(`/sign-in?lang=en&next=%2Fcompany%3Fsearch%3D${digits}`);
+    await visitor.submit({ username: 'NiccoloAdmin', password: goodPassword });
+    expect(visitor.addresses.at(-1)).toBe(`/company?lang=en&search=${digits}`);
+    expect(api.logLines.join('\n')).not.toContain(digits);
+  });
+
   test('a search that nothing matches says so', async () => {
     const visitor = await signedIn('MarioTelco');
     const answer = await visitor.open('/company?search=000000000');

@@ -66,7 +66,7 @@ export class Visitor {
 export function formsOf(html: string): { action: string; hidden: Record<string, string> }[] {
   return [...html.matchAll(/<form[^>]*action="(?<action>[^"]*)"[^>]*>(?<inside>.*?)<\/form>/gs)].map(
     (match) => ({
-      action: match.groups!['action']!,
+      action: match.groups!['action']!.replaceAll('&amp;', '&'),
       hidden: Object.fromEntries(
         [
           ...match.groups!['inside']!.matchAll(/type="hidden" name="(?<name>\w+)" value="(?<value>[^"]*)"/g),
