@@ -19,6 +19,9 @@ const accountSchema = z.object({
   lines: z.array(z.object({ line: z.string(), autologin: z.boolean() })),
 });
 
+/** Rule 39 of the FAQ. */
+const mostLines = 2;
+
 /** Where the account's page leads, each for who may use it. */
 const links = [
   { path: companyPath, word: 'company', permission: 'readCompany' },
@@ -56,6 +59,7 @@ export class AccountPage {
         })),
         items: links
           .filter(({ permission }) => isPermitted(permission, account.profile))
+          .filter(({ word }) => word !== 'associate' || lines.length < mostLines)
           .map(({ path, word }) => ({ href: linkTo(request, path), word })),
       });
     });

@@ -73,10 +73,10 @@ describe('a User Admin, on a phone, and a Telco Manager with another browser', (
 
     await admin.page.reload();
     await admin.reads(it.managers.statuses.active);
-    await admin.page.getByText(it.managers.change, { exact: true }).click();
+    await admin.page.getByText(it.managers.recreate, { exact: true }).click();
     await admin.reads(it.managers.againActive);
     await admin.looksRight('telco-managers-active');
-    await admin.press(it.managers.recreate);
+    await admin.press(`${it.managers.recreateButton} ${profile.username}`);
     await admin.reads(it.managers.statuses.invited);
 
     await manager.page.reload();
@@ -89,8 +89,8 @@ describe('a User Admin, on a phone, and a Telco Manager with another browser', (
 
     await admin.page.reload();
     await admin.reads(it.managers.statuses.active);
-    await admin.page.getByText(it.managers.change, { exact: true }).click();
-    await admin.press(`${it.managers.delete} ${profile.username}`);
+    await admin.page.getByText(it.managers.delete, { exact: true }).click();
+    await admin.press(`${it.managers.deleteButton} ${profile.username}`);
     await admin.reads(it.doneWords.managerDeleted);
     await admin.reads(it.managers.none);
     await manager.follow(en.flow.signIn);
@@ -137,8 +137,8 @@ describe('a User Admin, by the keyboard alone, in English', () => {
     await keys.press(en.forms.telcoManagerInvitation.button);
     await admin.reads(en.managers.statuses.invited);
     await admin.looksRight('telco-managers-invited');
-    await keys.unfold(en.managers.change);
-    await keys.press(`${en.managers.delete} ${profile.username}`);
+    await keys.unfold(en.managers.delete);
+    await keys.press(`${en.managers.deleteButton} ${profile.username}`);
     await admin.reads(en.doneWords.managerDeleted);
     await admin.looksRight('telco-manager-deleted');
   });

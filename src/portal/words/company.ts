@@ -29,13 +29,15 @@ const it = {
       UNDELIVERABLE:
         'L’email di invito non può essere consegnata: la casella la rifiuta. Cancella il profilo e crealo con un altro indirizzo.',
     },
-    change: 'Gestisci',
     again: 'Invia di nuovo l’invito',
+    againButton: 'Invita di nuovo',
     againInvited: 'L’email di invito parte di nuovo.',
     recreate: 'Cancella e crea di nuovo',
+    recreateButton: 'Sì, cancella e crea di nuovo',
     againActive:
       'Il profilo viene cancellato e creato di nuovo con lo stesso username: la password attuale non vale più e parte un nuovo invito.',
-    delete: 'Cancella',
+    delete: 'Cancella il profilo',
+    deleteButton: 'Sì, cancella',
     deleteWarning: 'Il profilo viene cancellato subito e i suoi accessi vengono chiusi.',
   },
 };
@@ -69,13 +71,15 @@ const en: typeof it = {
       UNDELIVERABLE:
         'The e-mail of the invitation cannot be delivered: the mailbox refuses it. Delete the profile and create it with another address.',
     },
-    change: 'Manage',
     again: 'Send the invitation again',
+    againButton: 'Invite again',
     againInvited: 'The e-mail of the invitation goes out again.',
-    recreate: 'Delete and create anew',
+    recreate: 'Delete and create again',
+    recreateButton: 'Yes, delete and create again',
     againActive:
       'The profile is deleted and created anew with the same username: the present password is void and a new invitation goes out.',
-    delete: 'Delete',
+    delete: 'Delete the profile',
+    deleteButton: 'Yes, delete',
     deleteWarning: 'The profile is deleted at once and its sessions end.',
   },
 };
