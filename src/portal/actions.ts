@@ -15,13 +15,13 @@ const autologin = { operationId: 'switchAutologin', parameter: 'line', nextPath:
 export const actions: readonly Action[] = [
   { ...autologin, path: autologinOnPath, body: { enabled: true }, doneWord: 'autologinOn' },
   { ...autologin, path: autologinOffPath, body: { enabled: false }, doneWord: 'autologinOff' },
-  { path: signOutPath, operationId: 'signOut', nextPath: startPath, leaves: true },
+  { path: signOutPath, operationId: 'signOut', nextPath: startPath, leaves: true, doneWord: 'signedOut' },
   {
     path: endSessionPath,
     operationId: 'endSession',
     parameter: 'sessionId',
     nextPath: sessionsPath,
-    doneWord: 'sessionsEnded',
+    doneWord: 'sessionEnded',
   },
   {
     path: endSessionsPath,

@@ -52,10 +52,12 @@ describe('an employee, on a phone', () => {
     await anna.follow(it.flow.toAccount);
     await anna.sees(it.account.heading);
     await anna.reads(second);
-    await anna.page.getByText(it.account.manageLine, { exact: true }).last().click();
+    expect(await anna.page.getByText(it.account.links.associate, { exact: true }).count()).toBe(0);
+    await anna.page.getByText(it.account.remove, { exact: true }).click();
     await anna.looksRight('account-two-lines');
     await anna.press(`${it.account.removeButton} ${second}`);
     await anna.reads(it.doneWords.lineRemoved);
+    expect(new URL(anna.page.url()).search).toBe('');
     expect(await anna.page.getByText(second).count()).toBe(0);
     await anna.looksRight('line-removed');
   });
@@ -87,7 +89,7 @@ describe('an employee, on a phone', () => {
     await phone.sees(it.account.sessions);
     await phone.looksRight('sessions');
     await phone.press(it.account.endSession);
-    await phone.reads(it.doneWords.sessionsEnded);
+    await phone.reads(it.doneWords.sessionEnded);
     await desktop.page.reload();
     await desktop.reads(it.doneWords.sessionOver);
     await enterCredentials(desktop, { username, password });

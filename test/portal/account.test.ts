@@ -29,7 +29,8 @@ describe('somebody who signs in without scripts', () => {
     expect(visitor.addresses.at(-1)).toBe('/account');
     expect(wordsOf(visitor.page!.text)).toContain('Profilo Dipendente Username +393201234567');
     await visitor.submit({});
-    expect(visitor.addresses.at(-1)).toBe('/');
+    expect(visitor.addresses.at(-1)).toBe('/?done=signedOut');
+    expect(wordsOf(visitor.page!.text)).toContain('Sei uscito dal tuo account.');
     await visitor.open('/account');
     expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Faccount');
     expect(wordsOf(visitor.page!.text)).not.toContain('Il tuo accesso è terminato');
@@ -75,6 +76,29 @@ describe('somebody who signs in without scripts', () => {
     expect(other.addresses.at(-1)).toBe('/account/email');
     await visitor.open('/account');
     expect(visitor.addresses.at(-1)).toBe('/account');
+  });
+
+  test('ends every session, the one in use too, and is told so', async () => {
+    const visitor = await signedIn();
+    await visitor.open('/account/sessions');
+    await visitor.submit({}, { form: visitor.page!.text.match(/<form/g)!.length - 1 });
+    expect(visitor.addresses.at(-1)).toBe('/?done=sessionsEnded');
+    expect(wordsOf(visitor.page!.text)).toContain('Tutti gli accessi sono chiusi, anche questo.');
+  });
+
+  test('is offered a second SIM while there is one, and no third (rule 39)', async () => {
+    const { lineAssociations } = api.context.database;
+    const line = { accountId: 'anna', vatNumber: '00000010017', simKind: 'voice' } as const;
+    const record = { ...line, lineActivatedOn: '2026-01-01', associatedBy: 'f', associatedAt: new Date() };
+    const visitor = await signedIn();
+    const offered = [];
+    for (const slot of [0, 1] as const) {
+      await lineAssociations.create({ ...record, slot, _id: `+39320123456${slot}` });
+      await visitor.open('/account');
+      offered.push(visitor.page!.text.includes('href="/account/lines/associate"'));
+    }
+    await lineAssociations.deleteMany({ accountId: 'anna' });
+    expect(offered).toEqual([true, false]);
   });
 
   test('adds a second SIM: the flow of the account is read with its session alone', async () => {

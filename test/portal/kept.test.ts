@@ -150,7 +150,7 @@ describe('a form that the question for the password interrupts', () => {
     await visitor.open('/account');
     const signOut = visitor.page!.text.match(/<form/g)!.length - 1;
     await visitor.submit({}, { form: signOut });
-    expect(visitor.addresses.at(-1)).toBe('/');
+    expect(visitor.addresses.at(-1)).toBe('/?done=signedOut');
     expect([visitor.cookies.has('draft'), visitor.cookies.has('flow')]).toEqual([false, false]);
   });
 

@@ -18,6 +18,7 @@ countDown();
 openInTime();
 reloadInTime();
 keepAnswerAsVisit();
+forgetWhatIsDone();
 
 /** The link of the mail ends in `#<token>`: it moves into the field and out of the address bar. A reload finds it again. */
 function takeTokenFromAddress() {
@@ -144,4 +145,12 @@ function keepAnswerAsVisit() {
     if (field.type === 'radio') field.checked = field.value === value;
     else if (field.value === '') field.value = value;
   }
+}
+
+/** What the page before has done is told once: a reload does not tell it again. */
+function forgetWhatIsDone() {
+  const address = new window.URL(window.location.href);
+  if (!address.searchParams.has('done')) return;
+  address.searchParams.delete('done');
+  window.history.replaceState(window.history.state, '', address);
 }

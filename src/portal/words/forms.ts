@@ -4,7 +4,9 @@ const it = {
   doneWords: {
     passwordChanged: 'La password è cambiata e gli altri accessi sono chiusi.',
     accountDeleted: 'Il tuo account è stato cancellato. Ti inviamo una conferma.',
-    sessionsEnded: 'L’accesso è chiuso.',
+    signedOut: 'Sei uscito dal tuo account.',
+    sessionEnded: 'L’accesso è chiuso.',
+    sessionsEnded: 'Tutti gli accessi sono chiusi, anche questo.',
     sessionOver: 'Il tuo accesso è terminato: accedi di nuovo e riprendi da dove eri.',
     autologinOn: '«Accedi direttamente» è attivo per la linea.',
     autologinOff: '«Accedi direttamente» non è più attivo per la linea.',
@@ -81,7 +83,9 @@ const en: typeof it = {
   doneWords: {
     passwordChanged: 'The password is changed, and your other sessions have ended.',
     accountDeleted: 'Your account is deleted. We are sending you a confirmation.',
-    sessionsEnded: 'The session has ended.',
+    signedOut: 'You are signed out.',
+    sessionEnded: 'The session has ended.',
+    sessionsEnded: 'All sessions have ended, this one too.',
     sessionOver: 'Your session is over: sign in again and go on where you were.',
     autologinOn: '“Sign in directly” is on for the line.',
     autologinOff: '“Sign in directly” is off for the line.',
