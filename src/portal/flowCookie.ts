@@ -7,6 +7,8 @@ export interface KeptFlow {
   readonly flowToken: string;
   /** The form that began it, so that "change it" shows it filled in. */
   readonly form?: KeptForm | undefined;
+  /** Whether the browser was shown its end: its page can be opened again, and nothing leads there. */
+  readonly isOver?: boolean;
 }
 
 export interface FlowCookieOptions {
@@ -17,6 +19,7 @@ export interface FlowCookieOptions {
 }
 
 const divider = ' ';
+const over = 'over';
 
 /** Carries a flow's token from page to page: out of reach of scripts, of other sites and of addresses. */
 export class FlowCookie {
@@ -26,14 +29,14 @@ export class FlowCookie {
     this.cookie = new HostCookie(options);
   }
 
-  set(response: Response, { flowToken, form }: KeptFlow): void {
-    const kept = form === undefined ? '' : divider + Buffer.from(JSON.stringify(form)).toString('base64url');
-    this.cookie.set(response, flowToken + kept);
+  set(response: Response, { flowToken, form, isOver = false }: KeptFlow): void {
+    const kept = form === undefined ? '' : Buffer.from(JSON.stringify(form)).toString('base64url');
+    this.cookie.set(response, [flowToken, kept, isOver ? over : ''].join(divider).trimEnd());
   }
 
   read(request: Request): KeptFlow | undefined {
-    const [flowToken, kept = ''] = this.cookie.read(request)?.split(divider) ?? [];
-    return flowToken === undefined ? undefined : { flowToken, form: formOf(kept) };
+    const [flowToken, kept = '', end] = this.cookie.read(request)?.split(divider) ?? [];
+    return flowToken === undefined ? undefined : { flowToken, form: formOf(kept), isOver: end === over };
   }
 
   clear(response: Response): void {

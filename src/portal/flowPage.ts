@@ -6,6 +6,7 @@ import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { DoneWord } from './forms/form';
+import { keepEnd } from './flowEnd';
 import { pageOfFlow, valuesOfFlow } from './flowValues';
 import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
@@ -117,6 +118,7 @@ export class FlowPage {
       return;
     }
     const kept = this.parts.flowCookie.read(request)?.form;
+    keepEnd(this.parts, request, response, view);
     sendPage(request, response, {
       name: pageOfFlow(view),
       problems,
@@ -135,6 +137,7 @@ export class FlowPage {
 
   /** No flow in this browser, or one of which nothing is left: a plain way to begin again. */
   private showNothing(request: Request, response: Response): void {
+    this.parts.flowCookie.clear(response);
     const values = { status: 'NONE', heading: '', detail: '', completed: '', delivery: '', changePath: '' };
     sendPage(request, response, { name: 'over', values });
   }

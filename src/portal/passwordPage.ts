@@ -10,13 +10,17 @@ import type { FlowGrant } from '../security/flowTokens';
 import { codeWhenOver } from '../temporal/flowFailures';
 import { stepsOfFlow, type FlowName, type FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
+import { keepEnd } from './flowEnd';
 import { languageOf } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { toldOfLink } from './problemTexts';
 import type { PortalParts } from './portalParts';
 import type { StepsName } from './words/flows';
 
-type PasswordPageParts = Pick<PortalParts, 'flows' | 'linkSteps' | 'figures' | 'serviceKeys' | 'note'>;
+type PasswordPageParts = Pick<
+  PortalParts,
+  'flowCookie' | 'flowTokens' | 'flows' | 'linkSteps' | 'figures' | 'serviceKeys' | 'note'
+>;
 
 const passwordField = 'new-password';
 const formSchema = z.union([
@@ -77,9 +81,7 @@ export class PasswordPage {
         response.redirect(303, this.place.path + languageOf(request).query);
         return;
       }
-      const { supportReference } = view;
-      const values = { variant: 'generated', password: generatedPassword, flow: view.flow };
-      sendPage(request, response, { name: 'done', supportReference, values });
+      this.showDone(request, response, view, { variant: 'generated', password: generatedPassword });
     } catch (error) {
       await this.refuse(request, response, { error, grant, form });
     }
@@ -93,11 +95,7 @@ export class PasswordPage {
   ): void {
     const { status, supportReference } = view;
     if (status === 'COMPLETED') {
-      sendPage(request, response, {
-        name: 'done',
-        supportReference,
-        values: { variant: 'chosen', flow: view.flow },
-      });
+      this.showDone(request, response, view, { variant: 'chosen' });
       return;
     }
     if (status === 'AWAITING_PASSWORD') {
@@ -107,6 +105,17 @@ export class PasswordPage {
     const code =
       status === 'AWAITING_ACTIVATION' ? 'PASSWORD_WINDOW_OVER' : toldOfLink(codeWhenOver(view), view.flow);
     this.place.again(request, response, { problem: { code }, supportReference });
+  }
+
+  private showDone(
+    request: Request,
+    response: Response,
+    view: FlowView,
+    values: Readonly<Record<string, string>>,
+  ): void {
+    const { flow, supportReference } = view;
+    keepEnd(this.parts, request, response, view);
+    sendPage(request, response, { name: 'done', supportReference, values: { ...values, flow } });
   }
 
   private showForm(
@@ -150,12 +159,7 @@ export class PasswordPage {
     }
     const view = await this.viewOf(grant);
     if (view?.status === 'COMPLETED') {
-      const { supportReference } = view;
-      sendPage(request, response, {
-        name: 'done',
-        supportReference,
-        values: { variant: 'otherPassword', flow: view.flow },
-      });
+      this.showDone(request, response, view, { variant: 'otherPassword' });
       return;
     }
     if (view) this.showState(request, response, view, { problem: problemOnPage(problem) });

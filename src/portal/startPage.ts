@@ -36,7 +36,7 @@ export class StartPage {
       ...(refusal && { supportReference: refusal.supportReference }),
       values: {
         direct: recognisesLines ? linkTo(request, `${networkSessionsPath}/start`) : '',
-        flow: flowCookie.read(request) ? linkTo(request, flowPath) : '',
+        flow: flowCookie.read(request)?.isOver === false ? linkTo(request, flowPath) : '',
         closeNotice: isNoticeClosed ? '' : linkTo(request, closeCookieNoticePath),
         nationalCoverage: coverage.national,
         foreignCoverage: coverage.foreign,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../../src/errors/problem';
 import type { FlowView } from '../../workflows/contracts/flow';
-import { goodPassword } from '../api/support/requests';
+import { awaitPassword, flow, flowId, goodPassword } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
 import { refuseSteps } from './support/refuseSteps';
 import { registeringEmployee, standAwaitingCode } from './support/registering';
@@ -135,6 +135,39 @@ describe('where a flow cannot go on', () => {
     });
     await visitor.open('/flow');
     expect(wordsOf(visitor.page!.text)).toContain('Ricomincia da qui');
+  });
+
+  test.each(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REJECTED'] as const)(
+    'the entry leads back to a flow under way, and no more to one that was seen to be %s',
+    async (status) => {
+      const visitor = await registering();
+      const leadsBack = async () => (await visitor.open('/')).text.includes('class="button" href="/flow"');
+      const offered = [await leadsBack()];
+      api.flows.standAt({ flow: 'employeeRegistration', status, nextSteps: [] });
+      const first = wordsOf((await visitor.open('/flow')).text);
+      offered.push(await leadsBack());
+      expect(offered).toEqual([true, false]);
+      expect(wordsOf((await visitor.open('/flow')).text)).toBe(first);
+    },
+  );
+
+  test('the entry leads no more to a flow whose password was set', async () => {
+    const visitor = await registering();
+    api.flows.standAt({ flow: 'employeeRegistration', status: 'COMPLETED', nextSteps: [] });
+    expect(wordsOf((await visitor.open('/flow/password')).text)).toContain('Il profilo è attivo');
+    expect((await visitor.open('/')).text).not.toContain('href="/flow"');
+    expect(wordsOf((await visitor.open('/flow/password')).text)).toContain('Il profilo è attivo');
+  });
+
+  test('the end of another flow is not the end of the one under way', async () => {
+    const visitor = await registering();
+    await visitor.open('/activation');
+    api.flows.standAt({ status: 'AWAITING_ACTIVATION', nextSteps: ['activate'] });
+    await awaitPassword(api);
+    await visitor.submit({ token: api.links.tokenOf(flow, flowId) });
+    api.flows.standAt({ status: 'COMPLETED', nextSteps: [] });
+    expect(wordsOf((await visitor.open('/activation/password')).text)).toContain('Il profilo è attivo');
+    expect((await visitor.open('/')).text).toContain('class="button" href="/flow"');
   });
 
   test('a token of another service opens nothing', async () => {
