@@ -129,6 +129,7 @@ describe('an employee, on a phone', () => {
     await anna.press(it.forms.accountDeletion.button);
     await anna.sees(it.entry.heading);
     await anna.reads(it.doneWords.accountDeleted);
+    expect(await anna.page.getByText(it.entry.goOn, { exact: true }).count()).toBe(0);
     await anna.looksRight('account-deleted');
 
     const refusalOf = async (name: string) => {

@@ -54,7 +54,7 @@ describe('the entry', () => {
     const visitor = new Visitor(api, { Cookie: 'session=anything' });
     for (const path of ['/', '/faq', '/privacy']) {
       const { text } = await visitor.open(path);
-      expect(text).toContain('<a href="/account">Il tuo account</a>');
+      expect(text).toContain('<a href="/account">Account</a>');
     }
     expect((await visitor.open('/')).text).not.toContain('href="/sign-in"');
     expect((await visitorAt('/faq')).page!.text).not.toContain('href="/account"');

@@ -75,6 +75,7 @@ const accountDeletion: Form = {
   name: 'accountDeletion',
   path: '/account/deletion',
   operationId: 'deleteAccount',
+  isFinal: true,
   fields: [password],
   backPath: accountPath,
   bodyOf: (typed) => ({ password: typed.password }),

@@ -41,6 +41,8 @@ export interface Form {
   readonly backPath?: string;
   /** Whether it leads on to the page that one wanted before. */
   readonly leadsOn?: true;
+  /** Whether it ends the account: no form and no flow of it stays in the browser. */
+  readonly isFinal?: true;
   /** The operation's body. */
   bodyOf(typed: Typed): unknown;
   /** What the pages of the flow say that it is about, as it was typed; without it the browser keeps nothing of the form. */

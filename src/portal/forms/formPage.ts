@@ -72,7 +72,7 @@ export class FormPage {
   render(request: Request, response: Response, again: FormAgain = {}): void {
     const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
     const { locale } = languageOf(request);
-    const { name, path, flow, fields, backPath } = this.form;
+    const { name, path, flow, fields, backPath, isFinal } = this.form;
     const { forms, fields: fieldTexts } = pageTexts[locale];
     const fill = (text: string) => filledIn(text, this.parts.figures);
     sendPage(request, response, {
@@ -85,6 +85,7 @@ export class FormPage {
         form: name,
         intro: fill(forms[name].intro),
         flow: flow ?? '',
+        look: isFinal ? 'danger' : '',
         back: backPath === undefined ? '' : linkTo(request, backPath),
       },
       fields: fields.map((field) => {
@@ -107,8 +108,9 @@ export class FormPage {
 
   private leave(request: Request, response: Response, answer: Answer): void {
     const { next } = wantedPage(request);
-    const { doneWord, leadsOn } = this.form;
+    const { doneWord, isFinal, leadsOn } = this.form;
     if (!leadsOn) this.parts.drafts.clear(response);
+    if (isFinal) this.parts.flowCookie.clear(response);
     const path = next ?? this.form.nextPath(answer);
     response.redirect(303, linkTo(request, path, doneWord === undefined ? {} : { done: doneWord }));
   }
@@ -116,7 +118,7 @@ export class FormPage {
   /** The token of a flow that begins here goes where scripts cannot read it. */
   private keepFlow(response: Response, answer: Answer, typed: Typed): void {
     const flowToken = flowTokenOf(answer);
-    if (flowToken === undefined) return;
+    if (flowToken === undefined || this.form.isFinal) return;
     const form = this.form.aboutOf && keptForm(this.form, typed);
     this.parts.flowCookie.set(response, { flowToken, form });
   }

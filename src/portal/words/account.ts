@@ -2,7 +2,7 @@ import type { Locale } from '../../../workflows/contracts/flow';
 
 const it = {
   heading: 'Account e Profilo',
-  yours: 'Il tuo account',
+  yours: 'Account',
   profile: 'Profilo',
   profiles: { userAdmin: 'User Admin', telcoManager: 'Telco Manager', employee: 'Dipendente' },
   username: 'Username',
@@ -40,7 +40,7 @@ const it = {
 
 const en: typeof it = {
   heading: 'Account and profile',
-  yours: 'Your account',
+  yours: 'Account',
   profile: 'Profile',
   profiles: { userAdmin: 'User Admin', telcoManager: 'Telco Manager', employee: 'Employee' },
   username: 'Username',
