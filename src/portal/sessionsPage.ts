@@ -15,6 +15,7 @@ const sessionsSchema = z.object({
       id: z.string(),
       current: z.boolean(),
       client: z.enum(['portal', 'app']),
+      createdAt: z.string(),
       lastSeenAt: z.string(),
     }),
   ),
@@ -36,9 +37,10 @@ export class SessionsPage {
           endAllAction: linkTo(request, endSessionsPath),
           back: linkTo(request, accountPath),
         },
-        items: sessionsSchema.parse(body).sessions.map(({ lastSeenAt, current, ...session }) => ({
+        items: sessionsSchema.parse(body).sessions.map(({ createdAt, lastSeenAt, current, ...session }) => ({
           ...session,
           isCurrent: current,
+          signedIn: inItalianDate(createdAt, locale),
           lastSeen: inItalianDate(lastSeenAt, locale),
         })),
       });
