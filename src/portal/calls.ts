@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { Problem } from '../errors/problem';
 import type { Answer, Endpoint } from '../http/endpoint';
 import { callEndpoint, type CallDependencies } from '../http/endpointCall';
 import { languageOf } from './language';
@@ -31,7 +32,9 @@ export class PortalCalls {
     const { key = '', body, flowToken, params = {}, query = {} } = call;
     const { locale } = languageOf(request);
     const parts = { params, query, locale, flowToken, body: () => body, idempotencyKey: () => key };
-    const answer = await callEndpoint(endpoint, request, parts, this.dependencies);
+    const answer = await this.inSession(response, () =>
+      callEndpoint(endpoint, request, parts, this.dependencies),
+    );
     this.dependencies.sessionDoor.setCookies(response, answer.cookies ?? {});
     return answer;
   }
@@ -41,10 +44,21 @@ export class PortalCalls {
    *
    * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `NOT_PERMITTED`, `STEP_UP_REQUIRED`
    */
-  async admit(request: Request, operationId: string): Promise<void> {
+  async admit(request: Request, response: Response, operationId: string): Promise<void> {
     const { session } = this.endpointOf(operationId);
     if (session === undefined || session === 'begins') return;
-    await this.dependencies.sessionDoor.admit(request, session);
+    await this.inSession(response, () => this.dependencies.sessionDoor.admit(request, session));
+  }
+
+  /** The cookie of a session that is over goes, so that no page leads on as if it were not. */
+  private async inSession<Outcome>(response: Response, ask: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'SESSION_INVALID')
+        this.dependencies.sessionDoor.setCookies(response, { session: null });
+      throw error;
+    }
   }
 
   private endpointOf(operationId: string): Endpoint {

@@ -65,13 +65,20 @@ describe('somebody who signs in without scripts', () => {
     await api.context.database.sessions.deleteMany();
     const other = await signedIn();
     const visitor = await signedIn();
+    api.clock.aheadMs = 10 * 60_000;
     await visitor.open('/account/sessions');
-    expect(wordsOf(visitor.page!.text)).toContain('Portale web · questo accesso');
+    const words = wordsOf(visitor.page!.text);
+    expect(words).toContain('Portale web · questo accesso');
+    expect(words).toMatch(
+      /questo accesso Aperto: \S+ \w+ \d+, (?<opened>[\d:]+) Ultimo uso: \S+ \w+ \d+, (?!\k<opened>)/,
+    );
+    api.clock.reset();
     await visitor.submit({});
     expect(wordsOf(visitor.page!.text)).toContain('L’accesso è chiuso.');
     await other.open('/account/email');
     expect(other.addresses.at(-1)).toContain('/sign-in');
     expect(wordsOf(other.page!.text)).toContain('Il tuo accesso è terminato');
+    expect(other.cookies.has('session')).toBe(false);
     await other.submit({ username: '320 123 4567', password: goodPassword });
     expect(other.addresses.at(-1)).toBe('/account/email');
     await visitor.open('/account');

@@ -38,7 +38,7 @@ export class FormPage {
 
   async show(request: Request, response: Response): Promise<void> {
     await orSignIn(request, response, async () => {
-      await this.parts.calls.admit(request, this.form.operationId);
+      await this.parts.calls.admit(request, response, this.form.operationId);
       this.render(request, response, { typed: this.typedBefore(request) });
     });
   }
