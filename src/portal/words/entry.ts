@@ -18,7 +18,8 @@ const it = {
   developmentHint: 'Qui i messaggi non raggiungono nessuno: si leggono in queste pagine.',
   mailbox: 'Casella email',
   phone: 'Telefoni',
-  samplesHint: 'Per provare ci sono clienti inventati: questi collegamenti aprono i moduli già compilati.',
+  samplesHint:
+    'Per provare ci sono clienti inventati: questi collegamenti aprono i moduli già compilati. Ognuno si registra una volta sola: per ricominciare da capo, «npm start -- --reset».',
   samples: {
     company: 'Registra lo User Admin di un’azienda',
     voice: 'Registra un dipendente con una linea voce',
@@ -48,7 +49,8 @@ const en: typeof it = {
   developmentHint: 'Messages reach nobody here: these pages show them.',
   mailbox: 'Mailbox',
   phone: 'Phones',
-  samplesHint: 'To try it there are invented customers: these links open the forms filled in.',
+  samplesHint:
+    'To try it there are invented customers: these links open the forms filled in. Each registers once: to begin afresh, “npm start -- --reset”.',
   samples: {
     company: 'Register the User Admin of a company',
     voice: 'Register an employee with a voice line',
