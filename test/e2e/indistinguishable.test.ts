@@ -1,10 +1,12 @@
-import { sampleMsisdn } from '../../src/records/sample/sampleIdentifiers';
+import { sampleMsisdn, sampleVatNumber } from '../../src/records/sample/sampleIdentifiers';
 import { eventually } from '../support/eventually';
-import { recordAdministrator } from './support/accounts';
+import { recordAdministrator, signIn } from './support/accounts';
 import { CodeFlow, proxiedEnv } from './support/codeFlow';
 import { newMailbox, registered } from './support/employees';
 import { recordLine } from './support/lines';
 import { WholeService, type Answered } from './support/wholeService';
+
+const password = 'una frase che nessuno indovina';
 
 describe('known and unknown look the same by what is answered', () => {
   let service: WholeService;
@@ -34,7 +36,7 @@ describe('known and unknown look the same by what is answered', () => {
   async function seen(flow: CodeFlow): Promise<object[]> {
     const views = [telling(flow.started)];
     await eventually(async () => {
-      views.push(telling(await service.get(flow.path, flow.token)));
+      views.push(telling(await flow.read()));
       return isSent(views.at(-1)) || undefined;
     }, 'No code was sent.');
     const begun = views.filter((view) => !JSON.stringify(view).includes('VALIDATING'));
@@ -42,7 +44,7 @@ describe('known and unknown look the same by what is answered', () => {
     const typed = async (digit: string) => telling(await flow.step('code', { code: digit.repeat(6) }));
     const answers: object[] = [];
     for (const digit of '01234') answers.push(await typed(digit));
-    const last = telling(await service.get(flow.path, flow.token));
+    const last = telling(await flow.read());
     await service.workflowClient().getHandle(flow.workflowId).result();
     answers.push(last, await typed('5'));
     return [...[begun[0], begun.at(-1)].map((view) => view ?? {}), ...answers];
@@ -74,10 +76,35 @@ describe('known and unknown look the same by what is answered', () => {
         ['NessunoMaiVisto', username, manager].map((name) => recovery(name, channel)),
       ),
     ];
-    const groups = await Promise.all([lines, ...recoveries].map((group) => Promise.all(group)));
-    for (const [unknown, ...known] of groups) {
+    await expectAlike(lines, ...recoveries);
+  });
+
+  test('over every state, try and delivery of a second line that somebody signed in asks for', async () => {
+    const own = await recordLine(service, 11);
+    await registered(service, own, newMailbox(), password);
+    const session = String((await signIn(service, own, password)).body['token']);
+    const others = await recordLine(service, 12);
+    await registered(service, others, newMailbox());
+    const lines = [
+      sampleMsisdn(19),
+      others,
+      await recordLine(service, 13),
+      await recordLine(service, 14, { status: 'ceased' }),
+      await recordLine(service, 15, { vatNumber: sampleVatNumber(2) }),
+      await recordLine(service, 16, { simKind: 'data-only' }),
+    ];
+    const asking = lines.map((line) =>
+      CodeFlow.start(service, 'simAssociation', { line }, session).then(seen),
+    );
+    await expectAlike(asking);
+  });
+
+  /** Groups of flows, whose first is about what nobody knows. */
+  async function expectAlike(...groups: readonly Promise<object[]>[][]): Promise<void> {
+    const looks = await Promise.all(groups.map((group) => Promise.all(group)));
+    for (const [unknown, ...known] of looks) {
       expect(unknown?.length).toBeGreaterThan(8);
       for (const each of known) expect(each).toEqual(unknown);
     }
-  });
+  }
 });

@@ -54,8 +54,12 @@ export class CodeFlow {
     return twice(this.service, `${this.path}/${step}`, body, { token, session, ...(key && { key }) });
   }
 
+  read(): Promise<Answered> {
+    return this.service.get(this.path, this.token, this.session);
+  }
+
   async view(): Promise<Answered['body']> {
-    return (await this.service.get(this.path, this.token, this.session)).body;
+    return (await this.read()).body;
   }
 
   /** What a worker would send as the flow's first code, whether it does or not. */
