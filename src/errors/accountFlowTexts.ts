@@ -6,7 +6,7 @@ export const accountFlowTexts = {
   LINE_ALREADY_ASSOCIATED: {
     status: 409,
     it: { title: 'Linea già associata', detail: 'La linea fa già parte del tuo account.' },
-    en: { title: 'Line already added', detail: 'The line is part of your account already.' },
+    en: { title: 'Line already added', detail: 'The line is already part of your account.' },
   },
   TWO_LINES_ALREADY: {
     status: 409,
@@ -22,7 +22,7 @@ export const accountFlowTexts = {
   CONTACT_UNCHANGED: {
     status: 409,
     it: { title: 'Nessun cambiamento', detail: 'È già il contatto del tuo account.' },
-    en: { title: 'Nothing to change', detail: 'It is the contact of your account already.' },
+    en: { title: 'Nothing to change', detail: 'It is already the contact of your account.' },
   },
   ACCOUNT_CHANGED: {
     status: 409,
@@ -33,7 +33,7 @@ export const accountFlowTexts = {
     },
     en: {
       title: 'The account has changed',
-      detail: 'Meanwhile the password was changed or the account was closed: sign in and begin again.',
+      detail: 'In the meantime the password was changed or the account was closed: sign in and start over.',
     },
   },
 } as const satisfies Partial<Record<RefusalCode, CatalogueEntry>>;

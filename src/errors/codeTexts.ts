@@ -27,7 +27,7 @@ export const codeTexts = {
     },
     en: {
       title: 'No attempts left',
-      detail: 'Too many wrong codes were entered, and this flow is closed: begin again.',
+      detail: 'Too many wrong codes were entered, and this is closed: start over.',
     },
   },
   TOO_MANY_WRONG_CODES: {
@@ -49,7 +49,7 @@ export const codeTexts = {
     },
     en: {
       title: 'Code entry paused',
-      detail: 'For safety no codes are taken for some minutes: try again later.',
+      detail: 'For security, codes cannot be entered for a few minutes: try again later.',
     },
   },
   PUK_WRONG: {
@@ -83,7 +83,7 @@ export const codeTexts = {
     },
     en: {
       title: 'Line no longer eligible',
-      detail: 'Meanwhile the line has ceased or moved to another offer or account: call 1928.',
+      detail: 'In the meantime the line has ceased, or has moved to another offer or account: call 1928.',
     },
   },
   NUMBER_NOT_SERVED: {

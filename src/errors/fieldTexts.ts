@@ -14,7 +14,7 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     },
     {
       title: 'VAT number not valid',
-      detail: 'An Italian VAT number has 11 digits, the last a check digit: look for a slip.',
+      detail: 'An Italian VAT number has 11 digits, the last of them a check digit: check your typing.',
     },
   ),
   TAX_CODE_INVALID: invalid(
@@ -25,7 +25,7 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     },
     {
       title: 'Tax code not valid',
-      detail: "A person's tax code has 16 characters, the last a check character: look for a slip.",
+      detail: "A person's tax code has 16 characters, the last of them a check character: check your typing.",
     },
   ),
   MOBILE_INVALID: invalid(
@@ -63,7 +63,7 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     },
     {
       title: 'Username not valid',
-      detail: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
+      detail: '6 to 32 letters and digits, a letter first. Upper and lower case matter.',
     },
   ),
   ACCOUNT_NAME_INVALID: invalid(
@@ -103,7 +103,7 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     },
     {
       title: 'Password too common',
-      detail: 'This is one of the most used passwords, the first that is tried: choose another.',
+      detail: 'This is one of the most used passwords, and the first that attackers try: choose another.',
     },
   ),
   PASSWORD_REPETITIVE: invalid(
@@ -128,7 +128,8 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     },
     {
       title: 'Password easy to guess',
-      detail: 'The password is made of your username, VAT number or the name of the service: choose another.',
+      detail:
+        'The password consists of your username, your VAT number or the name of the service: choose another.',
     },
   ),
   PASSWORD_BREACHED: invalid(

@@ -15,9 +15,9 @@ export const flowTexts: Readonly<
         'I dati inseriti non corrispondono a un contratto. Controllali sulla proposta di contratto; se non riesci a recuperarli chiama il 1928.',
     },
     en: {
-      title: 'The data do not match',
+      title: 'Your details do not match',
       detail:
-        'What you entered matches no contract. Check it against the contract proposal; if you cannot find it, call 1928.',
+        'What you entered does not match a contract. Check it against the contract proposal; if you cannot find it, call 1928.',
     },
   },
   VAT_ALREADY_SERVED: {
@@ -30,7 +30,7 @@ export const flowTexts: Readonly<
     en: {
       title: 'VAT number already registered',
       detail:
-        'This VAT number has a User Admin already. If that is you, sign in or recover the password; otherwise call 1928.',
+        'This VAT number already has a User Admin. If that is you, sign in or recover your password; otherwise call 1928.',
     },
   },
   LARGE_COMPANY: {
@@ -51,14 +51,14 @@ export const flowTexts: Readonly<
       detail: 'Le offerte attive della tua azienda sono servite dal portale Wind eCare.',
     },
     en: {
-      title: 'No active offer for self-care',
+      title: 'No active offer for Selfcare',
       detail: "Your company's active offers are served by the Wind eCare portal.",
     },
   },
   USERNAME_TAKEN: {
     status: 422,
     it: { title: 'Username già in uso', detail: 'Scegli un altro username e invia di nuovo i dati.' },
-    en: { title: 'Username taken', detail: 'Choose another username and send the data again.' },
+    en: { title: 'Username taken', detail: 'Choose another username and send the form again.' },
   },
   REGISTRATION_UNDER_WAY: {
     status: 409,
@@ -109,7 +109,7 @@ export const flowTexts: Readonly<
     },
     en: {
       title: 'No further resend',
-      detail: 'Look in the spam folder too. If the message is not there, begin again.',
+      detail: 'Check your spam folder, too. If the message is not there, start over.',
     },
   },
   LINK_VOID: {
@@ -120,7 +120,7 @@ export const flowTexts: Readonly<
     },
     en: {
       title: 'Link no longer valid',
-      detail: 'The link was withdrawn or replaced: use that of the latest e-mail.',
+      detail: 'The link was withdrawn or replaced: use the one in the latest e-mail.',
     },
   },
   FLOW_EXPIRED: {
@@ -129,7 +129,7 @@ export const flowTexts: Readonly<
       title: 'Tempo scaduto',
       detail: 'Il tempo a disposizione è terminato: inizia di nuovo.',
     },
-    en: { title: 'Time is over', detail: 'The time for this flow is over: begin again.' },
+    en: { title: 'Time is over', detail: 'The time for this is over: start over.' },
   },
   PASSWORD_HANDOVER_LOST: {
     status: 409,

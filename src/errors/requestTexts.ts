@@ -122,7 +122,7 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
     en: {
       title: 'The line you sign in with stays',
       detail:
-        'Only the second line may be removed: this one is your username. If you no longer need it, delete the account.',
+        'Only the second line can be removed: this one is your username. If you no longer need it, delete the account.',
     },
   },
   ORIGIN_REFUSED: {
@@ -135,7 +135,7 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
     en: {
       title: 'Request from another site',
       detail:
-        'The request did not come from this site, and nothing was changed: open the page of this site again.',
+        'The request did not come from this site, and nothing was changed: open the page on this site again.',
     },
   },
   TOO_MANY_STARTS: {

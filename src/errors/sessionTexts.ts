@@ -14,13 +14,13 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     en: {
       title: 'Username or password wrong',
       detail:
-        'Check username and password: upper and lower case differ. Credentials of the old portal are not valid: a new registration is needed.',
+        'Check username and password: upper and lower case matter. Credentials of the old portal are not valid: a new registration is needed.',
     },
   },
   PASSWORD_WRONG: {
     status: 422,
     it: { title: 'Password errata', detail: 'La password non è quella di questo account: controllala.' },
-    en: { title: 'Wrong password', detail: 'The password is not the one of this account: check it.' },
+    en: { title: 'Wrong password', detail: 'This is not the password of this account: check it.' },
   },
   SIGN_IN_WAIT: {
     status: 429,
@@ -30,7 +30,7 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     },
     en: {
       title: 'Too many failed sign-ins',
-      detail: 'There were too many failed tries: wait before the next one, or recover the password.',
+      detail: 'There were too many failed attempts: wait before the next one, or recover your password.',
     },
   },
   LINE_NOT_RECOGNISED: {
@@ -61,14 +61,14 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
   AUTOLOGIN_OFF: {
     status: 403,
     it: {
-      title: 'Accesso diretto non attivo',
+      title: 'Opzione «Accedi direttamente» non attiva',
       detail:
-        'Per questo numero non è attivo l’accesso diretto, come per ogni SIM solo dati: accedi con username e password. Puoi attivarlo nel tuo account.',
+        'Per questo numero «Accedi direttamente» non è attivo, come per ogni SIM solo dati: accedi con username e password. Puoi attivarlo nel tuo account.',
     },
     en: {
-      title: 'Direct access is off',
+      title: 'Option “Sign in directly” is off',
       detail:
-        'Direct access is off for this number, as for every data-only SIM: sign in with username and password. You can switch it on in your account.',
+        'For this number “Sign in directly” is off, as for every data-only SIM: sign in with username and password. You can turn it on in your account.',
     },
   },
   SESSION_REQUIRED: {
@@ -102,7 +102,7 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     en: {
       title: 'Your mobile is your line',
       detail:
-        'The number of your account is the line you sign in with, and stays: add another line to it instead.',
+        "Your account's number is the line you sign in with and cannot be changed: you can add another line with “Associate a SIM”.",
     },
   },
   STEP_UP_REQUIRED: {
@@ -111,6 +111,6 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
       title: 'Conferma con la password',
       detail: 'Per questa operazione inserisci di nuovo la tua password.',
     },
-    en: { title: 'Confirm with your password', detail: 'For this operation enter your password once more.' },
+    en: { title: 'Confirm with your password', detail: 'Please enter your password again for this.' },
   },
 };

@@ -107,7 +107,7 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
     en: 'The contacts of your Selfcare account were changed',
   },
   accountDeleted: {
-    it: 'Il tuo account Selfcare è stato eliminato',
+    it: 'Il tuo account Selfcare è stato cancellato',
     en: 'Your Selfcare account has been deleted',
   },
   userAdminRevoked: {

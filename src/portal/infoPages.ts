@@ -1,11 +1,14 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';
 import { searchFaq } from './faqSearch';
+import { withFigures } from './figuresInTexts';
 import { languageOf, linkTo } from './language';
 import { sendPage, type PageProblem } from './pages';
 import { cookiesPath, faqPath, portalsPath, privacyPath, startPath } from './paths';
 import type { PortalParts, PortalPlaces } from './portalParts';
+import { pageTexts } from './texts';
 
 interface InfoPage {
   show(request: Request, response: Response): unknown;
@@ -14,20 +17,27 @@ interface InfoPage {
 /** Pages that only tell. */
 export function infoPages({
   calls,
+  figures,
   note,
   places: { coverage },
-}: Pick<PortalParts, 'calls' | 'note' | 'places'>): [string, InfoPage][] {
+}: Pick<PortalParts, 'calls' | 'figures' | 'note' | 'places'>): [string, InfoPage][] {
   return [
     [faqPath, { show: (request, response) => showFaq(request, response, coverage) }],
     [portalsPath, new PortalsPage({ calls, note })],
-    [privacyPath, { show: (request, response) => showTold(request, response, 'privacy') }],
-    [cookiesPath, { show: (request, response) => showTold(request, response, 'cookies') }],
+    [privacyPath, toldPage('privacy', figures)],
+    [cookiesPath, toldPage('cookies', figures)],
   ];
 }
 
-function showTold(request: Request, response: Response, about: 'privacy' | 'cookies'): void {
-  const back = linkTo(request, startPath);
-  sendPage(request, response, { name: 'told', values: { about, back } });
+function toldPage(about: 'privacy' | 'cookies', figures: Figures): InfoPage {
+  return {
+    show: (request: Request, response: Response) => {
+      const { text, list } = pageTexts[languageOf(request).locale][about];
+      const told = (sentence: string) => ({ sentence: withFigures(sentence, figures) });
+      const values = { about, back: linkTo(request, startPath) };
+      sendPage(request, response, { name: 'told', values, fields: text.map(told), items: list.map(told) });
+    },
+  };
 }
 
 function showFaq(request: Request, response: Response, coverage: PortalPlaces['coverage']): void {

@@ -34,6 +34,7 @@ const it = {
   windowAheadNote: 'minuti per creare la password. Se non bastano, riapri il link dell’email.',
 
   passwordHeading: 'Crea la password',
+  passwordHeadingOfRecovery: 'Crea una nuova password',
   windowUntil: 'Hai tempo fino alle',
   windowUntilNote: '(ora italiana). Dopo, riapri il link dell’email.',
   windowUntilRecovery: '(ora italiana). Dopo, usa «Non ricordi la password».',
@@ -52,7 +53,7 @@ const it = {
   hidePassword: 'Nascondi la password',
   passwordButton: 'Crea la password',
   generateHeading: 'Preferisci non sceglierla?',
-  generateIntro: 'La creiamo noi, lunga e casuale, e te la mostriamo una volta sola.',
+  generateIntro: 'La creiamo noi, lunga e casuale, e la vedi subito: salvala prima di chiudere la pagina.',
   generateButton: 'Creala per me',
 
   doneHeading: 'Il profilo è attivo',
@@ -68,7 +69,7 @@ const it = {
   doneMail: 'Ti inviamo un’email di conferma. Puoi chiudere questa pagina.',
   generatedLabel: 'La tua password',
   generatedNote:
-    'Salvala adesso in un gestore di password, o scrivila in un posto sicuro: non la mostreremo più.',
+    'Salvala adesso in un gestore di password, o scrivila in un posto sicuro: chiusa questa pagina, non la mostreremo più.',
   copy: 'Copia la password',
   copied: 'Password copiata.',
 };
@@ -76,14 +77,14 @@ const it = {
 const en: typeof it = {
   brand: 'Business',
   description:
-    'The self-care portal of Wind Tre Business: registration of your company and of mobile lines, sign-in and recovery of the password.',
+    'The Selfcare portal of Wind Tre Business: register your company and mobile lines, sign in and recover your password.',
   skip: 'Skip to the content',
   otherLanguage: 'Italiano',
   errorInTitle: 'Error: ',
   summaryHeading: 'There is a problem',
   helpCall: 'Need help? Call',
   helpReference: 'and give the support reference',
-  neverAsked: 'We will never ask for your password, neither by phone nor by e-mail.',
+  neverAsked: 'We will never ask for your password, by phone or by e-mail.',
   retry: 'Try again',
   back: 'Back',
   footerNav: 'Information',
@@ -91,24 +92,25 @@ const en: typeof it = {
   toStart: 'Back to the entry',
 
   activationHeading: 'Activate your profile',
-  activationIntro: 'Press the button to activate the profile: right after that you create the password.',
+  activationIntro: 'Press the button to activate the profile; then you create the password.',
   tokenLabel: 'Activation code',
   tokenHint:
-    'It is here already if you opened the link of the e-mail. If the field is empty, copy the whole code from the e-mail and paste it here.',
+    'If you opened the link in the e-mail, it is already here. If the field is empty, copy the whole code from the e-mail and paste it here.',
   activationButton: 'Activate the profile',
   windowAhead: 'After the activation you have',
-  windowAheadNote: 'minutes to create the password. If you need longer, open the link of the e-mail again.',
+  windowAheadNote: 'minutes to create the password. If you need longer, open the link in the e-mail again.',
 
   passwordHeading: 'Create the password',
+  passwordHeadingOfRecovery: 'Create a new password',
   windowUntil: 'You have until',
-  windowUntilNote: '(Italian time). After that, open the link of the e-mail again.',
+  windowUntilNote: '(Italian time). After that, open the link in the e-mail again.',
   windowUntilRecovery: '(Italian time). After that, use “Forgot your password”.',
   passwordLabel: 'New password',
   passwordLeast: 'At least',
   passwordMost: 'characters, at most',
   passwordPhrase: 'A phrase of several words is easy to remember and hard to guess.',
-  passwordFree: 'Spaces, accents and symbols are allowed, none is required. You may paste it.',
-  passwordCase: 'Upper and lower case differ.',
+  passwordFree: 'Spaces, accents and symbols are allowed, but not required. You can paste it.',
+  passwordCase: 'Upper and lower case matter.',
   lengthLabel: 'Length of the password',
   lengthShort: 'Still too short',
   lengthEnough: 'Long enough',
@@ -118,23 +120,23 @@ const en: typeof it = {
   hidePassword: 'Hide the password',
   passwordButton: 'Create the password',
   generateHeading: 'Would you rather not choose?',
-  generateIntro: 'We create a long random one and show it to you once.',
+  generateIntro: 'We create a long random one and show it right away: save it before you close the page.',
   generateButton: 'Create one for me',
 
   doneHeading: 'Your profile is active',
-  doneText: 'The password is set. From now on, sign in to self-care with your username and your password.',
+  doneText: 'The password is set. From now on, sign in to Selfcare with your username and your password.',
   doneTextOfLine:
-    'The password is set. From now on, sign in to self-care and the App with your mobile line and your password.',
-  doneHeadingOfRecovery: 'Your new password holds',
+    'The password is set. From now on, sign in to Selfcare and the App with your mobile line and your password.',
+  doneHeadingOfRecovery: 'Your new password is active',
   doneTextOfRecovery:
-    'The new password takes the place of the former one, which is void, and all open sessions have ended.',
-  doneAlready: 'The profile was active already: the link has done its work.',
+    'The new password replaces the old one, which no longer works, and all open sessions have ended.',
+  doneAlready: 'The profile is already active: the link has done its job.',
   doneOtherPassword:
-    'The password had been set before, and that one holds: the last one you entered was not saved.',
-  doneMail: 'We are sending you an e-mail to confirm. You can close this page.',
+    'A password had already been set, and that is the one that works: the one you have just entered was not saved.',
+  doneMail: 'We are sending you a confirmation by e-mail. You can close this page.',
   generatedLabel: 'Your password',
   generatedNote:
-    'Save it now in a password manager, or write it down in a safe place: it will not be shown again.',
+    'Save it now in a password manager, or write it down in a safe place: once you close this page, it will not be shown again.',
   copy: 'Copy the password',
   copied: 'Password copied.',
 };

@@ -153,7 +153,7 @@ describe('an employee with a voice SIM, on a phone', () => {
     await tablet.open(phone.path);
     await tablet.sees(it.flow.over.NONE.heading);
     await tablet.looksRight();
-    await tablet.follow(it.flow.again);
+    await tablet.follow(it.toStart);
     await tablet.sees(it.entry.heading);
   });
 });

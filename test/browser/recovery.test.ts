@@ -53,7 +53,7 @@ describe('an employee who does not remember the password, on a phone', () => {
     await anna.looksRight('recovery-code-wrong');
     await anna.press(it.flow.resend);
     await enterCode(anna, await codeOnPhone(site.service, username, 4));
-    await anna.sees(it.passwordHeading);
+    await anna.sees(it.passwordHeadingOfRecovery);
     await anna.looksRight('recovery-password');
     await anna.fill({ [it.passwordLabel]: nextPassword });
     await anna.press(it.passwordButton);
@@ -78,7 +78,7 @@ describe('an employee who does not remember the password, on a phone', () => {
 
     await askForCode(phone, username);
     await enterCode(phone, await codeOnPhone(site.service, username, 3));
-    await phone.sees(it.passwordHeading);
+    await phone.sees(it.passwordHeadingOfRecovery);
     await phone.fill({ [it.passwordLabel]: nextPassword });
     await phone.press(it.passwordButton);
     await phone.sees(it.doneHeadingOfRecovery);
@@ -102,7 +102,7 @@ describe('an employee who does not remember the password, on a phone', () => {
     site.service.phone.misbehave({});
     await anna.reloadsWhile(it.flow.delayed);
     await enterCode(anna, await codeOnPhone(site.service, username, 3));
-    await anna.sees(it.passwordHeading);
+    await anna.sees(it.passwordHeadingOfRecovery);
   });
 });
 

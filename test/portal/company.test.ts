@@ -186,6 +186,20 @@ describe('pages that inform', () => {
       expect((await new Visitor(api).open(path)).status).toBe(200);
   });
 
+  test('what is kept is told with the figures that are configured', async () => {
+    const other = await TestApi.start({
+      ...{ LINK_LIFE_HOURS: '48', CODE_FLOW_LIFE_HOURS: '3', SESSION_LIFE_HOURS: '7' },
+      ...{ KNOWN_DEVICE_DAYS: '31', AUDIT_RETENTION_DAYS: '93' },
+    });
+    const visitor = new Visitor(other);
+    const privacy = wordsOf((await visitor.open('/privacy?lang=en')).text);
+    for (const told of ['48 hours', '3 hours', '7 hours', '31 days', '93 days'])
+      expect(privacy).toContain(told);
+    const cookies = wordsOf((await visitor.open('/cookies')).text);
+    for (const told of ['fino a 7 ore', 'fino a 31 giorni']) expect(cookies).toContain(told);
+    await other.stop();
+  });
+
   test.each(['/privacy', '/cookies'])('%s is there', async (path) => {
     expect((await new Visitor(api).open(path)).status).toBe(200);
   });

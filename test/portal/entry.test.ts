@@ -130,11 +130,11 @@ describe("the sample's people", () => {
 describe('the notice on cookies', () => {
   test('is there at the first visit, and gone once it was closed without scripts', async () => {
     const visitor = await visitorAt('/?lang=en');
-    expect(wordsOf(visitor.page!.text)).toContain('We use technical cookies only');
+    expect(wordsOf(visitor.page!.text)).toContain('We only use technical cookies');
     await visitor.submit({});
     expect(visitor.addresses.at(-1)).toBe('/?lang=en');
     expect(visitor.cookies.get('cookie-notice')).toBe('closed');
-    expect(wordsOf(visitor.page!.text)).not.toContain('We use technical cookies only');
+    expect(wordsOf(visitor.page!.text)).not.toContain('We only use technical cookies');
   });
 
   test('leads to a page that tells every cookie that the papers know', async () => {

@@ -35,9 +35,9 @@ describe('the help where nothing has arrived', () => {
     const visitor = await registeringEmployee(api);
     api.flows.standAt({ flow: 'userAdminRegistration', status: 'AWAITING_ACTIVATION', nextSteps: [] });
     await visitor.open('/flow');
-    expect(helpOf(visitor)).toContain('usa «Ricomincia da qui»');
+    expect(helpOf(visitor)).toContain('usa «Correggi i dati e ricomincia»');
     expect(helpOf(visitor)).not.toContain('Modifica');
-    expect(visitor.page!.text).toMatch(/<a href="[^"]+">Ricomincia da qui<\/a>/);
+    expect(visitor.page!.text).toMatch(/<a href="[^"]+">Correggi i dati e ricomincia<\/a>/);
   });
 });
 

@@ -111,7 +111,10 @@ describe('where a flow cannot go on', () => {
     const visitor = new Visitor(api);
     await visitor.open('/flow');
     expect(visitor.page!.status).toBe(200);
-    expect(wordsOf(visitor.page!.text)).toContain('Ricomincia da qui');
+    const words = wordsOf(visitor.page!.text);
+    expect(words).toContain('Ricomincia da qui');
+    expect(words).toContain('Torna all’inizio');
+    expect(visitor.page!.text).toContain('class="button" href="/"');
   });
 
   test.each(['COMPLETED', 'EXPIRED', 'CANCELLED', 'VALIDATING', 'AWAITING_ACTIVATION'] as const)(
@@ -134,7 +137,7 @@ describe('where a flow cannot go on', () => {
       refusal: { code: 'ATTEMPTS_SPENT' },
     });
     await visitor.open('/flow');
-    expect(wordsOf(visitor.page!.text)).toContain('Ricomincia da qui');
+    expect(wordsOf(visitor.page!.text)).toContain('Tentativi esauriti');
   });
 
   test.each(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REJECTED'] as const)(

@@ -148,6 +148,10 @@ test('a recovery says that the new password takes the place of the former one', 
   api.flows.standAt({ flow: 'passwordRecovery', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
   await visitor.open('/recovery');
   await visitor.submit({ username: 'NiccoloAdmin', channel: 'email' });
+  api.flows.standAt({ flow: 'passwordRecovery', status: 'AWAITING_PASSWORD', nextSteps: ['setPassword'] });
+  const form = await visitor.open('/flow/password');
+  expect(form.text).toMatch(/<h1[^>]*>Crea una nuova password<\/h1>/);
+  expect(form.text).toContain('<title>Crea una nuova password – ');
   api.flows.standAt({ flow: 'passwordRecovery', status: 'COMPLETED', nextSteps: [] });
   const { text } = await visitor.open('/flow/password');
   expect(wordsOf(text)).toContain('La nuova password è attiva');

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Figures } from '../../config/figures';
 import type { FieldProblem, Problem } from '../../errors/problem';
 import type { Answer } from '../../http/endpoint';
 import { parseBody } from '../../http/validation';
+import { withFigures } from '../figuresInTexts';
 import { isAboutSession, orSignIn, wantedPage } from '../signedInPages';
 import { languageOf, linkTo } from '../language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
@@ -74,7 +74,7 @@ export class FormPage {
     const { locale } = languageOf(request);
     const { name, path, flow, fields, backPath, isFinal } = this.form;
     const { forms, fields: fieldTexts } = pageTexts[locale];
-    const fill = (text: string) => filledIn(text, this.parts.figures);
+    const fill = (text: string) => withFigures(text, this.parts.figures);
     sendPage(request, response, {
       name: 'form',
       problems,
@@ -159,13 +159,4 @@ function problemsOnPage(problem: Problem, fields: readonly Field[], typed: Typed
 function fieldOnPage({ name, type, autocomplete, inputMode, choices = [] }: Field, typed: Typed) {
   const value = type === 'password' ? '' : (typed[name] ?? choices[0] ?? '');
   return { name, type, autocomplete, inputMode: inputMode ?? '', choices, value };
-}
-
-/** Figures that the texts of forms name in braces. */
-function filledIn(text: string, figures: Figures): string {
-  const { passwordMinLength, passwordMaxLength, linkLifeMs } = figures;
-  return text
-    .replace('{least}', String(passwordMinLength))
-    .replace('{most}', String(passwordMaxLength))
-    .replace('{linkHours}', String(linkLifeMs / 3_600_000));
 }

@@ -67,7 +67,7 @@ const en: typeof it = {
     turnOff: 'Turn “Sign in directly” off for',
   },
   remove: 'Remove the line',
-  removeHint: 'The line leaves your account at once. You can register or associate it again.',
+  removeHint: 'The line is removed from your account at once. You can register or associate it again.',
   removeButton: 'Remove',
   sessions: 'Active sessions',
   clients: { portal: 'Web portal', app: 'App' },

@@ -44,7 +44,7 @@ const en: EmptyFieldTexts = {
   'tax-code': 'Enter the tax code of the legal representative',
   'contract-email': 'Enter the e-mail of the legal representative',
   'contract-mobile': 'Enter the mobile number of the legal representative',
-  'new-username': 'Enter the username that you want',
+  'new-username': 'Enter the username you want',
   line: 'Enter the mobile line',
   email: 'Enter the e-mail',
   'sim-kind': 'Choose what kind of SIM it is',

@@ -82,22 +82,22 @@ const en: typeof it = {
       hint: 'The one in the contract proposal.',
     },
     'new-username': {
-      label: 'Username that you want',
-      hint: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
+      label: 'The username you want',
+      hint: '6 to 32 letters and digits, a letter first. Upper and lower case matter.',
     },
     line: { label: 'Mobile line', hint: 'The number of your business SIM, for example 320 123 4567.' },
     email: {
       label: 'E-mail',
-      hint: 'We associate it with the line. With a data-only SIM the control code goes there.',
+      hint: 'We link it to the line. With a data-only SIM, the control code goes there.',
     },
     'sim-kind': { label: 'What kind of SIM is it?', hint: '' },
     username: {
       label: 'Username or mobile line',
-      hint: 'Employee: your mobile line. User Admin and Telco Manager: the username. Upper and lower case differ.',
+      hint: 'Employee: your mobile line. User Admin and Telco Manager: the username. Upper and lower case matter.',
     },
     channel: {
       label: 'Where would you like the code?',
-      hint: 'Are you an employee? You need not choose: the code comes the way it did at the registration. The choice is for User Admins.',
+      hint: 'Are you an employee? There is nothing to choose: the code comes the way it did when you registered. The choice is for User Admins.',
     },
     password: { label: 'Password', hint: '' },
     'current-password': { label: 'Current password', hint: '' },
@@ -109,7 +109,7 @@ const en: typeof it = {
     'new-mobile': { label: 'New mobile number', hint: 'We send a control code there by text message.' },
     'manager-username': {
       label: 'Username of the Telco Manager',
-      hint: '6 to 32 letters and digits, a letter first. Upper and lower case differ.',
+      hint: '6 to 32 letters and digits, a letter first. Upper and lower case matter.',
     },
     'manager-first-name': { label: 'First name', hint: '' },
     'manager-last-name': { label: 'Surname', hint: '' },

@@ -32,7 +32,7 @@ const it = {
     passwordRecovery: {
       heading: 'Non ricordi la password',
       intro:
-        'Ti inviamo un codice di controllo; poi crei una nuova password, che annulla la precedente. Un Telco Manager la chiede invece allo User Admin della propria azienda.',
+        'Ti inviamo un codice di controllo; poi crei una nuova password, che sostituisce la precedente. Se sei un Telco Manager, chiedila allo User Admin della tua azienda.',
       button: 'Invia il codice',
     },
     signIn: {
@@ -63,7 +63,7 @@ const it = {
     accountDeletion: {
       heading: 'Cancella account',
       intro:
-        'L’account e i tuoi dati personali vengono eliminati. Linee, offerte e contratti non cambiano. Per accedere di nuovo servirà una nuova registrazione.',
+        'L’account e i tuoi dati personali vengono cancellati. Linee, offerte e contratti non cambiano. Per accedere di nuovo servirà una nuova registrazione.',
       button: 'Cancella il mio account',
     },
     telcoManagerInvitation: {
@@ -81,25 +81,25 @@ const it = {
 
 const en: typeof it = {
   doneWords: {
-    passwordChanged: 'The password is changed, and your other sessions have ended.',
-    accountDeleted: 'Your account is deleted. We are sending you a confirmation.',
+    passwordChanged: 'Your password has been changed, and your other sessions have ended.',
+    accountDeleted: 'Your account has been deleted. We are sending you a confirmation.',
     signedOut: 'You are signed out.',
     sessionEnded: 'The session has ended.',
     sessionsEnded: 'All sessions have ended, this one too.',
-    sessionOver: 'Your session is over: sign in again and go on where you were.',
+    sessionOver: 'Your session is over: sign in again and pick up where you left off.',
     autologinOn: '“Sign in directly” is on for the line.',
     autologinOff: '“Sign in directly” is off for the line.',
     lineRemoved: 'The line is no longer on your account.',
-    lineFreed: 'The line is free. We have told whoever used it.',
-    managerDeleted: 'The Telco Manager is deleted.',
+    lineFreed: 'The line is free. We have told the person who used it.',
+    managerDeleted: 'The Telco Manager has been deleted.',
     managerInvited: 'The invitation is on its way.',
-    sentAgain: 'We have your request: if the data are right, the message comes again.',
+    sentAgain: 'We have your request: if your details are right, the message will come again.',
   },
   forms: {
     userAdminRegistration: {
       heading: 'Registration – Create a User Admin',
       intro:
-        'Have the data of the contract proposal at hand: all of them have to match. There is one User Admin for each VAT number. If you cannot find them, call 1928.',
+        'Have your contract proposal at hand: all the details have to match. There is one User Admin for each VAT number. If you cannot find them, call 1928.',
       button: 'Register the User Admin',
     },
     employeeRegistration: {
@@ -110,17 +110,17 @@ const en: typeof it = {
     passwordRecovery: {
       heading: 'Forgot your password',
       intro:
-        'We send you a control code; then you create a new password, which voids the former one. A Telco Manager asks the company’s User Admin instead.',
+        'We send you a control code; then you create a new password, which replaces the old one. If you are a Telco Manager, ask your company’s User Admin instead.',
       button: 'Send the code',
     },
     signIn: {
       heading: 'Sign in',
-      intro: 'With the credentials made on this portal or in the App: they hold for both.',
+      intro: 'With the credentials created on this portal or in the App: they work on both.',
       button: 'Sign in',
     },
     simAssociation: {
       heading: 'Associate a SIM',
-      intro: 'You may have up to two SIMs on your account. We verify that this line is yours, too.',
+      intro: 'You can have up to two SIMs on your account. We verify that this line is yours, too.',
       button: 'Associate the SIM',
     },
     emailChange: {
@@ -135,24 +135,24 @@ const en: typeof it = {
     },
     passwordChange: {
       heading: 'Change the password',
-      intro: 'The new password holds at once, on the portal and in the App.',
+      intro: 'The new password works at once, on the portal and in the App.',
       button: 'Change the password',
     },
     accountDeletion: {
       heading: 'Delete the account',
       intro:
-        'The account and your personal data are erased. Lines, offers and contracts do not change. To come back you register anew.',
+        'The account and your personal data are erased. Lines, offers and contracts do not change. To come back, you register again.',
       button: 'Delete my account',
     },
     telcoManagerInvitation: {
       heading: 'Create a Telco Manager',
       intro:
-        'We send an invitation to the mailbox; its link works for {linkHours} hours, and the manager creates the password.',
+        'We send an invitation to the mailbox; its link works for {linkHours} hours, and the manager chooses the password.',
       button: 'Send the invitation',
     },
     stepUp: {
       heading: 'Confirm with your password',
-      intro: 'For this operation enter your password once more.',
+      intro: 'Please enter your password again for this.',
       button: 'Confirm',
     },
   },

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../workflows/contracts/flow';
 
 const wait = { it: 'Può servire qualche minuto.', en: 'It may take a few minutes.' };
-const spam = { it: 'Guarda anche nella posta indesiderata.', en: 'Look into the spam folder, too.' };
+const spam = { it: 'Guarda anche nella posta indesiderata.', en: 'Check your spam folder, too.' };
 const reception = {
   it: 'Controlla che il telefono sia acceso e abbia campo.',
   en: 'Check that the phone is on and has reception.',
@@ -17,12 +17,12 @@ const eitherWay = {
   ],
   en: [
     'If you are waiting for a text message, check that the phone is on and has reception.',
-    'If you are waiting for an e-mail, look into the spam folder, too.',
+    'If you are waiting for an e-mail, check your spam folder, too.',
   ],
 };
 const beginAgain = {
-  it: 'Se hai sbagliato un dato, usa «Ricomincia da qui».',
-  en: 'If you made a mistake in the form, use “Start again here”.',
+  it: 'Se hai sbagliato un dato, usa «Correggi i dati e ricomincia».',
+  en: 'If you made a mistake in the form, use “Correct the details and start over”.',
 };
 
 function reasonsIn(locale: Locale) {

@@ -23,8 +23,8 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
       detail: 'Le prime o le ultime: solo cifre, al massimo 15.',
     },
     en: {
-      title: 'Type three digits of the number, at least',
-      detail: 'The first or the last ones: digits only, 15 at most.',
+      title: 'Enter at least three digits of the number',
+      detail: 'The first or last ones: digits only, 15 at most.',
     },
   },
   FLOW_GONE: {
@@ -37,7 +37,7 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
     en: {
       title: 'Link no longer valid',
       detail:
-        'The link was used before, or its time is over. If the profile is not active, begin a new registration.',
+        'The link has already been used, or its time is over. If the profile is not active, start a new registration.',
     },
   },
   INVITATION_OVER: {
@@ -50,7 +50,7 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
     en: {
       title: 'Invitation no longer valid',
       detail:
-        'The invitation was withdrawn or replaced, or its time is over. Use the link of the latest e-mail, or ask your company’s User Admin for a new invitation.',
+        'The invitation was withdrawn or replaced, or its time is over. Use the link in the latest e-mail, or ask your company’s User Admin for a new invitation.',
     },
   },
   PASSWORD_WINDOW_OVER: {
@@ -61,7 +61,7 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
     },
     en: {
       title: 'The time to create the password is over',
-      detail: 'Nothing is lost: open the link of the e-mail again and press “Activate the profile”.',
+      detail: 'Nothing is lost: open the link in the e-mail again and press “Activate the profile”.',
     },
   },
 };
@@ -75,7 +75,7 @@ const startAgainFromLink: Texts = {
   en: {
     title: 'Start again from the link',
     detail:
-      'Too much time went by, or the browser does not take the cookies of this site. Open the link of the e-mail again and press “Activate the profile”.',
+      'Too much time has passed, or your browser does not accept this site’s cookies. Open the link in the e-mail again and press “Activate the profile”.',
   },
 };
 
@@ -88,7 +88,7 @@ const startAgain: Texts = {
   en: {
     title: 'Start again here',
     detail:
-      'Too much time went by, you began on another device, or the browser does not take the cookies of this site: begin again.',
+      'Too much time has passed, you started on another device, or your browser does not accept this site’s cookies: start over.',
   },
 };
 
@@ -98,8 +98,8 @@ const unreadForm: Texts = {
     detail: 'Nulla è stato fatto: apri di nuovo la pagina, compilala e riprova.',
   },
   en: {
-    title: 'The form did not arrive whole',
-    detail: 'Nothing was done: open the page again, fill it in and try once more.',
+    title: 'The form did not arrive complete',
+    detail: 'Nothing has been done: open the page again, fill it in and try again.',
   },
 };
 
@@ -108,12 +108,15 @@ const pageMissing: Texts = {
     title: 'Pagina non trovata',
     detail: 'L’indirizzo non esiste, o quello che mostrava non c’è più.',
   },
-  en: { title: 'Page not found', detail: 'The address does not exist, or what it showed is gone.' },
+  en: {
+    title: 'Page not found',
+    detail: 'This address does not exist, or what it showed is no longer there.',
+  },
 };
 
 const unreadField: Texts = {
   it: { title: 'Valore non valido', detail: 'Controlla quello che hai scritto in questo campo e riprova.' },
-  en: { title: 'Value not valid', detail: 'Check what you typed into this field and try again.' },
+  en: { title: 'Value not valid', detail: 'Check what you entered here and try again.' },
 };
 
 const offerUnknown: Texts = {
@@ -125,7 +128,7 @@ const offerUnknown: Texts = {
   en: {
     title: 'Unknown offer',
     detail:
-      'No offer has this name: enter it as on the bill or the contract. While you type, we suggest the names that we know.',
+      'No offer has this name: enter it as it appears on your bill or contract. As you type, we suggest the names we know.',
   },
 };
 
@@ -138,7 +141,7 @@ const outage: Texts = {
   en: {
     title: 'Service not available',
     detail:
-      'For a moment we cannot complete this step. Try again in a few seconds: nothing is lost or done twice.',
+      'We cannot complete this step right now. Try again in a few seconds: nothing is lost or done twice.',
   },
 };
 
@@ -168,7 +171,7 @@ export const forReaders: Readonly<Record<ReaderPlace, Partial<Readonly<Record<Pr
       en: {
         title: 'This step is not possible now',
         detail:
-          'Open the link of the latest e-mail again and press “Activate the profile”. If it happens again, call 1928.',
+          'Open the link in the latest e-mail again and press “Activate the profile”. If it happens again, call 1928.',
       },
     },
   },
@@ -183,7 +186,7 @@ export const forReaders: Readonly<Record<ReaderPlace, Partial<Readonly<Record<Pr
       },
       en: {
         title: 'This step is not possible now',
-        detail: 'Maybe you did it before, here or in another window: the page shows where you are.',
+        detail: 'You may have done it already, here or in another window: the page shows where you are.',
       },
     },
   },

@@ -24,7 +24,7 @@ type Texts = Readonly<Record<Locale, string>>;
 export const reasonTexts: Readonly<Record<PortalReason, Texts>> = {
   eligibleOffer: {
     it: 'Con questa offerta usi il portale Selfcare.',
-    en: 'With this offer you use the self-care portal.',
+    en: 'With this offer you use the Selfcare portal.',
   },
   otherOffer: {
     it: 'Con questa offerta usi il portale Wind eCare.',
