@@ -68,9 +68,9 @@ describe('somebody who signs in without scripts', () => {
     api.clock.aheadMs = 10 * 60_000;
     await visitor.open('/account/sessions');
     const words = wordsOf(visitor.page!.text);
-    expect(words).toContain('Portale web · questo accesso');
+    expect(words).toContain('Portale web · in uso adesso');
     expect(words).toMatch(
-      /questo accesso Aperto: \S+ \w+ \d+, (?<opened>[\d:]+) Ultimo uso: \S+ \w+ \d+, (?!\k<opened>)/,
+      /in uso adesso Aperto: \S+ \w+ \d+, (?<opened>[\d:]+) Ultimo uso: \S+ \w+ \d+, (?!\k<opened>)/,
     );
     api.clock.reset();
     await visitor.submit({});

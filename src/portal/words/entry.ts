@@ -13,7 +13,7 @@ const it = {
   employees: 'Sei un dipendente?',
   administrators: 'Sei uno User Admin o un Telco Manager?',
   administratorsHint:
-    'Delle piccole e medie imprese: lo User Admin si registra qui, i Telco Manager ricevono il suo invito per email. Nelle grandi aziende si usa WindeCare.',
+    'Nelle piccole e medie imprese lo User Admin si registra qui e invita i Telco Manager per email. Le grandi aziende usano WindeCare.',
   development: 'Macchina di sviluppo',
   developmentHint: 'Qui i messaggi non raggiungono nessuno: si leggono in queste pagine.',
   mailbox: 'Casella email',
