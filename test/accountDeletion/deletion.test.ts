@@ -34,9 +34,9 @@ const told = () => [
   ...service.mails.map(({ to, subject }) => `${to}: ${subject}`),
 ];
 const toldOfDeletion = [
-  `${firstLine}: Il tuo account Selfcare Wind Tre Business è stato eliminato e gli accessi attivi sono stati chiusi`,
-  `${secondLine}: Il tuo account Selfcare Wind Tre Business è stato eliminato e gli accessi attivi sono stati chiusi`,
-  `${mailbox}: Il tuo account Selfcare è stato eliminato`,
+  `${firstLine}: Il tuo account Selfcare Wind Tre Business è stato cancellato e gli accessi attivi sono stati chiusi`,
+  `${secondLine}: Il tuo account Selfcare Wind Tre Business è stato cancellato e gli accessi attivi sono stati chiusi`,
+  `${mailbox}: Il tuo account Selfcare è stato cancellato`,
 ];
 
 async function start(path: string, body: unknown): Promise<{ flowId: string; token: string }> {

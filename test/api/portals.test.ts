@@ -82,10 +82,10 @@ describe('which portal', () => {
       (await ask({ offer: eligible, ...query }, language)).decision?.['detail'];
     expect(await detailOf({ segment: 'SME' }, 'it')).toBe('Con questa offerta usi il portale Selfcare.');
     expect(await detailOf({ profile: 'employee' }, 'en')).toBe(
-      'With this offer you use the self-care portal.',
+      'With this offer you use the Selfcare portal.',
     );
     expect(await detailOf({}, 'en')).toBe(
-      'With this offer you use the self-care portal. User Admins and Telco Managers of large companies use WindeCare.',
+      'With this offer you use the Selfcare portal. User Admins and Telco Managers of large companies use WindeCare.',
     );
     expect(await detailOf({ profile: 'telcoManager' }, 'it')).toContain('grandi aziende usano WindeCare');
   });

@@ -114,7 +114,7 @@ test('where a manager frees the only line, the account ends with its sessions, a
   expect(await sessions.countDocuments()).toBe(1);
   await Promise.all([ended(secondLine, heldBy), ended(firstLine, heldBy)]);
   expect(told()).toContain(
-    `${firstLine}: Il tuo account Selfcare Wind Tre Business è stato eliminato e gli accessi attivi sono stati chiusi`,
+    `${firstLine}: Il tuo account Selfcare Wind Tre Business è stato cancellato e gli accessi attivi sono stati chiusi`,
   );
   expect(await events()).toEqual([
     'lineReleased •••••••••0002 byManager telcoManager',

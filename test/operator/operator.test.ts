@@ -63,7 +63,7 @@ test('a User Admin who left is revoked: signed out, told beside the legal repres
   expect(await usernames()).toEqual([manager.username]);
   await endOf(admin);
   expect(service.mails.map(({ to, subject }) => `${to}: ${subject}`).sort()).toEqual([
-    'chi.va@altrove.example: Il tuo account Selfcare è stato eliminato',
+    'chi.va@altrove.example: Il tuo account Selfcare è stato cancellato',
     'legale@azienda.example: Il profilo User Admin di Officine Esempio è stato revocato',
   ]);
   expect(service.texts.map(({ to }) => to)).toEqual([admin.mobile]);

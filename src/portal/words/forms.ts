@@ -141,7 +141,7 @@ const en: typeof it = {
     accountDeletion: {
       heading: 'Delete the account',
       intro:
-        'The account and your personal data are erased. Lines, offers and contracts do not change. To come back, you register again.',
+        'The account and your personal data are deleted. Lines, offers and contracts do not change. To come back, you register again.',
       button: 'Delete my account',
     },
     telcoManagerInvitation: {

@@ -83,7 +83,7 @@ const en: typeof it = {
     text: [
       'The data controller is Wind Tre. We use the data you enter only to register you, sign you in, tell you what happens to your account and protect it from abuse. Text messages and e-mails are delivered by our providers, who receive only the address and the message.',
       'Control codes, PUKs and passwords are not kept in clear text.',
-      'You can ask what data we hold, get a copy, have it corrected or erased, restrict its use or object: call 1928. You can also turn to the Italian data protection authority (Garante per la protezione dei dati personali).',
+      'You can ask what data we hold, get a copy, have it corrected or deleted, restrict its use or object: call 1928. You can also turn to the Italian data protection authority (Garante per la protezione dei dati personali).',
       'How long we keep it:',
     ],
     list: [
