@@ -117,7 +117,7 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
     it: {
       title: 'La linea con cui accedi resta',
       detail:
-        'Puoi togliere solo la seconda linea: questa è il tuo nome utente. Se non ti serve più, cancella l’account.',
+        'Puoi togliere solo la seconda linea: questa è il tuo username. Se non ti serve più, cancella l’account.',
     },
     en: {
       title: 'The line you sign in with stays',

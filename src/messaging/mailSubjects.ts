@@ -52,7 +52,7 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   },
   invitationUsed: {
     it: 'Il Telco Manager che hai invitato è attivo',
-    en: 'The Telco Manager whom you invited is active',
+    en: 'The Telco Manager you invited is active',
   },
   registrationCode: {
     it: 'Il codice di controllo per la tua registrazione',
@@ -60,7 +60,7 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   },
   takeoverCode: {
     it: 'La linea che registri ha già un account',
-    en: 'The line that you register already has an account',
+    en: 'The line you are registering already has an account',
   },
   recoveryCode: {
     it: 'Il codice di controllo per la nuova password',
@@ -88,7 +88,7 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   },
   simTakeoverCode: {
     it: 'La SIM che associ ha già un account',
-    en: 'The SIM that you add already has an account',
+    en: 'The SIM you are adding already has an account',
   },
   lineAssociated: {
     it: 'Una linea è stata associata al tuo account Selfcare',
@@ -96,7 +96,7 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   },
   lineMoved: {
     it: 'Una linea è uscita dal tuo account Selfcare',
-    en: 'A line left your Selfcare account',
+    en: 'A line has moved to another account',
   },
   contactCode: {
     it: 'Il codice di controllo per il tuo indirizzo email',
@@ -124,6 +124,6 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   },
   representativeChanged: {
     it: 'Chi amministra il Selfcare di {company}?',
-    en: 'Who administers the Selfcare of {company}?',
+    en: 'Who manages Selfcare for {company}?',
   },
 };

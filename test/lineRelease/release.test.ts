@@ -97,7 +97,7 @@ test('where a manager frees the line of the username, the other line is the user
   );
   expect(codeOf(former)).toEqual([401, 'CREDENTIALS_WRONG']);
   const mail = service.mails.find(({ to }) => to === mailbox);
-  expect(mail?.text).toContain('Nome utente: •••••••••0002');
+  expect(mail?.text).toContain('Username: •••••••••0002');
   expect(await events()).toEqual(['lineReleased •••••••••0001 byManager telcoManager']);
 });
 

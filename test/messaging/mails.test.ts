@@ -46,6 +46,12 @@ describe.each(everyMail)('%s', (_title, locale, { mail, told }) => {
     }
   });
 
+  it('has one word for a deletion', () => {
+    for (const part of [mail.subject, mail.html, mail.text]) {
+      expect(part).not.toMatch(/\b(elimin|rimoss|rimuov|erase)/i);
+    }
+  });
+
   it('is sound HTML that everybody can read', () => {
     expect(faultsOf(mail.html)).toEqual([]);
   });
