@@ -200,6 +200,16 @@ describe('pages that inform', () => {
     await other.stop();
   });
 
+  test('privacy names the controller, and whom to call to use one’s rights', async () => {
+    const visitor = new Visitor(api);
+    const italian = wordsOf((await visitor.open('/privacy')).text);
+    expect(italian).toContain('titolare del trattamento dei dati è Wind Tre Business');
+    expect(italian).toContain('per farlo, chiama il 1928');
+    const english = wordsOf((await visitor.open('/privacy?lang=en')).text);
+    expect(english).toContain('data controller is Wind Tre Business');
+    expect(english).toContain('to do so, call 1928');
+  });
+
   test.each(['/privacy', '/cookies'])('%s is there', async (path) => {
     expect((await new Visitor(api).open(path)).status).toBe(200);
   });
