@@ -15,7 +15,7 @@ export const codeTexts = {
     status: 410,
     it: {
       title: 'Codice di controllo scaduto',
-      detail: 'Il codice non è più valido: scegli «Invia di nuovo» per riceverne un altro.',
+      detail: 'Il codice non è più valido: scegli «Invia di nuovo il codice» per riceverne un altro.',
     },
     en: { title: 'Code expired', detail: 'The code is no longer valid: ask for another one.' },
   },
@@ -27,7 +27,7 @@ export const codeTexts = {
     },
     en: {
       title: 'No attempts left',
-      detail: 'Too many wrong codes were entered, and this is closed: start over.',
+      detail: 'Too many wrong codes were entered, so you cannot continue: start over.',
     },
   },
   TOO_MANY_WRONG_CODES: {
@@ -56,11 +56,13 @@ export const codeTexts = {
     status: 422,
     it: {
       title: 'PUK errato',
-      detail: 'Il PUK non corrisponde: leggilo sul supporto della SIM. Se non lo trovi chiama il 1928.',
+      detail:
+        'Il PUK non corrisponde: leggilo sulla card da cui hai staccato la SIM. Se non lo trovi, chiama il 1928.',
     },
     en: {
       title: 'Wrong PUK',
-      detail: 'The PUK does not match: read it on the card of the SIM. If you do not have it, call 1928.',
+      detail:
+        'The PUK does not match: check it on the card that the SIM came in. If you do not have it, call 1928.',
     },
   },
   PUK_ATTEMPTS_SPENT: {
@@ -88,7 +90,7 @@ export const codeTexts = {
   },
   NUMBER_NOT_SERVED: {
     status: 422,
-    it: { title: 'Numero non servito', detail: 'A questo numero non si inviano SMS.' },
-    en: { title: 'Number not served', detail: 'No text messages go to this number.' },
+    it: { title: 'Numero non servito', detail: 'A questo numero non possiamo inviare SMS.' },
+    en: { title: 'Number not served', detail: 'We cannot send text messages to this number.' },
   },
 } as const satisfies Partial<Record<RefusalCode, CatalogueEntry>>;

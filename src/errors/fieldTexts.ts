@@ -85,8 +85,8 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     { title: 'Code not valid', detail: 'The code has 6 digits.' },
   ),
   PUK_INVALID: invalid(
-    { title: 'PUK non valido', detail: 'Il PUK ha 8 cifre: lo trovi sul supporto della SIM.' },
-    { title: 'PUK not valid', detail: 'The PUK has 8 digits: it is printed on the card of the SIM.' },
+    { title: 'PUK non valido', detail: 'Il PUK ha 8 cifre: lo trovi sulla card da cui hai staccato la SIM.' },
+    { title: 'PUK not valid', detail: 'The PUK has 8 digits: it is on the card that the SIM came in.' },
   ),
   PASSWORD_TOO_SHORT: invalid(
     { title: 'Password troppo corta', detail: 'Usa una frase di più parole: la lunghezza è ciò che conta.' },
@@ -99,11 +99,11 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
   PASSWORD_COMMON: invalid(
     {
       title: 'Password troppo comune',
-      detail: 'Questa password è tra le più usate ed è la prima che si prova: scegline un’altra.',
+      detail: 'Questa password è tra le più usate, le prime che un malintenzionato prova: scegline un’altra.',
     },
     {
       title: 'Password too common',
-      detail: 'This is one of the most used passwords, and the first that attackers try: choose another.',
+      detail: 'This is one of the most common passwords, the ones attackers try first: choose another.',
     },
   ),
   PASSWORD_REPETITIVE: invalid(
@@ -136,12 +136,12 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
     {
       title: 'Password trapelata',
       detail:
-        'Questa password è in un elenco di quelle rubate ad altri siti, dove chi attacca le cerca: scegline un’altra.',
+        'Questa password è in un elenco di password rubate ad altri siti, che i malintenzionati provano: scegline un’altra.',
     },
     {
       title: 'Password known from a breach',
       detail:
-        'This password is in a list of those stolen from other sites, where attackers look: choose another.',
+        'This password is on a list of passwords stolen from other sites, which attackers try: choose another.',
     },
   ),
 };

@@ -68,7 +68,7 @@ export const flowTexts: Readonly<
         'Dalla casella email del contratto si sta creando la password: riprova più tardi, o chiama il 1928.',
     },
     en: {
-      title: 'Registration under way',
+      title: 'Registration in progress',
       detail: "The password is being created from the contract's mailbox: try again later, or call 1928.",
     },
   },
@@ -82,7 +82,7 @@ export const flowTexts: Readonly<
     en: {
       title: 'Too many messages requested',
       detail:
-        'Too many messages were asked for this address or number today. Use the latest one or try again later.',
+        'Too many messages have been requested for this address or number today. Use the latest one, or try again later.',
     },
   },
   STEP_OUT_OF_ORDER: {
@@ -92,8 +92,8 @@ export const flowTexts: Readonly<
       detail: 'La procedura è a un altro punto: controlla i prossimi passi.',
     },
     en: {
-      title: 'Not the step that comes next',
-      detail: 'The flow stands elsewhere: look at its next steps.',
+      title: 'Not the next step',
+      detail: 'The flow is at another step: check its next steps.',
     },
   },
   RESEND_TOO_EARLY: {
@@ -108,7 +108,7 @@ export const flowTexts: Readonly<
       detail: 'Controlla anche la posta indesiderata. Se non trovi il messaggio, inizia di nuovo.',
     },
     en: {
-      title: 'No further resend',
+      title: 'It cannot be sent again',
       detail: 'Check your spam folder, too. If the message is not there, start over.',
     },
   },
@@ -129,7 +129,7 @@ export const flowTexts: Readonly<
       title: 'Tempo scaduto',
       detail: 'Il tempo a disposizione è terminato: inizia di nuovo.',
     },
-    en: { title: 'Time is over', detail: 'The time for this is over: start over.' },
+    en: { title: 'Time is up', detail: 'The time for this has run out: start over.' },
   },
   PASSWORD_HANDOVER_LOST: {
     status: 409,

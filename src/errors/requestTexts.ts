@@ -12,11 +12,11 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
     status: 400,
     it: {
       title: 'Richiesta non valida',
-      detail: 'Uno o più campi mancano, sono di troppo o di un altro tipo.',
+      detail: 'Uno o più campi mancano, non sono previsti o sono del tipo sbagliato.',
     },
     en: {
       title: 'Request not valid',
-      detail: 'One or more fields are missing, too many, or of another type.',
+      detail: 'One or more fields are missing, unexpected or of the wrong type.',
     },
   },
   FIELD_UNKNOWN: {
@@ -26,8 +26,8 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
   },
   FIELD_INVALID: {
     status: 400,
-    it: { title: 'Campo non valido', detail: 'Il campo manca o è di un altro tipo.' },
-    en: { title: 'Field not valid', detail: 'The field is missing or of another type.' },
+    it: { title: 'Campo non valido', detail: 'Il campo manca o è del tipo sbagliato.' },
+    en: { title: 'Field not valid', detail: 'The field is missing or of the wrong type.' },
   },
   REQUEST_TOO_LARGE: {
     status: 413,
@@ -88,7 +88,7 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       title: 'Operazione non consentita',
       detail: 'La password si crea solo dal link ricevuto per email.',
     },
-    en: { title: 'Not permitted', detail: 'The password is created from the link in the e-mail only.' },
+    en: { title: 'Not permitted', detail: 'The password can only be created from the link in the e-mail.' },
   },
   LINK_UNKNOWN: {
     status: 404,
@@ -97,8 +97,8 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'Il codice di attivazione non è completo: copialo per intero dall’email.',
     },
     en: {
-      title: 'Link unknown',
-      detail: 'The activation token is not complete: copy all of it from the e-mail.',
+      title: 'Unknown link',
+      detail: 'The activation code is not complete: copy all of it from the e-mail.',
     },
   },
   OFFER_UNKNOWN: {
@@ -108,7 +108,7 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'Nessuna offerta ha questo nome: sceglila dall’elenco, o cercala nel contratto.',
     },
     en: {
-      title: 'Offer unknown',
+      title: 'Unknown offer',
       detail: 'No offer has this name: choose it from the list, or look it up in the contract.',
     },
   },
@@ -155,7 +155,7 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       title: 'Servizio molto richiesto',
       detail: 'Ci sono molte richieste in corso: riprova tra qualche secondo.',
     },
-    en: { title: 'Service busy', detail: 'Many requests are under way: try again in a few seconds.' },
+    en: { title: 'Service busy', detail: 'The service is very busy right now: try again in a few seconds.' },
   },
   TEMPORARILY_UNAVAILABLE: {
     status: 503,

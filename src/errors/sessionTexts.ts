@@ -12,9 +12,9 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
         'Controlla username e password: maiuscole e minuscole contano. Le credenziali del vecchio portale non sono valide: occorre una nuova registrazione.',
     },
     en: {
-      title: 'Username or password wrong',
+      title: 'Wrong username or password',
       detail:
-        'Check username and password: upper and lower case matter. Credentials of the old portal are not valid: a new registration is needed.',
+        'Check username and password: upper and lower case matter. Credentials from the old portal are not valid: you need to register again.',
     },
   },
   PASSWORD_WRONG: {
@@ -74,12 +74,12 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
   SESSION_REQUIRED: {
     status: 401,
     it: { title: 'Accesso necessario', detail: 'Accedi con username e password e riprova.' },
-    en: { title: 'Sign-in needed', detail: 'Sign in with username and password, then try again.' },
+    en: { title: 'Sign-in required', detail: 'Sign in with username and password, then try again.' },
   },
   SESSION_INVALID: {
     status: 401,
     it: { title: 'Accesso terminato', detail: 'La sessione è terminata o scaduta: accedi di nuovo.' },
-    en: { title: 'Session over', detail: 'The session was ended or has expired: sign in again.' },
+    en: { title: 'Session ended', detail: 'Your session has ended or expired: sign in again.' },
   },
   NOT_PERMITTED: {
     status: 403,
@@ -102,7 +102,7 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     en: {
       title: 'Your mobile is your line',
       detail:
-        "Your account's number is the line you sign in with and cannot be changed: you can add another line with “Associate a SIM”.",
+        "Your account's number is the line you sign in with and cannot be changed: you can add another line with “Add a SIM”.",
     },
   },
   STEP_UP_REQUIRED: {
@@ -111,6 +111,6 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
       title: 'Conferma con la password',
       detail: 'Per questa operazione inserisci di nuovo la tua password.',
     },
-    en: { title: 'Confirm with your password', detail: 'Please enter your password again for this.' },
+    en: { title: 'Confirm with your password', detail: 'Enter your password again to continue.' },
   },
 };
