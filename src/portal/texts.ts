@@ -78,7 +78,7 @@ const en: typeof it = {
   brand: 'Business',
   description:
     'The Selfcare portal of Wind Tre Business: register your company and mobile lines, sign in and recover your password.',
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   otherLanguage: 'Italiano',
   errorInTitle: 'Error: ',
   summaryHeading: 'There is a problem',
@@ -88,8 +88,8 @@ const en: typeof it = {
   retry: 'Try again',
   back: 'Back',
   footerNav: 'Information',
-  startAgain: 'Back to the activation',
-  toStart: 'Back to the entry',
+  startAgain: 'Back to activation',
+  toStart: 'Back to the start page',
 
   activationHeading: 'Activate your profile',
   activationIntro: 'Press the button to activate the profile; then you create the password.',
@@ -97,7 +97,7 @@ const en: typeof it = {
   tokenHint:
     'If you opened the link in the e-mail, it is already here. If the field is empty, copy the whole code from the e-mail and paste it here.',
   activationButton: 'Activate the profile',
-  windowAhead: 'After the activation you have',
+  windowAhead: 'After activation you have',
   windowAheadNote: 'minutes to create the password. If you need longer, open the link in the e-mail again.',
 
   passwordHeading: 'Create the password',

@@ -39,7 +39,7 @@ test('the code of a mail lives longer, and of a recovery both lives are told', a
   const visitor = new Visitor(api);
   await visitor.open('/recovery?lang=en');
   const { text } = await visitor.submit({ username: 'AnnaAdmin', channel: 'email' });
-  expect(wordsOf(text)).toContain('valid for 10 minutes by SMS and 30 by e-mail');
+  expect(wordsOf(text)).toContain('valid for 10 minutes by text message and 30 by e-mail');
 });
 
 test('who has to wait is told from when the next try makes sense: the hour, or the day with it', async () => {

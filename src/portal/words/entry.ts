@@ -55,7 +55,7 @@ const en: typeof it = {
     company: 'Register the User Admin of a company',
     voice: 'Register an employee with a voice line',
     dataOnly: 'Register an employee with a data-only SIM',
-    second: 'Associate a second SIM, after signing in',
+    second: 'Add a second SIM, after signing in',
   },
   samplePuk: 'with PUK',
   register: 'Not registered yet?',

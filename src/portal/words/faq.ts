@@ -40,14 +40,13 @@ const it: readonly FaqEntry[] = [
   {
     id: 'poteri',
     question: 'Che cosa può fare lo User Admin?',
-    answer:
-      'Consultare e operare su tutto ciò che riguarda la propria azienda, compresa la gestione dei Telco Manager.',
+    answer: 'Consultare e gestire tutto ciò che riguarda la propria azienda, compresi i Telco Manager.',
   },
   {
     id: 'telco-manager',
     question: 'Che cosa fa un Telco Manager, e chi lo crea?',
     answer:
-      'Lo crea lo User Admin, quanti ne vuole, ed è lui che può cancellarli. Il Telco Manager può consultare e operare su tutto ciò che riguarda l’azienda, tranne creare e gestire altri profili. Se dimentica la password, lo User Admin cancella e crea di nuovo il suo profilo.',
+      'Lo User Admin ne crea quanti ne vuole, e può cancellarli. Il Telco Manager può consultare e gestire tutto ciò che riguarda l’azienda, tranne creare e gestire altri profili. Se dimentica la password, lo User Admin cancella e crea di nuovo il suo profilo.',
   },
   {
     id: 'dipendente',
@@ -100,12 +99,13 @@ const en: readonly FaqEntry[] = [
     id: 'portale',
     question: 'Which portal should I use?',
     answer:
-      'If your company has at least one active Selfcare offer, this one; with other offers there is Wind eCare. User Admins and Telco Managers of large companies use WindeCare. The page “Which portal is mine” tells you by the name of the offer.',
+      'If your company has at least one active Selfcare offer, use this portal; for other offers there is Wind eCare. User Admins and Telco Managers of large companies use WindeCare. The page “Which portal is mine” can tell you from the name of your offer.',
   },
   {
     id: 'indirizzo',
     question: 'Where do I find it?',
-    answer: 'At its own address, or from the access window of windtrebusiness.it, as the first option.',
+    answer:
+      'At its own address, or in the sign-in window of windtrebusiness.it, where it is the first option.',
   },
   {
     id: 'chi',
@@ -117,13 +117,13 @@ const en: readonly FaqEntry[] = [
     id: 'accesso',
     question: 'How do I sign in?',
     answer:
-      'With the username and password of your registration. On the operator’s mobile network employees can also use “Sign in directly” (autologin): the line is recognised by itself, even from a computer tethered to the phone.',
+      'With the username and password you created when you registered. On the operator’s mobile network, employees can also use “Sign in directly” (autologin): the line is recognised automatically, even from a computer tethered to the phone.',
   },
   {
     id: 'user-admin',
     question: 'How is the User Admin created?',
     answer:
-      'By “Registration – Create a User Admin”. You need the VAT number and the data of the legal representative as in the contract proposal: name, surname, date of birth, tax code, e-mail and mobile. If all match, an e-mail with a link arrives: open it, activate the profile and create the password. There is one User Admin for each VAT number. If you cannot find the data, call 1928.',
+      'With “Registration – Create a User Admin”. You need the VAT number and the legal representative’s details as in the contract proposal: name, surname, date of birth, tax code, e-mail and mobile number. If everything matches, you receive an e-mail with a link: open it, activate the profile and create the password. There is one User Admin for each VAT number. If you cannot find the details, call 1928.',
   },
   {
     id: 'poteri',
@@ -140,13 +140,13 @@ const en: readonly FaqEntry[] = [
     id: 'dipendente',
     question: 'How does an employee register?',
     answer:
-      'By “Registration – Create an employee account”: enter the mobile line and an e-mail. The control code comes by text message; with a data-only SIM we verify the PUK first and the code comes by e-mail. After the code you create the password. The credentials work on the portal and in the App.',
+      'With “Registration – Create an employee account”: enter the mobile line and an e-mail address. The control code arrives by text message; with a data-only SIM, we verify the PUK first and the code arrives by e-mail. After the code, you create the password. The credentials work on the portal and in the App.',
   },
   {
     id: 'codice',
     question: 'The control code has not arrived. What can I do?',
     answer:
-      'Wait a few minutes and look into the spam folder, too. Then use “Send the code again”, the link underlined in orange. If the SIM is in a router or tablet, choose “data-only SIM”.',
+      'Wait a few minutes and check your spam folder, too. Then use “Send the code again”, the link underlined in orange. If the SIM is in a router or tablet, choose “Data-only SIM”.',
   },
   {
     id: 'vecchie-credenziali',
@@ -162,23 +162,23 @@ const en: readonly FaqEntry[] = [
     id: 'password',
     question: 'I forgot my password.',
     answer:
-      'Enter the username, or the mobile line if you are an employee, under “Forgot your password”: a control code comes by text message or e-mail, as in the registration, and then you create a new password, which replaces the old one.',
+      'Enter the username, or the mobile line if you are an employee, under “Forgot your password”: a control code arrives by text message or e-mail, as it did when you registered, and then you create a new password, which replaces the old one.',
   },
   {
     id: 'puk',
-    question: 'Where are PIN and PUK?',
+    question: 'Where do I find my PIN and PUK?',
     answer: 'On the card that the SIM came in. If you no longer have it, call 1928.',
   },
   {
     id: 'due-sim',
     question: 'I have two SIMs: do I need another account?',
-    answer: 'No: by “Associate a SIM” your account has up to two.',
+    answer: 'No: with “Add a SIM”, your account can have up to two.',
   },
   {
     id: 'cancellare',
     question: 'How do I delete my account?',
     answer:
-      'If you are an employee, open “Account and profile” and choose “Delete the account”; in the App the menu is “Other – Account and profile”. Lines, offers and contracts do not change; to come back you register again.',
+      'If you are an employee, open “Account and profile” and choose “Delete account”; in the App the menu is “Other – Account and profile”. Lines, offers and contracts do not change; to come back, you will have to register again.',
   },
 ];
 

@@ -105,8 +105,8 @@ const en: typeof it = {
   pukButton: 'Verify the PUK',
   attemptsLeft: 'Attempts left:',
   codeUntil: 'The code is valid until',
-  codeLife: 'The code is valid for {minutes} minutes once it has gone out.',
-  codeLifeEither: 'Once it has gone out, the code is valid for {sms} minutes by SMS and {mail} by e-mail.',
+  codeLife: 'The code is valid for {minutes} minutes after it is sent.',
+  codeLifeEither: 'Once sent, the code is valid for {sms} minutes by text message and {mail} by e-mail.',
   stepUntil: 'You have until',
   linkUntil: 'The link works until',
   italianTime: '(Italian time).',
@@ -126,7 +126,7 @@ const en: typeof it = {
   reload: 'Reload the page',
   again: 'Start over',
   correct: 'Correct the details and start over',
-  signIn: 'Go to the sign-in',
+  signIn: 'Go to sign-in',
   over: {
     NONE: {
       heading: 'Start again here',
@@ -141,7 +141,7 @@ const en: typeof it = {
     COMPLETED: { heading: 'Done', text: 'All done: you can sign in now.' },
     EXPIRED: {
       heading: 'Time is up',
-      text: 'The time to complete this is over. If you had already entered the code, create the password with “Forgot your password”.',
+      text: 'The time to complete this has run out. If you had already entered the code, create the password with “Forgot your password”.',
     },
     CANCELLED: { heading: 'Cancelled', text: 'This was cancelled, or a newer one took its place.' },
     REJECTED: { heading: 'You cannot continue', text: '' },
@@ -155,7 +155,7 @@ const en: typeof it = {
   toAccount: 'Go to your account',
   activationSteps: ['Link in the e-mail', 'Activation', 'Password'],
   steps: {
-    userAdminRegistration: ['Contract data', 'Activation by e-mail', 'Password'],
+    userAdminRegistration: ['Contract details', 'Activation by e-mail', 'Password'],
     telcoManagerInvitation: ['Invitation', 'Activation by e-mail', 'Password'],
     dataOnly: ['Mobile line', 'PUK', 'Control code', 'Password'],
     employeeRegistration: ['Mobile line', 'Control code', 'Password'],

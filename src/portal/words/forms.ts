@@ -119,40 +119,40 @@ const en: typeof it = {
       button: 'Sign in',
     },
     simAssociation: {
-      heading: 'Associate a SIM',
+      heading: 'Add a SIM',
       intro: 'You can have up to two SIMs on your account. We verify that this line is yours, too.',
-      button: 'Associate the SIM',
+      button: 'Add the SIM',
     },
     emailChange: {
-      heading: 'Change the e-mail',
+      heading: 'Change e-mail',
       intro: 'The control code goes to the new address; the old one gets a notice.',
       button: 'Continue',
     },
     mobileChange: {
-      heading: 'Change the mobile number',
+      heading: 'Change mobile number',
       intro: 'The control code goes to the new number; the old one gets a notice.',
       button: 'Continue',
     },
     passwordChange: {
-      heading: 'Change the password',
+      heading: 'Change password',
       intro: 'The new password works at once, on the portal and in the App.',
-      button: 'Change the password',
+      button: 'Change password',
     },
     accountDeletion: {
-      heading: 'Delete the account',
+      heading: 'Delete account',
       intro:
-        'The account and your personal data are deleted. Lines, offers and contracts do not change. To come back, you register again.',
+        'The account and your personal data are deleted. Lines, offers and contracts do not change. To come back, you will have to register again.',
       button: 'Delete my account',
     },
     telcoManagerInvitation: {
       heading: 'Create a Telco Manager',
       intro:
-        'We send an invitation to the mailbox; its link works for {linkHours} hours, and the manager chooses the password.',
+        'We e-mail the new Telco Manager an invitation link that works for {linkHours} hours; they create the password themselves.',
       button: 'Send the invitation',
     },
     stepUp: {
       heading: 'Confirm with your password',
-      intro: 'Please enter your password again for this.',
+      intro: 'Enter your password again to continue.',
       button: 'Confirm',
     },
   },

@@ -32,12 +32,12 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
     it: {
       title: 'Link non più valido',
       detail:
-        'Il link è già stato usato, oppure il suo tempo è terminato. Se il profilo non è attivo, inizia una nuova registrazione.',
+        'Il link è già stato usato, oppure è scaduto. Se il profilo non è attivo, inizia una nuova registrazione.',
     },
     en: {
       title: 'Link no longer valid',
       detail:
-        'The link has already been used, or its time is over. If the profile is not active, start a new registration.',
+        'The link has already been used, or has expired. If the profile is not active, start a new registration.',
     },
   },
   INVITATION_OVER: {
@@ -45,12 +45,12 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
     it: {
       title: 'Invito non più valido',
       detail:
-        'L’invito è stato annullato o sostituito, oppure il suo tempo è terminato. Usa il link dell’email più recente, o chiedi un nuovo invito allo User Admin della tua azienda.',
+        'L’invito è stato annullato o sostituito, oppure è scaduto. Usa il link dell’email più recente, o chiedi un nuovo invito allo User Admin della tua azienda.',
     },
     en: {
       title: 'Invitation no longer valid',
       detail:
-        'The invitation was withdrawn or replaced, or its time is over. Use the link in the latest e-mail, or ask your company’s User Admin for a new invitation.',
+        'The invitation was withdrawn or replaced, or has expired. Use the link in the latest e-mail, or ask your company’s User Admin for a new invitation.',
     },
   },
   PASSWORD_WINDOW_OVER: {
@@ -60,7 +60,7 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
       detail: 'Nulla è andato perso: apri di nuovo il link dell’email e premi «Attiva il profilo».',
     },
     en: {
-      title: 'The time to create the password is over',
+      title: 'The time to create the password has run out',
       detail: 'Nothing is lost: open the link in the e-mail again and press “Activate the profile”.',
     },
   },
