@@ -10,6 +10,12 @@ const password = 'una frase che nessuno indovina';
 const nextPassword = 'la frase che viene dopo di quella';
 const { it, en } = pageTexts;
 const site = siteForTests();
+/** The second press while the answer to the first is on its way; a pointer would wait for it. */
+const pressesTwice = `{
+  const form = document.querySelector('main form');
+  form.requestSubmit();
+  setTimeout(() => form.requestSubmit(), 5);
+}`;
 afterEach(() => {
   site.service.api.clock.reset();
 });
@@ -189,4 +195,17 @@ test('who is asked for the password once more finds the form as it was filled in
   await anna.press(it.forms.stepUp.button);
   await anna.sees(it.forms.simAssociation.heading);
   expect(await anna.typedInto(it.fields.line.label)).toBe('320 765 4321');
+});
+
+test('who presses twice where once was enough stays signed in, with the token that the first press brought', async () => {
+  const anna = await site.person({ device: 'desktop' });
+  await atAccount(22, anna);
+  site.service.api.clock.aheadMs = 11 * 60_000;
+  await anna.follow(it.account.links.changeEmail);
+  await anna.sees(it.forms.stepUp.heading);
+  await anna.fill({ [it.fields.password.label]: password });
+  await anna.page.evaluate(pressesTwice);
+  await anna.sees(it.forms.emailChange.heading);
+  await anna.open('/account');
+  await anna.sees(it.account.heading);
 });

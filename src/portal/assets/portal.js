@@ -3,6 +3,8 @@
 /** Shortest fragment that is taken for a token; those of the page's own fields are shorter. */
 const leastTokenLength = 20;
 const hour = 3_600_000;
+/** Presses nearer than this are one; later ones are for when no answer comes. */
+const doublePressMs = 2_000;
 
 const tokenField = document.getElementById('activation-code');
 if (tokenField) {
@@ -19,6 +21,7 @@ openInTime();
 reloadInTime();
 keepAnswerAsVisit();
 forgetWhatIsDone();
+takeDoublePressAsOne();
 
 /** The link of the mail ends in `#<token>`: it moves into the field and out of the address bar. A reload finds it again. */
 function takeTokenFromAddress() {
@@ -153,4 +156,16 @@ function forgetWhatIsDone() {
   if (!address.searchParams.has('done')) return;
   address.searchParams.delete('done');
   window.history.replaceState(window.history.state, '', address);
+}
+
+/** The second one would take the answer to the first away, and with it the cookies that came along. */
+function takeDoublePressAsOne() {
+  for (const form of document.querySelectorAll('form[method="post"]')) {
+    let pressedAt = -doublePressMs;
+    form.addEventListener('submit', (event) => {
+      const now = window.performance.now();
+      if (now - pressedAt < doublePressMs) event.preventDefault();
+      else pressedAt = now;
+    });
+  }
 }
