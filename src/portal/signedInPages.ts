@@ -22,7 +22,7 @@ export async function orSignIn(
   request: Request,
   response: Response,
   show: () => Promise<void>,
-  wanted: WantedPage = { next: pageAgain(request.originalUrl) },
+  wanted: WantedPage = { next: pageAgain(request.path, queryOf(request.originalUrl)) },
 ): Promise<void> {
   try {
     await show();
@@ -56,12 +56,15 @@ export function wantedPage(request: Request): WantedPage {
   const { next } = request.query;
   if (typeof next !== 'string') return {};
   const [path = ''] = next.split('?');
-  return pathForm.test(path) ? { next: pageAgain(next) } : {};
+  return pathForm.test(path) ? { next: pageAgain(path, queryOf(next)) } : {};
+}
+
+function queryOf(address: string): string {
+  return address.split('?')[1] ?? '';
 }
 
 /** A page's address, with those of its parameters alone that make it the page that it was. */
-function pageAgain(address: string): string {
-  const [path = '', parameters = ''] = address.split('?');
-  const kept = [...new URLSearchParams(parameters)].filter(([name]) => keptParameters.includes(name));
+function pageAgain(path: string, query: string): string {
+  const kept = [...new URLSearchParams(query)].filter(([name]) => keptParameters.includes(name));
   return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept).toString()}`;
 }
