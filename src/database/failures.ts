@@ -1,0 +1,77 @@
+import { mongo, Error as MongooseErrors } from 'mongoose';
+
+/** What the driver and mongoose throw while no server can be asked, or before one has answered. */
+const connectionFailures = [
+  mongo.MongoNetworkError,
+  mongo.MongoServerSelectionError,
+  mongo.MongoOperationTimeoutError,
+  mongo.MongoNotConnectedError,
+  mongo.MongoServerClosedError,
+  mongo.MongoTopologyClosedError,
+  mongo.MongoClientClosedError,
+  mongo.MongoExpiredSessionError,
+  mongo.MongoStalePrimaryError,
+  MongooseErrors.MongooseServerSelectionError,
+];
+
+/** The driver does not export the classes of these. */
+const poolFailures = ['MongoPoolClosedError', 'MongoWaitQueueTimeoutError'];
+
+/** Labels by which server and driver say that the same operation may succeed later. */
+const passingLabels = [
+  'RetryableWriteError',
+  'RetryableError',
+  'SystemOverloadedError',
+  'TransientTransactionError',
+  'UnknownTransactionCommitResult',
+];
+
+/** The server's codes for "not now". */
+const passingCodes = new Set([
+  6, // HostUnreachable
+  7, // HostNotFound
+  18, // AuthenticationFailed: while credentials are changed
+  43, // CursorNotFound
+  46, // LockBusy
+  50, // MaxTimeMSExpired
+  64, // WriteConcernTimeout
+  89, // NetworkTimeout
+  91, // ShutdownInProgress
+  100, // UnsatisfiableWriteConcern
+  112, // WriteConflict
+  133, // FailedToSatisfyReadPreference
+  134, // ReadConcernMajorityNotAvailableYet
+  189, // PrimarySteppedDown
+  202, // NetworkInterfaceExceededTimeLimit
+  251, // NoSuchTransaction
+  262, // ExceededTimeLimit
+  9001, // SocketException
+  10_058, // LegacyNotPrimary
+  10_107, // NotWritablePrimary
+  11_600, // InterruptedAtShutdown
+  11_602, // InterruptedDueToReplStateChange
+  13_435, // NotPrimaryNoSecondaryOk
+  13_436, // NotPrimaryOrSecondary
+  14_031, // OutOfDiskSpace
+]);
+
+/**
+ * Whether the database could not do now what it may do later: it is away, too slow, changing its primary, or in conflict
+ * with another transaction. A duplicate, a document that does not fit its schema, a query that the server refuses, and
+ * any error of the program itself are no such failure.
+ */
+export function isDatabaseFailure(error: unknown): boolean {
+  if (connectionFailures.some((failure) => error instanceof failure)) return true;
+  if (error instanceof MongooseErrors) return isAskedBeforeConnected(error);
+  if (!(error instanceof mongo.MongoError)) return false;
+  return (
+    poolFailures.includes(error.name) ||
+    passingLabels.some((label) => error.hasErrorLabel(label)) ||
+    (typeof error.code === 'number' && passingCodes.has(error.code))
+  );
+}
+
+/** Mongoose has no class for it. */
+function isAskedBeforeConnected({ message }: Error): boolean {
+  return message.includes('before initial connection is complete');
+}
