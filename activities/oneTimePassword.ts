@@ -26,7 +26,7 @@ async function admitNumber(dependencies: LineDependencies, request: AdmitRequest
   if (line?.status !== 'active') return { outcome: 'refused', refusal: { code: 'NUMBER_NOT_SERVED' } };
   const refusal = await takeMessage(dependencies, {
     flow: { flowId, purpose: 'oneTimePassword', addressKey: clientKey },
-    route: { face: 'sms', messageKey: numberKey },
+    route: { apparentChannel: 'sms', messageKey: numberKey },
     request: 1,
     now,
   });
@@ -43,7 +43,12 @@ function routeOf(
   place: Place,
 ): Omit<Admitted, 'outcome'> {
   const prefixKey = prefixKeyOf(serviceKeys, msisdn);
-  const route = { face: 'sms', messageKey: numberKey, prefixKey, candid: false } as const;
+  const route = {
+    apparentChannel: 'sms',
+    messageKey: numberKey,
+    prefixKey,
+    mayRevealRefusal: false,
+  } as const;
   if (place === 'overtaken') return { route: { ...route, provable: false } };
   const recipient = { ...recipientOf(serviceKeys, 'sms', msisdn, 'clientTemplate'), template };
   const { formerWorkflowId } = place;

@@ -22,7 +22,7 @@ const emptyActivities: UserAdminRegistrationEffects &
   matchContractData: () =>
     Promise.resolve({
       outcome: 'matched',
-      neutral: false,
+      hidesMatch: false,
       contract: { customerCode: 'C000001-1', mailboxKey: 'x'.repeat(43), contacts: 'x'.repeat(120) },
     }),
   reserveAccount: () => Promise.resolve({ outcome: 'reserved' }),
@@ -35,9 +35,19 @@ const emptyActivities: UserAdminRegistrationEffects &
   sendRefusalMail: () => Promise.resolve(),
   probeMailChannel: () => Promise.resolve(),
   checkLine: ({ application }) => {
-    const face = application.simKind === 'voice' ? 'sms' : 'mail';
-    const recipient = { channel: face, address: 'x'.repeat(60), wording: 'registrationCode' } as const;
-    const route = { face, recipient, messageKey: 'x'.repeat(43), provable: true, candid: false } as const;
+    const apparentChannel = application.simKind === 'voice' ? 'sms' : 'mail';
+    const recipient = {
+      channel: apparentChannel,
+      address: 'x'.repeat(60),
+      wording: 'registrationCode',
+    } as const;
+    const route = {
+      apparentChannel,
+      recipient,
+      messageKey: 'x'.repeat(43),
+      provable: true,
+      mayRevealRefusal: false,
+    } as const;
     return Promise.resolve({ outcome: 'admitted', finding: 'free', route });
   },
   verifyPuk: () => Promise.resolve({ outcome: 'right' }),

@@ -1,7 +1,7 @@
 import type { AccountDeletionEffects, AccountDeletionInput } from './contracts/accountDeletion';
 import type { FlowView } from './contracts/flow';
 import { effectFlow } from './steps/effectFlow';
-import { atOnceOrLater, effectsOf } from './steps/patience';
+import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
 
 const effects = effectsOf<AccountDeletionEffects>();
 

@@ -1,7 +1,7 @@
 import type { EmployeeRegistrationInput } from './contracts/employeeRegistration';
 import type { FlowView } from './contracts/flow';
 import { Registration } from './employeeRegistration/registration';
-import { wholeFlow } from './steps/wholeFlow';
+import { runFlow } from './steps/runFlow';
 
 /**
  * An employee proves the possession of a mobile line: by a code in an SMS, or, for a data-only SIM, by its PUK and a code in
@@ -9,7 +9,7 @@ import { wholeFlow } from './steps/wholeFlow';
  */
 export async function employeeRegistration(input: EmployeeRegistrationInput): Promise<FlowView> {
   const registration = new Registration(input);
-  return wholeFlow(registration.run, async () => {
+  return runFlow(registration.run, async () => {
     const line = await registration.checkLine();
     if (!line) return;
     const ending = await registration.proveLine(line);

@@ -1,12 +1,12 @@
 import type { FlowView } from './contracts/flow';
 import type { OneTimePasswordInput } from './contracts/oneTimePassword';
 import { Verification } from './oneTimePassword/verification';
-import { wholeFlow } from './steps/wholeFlow';
+import { runFlow } from './steps/runFlow';
 
 /** Another service of the operator has a number proved: one code by SMS, one answer (CAMARA One-Time Password SMS). */
 export async function oneTimePassword(input: OneTimePasswordInput): Promise<FlowView> {
   const verification = new Verification(input);
-  return wholeFlow(verification.run, async () => {
+  return runFlow(verification.run, async () => {
     const route = await verification.admitNumber();
     if (route) await verification.proveNumber(route);
   });

@@ -1,7 +1,7 @@
 import type { FlowView } from './contracts/flow';
 import type { PasswordChangeEffects, PasswordChangeInput } from './contracts/passwordChange';
 import { effectFlow } from './steps/effectFlow';
-import { atOnceOrLater, effectsOf } from './steps/patience';
+import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
 
 const effects = effectsOf<PasswordChangeEffects>();
 

@@ -1,7 +1,7 @@
 import type { FlowView } from './contracts/flow';
 import type { PasswordRecoveryInput } from './contracts/passwordRecovery';
 import { Recovery } from './passwordRecovery/recovery';
-import { wholeFlow } from './steps/wholeFlow';
+import { runFlow } from './steps/runFlow';
 
 /**
  * A code by the channel of the registration opens the password of an account: the new one annuls the old, ends every
@@ -9,7 +9,7 @@ import { wholeFlow } from './steps/wholeFlow';
  */
 export async function passwordRecovery(input: PasswordRecoveryInput): Promise<FlowView> {
   const recovery = new Recovery(input);
-  return wholeFlow(recovery.run, async () => {
+  return runFlow(recovery.run, async () => {
     const account = await recovery.findAccount();
     if (!account) return;
     const ending = await recovery.proveChannel(account);

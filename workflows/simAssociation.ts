@@ -1,7 +1,7 @@
 import type { FlowView } from './contracts/flow';
 import type { SimAssociationInput } from './contracts/simAssociation';
 import { Association } from './simAssociation/association';
-import { wholeFlow } from './steps/wholeFlow';
+import { runFlow } from './steps/runFlow';
 
 /**
  * A signed-in employee adds a second line to the account, proved as the first one was: by a code in an SMS, or, for a data-only
@@ -9,7 +9,7 @@ import { wholeFlow } from './steps/wholeFlow';
  */
 export async function simAssociation(input: SimAssociationInput): Promise<FlowView> {
   const association = new Association(input);
-  return wholeFlow(association.run, async () => {
+  return runFlow(association.run, async () => {
     const line = await association.checkLine();
     if (!line) return;
     const ending = await association.proveLine(line);

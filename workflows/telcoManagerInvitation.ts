@@ -1,6 +1,6 @@
 import type { FlowView } from './contracts/flow';
 import type { TelcoManagerInvitationInput } from './contracts/telcoManagerInvitation';
-import { wholeFlow } from './steps/wholeFlow';
+import { runFlow } from './steps/runFlow';
 import { Invitation } from './telcoManagerInvitation/invitation';
 
 /**
@@ -9,7 +9,7 @@ import { Invitation } from './telcoManagerInvitation/invitation';
  */
 export function telcoManagerInvitation(input: TelcoManagerInvitationInput): Promise<FlowView> {
   const invitation = new Invitation(input);
-  return wholeFlow(invitation, () => invite(invitation));
+  return runFlow(invitation, () => invite(invitation));
 }
 
 async function invite(invitation: Invitation): Promise<void> {

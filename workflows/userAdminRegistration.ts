@@ -1,6 +1,6 @@
 import type { FlowView } from './contracts/flow';
 import type { UserAdminRegistrationInput } from './contracts/userAdminRegistration';
-import { wholeFlow } from './steps/wholeFlow';
+import { runFlow } from './steps/runFlow';
 import { Refused, Registration } from './userAdminRegistration/registration';
 
 /**
@@ -9,7 +9,7 @@ import { Refused, Registration } from './userAdminRegistration/registration';
  */
 export function userAdminRegistration(input: UserAdminRegistrationInput): Promise<FlowView> {
   const registration = new Registration(input);
-  return wholeFlow(registration, () => register(registration));
+  return runFlow(registration, () => register(registration));
 }
 
 async function register(registration: Registration): Promise<void> {

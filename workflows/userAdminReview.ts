@@ -1,7 +1,7 @@
 import type { FlowView } from './contracts/flow';
 import type { UserAdminReviewEffects, UserAdminReviewInput } from './contracts/userAdminReview';
 import { effectFlow } from './steps/effectFlow';
-import { atOnceOrLater, effectsOf } from './steps/patience';
+import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
 
 const effects = effectsOf<UserAdminReviewEffects>();
 

@@ -29,17 +29,17 @@ type Answer = Awaited<ReturnType<CodeMessages['sendCode']>>;
 
 /** Hands a code over, or shows how the channel fares where nobody is written to on it. */
 export async function sendCode(dependencies: SendingDependencies, message: CodeMessage): Promise<Answer> {
-  const { recipient, face } = message;
-  if (recipient?.channel !== face) return askChannel(dependencies, message);
+  const { recipient, apparentChannel } = message;
+  if (recipient?.channel !== apparentChannel) return askChannel(dependencies, message);
   const { acceptedAt } = await handOver(dependencies, message, recipient);
   return { acceptedMsAgo: Math.max(0, dependencies.now().getTime() - acceptedAt.getTime()) };
 }
 
 async function askChannel(dependencies: SendingDependencies, message: CodeMessage): Promise<Answer> {
   const { smsChannel, mailChannel } = dependencies;
-  const { face, prefixKey } = message;
-  if (face === 'sms') await lookAtBrake(dependencies, brakedMessageOf(message, prefixKey));
-  const answers = await (face === 'sms' ? smsChannel : mailChannel).probe();
+  const { apparentChannel, prefixKey } = message;
+  if (apparentChannel === 'sms') await lookAtBrake(dependencies, brakedMessageOf(message, prefixKey));
+  const answers = await (apparentChannel === 'sms' ? smsChannel : mailChannel).probe();
   if (!answers) throw ApplicationFailure.retryable('The provider does not answer.');
   return { acceptedMsAgo: 0 };
 }

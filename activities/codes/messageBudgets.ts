@@ -12,7 +12,7 @@ export interface MessageBudgetDependencies {
 /** One message of a flow, by what it is counted on. `request` counts from 1. */
 export interface RequestedMessage {
   readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
-  readonly route: Pick<CodeRoute, 'face' | 'messageKey'>;
+  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey'>;
   readonly request: number;
   readonly now: number;
 }
@@ -26,7 +26,7 @@ export async function takeMessage(
   message: RequestedMessage,
 ): Promise<Refusal | null> {
   const entries =
-    message.route.face === 'sms' ? textEntries(figures, message) : mailEntries(figures, message);
+    message.route.apparentChannel === 'sms' ? textEntries(figures, message) : mailEntries(figures, message);
   const answer = await budgets.takeAll(entries, `${message.flow.flowId}/${message.request}`);
   return refusalOf('MESSAGE_BUDGET_SPENT', answer, message.now);
 }

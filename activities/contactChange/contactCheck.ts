@@ -21,12 +21,12 @@ export async function checkContact(
   const address = openAddress(serviceKeys, contact.address);
   if (isKnown(account, contact.channel, address)) return refused('CONTACT_UNCHANGED');
   const route: CodeRoute = {
-    face: contact.channel,
+    apparentChannel: contact.channel,
     recipient: { channel: contact.channel, address: contact.address, wording: 'contactCode' },
     messageKey: contact.key,
     ...(contact.channel === 'sms' && { prefixKey: prefixKeyOf(serviceKeys, address) }),
     provable: true,
-    candid: true,
+    mayRevealRefusal: true,
   };
   const flow = { flowId, purpose: 'contactChange', addressKey } as const;
   const refusal = await takeMessage(dependencies, { flow, route, request: 1, now });
@@ -34,7 +34,11 @@ export async function checkContact(
 }
 
 /** An address that received no code yet may be given again: that is how its owner has it verified. */
-function isKnown({ email, emailVerified, mobile }: Account, channel: CodeRoute['face'], address: string) {
+function isKnown(
+  { email, emailVerified, mobile }: Account,
+  channel: CodeRoute['apparentChannel'],
+  address: string,
+) {
   return channel === 'mail' ? email === address && emailVerified === true : mobile === address;
 }
 

@@ -82,7 +82,7 @@ export async function lineStillServed(
 
 /** A declared data-only line takes it too, for what its owner may have to be told: the mail is counted after the PUK. */
 function takeTextToLine(dependencies: LineDependencies, { flow, claim, now }: LineInspection) {
-  const route = { face: 'sms', messageKey: claim.lineKey } as const;
+  const route = { apparentChannel: 'sms', messageKey: claim.lineKey } as const;
   return takeMessage(dependencies, { flow, route, request: 1, now });
 }
 
@@ -116,12 +116,12 @@ function routeBySms(
 ): CodeRoute {
   const wording = isProvable(finding) ? wordings[finding] : wordingsOfDecoys[finding];
   return {
-    face: 'sms',
+    apparentChannel: 'sms',
     ...(wording && { recipient: recipientOf(serviceKeys, 'sms', msisdn, wording) }),
     messageKey: claim.lineKey,
     prefixKey: prefixKeyOf(serviceKeys, msisdn),
     provable: isProvable(finding),
-    candid: false,
+    mayRevealRefusal: false,
   };
 }
 
@@ -131,11 +131,11 @@ function routeByMail({ mailbox, wordings }: LineInspection, finding: LineFinding
     ? { channel: 'mail', address: mailbox.address, wording: wordings[finding] }
     : undefined;
   return {
-    face: 'mail',
+    apparentChannel: 'mail',
     ...(recipient && { recipient }),
     messageKey: mailbox.key,
     provable: isProvable(finding),
-    candid: true,
+    mayRevealRefusal: true,
   };
 }
 

@@ -31,26 +31,26 @@ export async function findAccount(
   request: FindRequest,
 ): Promise<AccountVerdict> {
   const { serviceKeys } = dependencies;
-  const { flowId, usernameKey, face, addressKey, now } = request;
+  const { flowId, usernameKey, apparentChannel, addressKey, now } = request;
   const name = openAddress(serviceKeys, request.username);
   const isLine = name.startsWith('+');
   const [{ finding, recipient, accountId }, refusal] = await Promise.all([
-    isLine ? employeeOf(dependencies, name) : administratorOf(dependencies, name, face),
+    isLine ? employeeOf(dependencies, name) : administratorOf(dependencies, name, apparentChannel),
     takeMessage(dependencies, {
       flow: { flowId, purpose: 'recovery', addressKey },
-      route: { face, messageKey: usernameKey },
+      route: { apparentChannel, messageKey: usernameKey },
       request: 1,
       now,
     }),
   ]);
   if (refusal) return { outcome: 'refused', refusal };
   const route: CodeRoute = {
-    face,
+    apparentChannel,
     ...(recipient && { recipient }),
     messageKey: usernameKey,
     ...(isLine && { prefixKey: prefixKeyOf(serviceKeys, name) }),
     provable: accountId !== undefined,
-    candid: false,
+    mayRevealRefusal: false,
   };
   return { outcome: 'admitted', finding, route, ...(accountId !== undefined && { accountId }) };
 }
@@ -85,7 +85,7 @@ async function employeeOf(
 async function administratorOf(
   { database, serviceKeys }: SearchDependencies,
   username: string,
-  face: MessageChannel,
+  apparentChannel: MessageChannel,
 ): Promise<Found> {
   const account = await database.accounts.findOne({ username }).lean<Account>();
   if (account?.status !== 'active') return unknown;
@@ -99,12 +99,12 @@ async function administratorOf(
     };
   }
   if (account.kind !== 'userAdmin') return unknown;
-  const address = face === 'mail' ? email : account.mobile;
+  const address = apparentChannel === 'mail' ? email : account.mobile;
   if (!address) return noVerifiedChannel;
   return {
     finding: 'found',
     accountId: account._id,
-    recipient: recipientIn(locale, serviceKeys, face, address, 'recoveryCode'),
+    recipient: recipientIn(locale, serviceKeys, apparentChannel, address, 'recoveryCode'),
   };
 }
 

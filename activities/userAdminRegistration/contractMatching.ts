@@ -38,7 +38,7 @@ export async function matchContractData(
 ): Promise<ContractVerdict> {
   const { vatNumber } = openApplication(dependencies.serviceKeys, request.application);
   const entries = mismatchBudgets(dependencies, vatNumber, request);
-  const [contracts, eligible, neutral] = await Promise.all([
+  const [contracts, eligible, hidesMatch] = await Promise.all([
     dependencies.records.contractsOf(vatNumber),
     dependencies.records.hasEligibleOffer(vatNumber),
     dependencies.budgets.spent(entries),
@@ -46,13 +46,13 @@ export async function matchContractData(
   const matched = contractThatMatches(dependencies, request, contracts);
   if (!matched) {
     const isWithinBudgets = await countMismatch(dependencies, entries, request, vatNumber);
-    return { outcome: 'mismatch', neutral: !isWithinBudgets };
+    return { outcome: 'mismatch', hidesMatch: !isWithinBudgets };
   }
   const contract = referenceTo(dependencies, matched);
   if (matched.segment === 'LARGE')
-    return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral };
-  if (!eligible) return { outcome: 'refused', refusal: { code: 'NO_ELIGIBLE_OFFER' }, contract, neutral };
-  return { outcome: 'matched', contract, neutral };
+    return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, hidesMatch };
+  if (!eligible) return { outcome: 'refused', refusal: { code: 'NO_ELIGIBLE_OFFER' }, contract, hidesMatch };
+  return { outcome: 'matched', contract, hidesMatch };
 }
 
 function referenceTo(

@@ -8,7 +8,7 @@ import type { Endpoint } from '../http/endpoint';
 import type { SessionDoor } from '../http/sessionDoor';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
-import type { LinkSteps } from '../routes/linkSteps';
+import type { ActivationAndPassword } from '../routes/activationAndPassword';
 import type { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
 import { DatabaseDeadline } from '../routes/databaseDeadline';
 import { portalEndpoints } from '../routes/portals';
@@ -38,7 +38,7 @@ export interface ApiContext {
   readonly flows: Flows;
   readonly flowTokens: FlowTokens;
   readonly links: ActivationLinks;
-  readonly linkSteps: LinkSteps;
+  readonly activationAndPassword: ActivationAndPassword;
   readonly endpoints: readonly Endpoint[];
   readonly passwordHashing: PasswordHashing;
   readonly sessionDoor: SessionDoor;

@@ -8,8 +8,8 @@ import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
 import { FlowStart } from '../routes/flowStart';
-import { LinkSteps } from '../routes/linkSteps';
-import { PasswordDesk } from '../routes/passwordDesk';
+import { ActivationAndPassword } from '../routes/activationAndPassword';
+import { PasswordIntake } from '../routes/passwordIntake';
 import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { simAssociationEndpoints } from '../routes/simAssociation';
 import { telcoManagerInvitationEndpoints } from '../routes/telcoManagerInvitation';
@@ -35,7 +35,7 @@ export interface FlowPartsDependencies {
 export interface FlowParts {
   readonly flowTokens: FlowTokens;
   readonly links: ActivationLinks;
-  readonly linkSteps: LinkSteps;
+  readonly activationAndPassword: ActivationAndPassword;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -44,37 +44,33 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
   const { config, secrets } = settings;
   const { figures } = config;
   const { serviceKeys } = secrets;
+  const steps = { flows, serviceKeys };
   const flowTokens = new FlowTokens(serviceKeys);
   const links = new ActivationLinks(serviceKeys, config.http.publicBaseUrl);
-  const passwordDesk = new PasswordDesk({ flows, serviceKeys, figures, ...rest });
+  const passwordIntake = new PasswordIntake({ ...steps, figures, ...rest });
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
-  const flowStart = new FlowStart({
-    flows,
-    flowTokens,
-    serviceKeys,
-    startLimit,
-    answerStepMs: figures.startAnswerStepMs,
-  });
-  const linkSteps = new LinkSteps({ flows, flowTokens, links, passwordDesk, serviceKeys });
+  const answerStepMs = figures.startAnswerStepMs;
+  const flowStart = new FlowStart({ ...steps, flowTokens, startLimit, answerStepMs });
+  const activationAndPassword = new ActivationAndPassword({ ...steps, flowTokens, links, passwordIntake });
   return {
     flowTokens,
     links,
-    linkSteps,
+    activationAndPassword,
     endpoints: [
       ...userAdminRegistrationEndpoints({ flowStart, serviceKeys, figures }),
       ...employeeRegistrationEndpoints({ flowStart, serviceKeys, figures }),
       ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
       ...simAssociationEndpoints({ flowStart, serviceKeys, figures }),
       ...contactChangeEndpoints({ flowStart, serviceKeys, figures }),
-      ...telcoManagerInvitationEndpoints({ ...rest, flowStart, flows, serviceKeys, figures }),
+      ...telcoManagerInvitationEndpoints({ ...rest, ...steps, flowStart, figures }),
       ...telcoManagerEndpoints({
         ...rest,
         flows,
         figures,
         accountDeletions: new AccountDeletions(flows, serviceKeys),
       }),
-      ...activationEndpoints(linkSteps),
-      ...flowEndpoints({ flows, linkSteps, serviceKeys }),
+      ...activationEndpoints(activationAndPassword),
+      ...flowEndpoints({ ...steps, activationAndPassword }),
     ],
   };
 }

@@ -57,7 +57,7 @@ export class ActivationPage {
       return;
     }
     try {
-      const { flowToken } = await this.parts.linkSteps.activate(token, key);
+      const { flowToken } = await this.parts.activationAndPassword.activate(token, key);
       this.parts.activationCookie.set(response, { flowToken });
       response.redirect(303, passwordPath + languageOf(request).query);
     } catch (error) {

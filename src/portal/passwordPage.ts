@@ -19,7 +19,7 @@ import type { StepsName } from './words/flows';
 
 type PasswordPageParts = Pick<
   PortalParts,
-  'flowCookie' | 'flowTokens' | 'flows' | 'linkSteps' | 'figures' | 'serviceKeys' | 'note'
+  'flowCookie' | 'flowTokens' | 'flows' | 'activationAndPassword' | 'figures' | 'serviceKeys' | 'note'
 >;
 
 const passwordField = 'new-password';
@@ -72,7 +72,7 @@ export class PasswordPage {
     const grant = this.place.grantOf(request);
     if (!grant) throw new Problem('FLOW_TOKEN_REQUIRED');
     try {
-      const { view, generatedPassword } = await this.parts.linkSteps.setPassword(
+      const { view, generatedPassword } = await this.parts.activationAndPassword.setPassword(
         grant,
         'password' in form ? { password: form.password } : { generate: true },
         { idempotencyKey: form.key, addressKey: addressKeyOf(this.parts.serviceKeys, request.ip) },

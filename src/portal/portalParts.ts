@@ -4,7 +4,7 @@ import type { Keyring } from '../config/keys';
 import type { NoteProblem } from '../http/answerProblem';
 import type { HostCookie } from '../http/hostCookie';
 import type { SealedCookie } from '../http/sealedCookie';
-import type { LinkSteps } from '../routes/linkSteps';
+import type { ActivationAndPassword } from '../routes/activationAndPassword';
 import type { NetworkNavigation } from '../routes/networkSessions/navigation';
 import type { DescribedPortal } from '../routes/portals/portalTexts';
 import type { ActivationLinks } from '../security/activationLinks';
@@ -28,7 +28,7 @@ export interface PortalPlaces extends Omit<PortalConfig, 'offersSamples'> {
 /** What the pages work with. */
 export interface PortalParts {
   readonly flows: Flows;
-  readonly linkSteps: LinkSteps;
+  readonly activationAndPassword: ActivationAndPassword;
   readonly links: ActivationLinks;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { flowWithTokenSchema } from '../http/schemas';
-import type { LinkSteps } from './linkSteps';
+import type { ActivationAndPassword } from './activationAndPassword';
 
 const activationSchema = z
   .strictObject({
@@ -10,7 +10,7 @@ const activationSchema = z
   .meta({ id: 'Activation' });
 
 /** `POST /v1/activations`: the holder of the mailbox pressed the button. Nothing happens on GET: scanners open links. */
-export function activationEndpoints(linkSteps: LinkSteps): Endpoint[] {
+export function activationEndpoints(activationAndPassword: ActivationAndPassword): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -23,7 +23,7 @@ export function activationEndpoints(linkSteps: LinkSteps): Endpoint[] {
       success: { status: 200, description: 'The password may be set.', schema: flowWithTokenSchema },
       problems: ['LINK_UNKNOWN', 'LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'],
       handle: async ({ body, idempotencyKey }) => {
-        const { view, flowToken } = await linkSteps.activate(body.token, idempotencyKey);
+        const { view, flowToken } = await activationAndPassword.activate(body.token, idempotencyKey);
         return { status: 200, body: { ...view, flowToken } };
       },
     }),

@@ -5,11 +5,11 @@ import { codeEndpoints, type CodeStepDependencies } from './flows/codes';
 import { granted } from './flows/granted';
 import { linkEndpoints } from './flows/links';
 import { passwordEndpoints } from './flows/passwords';
-import type { LinkSteps } from './linkSteps';
+import type { ActivationAndPassword } from './activationAndPassword';
 
 export interface FlowDependencies extends CodeStepDependencies {
   readonly flows: Flows;
-  readonly linkSteps: LinkSteps;
+  readonly activationAndPassword: ActivationAndPassword;
 }
 
 /** `/v1/flows/{flowId}`: what the holder of a flow token may read and do. */

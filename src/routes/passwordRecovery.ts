@@ -66,7 +66,7 @@ function inputOf(
     ...identity,
     username: sealText(serviceKeys, 'recipient', username.value),
     usernameKey: accountNameKeyOf(serviceKeys, username.value),
-    face: faceOf(body),
+    apparentChannel: apparentChannelOf(body),
     subject: subjectOf(username),
     addressKey,
     locale,
@@ -75,7 +75,7 @@ function inputOf(
 }
 
 /** It follows from what was typed alone, so that it tells nothing of the account. */
-function faceOf({ username, channel }: Recovery): MessageChannel {
+function apparentChannelOf({ username, channel }: Recovery): MessageChannel {
   return username.kind === 'line' || channel === 'sms' ? 'sms' : 'mail';
 }
 

@@ -1,13 +1,10 @@
 import type { FlowView } from '../../workflows/contracts/flow';
 
-/**
- * A flow as it may be shown at `now`, milliseconds since 1970: from the moment that it names on, with what it settles to;
- * before that, as if nothing were known.
- */
-export function settledView({ settles, ...view }: FlowView, now: number): FlowView {
-  if (!settles || now < Date.parse(settles.from)) return view;
-  const settled = { ...view, delivery: settles.delivery, expiresAt: settles.expiresAt };
-  return settles.delivery === 'DELAYED' ? withoutResend(settled) : settled;
+/** A flow as it may be shown at `now`, milliseconds since 1970: its pending view counts from the moment that this names. */
+export function settledView({ pendingView, ...view }: FlowView, now: number): FlowView {
+  if (!pendingView || now < Date.parse(pendingView.from)) return view;
+  const settled = { ...view, delivery: pendingView.delivery, expiresAt: pendingView.expiresAt };
+  return pendingView.delivery === 'DELAYED' ? withoutResend(settled) : settled;
 }
 
 /** The message that waits is the one that would be asked for. */

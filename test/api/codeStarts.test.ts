@@ -84,14 +84,17 @@ describe('a registration of a line', () => {
 
 describe('a recovery of a password', () => {
   test.each([
-    { body: { username: 'ChiaraEsempio' }, face: 'mail' },
-    { body: { username: 'ChiaraEsempio', channel: 'email' }, face: 'mail' },
-    { body: { username: 'ChiaraEsempio', channel: 'sms' }, face: 'sms' },
-    { body: { username: '3201234567' }, face: 'sms' },
-    { body: { username: '3201234567', channel: 'email' }, face: 'sms' },
-  ])('of $body looks as if it went by $face, whoever the user is', async ({ body, face }) => {
-    expect(await recoveryOf(body)).toMatchObject({ face });
-  });
+    { body: { username: 'ChiaraEsempio' }, apparentChannel: 'mail' },
+    { body: { username: 'ChiaraEsempio', channel: 'email' }, apparentChannel: 'mail' },
+    { body: { username: 'ChiaraEsempio', channel: 'sms' }, apparentChannel: 'sms' },
+    { body: { username: '3201234567' }, apparentChannel: 'sms' },
+    { body: { username: '3201234567', channel: 'email' }, apparentChannel: 'sms' },
+  ])(
+    'of $body looks as if it went by $apparentChannel, whoever the user is',
+    async ({ body, apparentChannel }) => {
+      expect(await recoveryOf(body)).toMatchObject({ apparentChannel });
+    },
+  );
 
   test('hands the name over sealed; a line has the key that it has in a registration', async () => {
     const ofLine = await recoveryOf({ username: '320 1234567' });
@@ -140,19 +143,25 @@ describe('the start of a flow with a code', () => {
     });
   });
 
-  test.each(['role', 'accountId', 'face', 'usernameKey', 'lineKey', '__proto__', 'constructor', '$where'])(
-    'with the further field "%s" is refused, and the prototype stays as it is',
-    async (name) => {
-      for (const [path, good] of [
-        [registrations, exampleEmployee],
-        [recoveries, exampleRecovery],
-      ] as const) {
-        const body = JSON.stringify(good).replace('{', `{${JSON.stringify(name)}:{"role":"admin"},`);
-        const answer = await begin(path, body);
-        expect([answer.status, jsonOf(answer)['code']]).toEqual([400, 'REQUEST_INVALID']);
-      }
-      expect(Object.prototype).not.toHaveProperty('role');
-      expect(api.flows.calls).toBe(0);
-    },
-  );
+  test.each([
+    'role',
+    'accountId',
+    'apparentChannel',
+    'usernameKey',
+    'lineKey',
+    '__proto__',
+    'constructor',
+    '$where',
+  ])('with the further field "%s" is refused, and the prototype stays as it is', async (name) => {
+    for (const [path, good] of [
+      [registrations, exampleEmployee],
+      [recoveries, exampleRecovery],
+    ] as const) {
+      const body = JSON.stringify(good).replace('{', `{${JSON.stringify(name)}:{"role":"admin"},`);
+      const answer = await begin(path, body);
+      expect([answer.status, jsonOf(answer)['code']]).toEqual([400, 'REQUEST_INVALID']);
+    }
+    expect(Object.prototype).not.toHaveProperty('role');
+    expect(api.flows.calls).toBe(0);
+  });
 });

@@ -16,17 +16,17 @@ describe('a message', () => {
   interface Asked {
     readonly request?: number;
     readonly now?: number;
-    readonly face?: MessageChannel;
+    readonly apparentChannel?: MessageChannel;
     readonly messageKey?: string;
   }
 
   const take = (
     change: Partial<CodeFlow> = {},
-    { request = 1, now = start, face = 'sms', messageKey = 'number' }: Asked = {},
+    { request = 1, now = start, apparentChannel = 'sms', messageKey = 'number' }: Asked = {},
   ) =>
     parts.activities.takeMessage({
       flow: codeFlow(change),
-      route: codeRoute({ face, messageKey }),
+      route: codeRoute({ apparentChannel, messageKey }),
       request,
       now,
     });
@@ -78,7 +78,7 @@ describe('a message', () => {
     const granted = async (addressKey: string) => {
       const outcomes = await Promise.all(
         Array.from({ length: 12 }, (_, index) =>
-          take({ flowId: `${addressKey}${index}`, addressKey }, { face: 'mail' }),
+          take({ flowId: `${addressKey}${index}`, addressKey }, { apparentChannel: 'mail' }),
         ),
       );
       return outcomes.filter((refusal) => refusal === null).length;

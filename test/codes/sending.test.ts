@@ -28,7 +28,7 @@ describe('a code on its way', () => {
   const toLine = { channel: 'sms', address: seal(line), wording: 'registrationCode' } as const;
   const message = (change: Partial<CodeMessage> = {}): CodeMessage => ({
     flow: codeFlow(),
-    face: 'sms',
+    apparentChannel: 'sms',
     recipient: toLine,
     issue: 1,
     number: 1,
@@ -83,7 +83,7 @@ describe('a code on its way', () => {
     'as a mail has the words of %s, with a code where there is one',
     async (wording) => {
       const recipient = { channel: 'mail', address: seal('io@azienda.example'), wording } as const;
-      await send({ face: 'mail', recipient });
+      await send({ apparentChannel: 'mail', recipient });
       expect(parts.mails.sent[0]?.to).toBe('io@azienda.example');
       const carries = parts.mails.sent[0]!.text.includes(codeInMessage(codeFlow()));
       expect(carries).toBe(wording.endsWith('Code'));
@@ -107,7 +107,7 @@ describe('a code on its way', () => {
     expect([parts.texts.probes, parts.mails.probes]).toEqual([1, 0]);
     parts.texts.failure = new MessageDelayed('away', false);
     await expect(parts.activities.sendCode(decoy())).rejects.toMatchObject({ nonRetryable: false });
-    await expect(parts.activities.sendCode(decoy({ face: 'mail' }))).resolves.toBeDefined();
+    await expect(parts.activities.sendCode(decoy({ apparentChannel: 'mail' }))).resolves.toBeDefined();
     expect(parts.texts.sent).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe('a code on its way', () => {
     await expect(parts.activities.sendCode(decoy({ number: 4 }))).rejects.toMatchObject({
       nonRetryable: false,
     });
-    await expect(parts.activities.sendCode(decoy({ face: 'mail' }))).resolves.toBeDefined();
+    await expect(parts.activities.sendCode(decoy({ apparentChannel: 'mail' }))).resolves.toBeDefined();
   });
 
   test('waits once its starting address had its part of a prefix, which what only looks like a message takes, too', async () => {

@@ -14,12 +14,12 @@ describe('a one-time code under skipped time', () => {
     await stage.run(async (employee) => {
       await employee.start();
       await employee.skip(3 * second);
-      const { settles, resendAvailableAt } = await employee.view();
+      const { pendingView, resendAvailableAt } = await employee.view();
       const requestedAt = Date.parse(resendAvailableAt ?? '') - 30 * second;
-      expect(Date.parse(settles?.expiresAt ?? '') - requestedAt).toBe(10 * minute);
-      await employee.skipTo(settles?.expiresAt, second);
+      expect(Date.parse(pendingView?.expiresAt ?? '') - requestedAt).toBe(10 * minute);
+      await employee.skipTo(pendingView?.expiresAt, second);
       expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
-      await employee.skipTo(settles?.expiresAt);
+      await employee.skipTo(pendingView?.expiresAt);
       expect(await refusalOf(employee.submit(1))).toEqual({ code: 'CODE_EXPIRED' });
       expect(await employee.view()).toMatchObject({ nextSteps: ['resendCode'], attemptsLeft: 4 });
     });
@@ -29,7 +29,7 @@ describe('a one-time code under skipped time', () => {
     await stage.run(async (employee) => {
       await employee.start();
       await employee.skip(3 * second);
-      await employee.skipTo((await employee.view()).settles?.expiresAt, second);
+      await employee.skipTo((await employee.view()).pendingView?.expiresAt, second);
       expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
     });
   });
@@ -40,12 +40,12 @@ describe('a one-time code under skipped time', () => {
       await employee.startDataOnly();
       const { resendAvailableAt } = await employee.puk();
       await employee.skip(3 * second);
-      const { settles } = await employee.view();
+      const { pendingView } = await employee.view();
       const requestedAt = Date.parse(resendAvailableAt ?? '') - 30 * second;
-      expect(Date.parse(settles?.expiresAt ?? '') - requestedAt).toBe(30 * minute);
-      await employee.skipTo(settles?.expiresAt, second);
+      expect(Date.parse(pendingView?.expiresAt ?? '') - requestedAt).toBe(30 * minute);
+      await employee.skipTo(pendingView?.expiresAt, second);
       expect((await refusalOf(employee.submit(0))).code).toBe('CODE_WRONG');
-      await employee.skipTo(settles?.expiresAt);
+      await employee.skipTo(pendingView?.expiresAt);
       expect((await refusalOf(employee.submit(1))).code).toBe('CODE_EXPIRED');
     });
   });
@@ -54,12 +54,12 @@ describe('a one-time code under skipped time', () => {
     await stage.run(async (employee) => {
       await employee.start();
       await employee.skip(2 * second);
-      const { settles } = await employee.view();
+      const { pendingView } = await employee.view();
       expect(await refusalOf(employee.submit(0))).toEqual({ code: 'CODE_WRONG', attemptsLeft: 4 });
       await employee.skip(31 * second);
       expect(await employee.resend()).toMatchObject({ attemptsLeft: 4 });
       await employee.skip(2 * second);
-      expect((await employee.view()).settles?.expiresAt).toBe(settles?.expiresAt);
+      expect((await employee.view()).pendingView?.expiresAt).toBe(pendingView?.expiresAt);
       expect(stage.world.sent.map(({ issue, number }) => [issue, number])).toEqual([
         [1, 1],
         [1, 2],

@@ -20,7 +20,7 @@ describe('a data-only SIM under skipped time', () => {
       expect(await employee.puk()).toMatchObject({ status: 'AWAITING_CODE', attemptsLeft: 5 });
       await employee.skip(3 * second);
       expect(stage.world.sent).toMatchObject([
-        { face: 'mail', recipient: { channel: 'mail' }, issue: 1, number: 1 },
+        { apparentChannel: 'mail', recipient: { channel: 'mail' }, issue: 1, number: 1 },
       ]);
       expect((await employee.submit(1)).status).toBe('AWAITING_PASSWORD');
       expect((await employee.setPassword(0)).status).toBe('COMPLETED');
@@ -91,7 +91,9 @@ describe('a data-only SIM under skipped time', () => {
     await stage.run(async (employee) => {
       expect((await employee.startDataOnly()).status).toBe('AWAITING_PUK');
       await employee.skip(second);
-      expect(stage.world.sent).toMatchObject([{ face: 'sms', recipient: hint, issue: 0, number: 0 }]);
+      expect(stage.world.sent).toMatchObject([
+        { apparentChannel: 'sms', recipient: hint, issue: 0, number: 0 },
+      ]);
       await employee.skip(6 * 60 * minute);
       expect((await employee.view()).status).toBe('AWAITING_PUK');
     });

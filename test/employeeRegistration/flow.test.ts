@@ -54,7 +54,7 @@ describe("an employee's registration under skipped time", () => {
       flowId: '',
       expiresAt: '',
       resendAvailableAt: '',
-      settles: '',
+      pendingView: '',
     });
     for (const route of [decoyRoute, undefined]) {
       stage.begin();

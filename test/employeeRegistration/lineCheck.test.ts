@@ -69,7 +69,7 @@ function told(verdict: LineVerdict) {
   const hinted = opened(hint);
   return [
     finding,
-    route.face,
+    route.apparentChannel,
     recipient ? `${recipient.wording} to ${recipient.address}` : 'nobody',
     route.provable ? 'provable' : 'decoy',
     ...(hinted ? [`${hinted.wording} to ${hinted.address}`] : []),
@@ -102,8 +102,10 @@ describe('the check of a line', () => {
   });
 
   test('counts messages on the line, by mail on the mailbox, and tells a refusal by mail alone', async () => {
-    expect(await check(free)).toMatchObject({ route: { messageKey: lineKey(free), candid: false } });
-    const byMail = { messageKey: mailboxKey('io@azienda.example'), candid: true };
+    expect(await check(free)).toMatchObject({
+      route: { messageKey: lineKey(free), mayRevealRefusal: false },
+    });
+    const byMail = { messageKey: mailboxKey('io@azienda.example'), mayRevealRefusal: true };
     expect(await check(dataOnly, 'data-only')).toMatchObject({ route: byMail });
     expect(await check(unknown, 'data-only')).toMatchObject({ route: byMail });
   });

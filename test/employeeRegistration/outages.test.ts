@@ -15,12 +15,12 @@ describe('a provider of messages that does not answer', () => {
     let away = true;
     stage.world.outage('sendCode', () => away);
     await stage.run(async (employee) => {
-      const { settles, expiresAt } = await employee.start();
-      expect(settles?.delivery).toBe('DELAYED');
+      const { pendingView, expiresAt } = await employee.start();
+      expect(pendingView?.delivery).toBe('DELAYED');
       await employee.skip(4 * minute);
       away = false;
       await employee.skip(2 * minute + second);
-      const { settles: settled } = await employee.view();
+      const { pendingView: settled } = await employee.view();
       expect(settled?.delivery).toBe('SENT');
       const life = Date.parse(settled?.expiresAt ?? '') - Date.parse(settled?.from ?? '');
       expect(life).toBe(figures.smsCodeLifeMs - 2 * second);
@@ -38,12 +38,12 @@ describe('a provider of messages that does not answer', () => {
       return away;
     });
     await stage.run(async (employee) => {
-      const { settles } = await employee.start();
-      expect(settles?.delivery).toBe('DELAYED');
+      const { pendingView } = await employee.start();
+      expect(pendingView?.delivery).toBe('DELAYED');
       await employee.skip(hour);
       away = false;
       await employee.skip(3 * minute);
-      expect((await employee.view()).settles?.delivery).toBe('SENT');
+      expect((await employee.view()).pendingView?.delivery).toBe('SENT');
       const [message] = stage.world.sent;
       expect(stage.world.sent).toHaveLength(1);
       expect(message?.issue).toBeGreaterThanOrEqual(6);
@@ -76,7 +76,7 @@ describe('a provider of messages that does not answer', () => {
       let away = true;
       stage.world.outage('sendCode', () => away);
       await stage.run(async (employee) => {
-        const at = (view: { settles?: { delivery: string } }) => view.settles?.delivery;
+        const at = (view: { pendingView?: { delivery: string } }) => view.pendingView?.delivery;
         const first = at(await employee.start());
         await employee.skip(5 * minute);
         const waiting = at(await employee.view());
@@ -96,7 +96,7 @@ describe('a provider of messages that does not answer', () => {
     await stage.run(async (employee) => {
       await employee.start();
       await employee.skip(2 * second);
-      expect((await employee.view()).settles?.delivery).toBe('SENT');
+      expect((await employee.view()).pendingView?.delivery).toBe('SENT');
     });
   });
 
@@ -106,8 +106,8 @@ describe('a provider of messages that does not answer', () => {
     await stage.run(async (employee) => {
       await employee.start();
       await employee.skip(3 * second);
-      const { settles } = await employee.view();
-      await employee.skipTo(settles?.expiresAt, 20 * second);
+      const { pendingView } = await employee.view();
+      await employee.skipTo(pendingView?.expiresAt, 20 * second);
       away = true;
       await employee.resend();
       await employee.skip(2 * minute);

@@ -40,7 +40,11 @@ describe('a number to be verified', () => {
   test('gets the words of the client, and its owner is no secret to it', async () => {
     const verdict = await admit('one');
     if (verdict.outcome === 'refused') throw new Error(verdict.refusal.code);
-    expect(verdict.route).toMatchObject({ face: 'sms', provable: true, messageKey: lineKey(number) });
+    expect(verdict.route).toMatchObject({
+      apparentChannel: 'sms',
+      provable: true,
+      messageKey: lineKey(number),
+    });
     expect(opened(verdict.route.recipient)).toMatchObject({ address: number, wording: 'clientTemplate' });
     expect(verdict.route.recipient?.template).toBeDefined();
   });

@@ -70,22 +70,31 @@ function administrator(change: Partial<Account> & Pick<Account, '_id'>) {
   return database.accounts.create(account);
 }
 
-const find = (name: string, face: MessageChannel = 'sms', flowId = 'flow', addressKey = 'address') =>
+const find = (
+  name: string,
+  apparentChannel: MessageChannel = 'sms',
+  flowId = 'flow',
+  addressKey = 'address',
+) =>
   parts.activities.findAccount({
     flowId,
     username: seal(name),
     usernameKey: usernameKey(name),
-    face,
+    apparentChannel,
     addressKey,
     now: start,
   });
 
 /** A verdict in short, with what is sealed opened. */
-async function told(name: string, face: MessageChannel = 'sms', flowId = 'flow'): Promise<string> {
-  const verdict = await find(name, face, flowId);
+async function told(name: string, apparentChannel: MessageChannel = 'sms', flowId = 'flow'): Promise<string> {
+  const verdict = await find(name, apparentChannel, flowId);
   if (verdict.outcome === 'refused') return verdict.refusal.code;
   const { finding, route, accountId } = verdict;
-  expect(route).toMatchObject({ face, candid: false, provable: accountId !== undefined });
+  expect(route).toMatchObject({
+    apparentChannel,
+    mayRevealRefusal: false,
+    provable: accountId !== undefined,
+  });
   const recipient = opened(route.recipient);
   const whom = recipient ? `${recipient.wording} by ${recipient.channel} to ${recipient.address}` : 'nobody';
   return [finding, whom, accountId ?? 'decoy'].join(', ');
@@ -103,16 +112,16 @@ describe('the account of a recovery', () => {
     ['Reserved', 'mail', 'unknown, nobody, decoy'],
     ['Manager', 'mail', 'managerAsksUserAdmin, askUserAdmin by mail to legale@azienda.example, decoy'],
     ['Manager', 'sms', 'managerAsksUserAdmin, askUserAdmin by mail to legale@azienda.example, decoy'],
-  ] as const)('%s by %s: %s', async (name, face, expected) => {
-    expect(await told(name, face)).toBe(expected);
+  ] as const)('%s by %s: %s', async (name, apparentChannel, expected) => {
+    expect(await told(name, apparentChannel)).toBe(expected);
   });
 
   test('is written to in its own language', async () => {
     for (const locale of ['it', 'en'] as const) {
       await database.accounts.updateMany({}, { $set: { locale } });
       for (const name of [line, dataOnly, 'MariaRossi', 'Manager'])
-        for (const face of ['sms', 'mail'] as const)
-          expect(await find(name, face, `${name}-${face}`)).toMatchObject({
+        for (const apparentChannel of ['sms', 'mail'] as const)
+          expect(await find(name, apparentChannel, `${name}-${apparentChannel}`)).toMatchObject({
             route: { recipient: { locale } },
           });
     }
@@ -140,18 +149,18 @@ describe('the account of a recovery', () => {
   });
 
   test('is asked for the same way whether there is one or not', async () => {
-    const questions = async (name: string, face: MessageChannel) =>
-      (await questionsOf(database, () => find(name, face, `${name}-${face}`))).join();
+    const questions = async (name: string, apparentChannel: MessageChannel) =>
+      (await questionsOf(database, () => find(name, apparentChannel, `${name}-${apparentChannel}`))).join();
     const lines = [
       await questions(line, 'sms'),
       await questions(dataOnly, 'sms'),
       await questions(unknownLine, 'sms'),
     ];
     expect(new Set(lines).size).toBe(1);
-    for (const face of ['sms', 'mail'] as const) {
+    for (const apparentChannel of ['sms', 'mail'] as const) {
       const names = [];
       for (const name of ['MariaRossi', 'Manager', 'Nobody', 'Reserved'])
-        names.push(await questions(name, face));
+        names.push(await questions(name, apparentChannel));
       expect(new Set(names).size).toBe(1);
     }
   });

@@ -37,7 +37,7 @@ describe("a password's recovery under skipped time", () => {
       flowId: '',
       expiresAt: '',
       resendAvailableAt: '',
-      settles: '',
+      pendingView: '',
     });
     for (const account of [found, { outcome: 'admitted', finding: 'unknown', route: decoyRoute } as const]) {
       stage.begin();
@@ -63,11 +63,11 @@ describe("a password's recovery under skipped time", () => {
       expect(stage.world.sent).toHaveLength(2);
       expect(stage.world.sent).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ face: 'mail', recipient, issue: 1, number: 1 }),
-          expect.objectContaining({ face: 'sms', recipient, issue: 1, number: 2 }),
+          expect.objectContaining({ apparentChannel: 'mail', recipient, issue: 1, number: 1 }),
+          expect.objectContaining({ apparentChannel: 'sms', recipient, issue: 1, number: 2 }),
         ]),
       );
-      expect((await recovery.view()).settles?.delivery).toBe('SENT');
+      expect((await recovery.view()).pendingView?.delivery).toBe('SENT');
       await recovery.skip(10 * minute);
       expect(await refusalOf(recovery.submit(1))).toEqual({ code: 'CODE_EXPIRED' });
     });
@@ -75,7 +75,7 @@ describe("a password's recovery under skipped time", () => {
 
   test('a Telco Manager is told by mail to ask the User Admin, and no code opens anything', async () => {
     const recipient = { channel: 'mail', address: 'sealed mailbox', wording: 'askUserAdmin' } as const;
-    const route = { ...decoyRoute, face: 'mail', recipient } as const;
+    const route = { ...decoyRoute, apparentChannel: 'mail', recipient } as const;
     stage.world.account = { outcome: 'admitted', finding: 'managerAsksUserAdmin', route };
     await stage.run(async (recovery) => {
       expect((await recovery.start()).status).toBe('AWAITING_CODE');
@@ -116,11 +116,11 @@ describe("a password's recovery under skipped time", () => {
   test('a mail beside a flow that looks like SMS goes out once, however long the SMS provider is gone', async () => {
     const recipient = { channel: 'mail', address: 'sealed mailbox', wording: 'recoveryCode' } as const;
     stage.world.account = { ...found, route: { ...smsRoute, recipient } };
-    stage.world.failFace = 'sms';
+    stage.world.failChannel = 'sms';
     await stage.run(async (recovery) => {
       await recovery.start();
       await recovery.skip(6 * 60 * minute);
-      expect(stage.world.sent.filter(({ face }) => face === 'mail')).toHaveLength(1);
+      expect(stage.world.sent.filter(({ apparentChannel }) => apparentChannel === 'mail')).toHaveLength(1);
     });
   });
 });

@@ -11,7 +11,7 @@ afterAll(() => api.stop());
 beforeEach(() => api.flows.reset());
 
 /** What a message that is not told of yet settles to. */
-const settles = {
+const pendingView = {
   from: '2030-01-01T00:00:00Z',
   delivery: 'SENT',
   expiresAt: '2030-01-01T00:10:00Z',
@@ -21,7 +21,7 @@ const registering = (simKind?: string) => registeringEmployee(api, simKind);
 
 test('how long the code lives is told before it goes out, and until when once it has', async () => {
   const visitor = await registering();
-  awaitCode({ settles });
+  awaitCode({ pendingView });
   await visitor.open('/flow');
   expect(wordsOf(visitor.page!.text)).toContain('Il codice vale 10 minuti da quando parte.');
   awaitCode({ delivery: 'SENT' });
@@ -32,10 +32,10 @@ test('how long the code lives is told before it goes out, and until when once it
 
 test('the code of a mail lives longer, and of a recovery both lives are told', async () => {
   const byMail = await registering('data-only');
-  awaitCode({ settles });
+  awaitCode({ pendingView });
   await byMail.open('/flow');
   expect(wordsOf(byMail.page!.text)).toContain('Il codice vale 30 minuti da quando parte.');
-  awaitCode({ flow: 'passwordRecovery', settles });
+  awaitCode({ flow: 'passwordRecovery', pendingView });
   const visitor = new Visitor(api);
   await visitor.open('/recovery?lang=en');
   const { text } = await visitor.submit({ username: 'AnnaAdmin', channel: 'email' });

@@ -125,7 +125,7 @@ export function codeFlow(change: Partial<CodeFlow> = {}): CodeFlow {
 }
 
 export function codeRoute(change: Partial<CodeRoute> = {}): CodeRoute {
-  return { face: 'sms', messageKey: 'number', provable: true, candid: false, ...change };
+  return { apparentChannel: 'sms', messageKey: 'number', provable: true, mayRevealRefusal: false, ...change };
 }
 
 export function application(line: string, simKind: SimKind = 'voice', mailbox = 'io@azienda.example') {

@@ -20,7 +20,7 @@ export abstract class FakeCodes extends FakeActivities {
   channelRefuses = false;
   acceptedMsAgo = 0;
   /** The channel that is away. */
-  failFace: CodeMessage['face'] | undefined;
+  failChannel: CodeMessage['apparentChannel'] | undefined;
   password: PasswordOutcome = { outcome: 'set', notices: [] };
 
   /** The messages that were handed over. */
@@ -32,8 +32,8 @@ export abstract class FakeCodes extends FakeActivities {
     return {
       takeMessage: this.act('takeMessage', () => this.messageBudget),
       verifyCode: this.act('verifyCode', (attempt: Attempt) => this.verdict ?? compared(attempt)),
-      sendCode: this.act('sendCode', ({ face }: CodeMessage) => {
-        if (face === this.failFace) throw ApplicationFailure.retryable('away');
+      sendCode: this.act('sendCode', ({ apparentChannel }: CodeMessage) => {
+        if (apparentChannel === this.failChannel) throw ApplicationFailure.retryable('away');
         if (this.channelRefuses) throw ApplicationFailure.nonRetryable('refused', messageRefused);
         return { acceptedMsAgo: this.acceptedMsAgo };
       }),

@@ -175,7 +175,7 @@ describe('the first password', () => {
         flowId: randomUUID(),
         username: seal(profile.username),
         usernameKey: usernameKey(profile.username),
-        face: 'sms',
+        apparentChannel: 'sms',
         addressKey: randomUUID(),
         now: start,
       });

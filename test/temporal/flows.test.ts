@@ -22,7 +22,7 @@ const waiting: FlowView = {
 };
 const settling: FlowView = {
   ...waiting,
-  settles: {
+  pendingView: {
     from: new Date(settlesAt).toISOString(),
     delivery: 'SENT',
     expiresAt: '2026-01-01T10:10:04.000Z',

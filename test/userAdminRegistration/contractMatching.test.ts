@@ -42,7 +42,7 @@ describe('matching contract data', () => {
     });
     expect(verdict).toMatchObject({
       outcome: 'matched',
-      neutral: false,
+      hidesMatch: false,
       contract: { customerCode: 'C1' },
     });
   });
@@ -56,7 +56,7 @@ describe('matching contract data', () => {
     ['email', 'legale@azienda.example'],
     ['mobile', '+393999000002'],
   ] as const)('one datum that differs (%s: %s) is a mismatch', async (field, value) => {
-    expect(await match({ [field]: value })).toEqual({ outcome: 'mismatch', neutral: false });
+    expect(await match({ [field]: value })).toEqual({ outcome: 'mismatch', hidesMatch: false });
   });
 
   test('data of two contracts of one VAT number, mixed, match none', async () => {
@@ -78,22 +78,25 @@ describe('matching contract data', () => {
   test('a large company and a company without an eligible offer are told so after a full match only', async () => {
     parts.records.contracts = [{ ...contract, segment: 'LARGE' }];
     expect(await match()).toMatchObject({ outcome: 'refused', refusal: { code: 'LARGE_COMPANY' } });
-    expect(await match({ firstName: 'Nicola' })).toEqual({ outcome: 'mismatch', neutral: false });
+    expect(await match({ firstName: 'Nicola' })).toEqual({ outcome: 'mismatch', hidesMatch: false });
     parts.records.contracts = [contract];
     parts.records.eligible = false;
     expect(await match()).toMatchObject({ outcome: 'refused', refusal: { code: 'NO_ELIGIBLE_OFFER' } });
-    expect(await match({ firstName: 'Nicola' })).toEqual({ outcome: 'mismatch', neutral: false });
+    expect(await match({ firstName: 'Nicola' })).toEqual({ outcome: 'mismatch', hidesMatch: false });
   });
 
   test('the fifth mismatch of a VAT number in a day is told, from the sixth on every answer is neutral', async () => {
-    const neutral = [];
+    const hidesMatch = [];
     for (let number = 1; number <= 6; number += 1) {
-      neutral.push((await match({ firstName: 'Nicola' }, { addressKey: `address ${number}` })).neutral);
+      hidesMatch.push((await match({ firstName: 'Nicola' }, { addressKey: `address ${number}` })).hidesMatch);
     }
-    expect(neutral).toEqual([false, false, false, false, false, true]);
-    expect(await match({}, { addressKey: 'a new one' })).toMatchObject({ outcome: 'matched', neutral: true });
+    expect(hidesMatch).toEqual([false, false, false, false, false, true]);
+    expect(await match({}, { addressKey: 'a new one' })).toMatchObject({
+      outcome: 'matched',
+      hidesMatch: true,
+    });
     expect(await match({}, { addressKey: 'a new one', now: Date.now() + day + 1_000 })).toMatchObject({
-      neutral: false,
+      hidesMatch: false,
     });
   });
 
@@ -105,11 +108,11 @@ describe('matching contract data', () => {
       addressKey: 'one address',
       now: Date.now(),
     });
-    const neutral = [];
+    const hidesMatch = [];
     for (let number = 0; number < 11; number += 1) {
-      neutral.push((await parts.activities.matchContractData(request(number))).neutral);
+      hidesMatch.push((await parts.activities.matchContractData(request(number))).hidesMatch);
     }
-    expect(neutral).toEqual([...Array.from({ length: 10 }, () => false), true]);
+    expect(hidesMatch).toEqual([...Array.from({ length: 10 }, () => false), true]);
   });
 
   test('a retry of one mismatch is counted once', async () => {
@@ -123,7 +126,7 @@ describe('matching contract data', () => {
     for (let attempt = 0; attempt < 8; attempt += 1) {
       expect(await parts.activities.matchContractData(request)).toEqual({
         outcome: 'mismatch',
-        neutral: false,
+        hidesMatch: false,
       });
     }
   });
@@ -134,6 +137,6 @@ describe('matching contract data', () => {
         match({ firstName: 'Nicola' }, { addressKey: `address ${number}` }),
       ),
     );
-    expect(verdicts.filter(({ neutral }) => !neutral)).toHaveLength(5);
+    expect(verdicts.filter(({ hidesMatch }) => !hidesMatch)).toHaveLength(5);
   });
 });

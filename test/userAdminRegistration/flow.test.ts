@@ -33,7 +33,7 @@ describe('a User Admin registration under skipped time', () => {
   });
 
   test('data that do not match are refused at once; nothing is reserved, nothing is sent', async () => {
-    stage.world.verdict = { outcome: 'mismatch', neutral: false };
+    stage.world.verdict = { outcome: 'mismatch', hidesMatch: false };
     await stage.run(async (registration) => {
       expect(await registration.start()).toMatchObject({
         status: 'REJECTED',
@@ -48,7 +48,7 @@ describe('a User Admin registration under skipped time', () => {
   test.each(['LARGE_COMPANY', 'NO_ELIGIBLE_OFFER'] as const)(
     'after a full match, %s is refused and told',
     async (code) => {
-      stage.world.verdict = { outcome: 'refused', refusal: { code }, contract, neutral: false };
+      stage.world.verdict = { outcome: 'refused', refusal: { code }, contract, hidesMatch: false };
       await stage.run(async (registration) => {
         expect((await registration.start()).refusal).toEqual({ code });
         await registration.ended();

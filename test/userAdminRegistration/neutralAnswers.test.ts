@@ -31,14 +31,14 @@ describe('past the budget of mismatches', () => {
   let matching: unknown[];
 
   beforeAll(async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     await stage.run(async (registration) => {
       matching = await storyOf(registration);
     });
   });
 
   test('a mismatch looks like a match from the first answer to the last, and sends nothing', async () => {
-    stage.world.verdict = { outcome: 'mismatch', neutral: true };
+    stage.world.verdict = { outcome: 'mismatch', hidesMatch: true };
     await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
       expect(stage.world.requestsOf('reserveAccount')).toHaveLength(0);
@@ -48,7 +48,12 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a refusal after a full match looks the same too, and is told to the mailbox once', async () => {
-    stage.world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
+    stage.world.verdict = {
+      outcome: 'refused',
+      refusal: { code: 'LARGE_COMPANY' },
+      contract,
+      hidesMatch: true,
+    };
     await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
       expect(stage.world.requestsOf('sendRefusalMail')).toHaveLength(1);
@@ -60,7 +65,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a username that is taken looks the same too', async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     stage.world.reservation = { outcome: 'refused', refusal: { code: 'USERNAME_TAKEN' } };
     await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
@@ -68,7 +73,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a mailbox that refuses is not told from one that was never written to', async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     stage.world.mailboxRefuses = true;
     await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
@@ -76,7 +81,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a mailbox that keeps its mail waiting is not told from one that was never written to', async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     stage.world.outage('sendActivationMail', () => true);
     const fail = stage.world.hold('sendActivationMail');
     const aMoment = () => new Promise((resolve) => setTimeout(resolve, 500));
@@ -90,7 +95,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a mailbox whose budget of mails is spent is not told either, and gets no mail', async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     stage.world.mailBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 };
     await stage.run(async (registration) => {
       expect(await storyOf(registration)).toEqual(matching);
@@ -99,7 +104,12 @@ describe('past the budget of mismatches', () => {
   });
 
   test('mails that tell a refusal keep to the budget of the mailbox', async () => {
-    stage.world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
+    stage.world.verdict = {
+      outcome: 'refused',
+      refusal: { code: 'LARGE_COMPANY' },
+      contract,
+      hidesMatch: true,
+    };
     stage.world.mailBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 };
     await stage.run(async (registration) => {
       await registration.start();
@@ -109,7 +119,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a link that a later registration voided looks alive to all but those who have it', async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     await stage.run(async (registration) => {
       await registration.start();
       await registration.supersede();
@@ -122,9 +132,9 @@ describe('past the budget of mismatches', () => {
   test('answers that tell nothing come at one moment, whatever was found out', async () => {
     const times: number[] = [];
     for (const verdict of [
-      { outcome: 'matched', contract, neutral: true },
-      { outcome: 'mismatch', neutral: true },
-      { outcome: 'mismatch', neutral: false },
+      { outcome: 'matched', contract, hidesMatch: true },
+      { outcome: 'mismatch', hidesMatch: true },
+      { outcome: 'mismatch', hidesMatch: false },
     ] as const) {
       stage.world.verdict = verdict;
       await stage.run(async (registration) => {
@@ -137,7 +147,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('while the mail server is away, a decoy says DELAYED as a real flow does', async () => {
-    stage.world.verdict = { outcome: 'mismatch', neutral: true };
+    stage.world.verdict = { outcome: 'mismatch', hidesMatch: true };
     stage.world.outage('probeMailChannel', () => true);
     await stage.run(async (registration) => {
       await registration.start();
@@ -147,7 +157,7 @@ describe('past the budget of mismatches', () => {
   });
 
   test('a full match still gets its mail, activates and ends well', async () => {
-    stage.world.verdict = { outcome: 'matched', contract, neutral: true };
+    stage.world.verdict = { outcome: 'matched', contract, hidesMatch: true };
     await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect((await registration.setPassword(activation)).status).toBe('COMPLETED');

@@ -85,7 +85,7 @@ describe('User Admin registrations that meet', () => {
   });
 
   test('a repeated start finds its own flow, also after its end', async () => {
-    stage.world.verdict = { outcome: 'mismatch', neutral: false };
+    stage.world.verdict = { outcome: 'mismatch', hidesMatch: false };
     await stage.run(async (registration) => {
       const answers = await Promise.all(Array.from({ length: 5 }, () => registration.start()));
       await registration.ended();

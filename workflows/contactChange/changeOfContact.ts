@@ -3,8 +3,8 @@ import type { Notice } from '../contracts/notices';
 import type { CodeEnding } from '../steps/codeChallenge';
 import { CodeFlowRun } from '../steps/codeFlow';
 import { sendNotices } from '../steps/notices';
-import { atOnceOrLater, effectsOf } from '../steps/patience';
-import { refusing } from '../steps/refusing';
+import { atOnceOrLater, effectsOf } from '../steps/localThenRegular';
+import { refusalFailure } from '../steps/refusalFailure';
 
 const effects = effectsOf<ContactChangeEffects>();
 
@@ -48,7 +48,7 @@ export class ChangeOfContact {
       const change = await atOnceOrLater(effects, (at) => at.changeContact({ ...proof, ...former }));
       if (change.outcome === 'refused') {
         this.run.state.reject(change.refusal);
-        throw refusing(change.refusal);
+        throw refusalFailure(change.refusal);
       }
       if (change.outcome === 'otherFormer') continue;
       this.notices = notices;

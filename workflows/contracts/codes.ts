@@ -1,6 +1,6 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { FlowName, FlowView, Locale, Refusal } from './flow';
-import type { Asked } from './messages';
+import type { NoArguments } from './messages';
 
 export type MessageChannel = 'sms' | 'mail';
 
@@ -61,7 +61,7 @@ export interface Recipient {
 /** Where a flow's code goes, and what the flow shows of that to whoever started it. */
 export interface CodeRoute {
   /** The channel whose health and whose code's life the flow shows: it follows from what was typed alone. */
-  readonly face: MessageChannel;
+  readonly apparentChannel: MessageChannel;
   /** Nobody is written to where it is absent. */
   readonly recipient?: Recipient;
   /** Keyed digest that messages are counted on. */
@@ -71,12 +71,12 @@ export interface CodeRoute {
   /** False for a decoy: no code succeeds, whatever was sent. */
   readonly provable: boolean;
   /** Whether the owner of the recipient's address was shown to be who started the flow: only then its refusal is told. */
-  readonly candid: boolean;
+  readonly mayRevealRefusal: boolean;
 }
 
 export interface CodeMessage {
   readonly flow: CodeFlow;
-  readonly face: MessageChannel;
+  readonly apparentChannel: MessageChannel;
   readonly recipient?: Recipient;
   readonly prefixKey?: string;
   /** Which code: counts from 1, one more after each expiry. */
@@ -117,8 +117,8 @@ export interface CodeEffects {
 
 export interface CodeMessages {
   /**
-   * Hands the code over to the recipient's provider, once for its number; with no recipient, or one of another channel than
-   * the face, asks the face's provider whether it answers, so that a decoy shows the health of the channel.
+   * Hands the code over to the recipient's provider, once for its number. Without a recipient on the apparent channel it asks
+   * that channel's provider whether it answers, so that a decoy shows the health of the channel.
    *
    * @returns how long ago the provider accepted it, milliseconds
    */
@@ -134,4 +134,4 @@ export interface TypedCode {
 export const awaitStart = defineUpdate<FlowView>('awaitStart');
 export const submitCode = defineUpdate<FlowView, [TypedCode]>('submitCode');
 /** The way the first went: the same code while it lives, another after its expiry. */
-export const resendCode = defineUpdate<FlowView, [Asked]>('resendCode');
+export const resendCode = defineUpdate<FlowView, [NoArguments]>('resendCode');

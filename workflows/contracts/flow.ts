@@ -73,7 +73,7 @@ export interface FlowView {
   readonly resendAvailableAt?: string;
   readonly delivery?: Delivery;
   /** What the view becomes at a moment to come; the edge shows it from then on, and never that it waits. */
-  readonly settles?: Settling;
+  readonly pendingView?: PendingView;
   /** Why a flow was rejected. */
   readonly refusal?: Refusal;
   readonly supportReference: string;
@@ -83,7 +83,7 @@ export interface FlowView {
  * How the message of a step fares, told at a moment that does not depend on how long the provider took: what was sent and
  * what only looks so cannot be told apart by it.
  */
-export interface Settling {
+export interface PendingView {
   readonly from: string;
   readonly delivery: Delivery;
   readonly expiresAt: string;

@@ -15,7 +15,7 @@ export interface SetPassword {
 }
 
 /** A step that takes nothing but the wish to take it. */
-export type Asked = Readonly<Record<string, never>>;
+export type NoArguments = Readonly<Record<string, never>>;
 
 /** A later flow took the place of this one. */
 export const superseded = defineSignal('superseded');
@@ -24,7 +24,7 @@ export const superseded = defineSignal('superseded');
 export const viewFlow = defineQuery<FlowView>('viewFlow');
 
 /** Flows with a link in a mail: the holder of the mailbox pressed the button. */
-export const activate = defineUpdate<Activation, [Asked]>('activate');
+export const activate = defineUpdate<Activation, [NoArguments]>('activate');
 /** Flows with a link in a mail: the mail is sent once more, the link stays the same. */
-export const resendLink = defineUpdate<FlowView, [Asked]>('resendLink');
+export const resendLink = defineUpdate<FlowView, [NoArguments]>('resendLink');
 export const setPassword = defineUpdate<FlowView, [SetPassword]>('setPassword');

@@ -10,7 +10,7 @@ export interface PasswordRecoveryInput {
   /** Keyed digest of it. */
   readonly usernameKey: string;
   /** What the flow looks like, whoever the user is: by SMS for a line, else as was asked for. */
-  readonly face: MessageChannel;
+  readonly apparentChannel: MessageChannel;
   /** What the flow is about, masked, for operators. */
   readonly subject: string;
   readonly addressKey: string;
@@ -36,7 +36,10 @@ export type AccountVerdict =
 export interface PasswordRecoveryEffects extends CodeEffects, PasswordEffects {
   /** Looks the account up, and takes the first message from its budget. */
   findAccount(
-    request: Pick<PasswordRecoveryInput, 'flowId' | 'username' | 'usernameKey' | 'face' | 'addressKey'> & {
+    request: Pick<
+      PasswordRecoveryInput,
+      'flowId' | 'username' | 'usernameKey' | 'apparentChannel' | 'addressKey'
+    > & {
       readonly now: number;
     },
   ): Promise<AccountVerdict>;

@@ -50,8 +50,8 @@ export const refusalsToldByMail = [
 ] as const satisfies readonly RefusalCode[];
 type RefusalToldByMail = (typeof refusalsToldByMail)[number];
 
-/** `neutral`: a budget of mismatches is spent, so the answer must not tell a match from a mismatch. */
-export type ContractVerdict = { readonly neutral: boolean } & (
+/** `hidesMatch`: a budget of mismatches is spent, so the answer must not tell a match from a mismatch. */
+export type ContractVerdict = { readonly hidesMatch: boolean } & (
   | { readonly outcome: 'matched'; readonly contract: ContractReference }
   | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly contract: ContractReference }
   | { readonly outcome: 'mismatch' }

@@ -9,7 +9,7 @@ const patienceMs = 10_000;
  * @param acceptedAt when its provider took it
  * @returns `begins`: the moment before, from which the code lives; `shownFrom`: the moment after, from which it is told
  */
-export function momentOf(
+export function roundToInterval(
   requestedAt: number,
   acceptedAt: number,
 ): { readonly begins: number; readonly shownFrom: number } {

@@ -9,8 +9,8 @@ import { CodeFlowRun } from '../steps/codeFlow';
 import { FlowPassword } from '../steps/flowPassword';
 import { LineProof } from '../steps/lineProof';
 import { sendNotices } from '../steps/notices';
-import { atOnceOrLater, effectsOf } from '../steps/patience';
-import { refusing } from '../steps/refusing';
+import { atOnceOrLater, effectsOf } from '../steps/localThenRegular';
+import { refusalFailure } from '../steps/refusalFailure';
 
 const effects = effectsOf<EmployeeRegistrationEffects>();
 
@@ -64,7 +64,7 @@ export class Registration {
     const creation = await atOnceOrLater(effects, (at) => at.createEmployeeAccount(request));
     if (creation.outcome === 'refused') {
       this.run.state.reject(creation.refusal);
-      throw refusing(creation.refusal);
+      throw refusalFailure(creation.refusal);
     }
     this.formerOwner = creation.notices;
     this.password.open((claimId, now) => {

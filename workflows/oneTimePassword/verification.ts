@@ -3,7 +3,7 @@ import type { CodeRoute } from '../contracts/codes';
 import { superseded } from '../contracts/messages';
 import type { OneTimePasswordEffects, OneTimePasswordInput } from '../contracts/oneTimePassword';
 import { CodeFlowRun } from '../steps/codeFlow';
-import { atOnceOrLater, effectsOf } from '../steps/patience';
+import { atOnceOrLater, effectsOf } from '../steps/localThenRegular';
 
 const effects = effectsOf<OneTimePasswordEffects>();
 

@@ -8,8 +8,8 @@ import type { CodeEnding } from '../steps/codeChallenge';
 import { CodeFlowRun } from '../steps/codeFlow';
 import { FlowPassword } from '../steps/flowPassword';
 import { sendNotices } from '../steps/notices';
-import { atOnceOrLater, effectsOf } from '../steps/patience';
-import { refusing } from '../steps/refusing';
+import { atOnceOrLater, effectsOf } from '../steps/localThenRegular';
+import { refusalFailure } from '../steps/refusalFailure';
 
 const effects = effectsOf<PasswordRecoveryEffects>();
 
@@ -29,8 +29,8 @@ export class Recovery {
 
   /** @returns undefined when the start was refused: too many messages went out for this username already */
   findAccount(): Promise<AdmittedAccount | undefined> {
-    const { flowId, username, usernameKey, face, addressKey } = this.input;
-    const request = { flowId, username, usernameKey, face, addressKey, now: Date.now() };
+    const { flowId, username, usernameKey, apparentChannel, addressKey } = this.input;
+    const request = { flowId, username, usernameKey, apparentChannel, addressKey, now: Date.now() };
     return this.run.admitted((whenLater) =>
       atOnceOrLater(effects, (at) => at.findAccount(request), whenLater),
     );
@@ -55,7 +55,7 @@ export class Recovery {
       accountId !== undefined &&
       address !== undefined &&
       (await atOnceOrLater(effects, (at) => at.openPassword({ accountId, workflowId, address })));
-    if (!isOpen) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!isOpen) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     this.password.open((claimId, now) =>
       atOnceOrLater(effects, (at) => at.setFlowPassword({ workflowId, claimId, now })),
     );

@@ -6,8 +6,8 @@ import type { CodeEnding } from '../steps/codeChallenge';
 import { CodeFlowRun } from '../steps/codeFlow';
 import { LineProof } from '../steps/lineProof';
 import { sendNotices } from '../steps/notices';
-import { atOnceOrLater, effectsOf } from '../steps/patience';
-import { refusing } from '../steps/refusing';
+import { atOnceOrLater, effectsOf } from '../steps/localThenRegular';
+import { refusalFailure } from '../steps/refusalFailure';
 
 const effects = effectsOf<SimAssociationEffects>();
 
@@ -51,7 +51,7 @@ export class Association {
       const made = await atOnceOrLater(effects, (at) => at.associateLine({ ...proof, holders }));
       if (made.outcome === 'refused') {
         this.run.state.reject(made.refusal);
-        throw refusing(made.refusal);
+        throw refusalFailure(made.refusal);
       }
       if (made.outcome === 'otherHolders') continue;
       this.notices = [...notices, ...made.notices];

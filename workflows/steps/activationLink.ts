@@ -6,14 +6,14 @@ import {
   resendLink,
   setPassword,
   type Activation,
-  type Asked,
+  type NoArguments,
   type SetPassword,
 } from '../contracts/messages';
 import { nextResendAt, refusalOfResend } from '../domain/resends';
 import type { FlowState } from './flowState';
 import { later } from './later';
-import { isPermanent } from './patience';
-import { refusing } from './refusing';
+import { isPermanent } from './localThenRegular';
+import { refusalFailure } from './refusalFailure';
 
 export type LinkEnding = 'passwordSet' | 'expired' | 'voided';
 
@@ -33,7 +33,7 @@ export interface LinkEffects {
   takeResend(number: number): Promise<Refusal | null>;
   usePassword(claimId: string): Promise<AccountActivation>;
   /** The flow must not tell a match: that its link is void, only who has the link learns. */
-  readonly neutral: boolean;
+  readonly hidesMatch: boolean;
 }
 
 /**
@@ -56,10 +56,10 @@ export class ActivationLink {
     private readonly flow: FlowState,
     private readonly figures: LinkFigures,
   ) {
-    setHandler<Activation, [Asked], typeof activate>(activate, () => this.activate(), {
+    setHandler<Activation, [NoArguments], typeof activate>(activate, () => this.activate(), {
       validator: () => this.refuseUnlessOpen(),
     });
-    setHandler<FlowView, [Asked], typeof resendLink>(resendLink, () => this.resend(), {
+    setHandler<FlowView, [NoArguments], typeof resendLink>(resendLink, () => this.resend(), {
       validator: () => this.refuseUntimelyResend(),
     });
     setHandler(setPassword, (request: SetPassword) => this.setPassword(request), {
@@ -91,13 +91,13 @@ export class ActivationLink {
   }
 
   private get sent(): LinkEffects {
-    if (!this.effects) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!this.effects) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     return this.effects;
   }
 
   private isOver(): boolean {
     if (this.settingPassword) return false;
-    if (this.passwordIsSet || (this.voided && !this.effects?.neutral)) return true;
+    if (this.passwordIsSet || (this.voided && !this.effects?.hidesMatch)) return true;
     return this.expired && this.flow.status !== 'AWAITING_PASSWORD';
   }
 
@@ -130,10 +130,10 @@ export class ActivationLink {
     this.settingPassword = true;
     try {
       const outcome = await this.sent.usePassword(claimId);
-      if (outcome === 'claimLost') throw refusing({ code: 'PASSWORD_HANDOVER_LOST' });
+      if (outcome === 'claimLost') throw refusalFailure({ code: 'PASSWORD_HANDOVER_LOST' });
       if (outcome === 'reservationLost') {
         this.voided = true;
-        throw refusing({ code: 'LINK_VOID' });
+        throw refusalFailure({ code: 'LINK_VOID' });
       }
       this.passwordIsSet = true;
       this.flow.offerNextSteps(() => ({ steps: [] }));
@@ -148,7 +148,7 @@ export class ActivationLink {
     this.resends += 1;
     this.requestedAt = Date.now();
     const refusal = await this.sent.takeResend(this.resends + 1);
-    if (refusal) throw refusing(refusal);
+    if (refusal) throw refusalFailure(refusal);
     this.send();
     return this.flow.view();
   }
@@ -171,20 +171,21 @@ export class ActivationLink {
   }
 
   private refuseUnlessOpen(): void {
-    if (this.voided) throw refusing({ code: 'LINK_VOID' });
-    if (!this.effects || this.isOver() || this.settingPassword) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (this.voided) throw refusalFailure({ code: 'LINK_VOID' });
+    if (!this.effects || this.isOver() || this.settingPassword)
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
   }
 
   private refuseUntimelyResend(): void {
-    if (!this.effects?.neutral) this.refuseUnlessOpen();
-    if (this.flow.status !== 'AWAITING_ACTIVATION') throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!this.effects?.hidesMatch) this.refuseUnlessOpen();
+    if (this.flow.status !== 'AWAITING_ACTIVATION') throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     const refusal = refusalOfResend(this.figures, this.resends, this.requestedAt, Date.now());
-    if (refusal) throw refusing(refusal);
+    if (refusal) throw refusalFailure(refusal);
   }
 
   private refuseUntimelyPassword({ activation }: SetPassword): void {
     if (this.flow.status !== 'AWAITING_PASSWORD' || activation !== this.activation) {
-      throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     }
     this.refuseUnlessOpen();
   }

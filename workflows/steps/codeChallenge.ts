@@ -9,13 +9,13 @@ import {
   type TypedCode,
 } from '../contracts/codes';
 import type { FlowStep, FlowView } from '../contracts/flow';
-import type { Asked } from '../contracts/messages';
+import type { NoArguments } from '../contracts/messages';
 import { nextResendAt, refusalOfResend } from '../domain/resends';
 import { CodeIssue } from './codeIssue';
 import type { FlowState } from './flowState';
 import { later } from './later';
-import { atOnceOrLater, type Ways } from './patience';
-import { refusing } from './refusing';
+import { atOnceOrLater, type ActivityModes } from './localThenRegular';
+import { refusalFailure } from './refusalFailure';
 import { Tries } from './tries';
 
 export type CodeEnding = 'proven' | 'spent' | 'expired' | 'voided';
@@ -48,14 +48,14 @@ export class CodeChallenge {
     private readonly flow: FlowState,
     private readonly about: CodeFlow,
     private readonly figures: CodeFigures,
-    private readonly effects: Ways<CodeEffects>,
+    private readonly effects: ActivityModes<CodeEffects>,
   ) {
     this.tries = new Tries(figures.attemptsPerFlow);
     this.endsAt = this.startedAt + figures.flowLifeMs;
     setHandler<FlowView, [TypedCode], typeof submitCode>(submitCode, (typed) => this.submit(typed), {
       validator: () => this.refuseUntimelyCode(),
     });
-    setHandler<FlowView, [Asked], typeof resendCode>(resendCode, () => this.resend(), {
+    setHandler<FlowView, [NoArguments], typeof resendCode>(resendCode, () => this.resend(), {
       validator: () => this.refuseUntimelyResend(),
     });
   }
@@ -102,15 +102,16 @@ export class CodeChallenge {
 
   /** @throws ApplicationFailure unless a code is awaited */
   private awaited(): Begun {
-    if (!this.begun || this.flow.status !== 'AWAITING_CODE') throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!this.begun || this.flow.status !== 'AWAITING_CODE')
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     return this.begun;
   }
 
   private refuseUntimelyCode(): void {
     const { code } = this.awaited();
     const refusal = this.tries.refusalAt(Date.now());
-    if (refusal) throw refusing(refusal);
-    if (code.isExpired) throw refusing({ code: 'CODE_EXPIRED' });
+    if (refusal) throw refusalFailure(refusal);
+    if (code.isExpired) throw refusalFailure({ code: 'CODE_EXPIRED' });
   }
 
   private async submit(typed: TypedCode): Promise<FlowView> {
@@ -120,7 +121,7 @@ export class CodeChallenge {
     await this.tries.take((isLast) =>
       atOnceOrLater(this.effects, (at) => at.verifyCode({ ...request, isLast })),
     );
-    if (this.proving || this.proven || this.voided) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (this.proving || this.proven || this.voided) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     this.proving = true;
     try {
       await whenProven();
@@ -137,7 +138,7 @@ export class CodeChallenge {
     const now = Date.now();
     const requestedAt = code.isUnderWay ? now : this.requestedAt;
     const refusal = refusalOfResend(this.figures, this.resends, requestedAt, now);
-    if (refusal) throw refusing(refusal);
+    if (refusal) throw refusalFailure(refusal);
   }
 
   private async resend(): Promise<FlowView> {
@@ -146,7 +147,7 @@ export class CodeChallenge {
     this.requestedAt = Date.now();
     const request = { flow: this.about, route, request: this.resends + 1, now: this.requestedAt };
     const refusal = await atOnceOrLater(this.effects, (at) => at.takeMessage(request));
-    if (refusal) throw refusing(refusal);
+    if (refusal) throw refusalFailure(refusal);
     if (this.flow.status === 'AWAITING_CODE') code.send(this.requestedAt);
     return this.flow.view();
   }

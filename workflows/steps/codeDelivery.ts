@@ -1,7 +1,7 @@
 import { isCancellation, log, proxyActivities, type RetryPolicy } from '@temporalio/workflow';
 import { messageRefused } from '../contracts/flow';
 import type { CodeFlow, CodeMessage, CodeMessages, CodeRoute, Recipient } from '../contracts/codes';
-import { isPermanent } from './patience';
+import { isPermanent } from './localThenRegular';
 
 /** What became of one message: when its provider took it, milliseconds since 1970. */
 export type CodeFate =
@@ -28,12 +28,12 @@ export class CodeDelivery {
   constructor(private readonly about: CodeFlow) {}
 
   async deliver(
-    { face, recipient, prefixKey }: Pick<CodeRoute, 'face' | 'recipient' | 'prefixKey'>,
+    { apparentChannel, recipient, prefixKey }: Pick<CodeRoute, 'apparentChannel' | 'recipient' | 'prefixKey'>,
     { issue, number, freshUntil }: FreshCode,
   ): Promise<CodeFate> {
     const message = (lifeMs: number): CodeMessage => ({
       flow: this.about,
-      face,
+      apparentChannel,
       issue,
       number,
       lifeMs,
@@ -48,7 +48,7 @@ export class CodeDelivery {
 
   /** How it fares, nobody is told. */
   deliverUnseen(recipient: Recipient, code: FreshCode): void {
-    this.deliver({ face: recipient.channel, recipient }, code).catch((error: unknown) => {
+    this.deliver({ apparentChannel: recipient.channel, recipient }, code).catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
     });
   }

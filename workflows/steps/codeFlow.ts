@@ -3,7 +3,7 @@ import type { CodeEffects, CodeFigures, CodeFlow } from '../contracts/codes';
 import { workflowIdOf, type FlowView, type Locale } from '../contracts/flow';
 import { CodeChallenge, type CodeEnding } from './codeChallenge';
 import { FlowState } from './flowState';
-import type { Ways } from './patience';
+import type { ActivityModes } from './localThenRegular';
 import { StartAnswer } from './startAnswer';
 
 interface CodeFlowInput {
@@ -36,7 +36,7 @@ export class CodeFlowRun<Finding extends string = never> {
   private finding: Finding | undefined;
 
   /** Listens at once, and the flow's time runs at once. */
-  constructor(input: CodeFlowInput, kind: CodeFlowKind, effects: Ways<CodeEffects>) {
+  constructor(input: CodeFlowInput, kind: CodeFlowKind, effects: ActivityModes<CodeEffects>) {
     const { flowId, supportReference, subject, locale, figures } = input;
     const { flow } = kind;
     this.workflowId = workflowIdOf(flow, flowId);

@@ -1,6 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { CodeFigures, CodeFlow, CodeRoute } from '../contracts/codes';
-import { delayedFrom, momentOf } from '../domain/moments';
+import { delayedFrom, roundToInterval } from '../domain/moments';
 import { CodeDelivery, type CodeFate, type FreshCode } from './codeDelivery';
 import type { FlowState } from './flowState';
 import { later } from './later';
@@ -28,7 +28,7 @@ export class CodeIssue {
     /** End of the flow, milliseconds since 1970. */
     private readonly flowEndsAt: number,
   ) {
-    this.lifeMs = route.face === 'sms' ? figures.smsCodeLifeMs : figures.mailCodeLifeMs;
+    this.lifeMs = route.apparentChannel === 'sms' ? figures.smsCodeLifeMs : figures.mailCodeLifeMs;
     this.delivery = new CodeDelivery(about);
     this.issueAnew();
   }
@@ -93,8 +93,9 @@ export class CodeIssue {
    * fares, the flow never tells.
    */
   private sendBeside(): void {
-    const { face, recipient } = this.route;
-    if (recipient && recipient.channel !== face) this.delivery.deliverUnseen(recipient, this.next());
+    const { apparentChannel, recipient } = this.route;
+    if (recipient && recipient.channel !== apparentChannel)
+      this.delivery.deliverUnseen(recipient, this.next());
   }
 
   /** The next code takes the place of one that never left. */
@@ -105,9 +106,9 @@ export class CodeIssue {
 
   private note(fate: CodeFate): void {
     const answeredAt = fate.outcome === 'accepted' ? fate.at : Date.now();
-    const { begins, shownFrom } = momentOf(this.requestedAt, answeredAt);
+    const { begins, shownFrom } = roundToInterval(this.requestedAt, answeredAt);
     const expiresAt = this.live(begins);
-    if (fate.outcome === 'refused' && this.route.candid) this.flow.deliver('UNDELIVERABLE');
+    if (fate.outcome === 'refused' && this.route.mayRevealRefusal) this.flow.deliver('UNDELIVERABLE');
     else this.flow.settle({ from: shownFrom, delivery: 'SENT', expiresAt });
   }
 

@@ -4,7 +4,7 @@ import type { Notice } from '../contracts/notices';
 import { FlowState } from './flowState';
 import { sendNotices } from './notices';
 import { StartAnswer } from './startAnswer';
-import { wholeFlow } from './wholeFlow';
+import { runFlow } from './runFlow';
 
 export interface EffectFlowInput {
   readonly flowId: string;
@@ -35,7 +35,7 @@ export async function effectFlow(
   const end = (status: 'CANCELLED') => {
     if (state.status === 'VALIDATING') state.enter({ status });
   };
-  return wholeFlow({ view: () => state.view(), end }, async () => {
+  return runFlow({ view: () => state.view(), end }, async () => {
     const effected = await effect(start.waitNoLonger);
     if (effected.outcome === 'refused') {
       state.reject(effected.refusal);

@@ -5,7 +5,7 @@ import type { Notice } from '../contracts/notices';
 import type { PasswordOutcome } from '../contracts/passwords';
 import type { FlowState } from './flowState';
 import { later } from './later';
-import { refusing } from './refusing';
+import { refusalFailure } from './refusalFailure';
 
 /** `notices`: every known channel of the account. */
 export type PasswordEnding =
@@ -44,18 +44,18 @@ export class FlowPassword {
 
   private refuseUntimely(): void {
     if (!this.usePassword || this.flow.status !== 'AWAITING_PASSWORD' || this.lapsed)
-      throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
   }
 
   private async set({ claimId }: SetPassword): Promise<FlowView> {
-    if (!this.usePassword) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!this.usePassword) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     this.underWay += 1;
     try {
       const result = await this.usePassword(claimId, Date.now());
-      if (result.outcome === 'claimLost') throw refusing({ code: 'PASSWORD_HANDOVER_LOST' });
+      if (result.outcome === 'claimLost') throw refusalFailure({ code: 'PASSWORD_HANDOVER_LOST' });
       if (result.outcome === 'accountLost') {
         this.lapsed = true;
-        throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+        throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
       }
       this.ending = result;
       this.flow.enter({ status: 'COMPLETED' });

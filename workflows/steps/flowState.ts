@@ -6,7 +6,7 @@ import type {
   FlowStep,
   FlowView,
   Refusal,
-  Settling,
+  PendingView,
 } from '../contracts/flow';
 
 interface Step {
@@ -26,7 +26,7 @@ interface Prospects {
 export class FlowState {
   private step: Step = { status: 'VALIDATING' };
   private refusal: Refusal | undefined;
-  private settling: Settling | undefined;
+  private pendingView: PendingView | undefined;
   private nextSteps: () => Prospects = () => ({ steps: [] });
   delivery: Delivery | undefined;
 
@@ -50,13 +50,13 @@ export class FlowState {
 
   enter(step: Step): void {
     this.step = step;
-    this.settling = undefined;
+    this.pendingView = undefined;
     this.tellOperators();
   }
 
   deliver(delivery: Delivery): void {
     this.delivery = delivery;
-    this.settling = undefined;
+    this.pendingView = undefined;
     this.tellOperators();
   }
 
@@ -68,7 +68,7 @@ export class FlowState {
 
   /** What is shown from a moment on; times are milliseconds since 1970. */
   settle({ from, delivery, expiresAt }: { from: number; delivery: Delivery; expiresAt: number }): void {
-    this.settling = { from: iso(from), delivery, expiresAt: iso(expiresAt) };
+    this.pendingView = { from: iso(from), delivery, expiresAt: iso(expiresAt) };
     this.tellOperators();
   }
 
@@ -94,7 +94,7 @@ export class FlowState {
       ...(attemptsLeft !== undefined && { attemptsLeft }),
       ...(resendAt !== undefined && { resendAvailableAt: iso(resendAt) }),
       ...(this.delivery !== undefined && { delivery: this.delivery }),
-      ...(this.settling !== undefined && { settles: this.settling }),
+      ...(this.pendingView !== undefined && { pendingView: this.pendingView }),
       ...(this.refusal !== undefined && { refusal: this.refusal }),
       supportReference,
     };
@@ -103,13 +103,13 @@ export class FlowState {
   private tellOperators(): void {
     const finding = this.finding();
     const { expiresAt } = this.step;
-    const endsAt = this.settling?.expiresAt ?? (expiresAt === undefined ? undefined : iso(expiresAt));
+    const endsAt = this.pendingView?.expiresAt ?? (expiresAt === undefined ? undefined : iso(expiresAt));
     const lines = [
       `**${this.step.status}** · ${this.identity.subject} · reference ${this.identity.supportReference}`,
       finding && `Finding: ${finding}`,
       this.refusal && `Refused: ${this.refusal.code}`,
-      this.settling && `Message: ${this.settling.delivery}, shown from ${this.settling.from} on`,
-      !this.settling && this.delivery && `Message: ${this.delivery}`,
+      this.pendingView && `Message: ${this.pendingView.delivery}, shown from ${this.pendingView.from} on`,
+      !this.pendingView && this.delivery && `Message: ${this.delivery}`,
       endsAt !== undefined && `This step ends at ${endsAt}`,
     ];
     setCurrentDetails(lines.filter(Boolean).join('\n\n'));

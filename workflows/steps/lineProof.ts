@@ -4,9 +4,9 @@ import type { PukEffects } from '../contracts/puk';
 import type { CodeEnding } from './codeChallenge';
 import { CodeDelivery } from './codeDelivery';
 import type { CodeFlowRun } from './codeFlow';
-import { atOnceOrLater, type Ways } from './patience';
+import { atOnceOrLater, type ActivityModes } from './localThenRegular';
 import { PukProof } from './pukProof';
-import { refusing } from './refusing';
+import { refusalFailure } from './refusalFailure';
 
 /** Proof of possession of a line: by a code in an SMS, or, for a data-only SIM, by its PUK and a code in a mail (rules 29 and 30). */
 export class LineProof {
@@ -16,7 +16,7 @@ export class LineProof {
   constructor(
     private readonly run: CodeFlowRun<LineFinding>,
     private readonly claim: ClaimedLine,
-    private readonly effects: Ways<CodeEffects & PukEffects>,
+    private readonly effects: ActivityModes<CodeEffects & PukEffects>,
   ) {
     this.puk = new PukProof(run.state);
   }
@@ -50,7 +50,7 @@ export class LineProof {
         const refusal = await atOnceOrLater(this.effects, (at) => at.takeMessage(request));
         if (refusal) {
           state.reject(refusal);
-          throw refusing(refusal);
+          throw refusalFailure(refusal);
         }
         code.begin(route, whenProven, request.now);
       },

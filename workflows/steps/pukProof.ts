@@ -2,7 +2,7 @@ import { condition, currentUpdateInfo, setHandler } from '@temporalio/workflow';
 import type { FlowView, Refusal } from '../contracts/flow';
 import { submitPuk, type PukVerdict, type TypedPuk } from '../contracts/puk';
 import type { FlowState } from './flowState';
-import { refusing } from './refusing';
+import { refusalFailure } from './refusalFailure';
 
 /** What a flow does with a typed PUK. */
 export interface PukSteps {
@@ -41,19 +41,20 @@ export class PukProof {
   }
 
   private refuseUntimely(): void {
-    if (!this.effects || this.flow.status !== 'AWAITING_PUK') throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!this.effects || this.flow.status !== 'AWAITING_PUK')
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     const now = Date.now();
     if (!this.pause || this.pause.until <= now) return;
     const retryAfterSeconds = Math.ceil((this.pause.until - now) / 1_000);
-    throw refusing({ ...this.pause.refusal, retryAfterSeconds });
+    throw refusalFailure({ ...this.pause.refusal, retryAfterSeconds });
   }
 
   private async submit(typed: TypedPuk): Promise<FlowView> {
-    if (!this.effects) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+    if (!this.effects) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     this.comparing += 1;
     try {
       this.refuseUnlessRight(await this.effects.verify(typed, currentUpdateInfo()?.id ?? '', Date.now()));
-      if (this.proving) throw refusing({ code: 'STEP_OUT_OF_ORDER' });
+      if (this.proving) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
       this.proving = true;
       await this.effects.whenProven();
       this.proven = true;
@@ -66,9 +67,9 @@ export class PukProof {
   private refuseUnlessRight(verdict: PukVerdict): void {
     if (verdict.outcome === 'right') return;
     if (verdict.outcome === 'wrong')
-      throw refusing({ code: 'PUK_WRONG', attemptsLeft: verdict.attemptsLeft });
+      throw refusalFailure({ code: 'PUK_WRONG', attemptsLeft: verdict.attemptsLeft });
     const { refusal } = verdict;
     this.pause = { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 };
-    throw refusing(refusal);
+    throw refusalFailure(refusal);
   }
 }

@@ -1,6 +1,6 @@
 import type { CodeVerdict } from '../contracts/codes';
 import type { Refusal } from '../contracts/flow';
-import { refusing } from './refusing';
+import { refusalFailure } from './refusalFailure';
 
 /** The tries of one flow: each is counted before it is compared, and a refused comparison is not counted. */
 export class Tries {
@@ -38,7 +38,7 @@ export class Tries {
     this.comparing += 1;
     try {
       const verdict = await compare(this.spent);
-      if (verdict.outcome === 'wrong') throw refusing({ code: 'CODE_WRONG', attemptsLeft: this.left });
+      if (verdict.outcome === 'wrong') throw refusalFailure({ code: 'CODE_WRONG', attemptsLeft: this.left });
       if (verdict.outcome === 'refused') throw this.paused(verdict.refusal);
     } finally {
       this.comparing -= 1;
@@ -48,6 +48,6 @@ export class Tries {
   private paused(refusal: Refusal) {
     this.used -= 1;
     this.pause = { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 };
-    return refusing(refusal);
+    return refusalFailure(refusal);
   }
 }

@@ -10,7 +10,7 @@ import type {
 import type { LinkEnding, LinkMail } from '../steps/activationLink';
 import { LinkFlowRun } from '../steps/linkFlow';
 import { sendNotices } from '../steps/notices';
-import { atOnceOrLater, effectsOf, messagesOf } from '../steps/patience';
+import { atOnceOrLater, effectsOf, messagesOf } from '../steps/localThenRegular';
 import { StartAnswer } from '../steps/startAnswer';
 
 const effects = effectsOf<TelcoManagerInvitationEffects>();
@@ -43,7 +43,7 @@ export class Invitation {
   activateFromTheMailbox(): Promise<LinkEnding> {
     const { flowId } = this.input;
     return this.run.link.untilPasswordIsSet({
-      neutral: false,
+      hidesMatch: false,
       deliver: (mail) => this.sendLink(mail),
       takeResend: (number) => {
         const request = { flowId, number, now: Date.now() };

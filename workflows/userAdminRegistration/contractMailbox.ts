@@ -7,7 +7,7 @@ import {
   type UserAdminRegistrationInput,
 } from '../contracts/userAdminRegistration';
 import type { LinkMail } from '../steps/activationLink';
-import { atOnceOrLater, isPermanent } from '../steps/patience';
+import { atOnceOrLater, isPermanent } from '../steps/localThenRegular';
 import { effects, messages } from './ways';
 
 /** The mailbox that the matching contract names: the only one that the flow writes to. */

@@ -8,17 +8,17 @@ import {
 } from '../contracts/userAdminRegistration';
 import type { LinkEnding, LinkMail } from '../steps/activationLink';
 import { LinkFlowRun } from '../steps/linkFlow';
-import { atOnceMs, atOnceOrLater, isPermanent } from '../steps/patience';
+import { atOnceMs, atOnceOrLater, isPermanent } from '../steps/localThenRegular';
 import { ContractMailbox, probeMailChannel } from './contractMailbox';
 import { effects } from './ways';
 
 /** When, after the start, an answer comes that must tell nothing: before a start stops waiting for it. */
 const neutralMomentMs = 700;
 
-/** A contract that matched in everything; `neutral` when the answer must not tell a match from a mismatch. */
+/** A contract that matched in everything; `hidesMatch` when the answer must not tell a match from a mismatch. */
 interface Match {
   readonly contract: ContractReference;
-  readonly neutral: boolean;
+  readonly hidesMatch: boolean;
 }
 
 /** The flow ends with a refusal, told at once or, past the budget of mismatches, to the contract's mailbox alone. */
@@ -27,7 +27,7 @@ export class Refused extends Error {
 
   constructor(
     readonly refusal: Refusal,
-    readonly neutral: boolean,
+    readonly hidesMatch: boolean,
     /** Known after a full match. */
     readonly contract?: ContractReference,
   ) {
@@ -60,8 +60,9 @@ export class Registration {
     const request = { flowId, application, representative, addressKey, now: this.startedAt };
     const verdict = await atOnceOrLater(effects, (at) => at.matchContractData(request));
     if (verdict.outcome === 'mismatch')
-      throw new Refused({ code: 'CONTRACT_DATA_MISMATCH' }, verdict.neutral);
-    if (verdict.outcome === 'refused') throw new Refused(verdict.refusal, verdict.neutral, verdict.contract);
+      throw new Refused({ code: 'CONTRACT_DATA_MISMATCH' }, verdict.hidesMatch);
+    if (verdict.outcome === 'refused')
+      throw new Refused(verdict.refusal, verdict.hidesMatch, verdict.contract);
     return verdict;
   }
 
@@ -69,15 +70,15 @@ export class Registration {
    * Holds the VAT number and the username for this flow, and voids the link of the flow that held them before. The time of
    * the start decides between flows that meet: a repeated try never takes back what a later flow holds.
    */
-  async reserveAccount({ contract, neutral }: Match): Promise<void> {
+  async reserveAccount({ contract, hidesMatch }: Match): Promise<void> {
     const { flowId, application, locale } = this.input;
     const request = { flowId, application, contract, locale, now: this.startedAt };
     const reservation = await atOnceOrLater(effects, (at) => at.reserveAccount(request));
-    if (reservation.outcome === 'refused') throw new Refused(reservation.refusal, neutral, contract);
+    if (reservation.outcome === 'refused') throw new Refused(reservation.refusal, hidesMatch, contract);
     if (reservation.takenOverFrom !== undefined) voidLinkOf(reservation.takenOverFrom);
   }
 
-  async activateFromTheMailbox({ contract, neutral }: Match): Promise<LinkEnding> {
+  async activateFromTheMailbox({ contract, hidesMatch }: Match): Promise<LinkEnding> {
     const { flowId } = this.input;
     const mailbox = new ContractMailbox(this.input, contract);
     const account = {
@@ -88,10 +89,10 @@ export class Registration {
         return atOnceOrLater(effects, (at) => at.activateAccount(request));
       },
     };
-    if (!neutral) {
+    if (!hidesMatch) {
       return this.run.link.untilPasswordIsSet({
         ...account,
-        neutral,
+        hidesMatch,
         deliver: (mail) => mailbox.sendLink(mail),
         takeResend: (number) => mailbox.takeMail(number),
       });
@@ -122,13 +123,13 @@ export class Registration {
   }
 
   /** A later registration holds the account now; a neutral flow ends as a decoy does. */
-  async giveWay({ neutral }: Match): Promise<void> {
-    await this.end(neutral ? 'EXPIRED' : 'CANCELLED');
+  async giveWay({ hidesMatch }: Match): Promise<void> {
+    await this.end(hidesMatch ? 'EXPIRED' : 'CANCELLED');
   }
 
-  async refuse({ refusal, neutral, contract }: Refused): Promise<void> {
-    if (neutral || refusal.code === 'CONTRACT_DATA_MISMATCH') await this.neutralMoment();
-    if (!neutral) {
+  async refuse({ refusal, hidesMatch, contract }: Refused): Promise<void> {
+    if (hidesMatch || refusal.code === 'CONTRACT_DATA_MISMATCH') await this.neutralMoment();
+    if (!hidesMatch) {
       this.run.state.reject(refusal);
       return;
     }
@@ -152,7 +153,7 @@ export class Registration {
 /** Shows whether the mail server answers, never whether there was a mail. */
 function neutralDelivery(beside: (mail: LinkMail) => void) {
   return {
-    neutral: true,
+    hidesMatch: true,
     deliver: (mail: LinkMail) => {
       beside(mail);
       return probeMailChannel(mail.whenDelayed);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { passwordObjections } from '../../errors/problemCodes';
 import { endpoint, type Endpoint } from '../../http/endpoint';
 import { flowSchema, typedPassword } from '../../http/schemas';
-import type { LinkSteps } from '../linkSteps';
+import type { ActivationAndPassword } from '../activationAndPassword';
 import { grantedFor } from './granted';
 
 const passwordSchema = z
@@ -19,7 +19,11 @@ const passwordAnswerSchema = flowSchema
   .meta({ id: 'FlowWithGeneratedPassword' });
 
 /** The password that a flow ends with. */
-export function passwordEndpoints({ linkSteps }: { readonly linkSteps: LinkSteps }): Endpoint[] {
+export function passwordEndpoints({
+  activationAndPassword,
+}: {
+  readonly activationAndPassword: ActivationAndPassword;
+}): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -43,7 +47,7 @@ export function passwordEndpoints({ linkSteps }: { readonly linkSteps: LinkSteps
       ],
       handle: async (request) => {
         const grant = grantedFor('setPassword', request);
-        const { view, ...generated } = await linkSteps.setPassword(grant, request.body, request);
+        const { view, ...generated } = await activationAndPassword.setPassword(grant, request.body, request);
         return { status: 200, body: { ...view, ...generated } };
       },
     }),

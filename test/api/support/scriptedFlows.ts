@@ -99,7 +99,7 @@ export class ScriptedFlows extends Flows {
       const isOver = status === undefined || status.startsWith('AWAITING');
       return { flow, flowId, nextSteps: [], supportReference, ...end, status: isOver ? 'COMPLETED' : status };
     }
-    const { settles, ...view } = this.view_;
+    const { pendingView, ...view } = this.view_;
     return {
       flow,
       flowId,
@@ -107,7 +107,7 @@ export class ScriptedFlows extends Flows {
       expiresAt: '2026-01-04T10:00:00.000Z',
       nextSteps: ['activate', 'resendLink'],
       resendAvailableAt: '2026-01-01T10:00:30.000Z',
-      ...(!settles && { delivery: 'SENT' as const }),
+      ...(!pendingView && { delivery: 'SENT' as const }),
       supportReference,
       ...view,
     };

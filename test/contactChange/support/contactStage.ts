@@ -112,9 +112,9 @@ export class ContactStage {
 
 function shown(verdict: ContactVerdict): string {
   if (verdict.outcome === 'refused') return verdict.refusal.code;
-  const { face, recipient, provable } = verdict.route;
+  const { apparentChannel, recipient, provable } = verdict.route;
   const { wording, address } = opened(recipient) ?? {};
-  return `${face}, ${wording} to ${address}, ${provable ? 'provable' : 'decoy'}`;
+  return `${apparentChannel}, ${wording} to ${address}, ${provable ? 'provable' : 'decoy'}`;
 }
 
 function told({ wording, channel, address }: Notice): string {

@@ -21,11 +21,11 @@ export class FakeWorld extends FakeCodes {
   contact: ContactVerdict = {
     outcome: 'admitted',
     route: {
-      face: 'mail',
+      apparentChannel: 'mail',
       recipient: { channel: 'mail', address: 'sealed new mailbox', wording: 'contactCode' },
       messageKey: 'mailbox key',
       provable: true,
-      candid: true,
+      mayRevealRefusal: true,
     },
   };
   former: FormerContact = { former: 'sealed old mailbox', notices: [oldOneTold] };

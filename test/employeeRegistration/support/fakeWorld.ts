@@ -11,24 +11,29 @@ import { FakeCodes } from '../../support/fakeCodes';
 
 /** A code by SMS to a line that may be registered. */
 const smsRoute: CodeRoute = {
-  face: 'sms',
+  apparentChannel: 'sms',
   recipient: { channel: 'sms', address: 'sealed line', wording: 'registrationCode' },
   messageKey: 'line key',
   provable: true,
-  candid: false,
+  mayRevealRefusal: false,
 };
 
 /** A code by mail, after the PUK. */
 export const mailRoute: CodeRoute = {
-  face: 'mail',
+  apparentChannel: 'mail',
   recipient: { channel: 'mail', address: 'sealed mailbox', wording: 'registrationCode' },
   messageKey: 'mailbox key',
   provable: true,
-  candid: true,
+  mayRevealRefusal: true,
 };
 
 /** What a line that nobody may register looks like. */
-export const decoyRoute: CodeRoute = { face: 'sms', messageKey: 'line key', provable: false, candid: false };
+export const decoyRoute: CodeRoute = {
+  apparentChannel: 'sms',
+  messageKey: 'line key',
+  provable: false,
+  mayRevealRefusal: false,
+};
 
 /** To the mailbox of an account that was closed for its line's new owner. */
 export const formerOwnerTold: Notice = {

@@ -11,7 +11,7 @@ import { FakeCodes } from '../../support/fakeCodes';
 import { underSkippedTime, type Surroundings } from '../../support/skippedTime';
 
 const route: CodeRoute = {
-  face: 'sms',
+  apparentChannel: 'sms',
   recipient: {
     channel: 'sms',
     address: 'sealed number',
@@ -20,7 +20,7 @@ const route: CodeRoute = {
   },
   messageKey: 'number key',
   provable: true,
-  candid: false,
+  mayRevealRefusal: false,
 };
 
 /** Stands for database and channels of a number's verification. */

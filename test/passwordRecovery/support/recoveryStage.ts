@@ -11,19 +11,19 @@ import { underSkippedTime, type Surroundings } from '../../support/skippedTime';
 
 /** A code by SMS to the line of an employee. */
 export const smsRoute: CodeRoute = {
-  face: 'sms',
+  apparentChannel: 'sms',
   recipient: { channel: 'sms', address: 'sealed line', wording: 'recoveryCode' },
   messageKey: 'username key',
   provable: true,
-  candid: false,
+  mayRevealRefusal: false,
 };
 
 /** What a user whom nobody knows looks like. */
 export const decoyRoute: CodeRoute = {
-  face: 'sms',
+  apparentChannel: 'sms',
   messageKey: 'username key',
   provable: false,
-  candid: false,
+  mayRevealRefusal: false,
 };
 
 export const found = {
@@ -54,7 +54,7 @@ export class RecoveryDriver extends CodeDriver {
       flowId: this.flowId,
       username: 'sealed username',
       usernameKey: 'username key',
-      face: 'sms',
+      apparentChannel: 'sms',
       subject: 'username •••••••••0001',
       addressKey: 'address key',
       locale: 'it',

@@ -143,5 +143,5 @@ function shown(verdict: LineVerdict): string {
   const { finding, route } = verdict;
   const recipient = opened(route.recipient);
   const to = recipient ? `${recipient.wording} to ${recipient.address}` : 'nobody';
-  return `${finding}, ${route.face}, ${to}, ${route.provable ? 'provable' : 'decoy'}`;
+  return `${finding}, ${route.apparentChannel}, ${to}, ${route.provable ? 'provable' : 'decoy'}`;
 }

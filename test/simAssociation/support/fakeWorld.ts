@@ -12,24 +12,29 @@ import { FakeCodes } from '../../support/fakeCodes';
 
 /** A code by SMS to a line that may be added. */
 const smsRoute: CodeRoute = {
-  face: 'sms',
+  apparentChannel: 'sms',
   recipient: { channel: 'sms', address: 'sealed line', wording: 'simCode' },
   messageKey: 'line key',
   provable: true,
-  candid: false,
+  mayRevealRefusal: false,
 };
 
 /** A code to the account's mailbox, after the PUK. */
 export const mailRoute: CodeRoute = {
-  face: 'mail',
+  apparentChannel: 'mail',
   recipient: { channel: 'mail', address: 'sealed mailbox', wording: 'simCode' },
   messageKey: 'mailbox key',
   provable: true,
-  candid: true,
+  mayRevealRefusal: true,
 };
 
 /** What a line that nobody may add looks like. */
-export const decoyRoute: CodeRoute = { face: 'sms', messageKey: 'line key', provable: false, candid: false };
+export const decoyRoute: CodeRoute = {
+  apparentChannel: 'sms',
+  messageKey: 'line key',
+  provable: false,
+  mayRevealRefusal: false,
+};
 
 export const ownerTold: Notice = { wording: 'lineAssociated', channel: 'sms', address: 'sealed first line' };
 export const holderTold: Notice = {

@@ -20,7 +20,7 @@ export const contract: ContractReference = {
 
 /** Stands for database, records and mail server; each answer and each outage is set by the test. */
 export class FakeWorld extends FakeActivities {
-  verdict: ContractVerdict = { outcome: 'matched', contract, neutral: false };
+  verdict: ContractVerdict = { outcome: 'matched', contract, hidesMatch: false };
   reservation: Reservation = { outcome: 'reserved' };
   activation: AccountActivation = 'activated';
   isHeld = true;

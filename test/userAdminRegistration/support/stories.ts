@@ -31,7 +31,7 @@ export const stories: Readonly<Record<string, Story<FakeWorld, RegistrationDrive
   },
   expired: { world: asItIs, tell: (registration) => registration.start() },
   mismatched: {
-    world: (world) => (world.verdict = { outcome: 'mismatch', neutral: false }),
+    world: (world) => (world.verdict = { outcome: 'mismatch', hidesMatch: false }),
     tell: (registration) => registration.start(),
   },
   usernameTaken: {
@@ -39,12 +39,12 @@ export const stories: Readonly<Record<string, Story<FakeWorld, RegistrationDrive
     tell: (registration) => registration.start(),
   },
   decoy: {
-    world: (world) => (world.verdict = { outcome: 'mismatch', neutral: true }),
+    world: (world) => (world.verdict = { outcome: 'mismatch', hidesMatch: true }),
     tell: (registration) => registration.start(),
   },
   refusedByMail: {
     world: (world) => {
-      world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, neutral: true };
+      world.verdict = { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, hidesMatch: true };
     },
     tell: (registration) => registration.start(),
   },

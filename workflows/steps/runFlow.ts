@@ -9,7 +9,7 @@ interface Ending {
 }
 
 /** Tells a flow's story to its end: who cancels it sees that, and no step is cut off. */
-export async function wholeFlow(flow: Ending, story: () => Promise<void>): Promise<FlowView> {
+export async function runFlow(flow: Ending, story: () => Promise<void>): Promise<FlowView> {
   try {
     await story();
   } catch (error) {

@@ -16,13 +16,13 @@ export const atOnceMs = 1_000;
 const messageTimeout = '45s';
 
 /** Two ways to run the same activities: at once, and in a way that waits an outage out. */
-export interface Ways<Activities> {
+export interface ActivityModes<Activities> {
   readonly atOnce: ActivityInterfaceFor<Activities>;
   readonly later: ActivityInterfaceFor<Activities>;
 }
 
 /** Effects on the database: at once as local activities, else as activities that retry up to every minute. */
-export function effectsOf<Activities = UntypedActivities>(): Ways<Activities> {
+export function effectsOf<Activities = UntypedActivities>(): ActivityModes<Activities> {
   return {
     atOnce: proxyLocalActivities<Activities>({
       startToCloseTimeout: atOnceMs,
@@ -36,7 +36,7 @@ export function effectsOf<Activities = UntypedActivities>(): Ways<Activities> {
 }
 
 /** Messages: one try at once, else retries that grow to every ten minutes, so that a backlog drains without a storm. */
-export function messagesOf<Activities = UntypedActivities>(): Ways<Activities> {
+export function messagesOf<Activities = UntypedActivities>(): ActivityModes<Activities> {
   return {
     atOnce: proxyActivities<Activities>({
       startToCloseTimeout: messageTimeout,
@@ -56,17 +56,17 @@ export function messagesOf<Activities = UntypedActivities>(): Ways<Activities> {
  * @throws what the activity refuses for good, and cancellation
  */
 export async function atOnceOrLater<Activities, Result>(
-  ways: Ways<Activities>,
+  modes: ActivityModes<Activities>,
   call: (activities: ActivityInterfaceFor<Activities>) => Promise<Result>,
   whenLater: () => void = () => undefined,
 ): Promise<Result> {
   try {
-    return await call(ways.atOnce);
+    return await call(modes.atOnce);
   } catch (error) {
     if (isCancellation(error) || isPermanent(error)) throw error;
     log.warn('an activity did not succeed at once and goes on later');
     whenLater();
-    return call(ways.later);
+    return call(modes.later);
   }
 }
 

@@ -6,13 +6,13 @@ import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { activate, setPassword } from '../../workflows/contracts/messages';
-import type { NewPassword, PasswordDesk, PasswordRequest } from './passwordDesk';
+import type { NewPassword, PasswordIntake, PasswordRequest } from './passwordIntake';
 
-export interface LinkStepDependencies {
+export interface ActivationAndPasswordDependencies {
   readonly flows: Flows;
   readonly flowTokens: FlowTokens;
   readonly links: ActivationLinks;
-  readonly passwordDesk: PasswordDesk;
+  readonly passwordIntake: PasswordIntake;
   readonly serviceKeys: Keyring;
 }
 
@@ -20,8 +20,8 @@ export interface LinkStepDependencies {
  * The two steps that follow a link in a mail, each the same however it was asked for: by an endpoint of the API or by a
  * page of the portal. The same idempotency key gives the same answer.
  */
-export class LinkSteps {
-  constructor(private readonly dependencies: LinkStepDependencies) {}
+export class ActivationAndPassword {
+  constructor(private readonly dependencies: ActivationAndPasswordDependencies) {}
 
   /**
    * @param token as it was pasted
@@ -50,8 +50,8 @@ export class LinkSteps {
     wanted: NewPassword,
     request: PasswordRequest,
   ): Promise<{ readonly view: FlowView; readonly generatedPassword?: string }> {
-    const { flows, passwordDesk } = this.dependencies;
-    const { claimId, ...generated } = await passwordDesk.accept(grant, wanted, request);
+    const { flows, passwordIntake } = this.dependencies;
+    const { claimId, ...generated } = await passwordIntake.accept(grant, wanted, request);
     const view = await flows.advance(grant, setPassword, claimId, { claimId, activation: grant.number });
     return { view, ...generated };
   }

@@ -21,7 +21,7 @@ export interface PasswordRequest {
   readonly addressKey: string;
 }
 
-export interface PasswordDeskDependencies {
+export interface PasswordIntakeDependencies {
   readonly flows: Flows;
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
@@ -42,8 +42,8 @@ export interface AcceptedPassword {
  * Takes a password in at the edge. It is hashed here, after the flow's state was looked at, and handed over by reference:
  * neither the password nor its hash ever reaches a workflow.
  */
-export class PasswordDesk {
-  constructor(private readonly dependencies: PasswordDeskDependencies) {}
+export class PasswordIntake {
+  constructor(private readonly dependencies: PasswordIntakeDependencies) {}
 
   /** @throws Problem with the objection to the password, or that of the flow's state */
   async accept(
