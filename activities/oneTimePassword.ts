@@ -2,6 +2,7 @@ import { duplicateField, type Database } from '../src/database/database';
 import type { NumberVerification } from '../src/database/numberVerifications';
 import { keyedDigest } from '../src/security/digests';
 import { workflowIdOf } from '../workflows/contracts/flow';
+import type { CodeEffects } from '../workflows/contracts/codes';
 import type { NumberVerdict, OneTimePasswordEffects } from '../workflows/contracts/oneTimePassword';
 import { takeMessage } from './codes/messageBudgets';
 import { openAddress, prefixKeyOf, recipientOf } from './codes/recipients';
@@ -13,7 +14,7 @@ type Admitted = Extract<NumberVerdict, { outcome: 'admitted' }>;
 /** The activity of the flow beside those that all flows with a code share. */
 export function createOneTimePasswordActivities(
   dependencies: LineDependencies,
-): Pick<OneTimePasswordEffects, 'admitNumber'> {
+): Omit<OneTimePasswordEffects, keyof CodeEffects> {
   return { admitNumber: (request) => admitNumber(dependencies, request) };
 }
 

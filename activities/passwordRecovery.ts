@@ -1,8 +1,10 @@
+import type { CodeEffects } from '../workflows/contracts/codes';
+import type { PasswordEffects } from '../workflows/contracts/passwords';
 import type { PasswordRecoveryEffects } from '../workflows/contracts/passwordRecovery';
 import { openAddress } from './codes/recipients';
 import { findAccount, type SearchDependencies } from './passwordRecovery/accountSearch';
 
-type OwnEffects = Pick<PasswordRecoveryEffects, 'findAccount' | 'openPassword'>;
+type OwnEffects = Omit<PasswordRecoveryEffects, keyof CodeEffects | keyof PasswordEffects>;
 
 /** The activities of the flow beside those that all flows with a code share. */
 export function createPasswordRecoveryActivities(dependencies: SearchDependencies): OwnEffects {

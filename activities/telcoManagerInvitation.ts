@@ -1,3 +1,4 @@
+import type { NoticeMessages } from '../workflows/contracts/notices';
 import type {
   TelcoManagerInvitationEffects,
   TelcoManagerInvitationMessages,
@@ -13,7 +14,8 @@ import {
   type ManagerDependencies,
 } from './telcoManagerInvitation/managerReservation';
 
-type OwnActivities = TelcoManagerInvitationEffects & Omit<TelcoManagerInvitationMessages, 'sendNotices'>;
+type OwnActivities = TelcoManagerInvitationEffects &
+  Omit<TelcoManagerInvitationMessages, keyof NoticeMessages>;
 
 /** The activities of the flow beside the notices that all flows share, each one idempotent effect. */
 export function createTelcoManagerInvitationActivities(

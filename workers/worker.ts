@@ -41,6 +41,7 @@ import { temporalAddress } from '../src/temporal/connection';
 import { encryptingDataConverter } from '../src/temporal/dataConverter';
 import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
+import type { EveryActivity } from '../workflows/contracts/activities';
 
 /** What a worker holds open; closed in the reverse order. */
 export interface WorkerParts {
@@ -105,7 +106,7 @@ export const workerFigures = {
 } as const satisfies Partial<WorkerOptions>;
 
 /** Every activity by its name, those that several flows share once. */
-function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger: Logger) {
+function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger: Logger): EveryActivity {
   const { database, records, mailChannel, smsChannel } = parts;
   const { serviceKeys } = secrets;
   const dependencies = {
