@@ -1,5 +1,5 @@
 # One image for the API and the worker; the command says which. The embedded servers are not in it.
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /service
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -13,12 +13,12 @@ COPY simulators simulators
 COPY embedded embedded
 RUN npm run build && rm -rf dist/embedded dist/.build.tsbuildinfo
 
-FROM node:20-bookworm-slim AS dependencies
+FROM node:24-bookworm-slim AS dependencies
 WORKDIR /service
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 # The worker's native part verifies TLS against the system's certificates.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 WORKDIR /service

@@ -65,7 +65,9 @@ const patterns = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', '.data', 'coverage', 'eslint.config.mjs', 'jest.config.js'] },
+  {
+    ignores: ['dist', '.data', 'coverage', 'eslint.config.mjs', 'jest.config.js', 'embedded/requireNode.js'],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { requireNodeVersion } from './nodeVersion';
 import { sentenceOf, StartProblem } from './problems';
 import { builtFile, projectFolder } from './projectFolder';
 
@@ -10,7 +9,6 @@ const roots = ['src', 'workflows', 'activities', 'workers', 'commands', 'simulat
 
 /** After the compiler: what it does not copy, and the workflow bundle when something that it is made of has changed. */
 function finishBuild(): void {
-  requireNodeVersion();
   copyAssets();
   const bundle = builtFile('workflow-bundle.js');
   const digestFile = builtFile('workflow-bundle.digest');
