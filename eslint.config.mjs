@@ -128,6 +128,22 @@ export default tseslint.config(
     },
   },
   {
+    // A channel is data: what differs from one to another stands in a table by channel, which the compiler holds complete.
+    files: ['**/*.ts'],
+    ignores: ['test/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(BinaryExpression[operator=/^[!=]==?$/], SwitchCase) > Literal[value=/^(sms|mail|call)$/]',
+          message:
+            'Do not ask which channel it is: add a fact to a table by channel (workflows/contracts/channels.ts).',
+        },
+      ],
+    },
+  },
+  {
     files: ['activities/**/*.ts', 'workers/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: ['express'] }] },
   },

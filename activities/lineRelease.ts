@@ -5,7 +5,7 @@ import type { Database } from '../src/database/database';
 import type { CustomerRecords } from '../src/records/customerRecords';
 import { sealLeavingAccount } from '../src/security/leavingAccounts';
 import type { LineReleaseEffects, ReleasingAccount } from '../workflows/contracts/lineRelease';
-import { openAddress } from './codes/recipients';
+import { openAddress } from './messages';
 import { releaseLine } from './lineRelease/release';
 import { noticesOfRelease } from './lineRelease/releaseNotices';
 

@@ -1,15 +1,76 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Mails, RenderedMail } from '../src/messaging/mails';
+import type { Acceptance } from '../src/messaging/sendOnce';
 import type { Texts } from '../src/messaging/texts';
+import type { ContactChannel } from '../workflows/contracts/channels';
 import { messageRefused, workflowIdOf } from '../workflows/contracts/flow';
 import type { Notice, NoticeByMail, NoticeByText, NoticeMessages } from '../workflows/contracts/notices';
-import { openAddress } from './codes/recipients';
-import { handOverMail, handOverText, type MessageSender } from './messages/handOver';
+import { handOverMail, handOverText, openAddress, type MessageSender } from './messages';
 import { mailOfNotice } from './notices/noticeMails';
 
 export type NoticeDependencies = MessageSender & { readonly texts: Texts; readonly mails: Mails };
 
 type NoticesRequest = Parameters<NoticeMessages['sendNotices']>[0];
+
+export function createNoticeActivities(dependencies: NoticeDependencies): NoticeMessages {
+  return { sendNotices: (request) => sendNotices(dependencies, request) };
+}
+
+/** Tries every notice, even when others fail; one that its provider refused for good is dropped. */
+async function sendNotices(dependencies: NoticeDependencies, request: NoticesRequest): Promise<void> {
+  const { flow, flowId, runId, notices } = request;
+  const workflowId = workflowIdOf(flow, flowId);
+  const results = await Promise.allSettled(
+    notices.map((notice, index) => {
+      const key = `${workflowId}/${notice.wording}-${notice.channel}-${index}/1@${runId}`;
+      const to = openAddress(dependencies.serviceKeys, notice.address);
+      return handOver(notice.channel, dependencies, notice, { request, key, to });
+    }),
+  );
+  const isDelayed = results.some((result) => result.status === 'rejected' && !isRefused(result.reason));
+  if (isDelayed) throw ApplicationFailure.retryable('A notice was not taken yet.');
+}
+
+type NoticeOn<Channel extends ContactChannel> = {
+  [Each in ContactChannel]: Extract<Notice, { channel: Each }>;
+}[Channel];
+
+interface Told {
+  readonly request: NoticesRequest;
+  /** Of its send record. */
+  readonly key: string;
+  readonly to: string;
+}
+
+type NoticeChannels = {
+  readonly [Channel in ContactChannel]: (
+    dependencies: NoticeDependencies,
+    notice: NoticeOn<Channel>,
+    told: Told,
+  ) => Promise<Acceptance>;
+};
+
+/** A text message lives so long: after that the news is old. */
+const textLifeMs = 24 * 3_600_000;
+
+/** Writes a notice for its channel, and hands it over once for its key. */
+const noticeChannels: NoticeChannels = {
+  sms: (dependencies, notice, { request, key, to }) => {
+    const text = textOf(dependencies, request, notice);
+    return handOverText(dependencies, { key, to, text, lifeMs: textLifeMs });
+  },
+  mail: (dependencies, notice, { request, key, to }) =>
+    handOverMail(dependencies, { key, to, mail: mailOf(dependencies, request, notice) }),
+};
+
+function handOver<Channel extends ContactChannel>(
+  channel: Channel,
+  dependencies: NoticeDependencies,
+  notice: NoticeOn<Channel>,
+  told: Told,
+): Promise<Acceptance> {
+  return noticeChannels[channel](dependencies, notice, told);
+}
 
 const textOfWording = {
   employeeRegistered: 'registered',
@@ -20,42 +81,6 @@ const textOfWording = {
   contactChanged: 'contactChanged',
   lineReleased: 'lineReleased',
 } as const satisfies Record<NoticeByText['wording'], keyof Texts>;
-
-/** After that the news is old. */
-const textLifeMs = 24 * 3_600_000;
-
-export function createNoticeActivities(dependencies: NoticeDependencies): NoticeMessages {
-  return { sendNotices: (request) => sendNotices(dependencies, request) };
-}
-
-/** Tries every notice, whatever becomes of the others; what its provider refused for good is let go. */
-async function sendNotices(dependencies: NoticeDependencies, request: NoticesRequest): Promise<void> {
-  const { flow, flowId, runId, notices } = request;
-  const workflowId = workflowIdOf(flow, flowId);
-  const results = await Promise.allSettled(
-    notices.map((notice, index) => {
-      const key = `${workflowId}/${notice.wording}-${notice.channel}-${index}/1@${runId}`;
-      return sendNotice(dependencies, request, notice, key);
-    }),
-  );
-  const isDelayed = results.some((result) => result.status === 'rejected' && !isRefused(result.reason));
-  if (isDelayed) throw ApplicationFailure.retryable('A notice was not taken yet.');
-}
-
-async function sendNotice(
-  dependencies: NoticeDependencies,
-  request: NoticesRequest,
-  notice: Notice,
-  key: string,
-): Promise<void> {
-  const to = openAddress(dependencies.serviceKeys, notice.address);
-  if (notice.channel === 'mail') {
-    await handOverMail(dependencies, { key, to, mail: mailOf(dependencies, request, notice) });
-    return;
-  }
-  const text = textOf(dependencies, request, notice);
-  await handOverText(dependencies, { key, to, text, lifeMs: textLifeMs });
-}
 
 function textOf(
   { texts }: NoticeDependencies,

@@ -4,8 +4,8 @@ import { keyedDigest } from '../src/security/digests';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { CodeEffects } from '../workflows/contracts/codes';
 import type { NumberVerdict, OneTimePasswordEffects } from '../workflows/contracts/oneTimePassword';
-import { takeMessage } from './codes/messageBudgets';
-import { openAddress, prefixKeyOf, recipientOf } from './codes/recipients';
+import { takeMessage } from './codes';
+import { openAddress, prefixKeyOf, recipientOf } from './messages';
 import type { LineDependencies } from './lines/lineCheck';
 
 type AdmitRequest = Parameters<OneTimePasswordEffects['admitNumber']>[0];

@@ -1,7 +1,7 @@
 import type { CodeEffects } from '../workflows/contracts/codes';
 import type { PasswordEffects } from '../workflows/contracts/passwords';
 import type { PasswordRecoveryEffects } from '../workflows/contracts/passwordRecovery';
-import { openAddress } from './codes/recipients';
+import { openAddress } from './messages';
 import { findAccount, type SearchDependencies } from './passwordRecovery/accountSearch';
 
 type OwnEffects = Omit<PasswordRecoveryEffects, keyof CodeEffects | keyof PasswordEffects>;

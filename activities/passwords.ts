@@ -5,7 +5,7 @@ import type { Database } from '../src/database/database';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
 import { flowOf } from './auditedFlow';
-import { sealedAddress } from './codes/recipients';
+import { sealedAddress } from './messages';
 
 export interface PasswordDependencies {
   readonly database: Database;

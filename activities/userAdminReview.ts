@@ -5,7 +5,7 @@ import type { Database } from '../src/database/database';
 import { contractOfUserAdmin, type CustomerRecords } from '../src/records/customerRecords';
 import type { Notice } from '../workflows/contracts/notices';
 import type { UserAdminReviewEffects } from '../workflows/contracts/userAdminReview';
-import { sealedAddress } from './codes/recipients';
+import { sealedAddress } from './messages';
 
 export interface UserAdminReviewDependencies {
   readonly database: Database;

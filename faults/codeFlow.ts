@@ -1,5 +1,5 @@
 import type { EmployeeLine } from '../stand/lines';
-import type { MessageChannel } from '../workflows/contracts/codes';
+import type { MessageChannel } from '../workflows/contracts/channels';
 import { FlowClient, type Step, type World } from './flowClient';
 
 /** What a flow with a code is about. */
@@ -59,7 +59,7 @@ export class CodeFlow extends FlowClient {
   }
 
   addressOn(channel: MessageChannel): string {
-    return channel === 'mail' ? this.line.email : this.line.msisdn;
+    return { sms: this.line.msisdn, mail: this.line.email }[channel];
   }
 
   protected readonly steps: ReadonlyMap<Step, () => Promise<void>> = new Map([

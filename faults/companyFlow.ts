@@ -1,5 +1,5 @@
 import type { RegistrationBody } from '../stand/extract';
-import type { MessageChannel } from '../workflows/contracts/codes';
+import type { MessageChannel } from '../workflows/contracts/channels';
 import { FlowClient, type Step, type World } from './flowClient';
 
 /** The registration of a company's User Admin. */
@@ -21,7 +21,7 @@ export class CompanyFlow extends FlowClient {
 
   addressOn(channel: MessageChannel): string {
     const { email, mobile } = this.company.legalRepresentative;
-    return channel === 'mail' ? email : mobile;
+    return { sms: mobile, mail: email }[channel];
   }
 
   protected readonly steps: ReadonlyMap<Step, () => Promise<void>> = new Map([

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Post, ServiceAnswer, ServiceClient } from '../stand/serviceClient';
-import type { MessageChannel } from '../workflows/contracts/codes';
+import type { MessageChannel } from '../workflows/contracts/channels';
 import { workflowIdOf, type FlowName } from '../workflows/contracts/flow';
 import { Ledger, type Asked } from './ledger';
 import type { Mailbox } from './mailbox';

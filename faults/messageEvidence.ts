@@ -100,10 +100,12 @@ export class MessageEvidence {
 
   private messageOf(record: SendRecord, flow: FlowClient | undefined): string {
     const { serviceKeys } = this.settings.secrets;
-    if (record.channel === 'mail')
-      return nameOfMail({ messageId: keyedDigest(serviceKeys, 'mailbox', record._id) });
-    if (!flow) return record._id;
-    return nameOfText({ to: flow.addressOn('sms'), text: this.textOf(record, flow) });
+    const names = {
+      mail: () => nameOfMail({ messageId: keyedDigest(serviceKeys, 'mailbox', record._id) }),
+      sms: () =>
+        flow ? nameOfText({ to: flow.addressOn('sms'), text: this.textOf(record, flow) }) : record._id,
+    };
+    return names[record.channel]();
   }
 
   /** Of the first code: no flow here lives to see its expiry. */

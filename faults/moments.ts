@@ -1,4 +1,4 @@
-import type { MessageChannel } from '../workflows/contracts/codes';
+import type { MessageChannel } from '../workflows/contracts/channels';
 import type { Step } from './flowClient';
 
 export const trialKinds = ['User Admin', 'employee by SMS', 'employee by PUK', 'recovery'] as const;

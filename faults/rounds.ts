@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PartName, Stand } from '../stand/stand';
-import type { MessageChannel } from '../workflows/contracts/codes';
+import { messageChannels, type MessageChannel } from '../workflows/contracts/channels';
 import type { FlowClient } from './flowClient';
 import type { LinkProxy } from './linkProxy';
 import { moments, type Moment, type TrialKind } from './moments';
@@ -22,8 +22,6 @@ export interface RoundPlan {
   readonly downForMs: number;
   readonly kinds: readonly TrialKind[];
 }
-
-export const messageChannels: readonly MessageChannel[] = ['sms', 'mail'];
 
 /** What stands before the provider of each channel. */
 export type Proxies = Readonly<Record<MessageChannel, LinkProxy>>;

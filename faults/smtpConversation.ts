@@ -9,20 +9,20 @@ const recipientForm = /^RCPT TO:<(?<recipient>[^>]+)>/im;
 export class SmtpConversation implements Conversation {
   private recipient = '';
   private tail = '';
-  private stage: 'commands' | 'mail' | 'answer' = 'commands';
+  private stage: 'commands' | 'message' | 'answer' = 'commands';
 
   noteFromClient(bytes: Buffer): void {
     const said = bytes.toString('latin1');
     if (this.stage === 'commands')
       this.recipient = recipientForm.exec(said)?.groups?.['recipient'] ?? this.recipient;
-    if (this.stage !== 'mail') return;
+    if (this.stage !== 'message') return;
     this.tail = (this.tail + said).slice(-endOfMail.length);
     if (this.tail === endOfMail) this.stage = 'answer';
   }
 
   partsFromProvider(bytes: Buffer): readonly Saying[] {
     if (goAhead.test(bytes.toString('latin1'))) {
-      this.stage = 'mail';
+      this.stage = 'message';
       this.tail = '';
       return [{ bytes }];
     }

@@ -1,7 +1,8 @@
+import { messageChannels } from '../workflows/contracts/channels';
 import type { FlowClient } from './flowClient';
 import type { NewFlow } from './flows';
 import type { TrialKind } from './moments';
-import { messageChannels, trialOf, type Proxies, type Trial } from './rounds';
+import { trialOf, type Proxies, type Trial } from './rounds';
 
 const duplicates = 10;
 

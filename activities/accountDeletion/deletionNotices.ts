@@ -3,7 +3,7 @@ import { contractOfUserAdmin, type CustomerRecords } from '../../src/records/cus
 import type { LeavingAccount } from '../../src/security/leavingAccounts';
 import type { DeletionReason } from '../../workflows/contracts/accountDeletion';
 import type { Notice } from '../../workflows/contracts/notices';
-import { sealedAddress } from '../codes/recipients';
+import { sealedAddress } from '../messages';
 
 export interface DeletionNoticeDependencies {
   readonly records: Pick<CustomerRecords, 'lineOf' | 'contractsOf'>;

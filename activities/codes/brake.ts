@@ -2,9 +2,9 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { BudgetEntry } from '../../src/database/budgetLedger';
 import { partOfBudget } from '../../src/database/spreadBudget';
 import type { RaiseAlarm } from '../../src/observability/alarms';
-import type { MessageBudgetDependencies } from './messageBudgets';
+import type { BudgetDependencies } from '../budgets';
 
-export interface BrakeDependencies extends MessageBudgetDependencies {
+export interface BrakeDependencies extends BudgetDependencies {
   readonly raiseAlarm: RaiseAlarm;
   readonly now: () => Date;
 }

@@ -6,10 +6,9 @@ import type { RaiseAlarm } from '../../src/observability/alarms';
 import { isRightCode } from '../../src/security/oneTimeCodes';
 import type { CodeEffects, CodeVerdict } from '../../workflows/contracts/codes';
 import { workflowIdOf } from '../../workflows/contracts/flow';
-import { refusedUntil } from '../budgetRefusal';
-import type { MessageBudgetDependencies } from './messageBudgets';
+import { refusedUntil, type BudgetDependencies } from '../budgets';
 
-export interface VerificationDependencies extends MessageBudgetDependencies {
+export interface VerificationDependencies extends BudgetDependencies {
   readonly serviceKeys: Keyring;
   readonly workerKeys: Keyring;
   readonly raiseAlarm: RaiseAlarm;

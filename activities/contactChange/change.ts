@@ -3,7 +3,8 @@ import { byOwner, type AuditTrail } from '../../src/database/auditTrail';
 import type { ContactChangeEffects, ContactChangeOutcome } from '../../workflows/contracts/contactChange';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { ofOwner } from '../accountOwner';
-import { openAddress } from '../codes/recipients';
+import { contacts } from '../contacts';
+import { openAddress } from '../messages';
 import type { LineDependencies } from '../lines/lineCheck';
 
 export interface ContactDependencies extends LineDependencies {
@@ -11,12 +12,6 @@ export interface ContactDependencies extends LineDependencies {
 }
 
 type ChangeRequest = Parameters<ContactChangeEffects['changeContact']>[0];
-
-/** The fields of an account that one kind of contact is kept in. */
-const fieldsOf = {
-  mail: { address: 'email', provenAt: 'emailProvenAt', detail: 'email' },
-  sms: { address: 'mobile', provenAt: 'mobileProvenAt', detail: 'mobile' },
-} as const;
 
 /**
  * One write, on the condition that the contact is the one that was looked up and no later proof was there. A recovery that
@@ -28,14 +23,14 @@ export async function changeContact(
 ): Promise<ContactChangeOutcome> {
   const { database, serviceKeys } = dependencies;
   const { owner, contact, now } = request;
-  const { address, provenAt } = fieldsOf[contact.channel];
+  const { address, provenAt, onceProven } = contacts[contact.channel];
   const former = request.former === undefined ? null : openAddress(serviceKeys, request.former);
   const isEarlier = [{ [provenAt]: null }, { [provenAt]: { $lt: new Date(now) } }];
   const proven = { [address]: openAddress(serviceKeys, contact.address), [provenAt]: new Date(now) };
   const written = await database.accounts.updateOne(
     { ...ofOwner(owner), [address]: former, $or: isEarlier },
     {
-      $set: { ...proven, ...(contact.channel === 'mail' && { emailVerified: true }) },
+      $set: { ...proven, ...onceProven },
       $unset: { passwordOpenTo: 1 },
     },
   );
@@ -59,7 +54,7 @@ async function audit(
     id: workflowIdOf('contactChange', flowId),
     at: now,
     ...byOwner(account),
-    detail: fieldsOf[contact.channel].detail,
+    detail: contacts[contact.channel].address,
     addressKey,
     reference: supportReference,
   });

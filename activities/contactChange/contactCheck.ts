@@ -1,10 +1,10 @@
-import type { Account } from '../../src/database/accounts';
 import type { CodeRoute } from '../../workflows/contracts/codes';
 import type { ContactChangeEffects, ContactVerdict } from '../../workflows/contracts/contactChange';
 import type { RefusalCode } from '../../workflows/contracts/flow';
 import { accountOfOwner } from '../accountOwner';
-import { takeMessage } from '../codes/messageBudgets';
-import { openAddress, prefixKeyOf } from '../codes/recipients';
+import { contacts } from '../contacts';
+import { takeMessage } from '../codes';
+import { openAddress, prefixOf } from '../messages';
 import type { LineDependencies } from '../lines/lineCheck';
 
 type CheckRequest = Parameters<ContactChangeEffects['checkContact']>[0];
@@ -19,27 +19,19 @@ export async function checkContact(
   const account = await accountOfOwner(database, owner);
   if (!account) return refused('ACCOUNT_CHANGED');
   const address = openAddress(serviceKeys, contact.address);
-  if (isKnown(account, contact.channel, address)) return refused('CONTACT_UNCHANGED');
+  // One that received no code yet may be given again: that is how its owner has it verified.
+  if (contacts[contact.channel].provenAddressOf(account) === address) return refused('CONTACT_UNCHANGED');
   const route: CodeRoute = {
     apparentChannel: contact.channel,
     recipient: { channel: contact.channel, address: contact.address, wording: 'contactCode' },
     messageKey: contact.key,
-    ...(contact.channel === 'sms' && { prefixKey: prefixKeyOf(serviceKeys, address) }),
+    ...prefixOf(serviceKeys, contact.channel, address),
     provable: true,
     mayRevealRefusal: true,
   };
   const flow = { flowId, purpose: 'contactChange', addressKey } as const;
   const refusal = await takeMessage(dependencies, { flow, route, request: 1, now });
   return refusal ? { outcome: 'refused', refusal } : { outcome: 'admitted', route };
-}
-
-/** An address that received no code yet may be given again: that is how its owner has it verified. */
-function isKnown(
-  { email, emailVerified, mobile }: Account,
-  channel: CodeRoute['apparentChannel'],
-  address: string,
-) {
-  return channel === 'mail' ? email === address && emailVerified === true : mobile === address;
 }
 
 function refused(code: RefusalCode): ContactVerdict {

@@ -1,8 +1,9 @@
 import type { Account } from '../../src/database/accounts';
 import type { ContactChangeEffects, FormerContact } from '../../workflows/contracts/contactChange';
 import type { Notice } from '../../workflows/contracts/notices';
+import { contacts } from '../contacts';
 import { accountOfOwner } from '../accountOwner';
-import { openAddress, sealedAddress } from '../codes/recipients';
+import { openAddress, sealedAddress } from '../messages';
 import { heldLines } from '../lines/heldLines';
 import type { LineDependencies } from '../lines/lineCheck';
 
@@ -16,8 +17,7 @@ export async function formerContact(
   const { database, serviceKeys } = dependencies;
   const account = await accountOfOwner(database, owner);
   if (!account) return { notices: [] };
-  const { email, mobile } = account;
-  const former = contact.channel === 'mail' ? email : mobile;
+  const former = account[contacts[contact.channel].address];
   const isSame = former === openAddress(serviceKeys, contact.address);
   return {
     ...(former !== undefined && { former: sealedAddress(serviceKeys, former) }),
@@ -34,7 +34,7 @@ async function noticesTo(
   const seal = (text: string) => sealedAddress(dependencies.serviceKeys, text);
   const { kind, username, email, mobile, locale } = account;
   const words = { wording: 'contactChanged', locale } as const;
-  const contact = channel === 'mail' ? 'email' : 'mobile';
+  const { address: contact } = contacts[channel];
   const numbers = kind === 'employee' ? await heldLines(dependencies, account) : [mobile ?? []].flat();
   const notices: Notice[] = numbers.map((number) => ({ ...words, channel: 'sms', address: seal(number) }));
   if (email !== undefined)

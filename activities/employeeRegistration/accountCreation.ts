@@ -9,9 +9,10 @@ import type {
   EmployeeRegistrationEffects,
 } from '../../workflows/contracts/employeeRegistration';
 import { workflowIdOf } from '../../workflows/contracts/flow';
+import { contactOfSim } from '../../workflows/contracts/lines';
 import type { Notice } from '../../workflows/contracts/notices';
 import { flowOf } from '../auditedFlow';
-import { openAddress, sealedAddress } from '../codes/recipients';
+import { openAddress, sealedAddress } from '../messages';
 import { hasCreated, noteCreation } from '../creations';
 import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
@@ -136,7 +137,7 @@ function accountOf(
     heldBy: workflowId,
     email,
     emailVerified: isDataOnly,
-    channel: isDataOnly ? 'mail' : 'sms',
+    channel: contactOfSim[application.simKind],
     passwordOpenTo: workflowId,
     sessionEpoch: 0,
     locale,

@@ -4,8 +4,9 @@ import type { Database } from '../../src/database/database';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import { openLeavingAccount } from '../../src/security/leavingAccounts';
 import type { LineReleaseEffects, ReleaseEnding } from '../../workflows/contracts/lineRelease';
+import { contactOfSim } from '../../workflows/contracts/lines';
 import { closeAccount } from '../accountDeletion/closing';
-import { openAddress } from '../codes/recipients';
+import { openAddress } from '../messages';
 import type { LineReleaseDependencies } from '../lineRelease';
 
 type ReleaseRequest = Parameters<LineReleaseEffects['releaseLine']>[0];
@@ -64,8 +65,8 @@ async function renameAccount(
   { _id, accountId, simKind }: LineAssociation,
   session: ClientSession,
 ): Promise<void> {
-  const channel = simKind === 'voice' ? 'sms' : 'mail';
-  await accounts.updateOne({ _id: accountId }, { $set: { username: _id, channel } }, { session });
+  const $set = { username: _id, channel: contactOfSim[simKind] };
+  await accounts.updateOne({ _id: accountId }, { $set }, { session });
   await lineAssociations.updateOne({ _id, accountId }, { $set: { slot: 0 } }, { session });
 }
 

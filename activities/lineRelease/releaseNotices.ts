@@ -3,7 +3,7 @@ import { openLeavingAccount, type LeavingAccount } from '../../src/security/leav
 import type { LineReleaseEffects } from '../../workflows/contracts/lineRelease';
 import type { Notice } from '../../workflows/contracts/notices';
 import { linesStillOwned } from '../accountDeletion/deletionNotices';
-import { openAddress, sealedAddress } from '../codes/recipients';
+import { openAddress, sealedAddress } from '../messages';
 import type { LineReleaseDependencies } from '../lineRelease';
 
 type NoticesRequest = Parameters<LineReleaseEffects['noticesOfRelease']>[0];

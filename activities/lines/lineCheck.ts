@@ -4,10 +4,11 @@ import type { Database } from '../../src/database/database';
 import type { CustomerRecords, RecordedLine } from '../../src/records/customerRecords';
 import type { CodeFlow, CodeRoute, CodeWording, Recipient } from '../../workflows/contracts/codes';
 import type { ClaimedLine, LineFinding, LineVerdict, SimKind } from '../../workflows/contracts/lines';
-import { takeMessage, type MessageBudgetDependencies } from '../codes/messageBudgets';
-import { openAddress, prefixKeyOf, recipientOf } from '../codes/recipients';
+import type { BudgetDependencies } from '../budgets';
+import { takeMessage } from '../codes';
+import { openAddress, prefixKeyOf, recipientOf } from '../messages';
 
-export interface LineDependencies extends MessageBudgetDependencies {
+export interface LineDependencies extends BudgetDependencies {
   readonly database: Database;
   readonly records: CustomerRecords;
   readonly serviceKeys: Keyring;

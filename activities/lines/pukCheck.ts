@@ -1,8 +1,8 @@
 import type { BudgetEntry } from '../../src/database/budgetLedger';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { PukEffects, PukVerdict } from '../../workflows/contracts/puk';
-import { refusedUntil } from '../budgetRefusal';
-import { openAddress } from '../codes/recipients';
+import { refusedUntil } from '../budgets';
+import { openAddress } from '../messages';
 import type { LineDependencies } from './lineCheck';
 
 type Attempt = Parameters<PukEffects['verifyPuk']>[0];

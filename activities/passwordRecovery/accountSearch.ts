@@ -1,14 +1,17 @@
+import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import { hasLine } from '../../src/records/accountLine';
-import type { CodeRoute, MessageChannel, Recipient } from '../../workflows/contracts/codes';
+import { channelFacts, type MessageChannel } from '../../workflows/contracts/channels';
+import type { CodeRoute, CodeWording, Recipient } from '../../workflows/contracts/codes';
 import type {
   AccountFinding,
   AccountVerdict,
   PasswordRecoveryEffects,
 } from '../../workflows/contracts/passwordRecovery';
-import { takeMessage } from '../codes/messageBudgets';
-import { openAddress, prefixKeyOf, recipientOf } from '../codes/recipients';
+import { contacts } from '../contacts';
+import { takeMessage } from '../codes';
+import { openAddress, prefixKeyOf, recipientOf } from '../messages';
 import type { LineDependencies } from '../lines/lineCheck';
 
 export type SearchDependencies = LineDependencies;
@@ -66,19 +69,7 @@ async function employeeOf(
     records.lineOf(msisdn),
   ]);
   if (!account || !hasLine(account, association, line)) return unknown;
-  const { _id: accountId, locale } = account;
-  if (account.channel === 'sms')
-    return {
-      finding: 'found',
-      accountId,
-      recipient: recipientIn(locale, serviceKeys, 'sms', msisdn, 'recoveryCode'),
-    };
-  if (!account.emailVerified || account.email === undefined) return noVerifiedChannel;
-  return {
-    finding: 'found',
-    accountId,
-    recipient: recipientIn(locale, serviceKeys, 'mail', account.email, 'recoveryCode'),
-  };
+  return foundOn(serviceKeys, account, account.channel ?? 'mail');
 }
 
 /** A User Admin may choose the channel; a Telco Manager is told to ask the User Admin (rules 25 and 26 of the FAQ). */
@@ -89,26 +80,25 @@ async function administratorOf(
 ): Promise<Found> {
   const account = await database.accounts.findOne({ username }).lean<Account>();
   if (account?.status !== 'active') return unknown;
-  const { locale } = account;
-  const email = account.emailVerified ? account.email : undefined;
-  if (account.kind === 'telcoManager') {
-    if (email === undefined) return noVerifiedChannel;
-    return {
-      finding: 'managerAsksUserAdmin',
-      recipient: recipientIn(locale, serviceKeys, 'mail', email, 'askUserAdmin'),
-    };
-  }
-  if (account.kind !== 'userAdmin') return unknown;
-  const address = apparentChannel === 'mail' ? email : account.mobile;
-  if (!address) return noVerifiedChannel;
-  return {
-    finding: 'found',
-    accountId: account._id,
-    recipient: recipientIn(locale, serviceKeys, apparentChannel, address, 'recoveryCode'),
-  };
+  if (account.kind === 'userAdmin') return foundOn(serviceKeys, account, apparentChannel);
+  if (account.kind !== 'telcoManager') return unknown;
+  const recipient = ownerOn(serviceKeys, account, 'mail', 'askUserAdmin');
+  return recipient ? { finding: 'managerAsksUserAdmin', recipient } : noVerifiedChannel;
 }
 
-/** The owner is written to in the language of the account, whatever that of whoever asks. */
-function recipientIn(locale: Account['locale'], ...to: Parameters<typeof recipientOf>): Recipient {
-  return { ...recipientOf(...to), locale };
+function foundOn(serviceKeys: Keyring, account: Account, channel: MessageChannel): Found {
+  const recipient = ownerOn(serviceKeys, account, channel, 'recoveryCode');
+  return recipient ? { finding: 'found', accountId: account._id, recipient } : noVerifiedChannel;
+}
+
+/** The owner of an account, written to in the account's language; undefined where the channel reaches nothing that was proved. */
+function ownerOn(
+  serviceKeys: Keyring,
+  account: Account,
+  channel: MessageChannel,
+  wording: CodeWording,
+): Recipient | undefined {
+  const address = contacts[channelFacts[channel].contact].provenAddressOf(account);
+  if (!address) return undefined;
+  return { ...recipientOf(serviceKeys, channel, address, wording), locale: account.locale };
 }

@@ -8,7 +8,7 @@ import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import type { LineAssociationOutcome, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
 import { accountOfOwner, ofOwner } from '../accountOwner';
-import { openAddress, sealedAddress } from '../codes/recipients';
+import { openAddress, sealedAddress } from '../messages';
 import { hasCreated, noteCreation } from '../creations';
 import { heldLines } from '../lines/heldLines';
 import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';

@@ -1,6 +1,6 @@
 import type { Notice } from '../../workflows/contracts/notices';
 import type { LineHolders, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
-import { openAddress, sealedAddress } from '../codes/recipients';
+import { openAddress, sealedAddress } from '../messages';
 import { heldLines } from '../lines/heldLines';
 import { holdersIn, type HoldingAccount } from '../lines/holders';
 import type { LineDependencies } from '../lines/lineCheck';

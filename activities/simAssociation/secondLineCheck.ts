@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../workflows/contracts/flow';
 import type { LineVerdict } from '../../workflows/contracts/lines';
 import type { SimAssociationEffects } from '../../workflows/contracts/simAssociation';
 import { accountOfOwner } from '../accountOwner';
-import { openAddress, sealedAddress } from '../codes/recipients';
+import { openAddress, sealedAddress } from '../messages';
 import { inspectLine, type LineDependencies } from '../lines/lineCheck';
 
 type CheckRequest = Parameters<SimAssociationEffects['checkSecondLine']>[0];

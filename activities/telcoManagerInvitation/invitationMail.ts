@@ -8,7 +8,7 @@ import {
   invitationMailKey,
   type TelcoManagerInvitationMessages,
 } from '../../workflows/contracts/telcoManagerInvitation';
-import { handOverMail, type MailSender } from '../messages/handOver';
+import { handOverMail, type MailSender } from '../messages';
 import { holderOf } from './managerReservation';
 
 export interface InvitationMailDependencies extends MailSender {

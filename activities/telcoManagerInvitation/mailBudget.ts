@@ -5,7 +5,7 @@ import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger'
 import { keyedDigest } from '../../src/security/digests';
 import { mailboxKeyOf } from '../../src/security/subjectKeys';
 import type { Refusal } from '../../workflows/contracts/flow';
-import { refusalOf } from '../budgetRefusal';
+import { refusalOf } from '../budgets';
 
 export interface MailBudgetDependencies {
   readonly budgets: BudgetLedger;

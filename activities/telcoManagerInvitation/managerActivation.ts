@@ -4,7 +4,7 @@ import type {
   TelcoManagerInvitationEffects,
 } from '../../workflows/contracts/telcoManagerInvitation';
 import type { Notice } from '../../workflows/contracts/notices';
-import { sealedAddress } from '../codes/recipients';
+import { sealedAddress } from '../messages';
 import { activateReservation, type ActivationDependencies } from '../reservations';
 import { holderOf } from './managerReservation';
 

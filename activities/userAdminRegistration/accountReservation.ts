@@ -11,7 +11,7 @@ import type {
   Reservation,
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
-import { refusalOf, refusedUntil } from '../budgetRefusal';
+import { refusalOf, refusedUntil } from '../budgets';
 import { noteCreation } from '../creations';
 import { giveReservationBack } from '../reservations';
 

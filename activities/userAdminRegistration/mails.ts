@@ -10,7 +10,7 @@ import type {
   MailRequest,
   UserAdminRegistrationMessages,
 } from '../../workflows/contracts/userAdminRegistration';
-import { handOverMail, type MailSender } from '../messages/handOver';
+import { handOverMail, type MailSender } from '../messages';
 import { holderOf } from './accountReservation';
 
 export interface MailDependencies extends MailSender {

@@ -1,8 +1,8 @@
 import { Schema } from 'mongoose';
+import { contactChannels, type ContactChannel } from '../../workflows/contracts/channels';
 
 export const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
 const accountStatuses = ['reserved', 'active'] as const;
-const accountChannels = ['sms', 'mail'] as const;
 
 /**
  * An account; a reservation is one that has no password yet and names the flow that holds it. An employee's is active from
@@ -48,7 +48,7 @@ export interface Account {
   /** Since when a Telco Manager's latest invitation is over, unused; absent while it runs and once it was used. */
   readonly invitationEndedAt?: Date | undefined;
   /** What the registration went by, and an employee's recovery goes by. */
-  readonly channel?: (typeof accountChannels)[number] | undefined;
+  readonly channel?: ContactChannel | undefined;
   /** Workflow id of the flow that may set the password now. */
   readonly passwordOpenTo?: string | undefined;
   /** Id of the update that set the password last. */
@@ -107,7 +107,7 @@ export const accountSchema = new Schema<Account>(
     lastName: { type: String },
     invitedBy: { type: String },
     invitationEndedAt: { type: Date },
-    channel: { type: String, enum: accountChannels },
+    channel: { type: String, enum: contactChannels },
     passwordOpenTo: { type: String },
     passwordSetBy: { type: String },
     passwordSetAt: { type: Date },

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
 
 /**
  * - `handedOver`: on its way to the provider, or the process died while it was;
@@ -6,9 +7,6 @@ import { Schema } from 'mongoose';
  * - `accepted`, `refused`: the provider's last word.
  */
 const sendStates = ['handedOver', 'postponed', 'accepted', 'refused'] as const;
-
-/** What takes a message to its reader. */
-const sendChannels = ['mail', 'sms'] as const;
 
 /**
  * What a provider tells of a segment after it has accepted it. `accepted`: it still tries; `unknown`: it cannot say. The
@@ -31,7 +29,7 @@ interface SentSegment {
 export interface SendRecord {
   /** `<flow>/<flowId>/<step>/<number>`, of a flow with a code followed by `@` and the run's id */
   readonly _id: string;
-  readonly channel: (typeof sendChannels)[number];
+  readonly channel: MessageChannel;
   readonly state: (typeof sendStates)[number];
   /** Times it was handed over. More than one only if an answer was lost or the provider said "not now". */
   readonly handovers: number;
@@ -60,7 +58,7 @@ const segmentSchema = new Schema<SentSegment>(
 export const sendRecordSchema = new Schema<SendRecord>(
   {
     _id: { type: String, required: true },
-    channel: { type: String, enum: sendChannels, required: true },
+    channel: { type: String, enum: messageChannels, required: true },
     state: { type: String, enum: sendStates, required: true },
     handovers: { type: Number, required: true },
     unacknowledged: { type: Number, required: true },

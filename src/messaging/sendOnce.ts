@@ -1,25 +1,16 @@
 import type { Model } from 'mongoose';
+import type { MessageChannel } from '../../workflows/contracts/channels';
 import { duplicateField } from '../database/database';
 import type { SendRecord } from '../database/sendRecords';
 import { defaultSendDeadlineMs, MessageDelayed, MessageRefused } from './channel';
 
 /** A message and its way to the provider. */
-export type HandOver = HandOverOfMail | HandOverOfSms;
-
-interface HandOverOfMail {
-  readonly channel: 'mail';
+export interface HandOver {
+  readonly channel: MessageChannel;
   /** `<flow>/<flowId>/<step>/<number>` */
   readonly key: string;
-  /** Resolves when the provider has accepted. */
-  readonly send: () => Promise<void>;
-}
-
-interface HandOverOfSms {
-  readonly channel: 'sms';
-  /** `<flow>/<flowId>/<step>/<number>` */
-  readonly key: string;
-  /** The same; gives the provider's id of each segment, which its receipts name. */
-  readonly send: () => Promise<readonly string[]>;
+  /** Resolves when the provider has accepted; with its id of each segment, where its receipts name them. */
+  readonly send: () => Promise<readonly string[] | undefined> | Promise<void>;
 }
 
 /** How a message that the provider accepted came to be accepted. */
@@ -62,9 +53,8 @@ export async function sendOnce(
 }
 
 async function segmentsSent(handOver: HandOver): Promise<SendRecord['segments']> {
-  if (handOver.channel === 'sms') return (await handOver.send()).map((providerId) => ({ providerId }));
-  await handOver.send();
-  return undefined;
+  const providerIds = await handOver.send();
+  return providerIds?.map((providerId) => ({ providerId }));
 }
 
 type Lease = Pick<SendRecord, 'handedOverAt' | 'leasedUntil'>;

@@ -1,6 +1,6 @@
-import type { Figures } from '../config/figures';
 import { catalogue } from '../errors/catalogue';
 import { functionOfFlow } from '../http/permissions';
+import { channelFacts, type CodeLives, type MessageChannel } from '../../workflows/contracts/channels';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock, inItalianDate } from './clock';
 import { linkWith, type Language } from './language';
@@ -29,9 +29,6 @@ export function stepsNameOf(flow: FlowName, kept: KeptForm | undefined): StepsNa
 function isDataOnly(kept: KeptForm | undefined): boolean {
   return kept?.typed['sim-kind'] === 'data-only';
 }
-
-/** Of a code by each channel; milliseconds. */
-type CodeLives = Pick<Figures, 'smsCodeLifeMs' | 'mailCodeLifeMs'>;
 
 export interface FlowPageContext {
   readonly language: Language;
@@ -109,7 +106,7 @@ interface About {
 function channelOf(
   { flow }: FlowView,
   { typed, kept }: Pick<About, 'typed' | 'kept'>,
-): 'sms' | 'mail' | 'either' {
+): MessageChannel | 'either' {
   if (flow === 'passwordRecovery') return 'either';
   return isDataOnly(kept) || typed.includes('@') ? 'mail' : 'sms';
 }
@@ -119,12 +116,12 @@ function codeLifeOf(
   view: FlowView,
   { codeLives, ...about }: About & { readonly codeLives: CodeLives },
 ): string {
-  const [sms, mail] = [codeLives.smsCodeLifeMs, codeLives.mailCodeLifeMs].map((ms) => String(ms / 60_000));
+  const minutesOf = (by: MessageChannel) => String(codeLives[channelFacts[by].codeLife] / 60_000);
   const say = pageTexts[about.locale].flow;
   const channel = channelOf(view, about);
   if (channel === 'either')
-    return say.codeLifeEither.replace('{sms}', sms ?? '').replace('{mail}', mail ?? '');
-  return say.codeLife.replace('{minutes}', (channel === 'mail' ? mail : sms) ?? '');
+    return say.codeLifeEither.replace('{sms}', minutesOf('sms')).replace('{mail}', minutesOf('mail'));
+  return say.codeLife.replace('{minutes}', minutesOf(channel));
 }
 
 function introOf({ flow, status }: FlowView, about: About): string {

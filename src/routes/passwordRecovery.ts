@@ -4,12 +4,15 @@ import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseAccountName, type AccountName } from '../identifiers/accountName';
 import { sealText } from '../security/sealing';
 import { accountNameKeyOf } from '../security/subjectKeys';
-import { awaitStart, type MessageChannel } from '../../workflows/contracts/codes';
+import { channelFacts, messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
+import { awaitStart } from '../../workflows/contracts/codes';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
 import type { CodeRouteDependencies } from './employeeRegistration';
 import type { FlowIdentity } from './flowStart';
+
+const namesOfChannels = messageChannels.map((channel) => channelFacts[channel].apiName);
 
 /** Rules 23, 24 and 37 of the FAQ. */
 const recoverySchema = z
@@ -18,7 +21,7 @@ const recoverySchema = z
       description: "An administrator's username, or an employee's mobile line. Case-sensitive.",
       example: 'NiccoloAdmin',
     }),
-    channel: z.enum(['sms', 'email']).optional().meta({
+    channel: z.enum(namesOfChannels).optional().meta({
       description:
         'For a username: where the code goes, `email` unless it is named. For a line it changes nothing.',
     }),
@@ -76,7 +79,8 @@ function inputOf(
 
 /** It follows from what was typed alone, so that it tells nothing of the account. */
 function apparentChannelOf({ username, channel }: Recovery): MessageChannel {
-  return username.kind === 'line' || channel === 'sms' ? 'sms' : 'mail';
+  if (username.kind === 'line') return 'sms';
+  return messageChannels.find((known) => channelFacts[known].apiName === channel) ?? 'mail';
 }
 
 function subjectOf({ kind, value }: AccountName): string {

@@ -1,5 +1,6 @@
 import type { Database } from '../../src/database/database';
-import type { CodeFlow, MessageChannel } from '../../workflows/contracts/codes';
+import type { MessageChannel } from '../../workflows/contracts/channels';
+import type { CodeFlow } from '../../workflows/contracts/codes';
 import { codeFlow, codeRoute, createCodeParts, day, start, type CodeParts } from '../support/codeActivities';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 

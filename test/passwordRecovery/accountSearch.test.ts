@@ -1,6 +1,6 @@
 import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
-import type { MessageChannel } from '../../workflows/contracts/codes';
+import type { MessageChannel } from '../../workflows/contracts/channels';
 import {
   application,
   addLine,

@@ -1,8 +1,7 @@
 import { defineUpdate } from '@temporalio/workflow';
+import type { CodeLives, MessageChannel } from './channels';
 import type { FlowName, FlowView, Locale, Refusal } from './flow';
 import type { NoArguments } from './messages';
-
-export type MessageChannel = 'sms' | 'mail';
 
 /** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
 type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword' | 'simAssociation' | 'contactChange';
@@ -23,9 +22,7 @@ export type CodeWording =
   | 'askUserAdmin';
 
 /** Durations in milliseconds, fixed for a run when it starts. */
-export interface CodeFigures {
-  readonly smsCodeLifeMs: number;
-  readonly mailCodeLifeMs: number;
+export interface CodeFigures extends CodeLives {
   readonly flowLifeMs: number;
   readonly attemptsPerFlow: number;
   readonly resendCooldownsMs: readonly number[];

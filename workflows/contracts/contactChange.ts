@@ -1,11 +1,12 @@
 import type { FlowOwner } from './accountFlows';
-import type { CodeEffects, CodeFigures, CodeMessages, CodeRoute, MessageChannel } from './codes';
+import type { ContactChannel } from './channels';
+import type { CodeEffects, CodeFigures, CodeMessages, CodeRoute } from './codes';
 import type { Locale, Refusal } from './flow';
 import type { Notice, NoticeMessages } from './notices';
 
 /** An e-mail address or mobile that is to be the account's. */
 interface NewContact {
-  readonly channel: MessageChannel;
+  readonly channel: ContactChannel;
   /** Sealed. */
   readonly address: string;
   /** Keyed digest of it: what budgets count on. */

@@ -1,8 +1,15 @@
+import type { ContactChannel } from './channels';
 import type { CodeRoute, Recipient } from './codes';
 import type { Refusal } from './flow';
 
 export const simKinds = ['voice', 'data-only'] as const;
 export type SimKind = (typeof simKinds)[number];
+
+/** The contact that proves a line, and that its account recovers by (rules 24, 29 and 30 of the FAQ). */
+export const contactOfSim = {
+  voice: 'sms',
+  'data-only': 'mail',
+} as const satisfies Record<SimKind, ContactChannel>;
 
 /** A line whose possession is to be proved. Sealed, because operators see payloads decoded; keyed, because budgets count on it. */
 export interface ClaimedLine {

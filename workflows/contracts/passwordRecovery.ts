@@ -1,4 +1,5 @@
-import type { CodeEffects, CodeFigures, CodeMessages, CodeRoute, MessageChannel } from './codes';
+import type { MessageChannel } from './channels';
+import type { CodeEffects, CodeFigures, CodeMessages, CodeRoute } from './codes';
 import type { Locale, Refusal } from './flow';
 import type { NoticeMessages } from './notices';
 import type { PasswordEffects } from './passwords';

@@ -1,5 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
-import type { CodeFigures, CodeFlow, CodeRoute } from '../contracts/codes';
+import { channelFacts, type CodeLives } from '../contracts/channels';
+import type { CodeFlow, CodeRoute } from '../contracts/codes';
 import { delayedFrom, roundToInterval } from '../domain/moments';
 import { CodeDelivery, type CodeFate, type FreshCode } from './codeDelivery';
 import type { FlowState } from './flowState';
@@ -24,11 +25,11 @@ export class CodeIssue {
     private readonly flow: FlowState,
     about: CodeFlow,
     private readonly route: CodeRoute,
-    figures: Pick<CodeFigures, 'smsCodeLifeMs' | 'mailCodeLifeMs'>,
+    codeLives: CodeLives,
     /** End of the flow, milliseconds since 1970. */
     private readonly flowEndsAt: number,
   ) {
-    this.lifeMs = route.apparentChannel === 'sms' ? figures.smsCodeLifeMs : figures.mailCodeLifeMs;
+    this.lifeMs = codeLives[channelFacts[route.apparentChannel].codeLife];
     this.delivery = new CodeDelivery(about);
     this.issueAnew();
   }

@@ -1,3 +1,4 @@
+import { channelFacts } from '../contracts/channels';
 import type { CodeEffects, CodeRoute, Recipient } from '../contracts/codes';
 import type { AdmittedLine, ClaimedLine, LineFinding } from '../contracts/lines';
 import type { PukEffects } from '../contracts/puk';
@@ -33,7 +34,8 @@ export class LineProof {
 
   /** Tells the owner of the line what to do, unseen by who asked; it counts as message 0 and carries no code. */
   private sendHint(hint: Recipient): void {
-    const freshUntil = Date.now() + this.run.figures.smsCodeLifeMs;
+    const { codeLife } = channelFacts[hint.channel];
+    const freshUntil = Date.now() + this.run.figures[codeLife];
     new CodeDelivery(this.run.about).deliverUnseen(hint, { issue: 0, number: 0, freshUntil });
   }
 
