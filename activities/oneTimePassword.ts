@@ -1,4 +1,5 @@
-import { duplicateField, type Database } from '../src/database/database';
+import type { Database } from '../src/database/database';
+import { duplicateKey } from '../src/database/failures';
 import type { NumberVerification } from '../src/database/numberVerifications';
 import { keyedDigest } from '../src/security/digests';
 import { workflowIdOf } from '../workflows/contracts/flow';
@@ -98,7 +99,7 @@ async function isPlaceTaken(
     );
     return modifiedCount + upsertedCount === 1;
   } catch (error) {
-    if (duplicateField(error) === undefined) throw error;
+    if (!duplicateKey(error)) throw error;
     return false;
   }
 }

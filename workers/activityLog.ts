@@ -1,6 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { databaseCodesOf } from '../src/database/failures';
 import { correlatorHeader, withCorrelator } from '../src/observability/correlation';
 import type { Logger } from '../src/observability/logger';
 
@@ -26,7 +27,11 @@ export function activityLog(logger: Logger, context: Context): ActivityInboundCa
           return result;
         } catch (error) {
           logger.warn(
-            { ...line(), failure: error instanceof Error ? error.name : typeof error },
+            {
+              ...line(),
+              failure: error instanceof Error ? error.name : typeof error,
+              ...databaseCodesOf(error),
+            },
             'activity failed',
           );
           throw error;

@@ -1,5 +1,6 @@
 import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 import { loadSettings, type Settings } from '../src/config/config';
+import { databaseCodesOf } from '../src/database/failures';
 import { createLogger, type Logger } from '../src/observability/logger';
 import { closeWorkerParts, createWorker, openWorkerParts } from './worker';
 
@@ -31,6 +32,7 @@ function logSdkEntry(logger: Logger, { level, message, meta }: LogEntry): void {
     workflowId: meta?.['workflowId'] as unknown,
     activity: meta?.['activityType'] as unknown,
     failure: error instanceof Error ? error.name : undefined,
+    ...databaseCodesOf(error),
   };
   if (level === 'ERROR') logger.error(line, message);
   else logger.warn(line, message);

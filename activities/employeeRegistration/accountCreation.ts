@@ -2,7 +2,8 @@ import type { ClientSession } from 'mongoose';
 import type { Keyring } from '../../src/config/keys';
 import type { Account, FormerOwner } from '../../src/database/accounts';
 import { auditActorOf, byOwner } from '../../src/database/auditTrail';
-import { duplicateField, type Database } from '../../src/database/database';
+import type { Database } from '../../src/database/database';
+import { duplicateKey } from '../../src/database/failures';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import type {
   EmployeeAccountCreation,
@@ -55,7 +56,7 @@ async function createdOnce(
         createInPlaceOfFormer(dependencies, account, session),
       );
     } catch (error) {
-      if (duplicateField(error) === undefined) throw error;
+      if (!duplicateKey(error)) throw error;
     }
   }
 }

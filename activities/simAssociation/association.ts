@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
-import { duplicateField } from '../../src/database/database';
+import { duplicateKey } from '../../src/database/failures';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
@@ -57,7 +57,7 @@ async function associatedOnce(
         associateInPlaceOfHolders(dependencies, request, line, session),
       );
     } catch (error) {
-      if (duplicateField(error) === undefined) throw error;
+      if (!duplicateKey(error)) throw error;
     }
   }
 }

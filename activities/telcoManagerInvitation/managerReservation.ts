@@ -1,6 +1,7 @@
 import type { Account } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
-import { duplicateField, type Database } from '../../src/database/database';
+import type { Database } from '../../src/database/database';
+import { duplicateKey } from '../../src/database/failures';
 import { openInvitation, type Invitation } from '../../src/security/invitations';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import type {
@@ -101,7 +102,7 @@ async function isInserted(database: Database, manager: Account): Promise<boolean
     });
     return true;
   } catch (error) {
-    if (duplicateField(error) === undefined) throw error;
+    if (!duplicateKey(error)) throw error;
     return (await database.accounts.exists({ _id, heldBy })) !== null;
   }
 }

@@ -3,7 +3,8 @@ import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
 import type { BudgetLedger } from '../../src/database/budgetLedger';
-import { duplicateField, type Database } from '../../src/database/database';
+import type { Database } from '../../src/database/database';
+import { duplicateKey } from '../../src/database/failures';
 import { openApplication, type Application } from '../../src/security/applications';
 import { openContacts, type Contacts } from '../../src/security/contacts';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
@@ -80,7 +81,7 @@ async function insertReservation(database: Database, request: ReserveRequest): P
     });
     return undefined;
   } catch (error) {
-    const field = duplicateField(error);
+    const field = duplicateKey(error)?.field;
     if (field === undefined) throw error;
     return field;
   }
@@ -103,7 +104,7 @@ async function reserveInPlaceOf(
   try {
     return (await takeOver(dependencies.database, request, held)) ? reservedFrom(held.heldBy) : undefined;
   } catch (error) {
-    if (duplicateField(error) !== 'username') throw error;
+    if (duplicateKey(error)?.field !== 'username') throw error;
     return refused({ code: 'USERNAME_TAKEN' });
   }
 }

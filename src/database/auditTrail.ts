@@ -6,7 +6,7 @@ import { accountNameKeyOf, accountNameKeysOf } from '../security/subjectKeys';
 import { maskedAccountName } from '../../workflows/domain/masking';
 import type { Account } from './accounts';
 import type { AuditActor, AuditEvent } from './auditEvents';
-import { duplicateField } from './database';
+import { duplicateKey } from './failures';
 
 /** An event as it is told; `id` names it, so that a repeated record of it is the same one. */
 export interface ToldEvent extends Pick<
@@ -76,7 +76,7 @@ export class AuditTrail {
     try {
       await this.events.create(event);
     } catch (error) {
-      if (duplicateField(error) !== '_id') throw error;
+      if (duplicateKey(error)?.field !== '_id') throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Budget } from '../config/figures';
 import type { BudgetUse } from './budgets';
-import { duplicateField } from './database';
+import { duplicateKey } from './failures';
 
 type BudgetPurpose =
   | 'mismatch of a VAT number'
@@ -130,7 +130,7 @@ export class BudgetLedger {
       );
       return modifiedCount + upsertedCount === 1;
     } catch (error) {
-      if (duplicateField(error) === undefined) throw error;
+      if (!duplicateKey(error)) throw error;
       return false;
     }
   }

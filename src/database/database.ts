@@ -74,10 +74,3 @@ export async function ensureIndexes(database: Database): Promise<void> {
     await model.createIndexes();
   }
 }
-
-/** The first field of the unique index that refused a write; undefined for any other error. */
-export function duplicateField(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return undefined;
-  const pattern = 'keyPattern' in error ? error.keyPattern : undefined;
-  return typeof pattern === 'object' && pattern !== null ? Object.keys(pattern)[0] : undefined;
-}

@@ -75,3 +75,39 @@ export function isDatabaseFailure(error: unknown): boolean {
 function isAskedBeforeConnected({ message }: Error): boolean {
   return message.includes('before initial connection is complete');
 }
+
+/** The refusal of a unique index. */
+export interface DuplicateKey {
+  /** First field of the index; undefined where the server names neither its pattern nor an index of ours. */
+  readonly field: string | undefined;
+}
+
+/** First field of each unique index, for servers that name the index in the message alone. */
+const firstFieldOfIndex: Readonly<Record<string, string>> = {
+  _id_: '_id',
+  one_user_admin_a_vat_number: 'vatNumber',
+  one_account_a_username: 'username',
+  one_session_a_request: 'requestDigest',
+  session_of_a_token: 'tokenDigest',
+  two_lines_an_account: 'accountId',
+};
+
+/** Which unique index refused a write; undefined for any other error. */
+export function duplicateKey(error: unknown): DuplicateKey | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return undefined;
+  const pattern = 'keyPattern' in error ? error.keyPattern : undefined;
+  if (typeof pattern === 'object' && pattern !== null) return { field: Object.keys(pattern)[0] };
+  const index = / index: (?:\S*\$)?(\w+)/.exec(error.message)?.[1] ?? '';
+  return { field: firstFieldOfIndex[index] };
+}
+
+/** The server's code of an error and its name, for logs; never the message, which quotes documents. */
+export function databaseCodesOf(error: unknown): { databaseCode?: number; databaseCodeName?: string } {
+  if (!(error instanceof mongo.MongoError)) return {};
+  const { code } = error;
+  const codeName: unknown = 'codeName' in error ? error.codeName : undefined;
+  return {
+    ...(typeof code === 'number' && { databaseCode: code }),
+    ...(typeof codeName === 'string' && { databaseCodeName: codeName }),
+  };
+}

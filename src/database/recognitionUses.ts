@@ -2,7 +2,7 @@ import { Schema, type Model } from 'mongoose';
 import type { Keyring } from '../config/keys';
 import { equalInConstantTime, keyedDigest } from '../security/digests';
 import type { RecognisedLine } from '../security/lineRecognition';
-import { duplicateField } from './database';
+import { duplicateKey } from './failures';
 
 /** The database sweeps by its own clock: what is good by ours must not be forgotten by one that is ahead. */
 const sweepMarginMs = 2 * 3_600_000;
@@ -42,7 +42,7 @@ export class RecognitionUses {
       await this.uses.create({ _id, usedBy, expiresAt: new Date(goodUntil + sweepMarginMs) });
       return true;
     } catch (error) {
-      if (duplicateField(error) !== '_id') throw error;
+      if (duplicateKey(error)?.field !== '_id') throw error;
     }
     const use = await this.uses.findById(_id).lean<RecognitionUse | null>();
     return use !== null && equalInConstantTime(use.usedBy, usedBy);

@@ -3,7 +3,7 @@ import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { hmac, keyedDigest, keyedDigests } from '../security/digests';
-import { duplicateField } from './database';
+import { duplicateKey } from './failures';
 import { assurances, type Session } from './sessions';
 
 const hour = 3_600_000;
@@ -135,7 +135,7 @@ export class SessionStore {
       try {
         return await keep(this.newSession(wanted, now));
       } catch (error) {
-        if (duplicateField(error) !== 'requestDigest') throw error;
+        if (duplicateKey(error)?.field !== 'requestDigest') throw error;
       }
     }
   }

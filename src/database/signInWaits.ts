@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Model } from 'mongoose';
 import type { Budget, SignInWaitFigures } from '../config/figures';
-import { duplicateField } from './database';
+import { duplicateKey } from './failures';
 import type { SignInTries } from './signInTries';
 
 const hour = 3_600_000;
@@ -109,7 +109,7 @@ export class SignInWaits {
       await this.collection.create({ _id, ...next });
       return true;
     } catch (error) {
-      if (duplicateField(error) === undefined) throw error;
+      if (!duplicateKey(error)) throw error;
       return false;
     }
   }

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { databaseCodesOf } from '../database/failures';
 import { catalogue } from '../errors/catalogue';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
@@ -89,11 +90,12 @@ function problemOf(error: unknown): Problem {
   return new Problem(code, { cause: error });
 }
 
-/** The kind of an error and where it arose; its text may quote data. */
+/** The kind of an error, the database's code of it, and where it arose; its text may quote data. */
 export function kindOf(cause: unknown): unknown {
   if (!(cause instanceof Error)) return typeof cause;
   return {
     name: cause.name,
+    ...databaseCodesOf(cause),
     at: cause.stack
       ?.split('\n')
       .filter((line) => line.startsWith('    at '))

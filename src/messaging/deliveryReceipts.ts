@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
+import { databaseCodesOf } from '../database/failures';
 import type { ReceiptState, SendRecord } from '../database/sendRecords';
 import type { Logger } from '../observability/logger';
 import type { DeliveryReceipt } from './channel';
@@ -46,7 +47,7 @@ export function createReceiptListener(
       logger.info(receipt, known ? 'receipt noted' : 'receipt of an unknown message ignored');
     } catch (error) {
       const failure = error instanceof Error ? error.name : typeof error;
-      logger.warn({ ...receipt, failure }, 'receipt could not be noted');
+      logger.warn({ ...receipt, failure, ...databaseCodesOf(error) }, 'receipt could not be noted');
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import type { MessageChannel } from '../../workflows/contracts/channels';
-import { duplicateField } from '../database/database';
+import { duplicateKey } from '../database/failures';
 import type { SendRecord } from '../database/sendRecords';
 import { defaultSendDeadlineMs, MessageDelayed, MessageRefused } from './channel';
 
@@ -78,7 +78,7 @@ async function recordFirst(
     await records.create(record);
     return record;
   } catch (error) {
-    if (duplicateField(error)) return undefined;
+    if (duplicateKey(error)) return undefined;
     throw error;
   }
 }

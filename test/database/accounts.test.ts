@@ -1,5 +1,6 @@
 import type { Account } from '../../src/database/accounts';
-import { duplicateField, type Database } from '../../src/database/database';
+import type { Database } from '../../src/database/database';
+import { duplicateKey } from '../../src/database/failures';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;
@@ -30,7 +31,7 @@ function account(change: Partial<Account> = {}): Account {
 async function obstacleTo(change: Partial<Account>): Promise<string | undefined> {
   return database.accounts.create(account(change)).then(
     () => undefined,
-    (error: unknown) => duplicateField(error) ?? String(error),
+    (error: unknown) => duplicateKey(error)?.field ?? String(error),
   );
 }
 
@@ -102,7 +103,7 @@ describe('lines of accounts', () => {
       })
       .then(
         () => undefined,
-        (error: unknown) => duplicateField(error) ?? String(error),
+        (error: unknown) => duplicateKey(error)?.field ?? String(error),
       );
 
   test('an account has two at most, and a line has one account, of many at one moment', async () => {
@@ -121,16 +122,5 @@ describe('lines of accounts', () => {
 
   test('there is no third slot', async () => {
     expect(await associate('+393330000001', 'one', 2 as 1)).toContain('slot');
-  });
-});
-
-describe('an error of the database', () => {
-  test('names a field only when it is that of a unique index', () => {
-    expect(duplicateField(Object.assign(new Error(), { code: 11_000, keyPattern: { username: 1 } }))).toBe(
-      'username',
-    );
-    expect(duplicateField(Object.assign(new Error(), { code: 11_000 }))).toBeUndefined();
-    expect(duplicateField(Object.assign(new Error(), { code: 50 }))).toBeUndefined();
-    expect(duplicateField('11000')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import mongoose, { mongo } from 'mongoose';
-import { isDatabaseFailure } from '../../src/database/failures';
+import { databaseCodesOf, duplicateKey, isDatabaseFailure } from '../../src/database/failures';
 import { openDatabaseOrKeepTrying, type Database } from '../../src/database/database';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { freePort } from '../../embedded/ports';
@@ -19,7 +19,7 @@ function serverError(answer: object): mongo.MongoServerError {
 }
 
 describe('a failure of the database', () => {
-  test.each([
+  test.each<[string, unknown]>([
     ['a lost connection', new mongo.MongoNetworkError('connection closed')],
     ['a silent connection', new mongo.MongoNetworkTimeoutError('timed out')],
     ['a primary that steps down', serverError({ code: 189 })],
@@ -51,7 +51,7 @@ describe('a failure of the database', () => {
 });
 
 describe('no failure of the database', () => {
-  test.each([
+  test.each<[string, unknown]>([
     ['an error of the program', new TypeError('x is not a function')],
     ['a text', 'MongoNetworkError'],
     ['nothing', undefined],
@@ -69,5 +69,54 @@ describe('no failure of the database', () => {
     expect(isDatabaseFailure(await errorOf(database.accounts.findOne(unknown).exec()))).toBe(false);
     const refused = database.connection.collection('accounts').findOne({ $nonsense: 1 });
     expect(isDatabaseFailure(await errorOf(refused))).toBe(false);
+  });
+});
+
+describe('a refusal of a unique index', () => {
+  const refusal = (answer: object) => serverError({ code: 11_000, ...answer });
+  const quoted = 'E11000 duplicate key error collection: db.accounts index: one_account_a_username dup key';
+
+  test('names the first field of the index', () => {
+    expect(duplicateKey(refusal({ keyPattern: { vatNumber: 1, username: 1 } }))).toEqual({
+      field: 'vatNumber',
+    });
+  });
+
+  test('names it from the message where the server gives no pattern', () => {
+    expect(duplicateKey(refusal({ message: `${quoted}: { username: " index: _id_" }` }))).toEqual({
+      field: 'username',
+    });
+    expect(
+      duplicateKey(refusal({ message: 'E11000 duplicate key error index: db.a.$_id_ dup key' })),
+    ).toEqual({
+      field: '_id',
+    });
+  });
+
+  test('is told from other errors where the index is unknown, too', () => {
+    expect(duplicateKey(refusal({}))).toEqual({ field: undefined });
+    expect(duplicateKey(refusal({ message: 'duplicate, index: another dup key' }))).toEqual({
+      field: undefined,
+    });
+    expect(duplicateKey(serverError({ code: 50, keyPattern: { username: 1 } }))).toBeUndefined();
+    expect(duplicateKey('11000')).toBeUndefined();
+  });
+
+  test('can be of every unique index of the service', () => {
+    for (const { schema } of Object.values(database.connection.models))
+      for (const [fields, { name, unique }] of schema.indexes())
+        if (unique)
+          expect(duplicateKey(refusal({ message: `x index: ${name} dup key` }))).toEqual({
+            field: Object.keys(fields)[0],
+          });
+  });
+});
+
+describe('a line of the log', () => {
+  test('has the code of a refusal of the server and its name, and nothing that it quotes', async () => {
+    const refused = await errorOf(database.connection.collection('accounts').findOne({ $nonsense: 'Rossi' }));
+    expect(databaseCodesOf(refused)).toEqual({ databaseCode: 2, databaseCodeName: 'BadValue' });
+    expect(databaseCodesOf(new mongo.MongoNetworkError('Rossi'))).toEqual({});
+    expect(databaseCodesOf(Object.assign(new Error(), { code: 2 }))).toEqual({});
   });
 });
