@@ -175,6 +175,7 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts'],
     rules: {
+      'max-lines': 'off',
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',

@@ -1,10 +1,21 @@
 const { availableParallelism } = require('node:os');
 
+/** Tests that need neither Temporal nor MongoDB: `npm run test:unit` starts no server, so that they run anywhere, on any Node.js. */
+const withoutServers = [
+  '**/test/{config,errors,identifiers,simulators,temporal}/**/*.test.ts',
+  '**/test/camara/{accessTokens,description}.test.ts',
+  '**/test/messaging/!(deliveryReceipts|sendOnce).test.ts',
+  '**/test/networkSessions/{gatewayAssertions,numberVerification}.test.ts',
+  '**/test/portal/faqSearch.test.ts',
+  '**/test/security/!(breachedPasswords).test.ts',
+  '**/test/*/histories.test.ts',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: '.',
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
+  testMatch: process.env.UNIT === 'true' ? withoutServers : ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': '@swc/jest',
     '/node_modules/(jose|oauth4webapi|oidc-provider|openid-client)/.+\\.js$': '@swc/jest',

@@ -1,11 +1,13 @@
-import { startTestServers, type TestServers } from './servers';
+import { makeTestFolder, startTestServers, type TestServers } from './servers';
 
 declare global {
   var testServers: TestServers | undefined;
 }
 
-/** Runs once, before all test files. */
+/** Runs once, before all test files. The unit tests get a folder and no servers. */
 export default async function globalSetup(): Promise<void> {
-  globalThis.testServers = await startTestServers();
-  Object.assign(process.env, globalThis.testServers.variables);
+  const folder = makeTestFolder();
+  process.env['TEST_FOLDER'] = folder;
+  globalThis.testServers = process.env['UNIT'] === 'true' ? undefined : await startTestServers(folder);
+  Object.assign(process.env, globalThis.testServers?.variables);
 }

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import './globalSetup';
+import { testFolder } from './testFolder';
 
 /** Runs once, after all test files. */
 export default async function globalTeardown(): Promise<void> {
-  const servers = globalThis.testServers;
-  if (!servers) return;
-  // Nothing of theirs is kept, so they need not end in good order, which takes seconds.
-  servers.processes.killAll();
-  await servers.processes.stopAll();
-  rmSync(servers.folder, { recursive: true, force: true });
+  const processes = globalThis.testServers?.processes;
+  // Their data are thrown away, so they are killed: an orderly end takes seconds.
+  processes?.killAll();
+  await processes?.stopAll();
+  rmSync(testFolder(), { recursive: true, force: true });
 }

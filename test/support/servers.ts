@@ -18,22 +18,24 @@ import {
 } from '../../embedded/temporalServer';
 import type { WheelInstaller, WheelSet } from '../../embedded/wheels';
 
-/** Servers that all test files share, on free ports, with their data in a temporary folder. */
+/** Servers that all test files share, on free ports. */
 export interface TestServers {
-  readonly folder: string;
   readonly processes: ProcessGroup;
   /** What test files read from the environment. */
   readonly variables: Readonly<Record<TestVariable, string>>;
 }
 
-type TestVariable =
-  'TEST_FOLDER' | 'TEST_MONGODB_URI' | 'TEST_TEMPORAL_ADDRESS' | 'TEST_TEMPORAL_TEST_SERVER';
+type TestVariable = 'TEST_MONGODB_URI' | 'TEST_TEMPORAL_ADDRESS' | 'TEST_TEMPORAL_TEST_SERVER';
 
 const memoryFolder = '/dev/shm';
 
+/** A temporary folder for one run: the servers' data, and what test files share. */
+export function makeTestFolder(): string {
+  return mkdtempSync(join(placeOfFolder(), 'selfcare-test-'));
+}
+
 /** Installs the servers on first use, as `npm start` does, and starts one database and one Temporal server. */
-export async function startTestServers(): Promise<TestServers> {
-  const folder = mkdtempSync(join(placeOfFolder(), 'selfcare-test-'));
+export async function startTestServers(folder: string): Promise<TestServers> {
   const processes = new ProcessGroup();
   const program = await databaseProgram(installer('database'));
   const cli = await temporalCli(installer('temporal'));
@@ -54,10 +56,8 @@ export async function startTestServers(): Promise<TestServers> {
   await Promise.all([databaseReady(database, databasePort), temporalReady(temporal, temporalPort)]);
   processes.unref();
   return {
-    folder,
     processes,
     variables: {
-      TEST_FOLDER: folder,
       TEST_MONGODB_URI: databaseUri(databasePort, ''),
       TEST_TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       TEST_TEMPORAL_TEST_SERVER: testServer,
