@@ -9,6 +9,7 @@ import { formBody } from '../http/formBody';
 import { jsonBody } from '../http/jsonBody';
 import { requestGate } from '../http/requestGate';
 import { serveEndpoints } from '../http/serveEndpoint';
+import { alarmsOn } from '../observability/alarms';
 import { PortalCalls } from '../portal/calls';
 import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
@@ -22,7 +23,12 @@ import { samples } from './samples';
 /** The HTTP API: thin, and the same for the portal, the App and other clients. */
 export function createApp(context: ApiContext): Express {
   const { config, secrets } = context.settings;
-  const note = problemNoter(context.logger, (id) => supportReferenceOf(secrets.serviceKeys, id));
+  const raiseAlarm = alarmsOn(context.logger, (alarm) => context.metrics.alarms.inc({ alarm }));
+  const note = problemNoter(
+    context.logger,
+    (correlator) => supportReferenceOf(secrets.serviceKeys, correlator),
+    raiseAlarm,
+  );
   const network = networkNavigation(context, note);
   const portal = portalOf(context, network, note);
   const camara = oneTimePasswordSms({ ...context, note });

@@ -3,6 +3,7 @@ import { databaseCodesOf } from '../database/failures';
 import { catalogue } from '../errors/catalogue';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
+import type { RaiseAlarm } from '../observability/alarms';
 import type { Logger } from '../observability/logger';
 import { locales, type Locale } from '../../workflows/contracts/flow';
 
@@ -18,8 +19,12 @@ export type NoteProblem = (
   response: Response,
 ) => { readonly problem: Problem; readonly supportReference: string };
 
-/** What is no {@link Problem} becomes an `INTERNAL_ERROR`. */
-export function problemNoter(logger: Logger, referenceOf: (correlator: string) => string): NoteProblem {
+/** An error that is not a {@link Problem} is a defect: it becomes an `INTERNAL_ERROR`, and raises an alarm. */
+export function problemNoter(
+  logger: Logger,
+  referenceOf: (correlator: string) => string,
+  raiseAlarm: RaiseAlarm,
+): NoteProblem {
   return (error, response) => {
     const problem = problemOf(error);
     const correlator = response.locals['correlator'] as string;
@@ -29,11 +34,12 @@ export function problemNoter(logger: Logger, referenceOf: (correlator: string) =
     if (catalogue[problem.code].status >= 500)
       logger.error({ ...line, cause: kindOf(problem.cause) }, 'request failed');
     else logger.info(line, 'request refused');
+    if (problem.code === 'INTERNAL_ERROR') raiseAlarm('requestFailed');
     return { problem, supportReference };
   };
 }
 
-/** Turns whatever was thrown into `application/problem+json` (RFC 9457); what is no {@link Problem} is a 500 without a cause. */
+/** Answers any error with `application/problem+json` (RFC 9457). */
 export function answerProblems(note: NoteProblem): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {

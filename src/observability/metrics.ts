@@ -5,6 +5,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly shedRequests: Counter;
+  readonly alarms: Counter<'alarm'>;
 }
 
 export function createMetrics(): Metrics {
@@ -22,6 +23,12 @@ export function createMetrics(): Metrics {
     shedRequests: new Counter({
       name: 'http_requests_shed_total',
       help: 'Requests answered 503 because too many were under way.',
+      registers: [registry],
+    }),
+    alarms: new Counter({
+      name: 'selfcare_alarms',
+      help: 'Alarms raised.',
+      labelNames: ['alarm'],
       registers: [registry],
     }),
   };

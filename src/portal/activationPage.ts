@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Problem } from '../errors/problem';
+import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
@@ -92,8 +92,12 @@ export class ActivationPage {
   }
 
   private async isCompleted(flow: FlowReference): Promise<boolean> {
-    const view = await this.parts.flows.view(flow).catch(() => undefined);
-    return view?.status === 'COMPLETED';
+    try {
+      return (await this.parts.flows.view(flow)).status === 'COMPLETED';
+    } catch (error) {
+      if (error instanceof Problem) return false;
+      throw error;
+    }
   }
 }
 

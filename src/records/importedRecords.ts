@@ -1,6 +1,7 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
+import { isDatabaseFailure } from '../database/failures';
 import {
   RecordsUnavailable,
   type CompanyRecords,
@@ -101,6 +102,7 @@ async function answered<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question();
   } catch (cause) {
+    if (!isDatabaseFailure(cause)) throw cause;
     throw new RecordsUnavailable('The imported records do not answer.', { cause });
   }
 }

@@ -41,12 +41,26 @@ export function isOver(error: unknown): boolean {
 /** The type with which the server gives an update back that no worker took up; it was not even validated. */
 const unprocessed = 'UnprocessedUpdate';
 
-/** Temporal or the workers did not answer within the deadline, or took nothing up: nothing is known to have failed. */
+/** Statuses of gRPC by which the server says that the call itself is wrong: the same call fails again. */
+const wrongCalls = new Set([
+  3, // INVALID_ARGUMENT
+  6, // ALREADY_EXISTS
+  11, // OUT_OF_RANGE
+  12, // UNIMPLEMENTED
+]);
+
+/**
+ * Temporal or the workers did not answer within the deadline, or took nothing up: nothing is known to have failed. A call
+ * that the server does not understand is not among them: it is a defect.
+ */
 export function isUnanswered(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError)
     return error.cause instanceof ApplicationFailure && error.cause.type === unprocessed;
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error)) return true;
-  return error instanceof Error && 'cause' in error && isGrpcServiceError(error.cause);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  if (isGrpcServiceError(error)) return !wrongCalls.has(error.code);
+  return (
+    error instanceof Error && 'cause' in error && isGrpcServiceError(error.cause) && isUnanswered(error.cause)
+  );
 }
 
 export function unavailable(cause: unknown): Problem {

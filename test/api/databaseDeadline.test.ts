@@ -1,3 +1,6 @@
+import { mongo } from 'mongoose';
+import { Problem } from '../../src/errors/problem';
+import { RecordsUnavailable } from '../../src/records/customerRecords';
 import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
 
 const unavailable = { code: 'TEMPORARILY_UNAVAILABLE' };
@@ -12,8 +15,18 @@ describe('the deadline of the database', () => {
     await expect(new DatabaseDeadline(1).within(silence)).rejects.toMatchObject(unavailable);
   });
 
-  test('is not waited for where the operation fails', async () => {
-    const failure = Promise.reject(new Error('gone'));
-    await expect(new DatabaseDeadline(2 ** 31 - 1).within(failure)).rejects.toMatchObject(unavailable);
-  });
+  test.each([new mongo.MongoNetworkError('gone'), new RecordsUnavailable('gone')])(
+    'is not waited for where the operation fails: %s',
+    async (error) => {
+      const failure = Promise.reject(error);
+      await expect(new DatabaseDeadline(2 ** 31 - 1).within(failure)).rejects.toMatchObject(unavailable);
+    },
+  );
+
+  test.each([new TypeError('a slip'), new Problem('OFFER_UNKNOWN')])(
+    'leaves an error that is not a failure of the database as it is: %s',
+    async (error) => {
+      await expect(new DatabaseDeadline(60_000).within(Promise.reject(error))).rejects.toBe(error);
+    },
+  );
 });

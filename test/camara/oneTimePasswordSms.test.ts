@@ -156,7 +156,9 @@ describe('what goes wrong behind it', () => {
       camara.oneTimePasswords.failure = failure;
       expectError(await camara.post('send-code'), code);
     }
-    expect(camara.api.logLines.join('')).not.toContain('320123');
+    const lines = camara.api.logLines.join('');
+    expect(lines).not.toContain('320123');
+    expect(lines.match(/"alarm":"requestFailed"/g)).toHaveLength(1);
   });
 });
 

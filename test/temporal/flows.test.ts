@@ -4,7 +4,7 @@ import {
   type WorkflowClient,
 } from '@temporalio/client';
 import { Flows } from '../../src/temporal/flows';
-import { codeWhenOver } from '../../src/temporal/flowFailures';
+import { codeWhenOver, isUnanswered } from '../../src/temporal/flowFailures';
 import { awaitStart, submitCode } from '../../workflows/contracts/codes';
 import type { FlowName, FlowStatus, FlowView, RefusalCode } from '../../workflows/contracts/flow';
 
@@ -97,4 +97,20 @@ describe('a step of a flow that is over', () => {
     const flows = new Flows(clientThat({ over: true }, view), config);
     await expect(flows.advance(reference, submitCode, 'try', { digest: '' })).rejects.toMatchObject({ code });
   });
+});
+
+test.each([
+  [14, 'UNAVAILABLE', true],
+  [4, 'DEADLINE_EXCEEDED', true],
+  [8, 'RESOURCE_EXHAUSTED', true],
+  [3, 'INVALID_ARGUMENT', false],
+  [12, 'UNIMPLEMENTED', false],
+])('a call that Temporal answers with %d %s may be repeated: %s', (code, details, mayBeRepeated) => {
+  const answer = Object.assign(new Error(details), { code, details, metadata: {} });
+  expect(isUnanswered(answer)).toBe(mayBeRepeated);
+  expect(isUnanswered(new Error('wrapped', { cause: answer }))).toBe(mayBeRepeated);
+});
+
+test('an error of the program is not taken for a silence of Temporal', () => {
+  expect(isUnanswered(new TypeError('a slip'))).toBe(false);
 });

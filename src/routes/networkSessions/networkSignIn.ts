@@ -15,7 +15,7 @@ import {
   type RecognisedLine,
 } from '../../security/lineRecognition';
 import { unavailable } from '../../temporal/flowFailures';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import { isAway, type DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { openInPlaceOf } from '../sessions/openInPlaceOf';
 
@@ -111,7 +111,7 @@ export class NetworkSignIn {
     try {
       return await this.dependencies.records.lineOf(msisdn);
     } catch (error) {
-      throw unavailable(error);
+      throw isAway(error) ? unavailable(error) : error;
     }
   }
 
