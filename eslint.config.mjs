@@ -45,6 +45,7 @@ const rooms = {
   stand: ['embedded', 'records', 'contracts', ...shared],
   faults: ['stand', 'messaging', 'temporal', 'contracts', ...shared],
   bench: ['stand', 'embedded', 'records', 'temporal', 'workers', 'contracts', ...shared],
+  tools: ['stand', 'embedded'],
 };
 const patterns = {
   contracts: 'workflows/contracts',
@@ -60,6 +61,7 @@ const patterns = {
       'stand',
       'faults',
       'bench',
+      'tools',
     ].map((room) => [room, room]),
   ),
 };
