@@ -18,10 +18,10 @@ module.exports = {
   testMatch: process.env.UNIT === 'true' ? withoutServers : ['**/*.test.ts'],
   transform: {
     '^.+\\.ts$': '@swc/jest',
-    '/node_modules/(jose|oauth4webapi|oidc-provider|openid-client)/.+\\.js$': '@swc/jest',
+    '/node_modules/(get-port|jose|oauth4webapi|oidc-provider|openid-client)/.+\\.js$': '@swc/jest',
   },
-  // ES modules: Node.js loads them with require, jest does not.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|oauth4webapi|oidc-provider|openid-client)/)'],
+  // ES modules: Node.js loads them with require, jest cannot.
+  transformIgnorePatterns: ['/node_modules/(?!(get-port|jose|oauth4webapi|oidc-provider|openid-client)/)'],
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',

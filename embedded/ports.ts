@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import getPort from 'get-port';
 import { StartProblem, systemCodeOf } from './problems';
 
 /** A port that a process of the start is going to listen on, and the variable that chooses it. */
@@ -13,13 +14,13 @@ const loopback = '127.0.0.1';
 const free = 'free';
 const probeEveryMs = 250;
 
-/** @returns a port that was free on loopback a moment ago. */
+/** @returns a port that was free on loopback a moment ago and was not given to this process in the last 15 seconds */
 export async function freePort(): Promise<number> {
-  return listenBriefly(loopback, 0);
+  return getPort({ host: loopback });
 }
 
 /**
- * @param patienceMs how long to wait for processes of an earlier start to let go.
+ * @param patienceMs how long to wait for processes of an earlier start to end
  * @throws StartProblem naming the first port that is taken, or wanted twice, and the variable to set.
  */
 export async function requireFreePorts(wanted: readonly WantedPort[], patienceMs: number): Promise<void> {
@@ -59,14 +60,13 @@ function refuseDoubles(wanted: readonly WantedPort[]): void {
   });
 }
 
-async function listenBriefly(host: string, port: number): Promise<number> {
+async function listenBriefly(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {
-      const { port: taken } = server.address() as AddressInfo;
       server.close(() => {
-        resolve(taken);
+        resolve();
       });
     });
   });

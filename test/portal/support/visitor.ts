@@ -1,3 +1,4 @@
+import { load } from 'cheerio/slim';
 import { parse } from 'cookie';
 import type { RawAnswer } from '../../api/support/rawHttp';
 import type { TestApi } from '../../api/support/testApi';
@@ -64,25 +65,26 @@ export class Visitor {
 
 /** The forms of a page: where each goes, and what it sends without being asked. */
 export function formsOf(html: string): { action: string; hidden: Record<string, string> }[] {
-  return [...html.matchAll(/<form[^>]*action="(?<action>[^"]*)"[^>]*>(?<inside>.*?)<\/form>/gs)].map(
-    (match) => ({
-      action: match.groups!['action']!.replaceAll('&amp;', '&'),
+  const page = load(html);
+  return page('form[action]')
+    .toArray()
+    .map((form) => ({
+      action: page(form).attr('action') ?? '',
       hidden: Object.fromEntries(
-        [
-          ...match.groups!['inside']!.matchAll(/type="hidden" name="(?<name>\w+)" value="(?<value>[^"]*)"/g),
-        ].map(({ groups }) => [groups!['name']!, groups!['value']!]),
+        page(form)
+          .find('input[type=hidden]')
+          .serializeArray()
+          .map(({ name, value }) => [name, value]),
       ),
-    }),
-  );
+    }));
 }
 
 /** What a person reads, on one line. */
 export function wordsOf(html: string): string {
-  const bare = html.slice(html.indexOf('<body')).replace(/<[^>]+>/g, ' ');
-  return bare
-    .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
+  const page = load(html);
+  page('body *').before(' ').after(' ');
+  return page('body')
+    .text()
     .replace(/\s+/g, ' ')
     .replace(/ ([.,])/g, '$1')
     .trim();
