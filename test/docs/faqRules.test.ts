@@ -1,36 +1,36 @@
-import { found, paper, tableUnder } from './papers';
+import { paper, sectionUnder } from './papers';
 import { testNamesIn } from './testNames';
 
-const rows = tableUnder(paper('docs/faq.md'), 'The rules').map(([number, rule, where, shown = '']) => ({
-  number: Number(number),
-  rule,
-  where,
-  shown,
-  tests: testsIn(shown),
-}));
-
-/** Entries of the last column: the code span of a file, and that of the test's name. */
-function testsIn(shown: string): { readonly file: string; readonly name: string }[] {
-  return shown.split('<br>').flatMap((entry) => {
-    const [file, name, ...more] = found(entry, /`([^`]+)`/g);
-    return file !== undefined && name !== undefined && more.length === 0 ? [{ file, name }] : [];
+/** An entry of the list, from its number to the next one: a line that says the rule, and a line below it for each test. */
+const rules = sectionUnder(paper('docs/faq.md'), 'The rules')
+  .split(/^(?=\d+\. )/m)
+  .slice(1)
+  .map((entry) => {
+    const [, number, rule, where] = /^(\d+)\. (.*?)\. Built in (.*)\.$/m.exec(entry) ?? [];
+    const shown = entry.trim().split('\n').slice(1);
+    return { number: Number(number), rule, where, shown, tests: shown.flatMap(testsIn) };
   });
+
+/** The file and the name of a test; nothing of a line of another form. */
+function testsIn(line: string): { readonly file: string; readonly name: string }[] {
+  const [, file, name] = /^ {3}- `([^`]+)`: `([^`]+)`$/.exec(line) ?? [];
+  return file !== undefined && name !== undefined ? [{ file, name }] : [];
 }
 
 describe('the rules of the FAQ', () => {
-  test('stand in the table once each, in their order', () => {
-    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+  test('stand in the list once each, in their order', () => {
+    expect(rules.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
 
   test('say each what holds and where it is built', () => {
-    const bare = rows.filter(({ rule, where }) => !rule || !/`[^`]+`/.test(where ?? ''));
+    const bare = rules.filter(({ rule, where }) => !rule || !/`[^`]+`/.test(where ?? ''));
     expect(bare.map(({ number }) => number)).toEqual([]);
   });
 
   test('name tests that exist and are run', () => {
-    const files = new Set(rows.flatMap(({ tests }) => tests.map(({ file }) => file)));
+    const files = new Set(rules.flatMap(({ tests }) => tests.map(({ file }) => file)));
     const namesOf = new Map(Array.from(files, (file) => [file, testNamesIn(file)]));
-    const missing = rows.flatMap(({ number, tests }) =>
+    const missing = rules.flatMap(({ number, tests }) =>
       tests
         .filter(({ file, name }) => !namesOf.get(file)?.includes(name))
         .map(({ file, name }) => `${number}: ${file}: ${name}`),
@@ -39,16 +39,14 @@ describe('the rules of the FAQ', () => {
   });
 
   test('name files that jest takes for tests', () => {
-    const others = rows.flatMap(({ tests }) =>
+    const others = rules.flatMap(({ tests }) =>
       tests.filter(({ file }) => !/^test\/.+\.test\.ts$/.test(file)),
     );
     expect(others).toEqual([]);
   });
 
   test('are shown by a test each', () => {
-    const notShown = rows.filter(
-      ({ tests, shown }) => tests.length === 0 || tests.length !== shown.split('<br>').length,
-    );
+    const notShown = rules.filter(({ tests, shown }) => tests.length === 0 || tests.length !== shown.length);
     expect(notShown.map(({ number }) => number)).toEqual([]);
   });
 });

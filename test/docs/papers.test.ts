@@ -14,10 +14,12 @@ import {
   anchorsOf,
   codeOf,
   found,
+  headingsOf,
   localLinksOf,
   paper,
   projectFolder,
   resolveLink,
+  sectionUnder,
   tableUnder,
 } from './papers';
 
@@ -71,6 +73,11 @@ describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, pa
     expect(named.filter((name) => !knownNames.has(name))).toEqual([]);
   });
 
+  test('has no row of a table wider than 120 characters', () => {
+    const rows = page.text.split('\n').filter((line) => line.startsWith('|'));
+    expect(rows.filter((row) => row.length > 120)).toEqual([]);
+  });
+
   test('names files that exist', () => {
     const rooms =
       'src|workflows|activities|workers|simulators|embedded|commands|stand|faults|bench|tools|test|docs|ci';
@@ -114,6 +121,11 @@ describe('the papers', () => {
     expect(rows.sort()).toEqual(Object.keys(doorsOfTheLinter()).sort());
   });
 
+  test('have 25,000 words at most', () => {
+    const words = papers.flatMap(({ text }) => text.split(/\s+/).filter((word) => word !== ''));
+    expect(words.length).toBeLessThanOrEqual(25_000);
+  });
+
   test('list every decision once', () => {
     const listed = localLinksOf(paper('docs/decisions/README.md'));
     const pages = papers
@@ -123,43 +135,56 @@ describe('the papers', () => {
   });
 
   const pagesOfFlows = papers.filter(({ path }) => path.startsWith('docs/flows/'));
-  const pagesOfCalls = [...pagesOfFlows, paper('docs/sessions.md')];
-  const pagesWithRefusals = [...pagesOfCalls, paper('docs/portals.md')];
+  const sharedRefusals = paper('docs/refusals.md');
+  const listsOfRefusals = [
+    ...[...pagesOfFlows, paper('docs/portals.md')].map((page) => [page.path, 'Refusals', page] as const),
+    ...headingsOf(sharedRefusals)
+      .slice(1)
+      .map((heading) => [sharedRefusals.path, heading, sharedRefusals] as const),
+  ];
 
-  test.each(pagesWithRefusals.map((page) => [page.path, page] as const))(
-    '%s: each refusal has its status',
-    (_path, page) => {
-      const rows = tableUnder(page, 'Refusals');
-      expect(rows).not.toEqual([]);
-      const wrong = rows.flatMap(([codes = '', statuses = '']) =>
-        found(codes, /`([\w.]+)`/g).filter((code) => !statuses.includes(String(statusOf(code)))),
-      );
-      expect(wrong).toEqual([]);
-    },
-  );
+  test.each(listsOfRefusals)('%s, %s: each refusal has its status', (_path, heading, page) => {
+    const lines = sectionUnder(page, heading)
+      .split('\n')
+      .filter((line) => line.startsWith('- '));
+    expect(lines).not.toEqual([]);
+    const wrong = lines.filter((line) => {
+      const [, status, codes = ''] = /^- (\d{3}) ((?:`[\w.]+`(?:, )?)+): /.exec(line) ?? [];
+      return found(codes, /`([\w.]+)`/g).some((code) => status !== String(statusOf(code))) || codes === '';
+    });
+    expect(wrong).toEqual([]);
+  });
 
-  test.each(pagesOfCalls.map((page) => [page.path, page] as const))(
-    '%s: each figure is the default of its variable',
-    (_path, page) => {
-      const defaults = Object.entries(envSchema.parse({}));
-      const rows = tableUnder(page, 'Figures');
-      expect(rows).not.toEqual([]);
-      const wrong = rows.flatMap(([, figure = '', where = '']) => {
-        const figures = found(figure.replaceAll(',000', '000'), /\b(\d+)\b/g);
-        const named = defaults.filter(([name]) => where.includes(`\`${name}\``));
-        return named.filter(([, value]) => !figures.includes(String(value))).map(([name]) => name);
-      });
-      expect(wrong).toEqual([]);
-    },
-  );
+  const figures = paper('docs/figures.md');
+
+  test.each(headingsOf(figures).slice(1))('figures, %s: each is the default of its variable', (heading) => {
+    const defaults = Object.entries(envSchema.parse({}));
+    const rows = tableUnder(figures, heading);
+    expect(rows).not.toEqual([]);
+    const wrong = rows.flatMap(([, figure = '', where = '']) => {
+      const figures = found(figure.replaceAll(',000', '000'), /\b(\d+)\b/g);
+      const named = defaults.filter(([name]) => where.includes(`\`${name}\``));
+      return named.filter(([, value]) => !figures.includes(String(value))).map(([name]) => name);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('name every variable that .env.example has among its figures', () => {
+    const [, section = ''] = readFileSync(join(projectFolder, '.env.example'), 'utf8').split(
+      /^# --- figures -.*$/m,
+    );
+    const variables = found(section.split(/^# ---/m)[0] ?? '', /^([A-Z_]+)=/gm);
+    expect(variables).toContain('LINK_LIFE_HOURS');
+    expect(variables.filter((name) => !figures.text.includes(`\`${name}\``))).toEqual([]);
+  });
 
   test('have a page for each flow', () => {
     const names = pagesOfFlows.map(({ path }) => path.replace(/^docs\/flows\/|\.md$/g, ''));
     expect(names.sort()).toEqual([...flowNames].sort());
   });
 
-  test('name every refusal in the page of a flow, of sessions or of portals', () => {
-    const text = pagesWithRefusals.map((page) => page.text).join('\n');
+  test('name every refusal in a list of refusals', () => {
+    const text = listsOfRefusals.map(([, heading, page]) => sectionUnder(page, heading)).join('\n');
     const toldElsewhere = ['FIELD_UNKNOWN', 'FIELD_INVALID', 'METHOD_NOT_ALLOWED'];
     const missing = Object.keys(catalogue).filter((code) => !text.includes(`\`${code}\``));
     expect(missing.filter((code) => !toldElsewhere.includes(code))).toEqual([]);
@@ -167,7 +192,9 @@ describe('the papers', () => {
 
   test('list every mail and every text message', () => {
     const listed = (heading: string) =>
-      tableUnder(paper('docs/messages.md'), heading).map(([name = '']) => name.replaceAll('`', ''));
+      found(sectionUnder(paper('docs/messages.md'), heading), /^- (`.*?`):/gm).flatMap((names) =>
+        found(names, /`(\w+)`/g),
+      );
     expect(listed('The mails')).toEqual([...mailNames]);
     expect(listed('The text messages')).toEqual([...textNames]);
   });

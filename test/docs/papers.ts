@@ -24,7 +24,8 @@ export function paper(path: string): Paper {
 
 /** Targets of links and pictures, addresses of other sites left out. */
 export function localLinksOf({ text }: Paper): string[] {
-  return found(withoutFences(text), /\]\(([^)\s]+)\)/g).filter((target) => !/^[a-z]+:/.test(target));
+  const targets = found(withoutFences(text), /(?:\]\(|^\[[^\]]+\]: )([^)\s]+)/gm);
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
 }
 
 /** A link's target as a file from the project's folder, and the heading in it. */
@@ -34,13 +35,8 @@ export function resolveLink({ path }: Paper, target: string): { file: string; he
 }
 
 /** Headings as hosts of repositories turn them into anchors. */
-export function anchorsOf({ text }: Paper): string[] {
-  return found(withoutFences(text), /^#+ (.+)$/gm).map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+export function anchorsOf(page: Paper): string[] {
+  return headingsOf(page).map(anchorOf);
 }
 
 /** What stands in code spans and fences: the parts of a page that name things of the project. */
@@ -50,9 +46,10 @@ export function codeOf({ text }: Paper): string[] {
 }
 
 /** Rows of the tables under a heading, each with its cells. */
-export function tableUnder({ text }: Paper, heading: string): string[][] {
-  const section = text.split(new RegExp(`^#+ ${heading}$`, 'm'))[1]?.split(/^#/m)[0] ?? '';
-  const lines = section.split('\n').filter((line) => line.startsWith('|'));
+export function tableUnder(page: Paper, heading: string): string[][] {
+  const lines = sectionUnder(page, heading)
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) =>
     line
       .split('|')
@@ -61,9 +58,38 @@ export function tableUnder({ text }: Paper, heading: string): string[][] {
   );
 }
 
+/** The text under a heading, up to the next heading. */
+export function sectionUnder({ text }: Paper, heading: string): string {
+  return text.split(new RegExp(`^#+ ${heading}$`, 'm'))[1]?.split(/^#/m)[0] ?? '';
+}
+
+/** Headings of a page, without their signs. */
+export function headingsOf({ text }: Paper): string[] {
+  return found(withoutFences(text), /^#+ (.+)$/gm);
+}
+
+/** A page with those sections of `docs/refusals.md` to which it links. */
+export function withSharedRefusals(page: Paper): string {
+  const shared = paper('docs/refusals.md');
+  const linked = localLinksOf(page)
+    .map((target) => resolveLink(page, target))
+    .filter(({ file }) => file === shared.path);
+  const sections = headingsOf(shared).filter((heading) =>
+    linked.some(({ heading: anchor }) => anchor === anchorOf(heading)),
+  );
+  return [page.text, ...sections.map((heading) => sectionUnder(shared, heading))].join('\n');
+}
+
 /** First group of every match. */
 export function found(text: string, pattern: RegExp): string[] {
   return Array.from(text.matchAll(pattern), ([, group]) => group ?? '');
+}
+
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 function withoutFences(text: string): string {

@@ -7,7 +7,7 @@ import { gatewayAudience, startOperatorSimulator } from '../camara/support/opera
 import { recordCompany } from '../e2e/support/company';
 import { recordLine } from '../e2e/support/lines';
 import { WholeService } from '../e2e/support/wholeService';
-import { found, paper, tableUnder } from './papers';
+import { found, paper, sectionUnder } from './papers';
 import { registrationOfSession, sessionsAt } from './readmeSession';
 
 const bash = promisify(execFile);
@@ -104,8 +104,8 @@ describe('the sessions of the README', () => {
     const described = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const rows = tableUnder(paper('docs/api.md'), 'The API in one page');
-    expect(rows.flatMap(([call = '']) => found(call, /`(.+)`/g)).sort()).toEqual(described.sort());
+    const listed = found(sectionUnder(paper('docs/api.md'), 'The API in one page'), /`([A-Z]+ \/[^`]*)`/g);
+    expect(listed.sort()).toEqual(described.sort());
   });
 });
 

@@ -10,7 +10,7 @@ import { catalogue } from '../../src/errors/catalogue';
 import { stepsOfFlow, type FlowName } from '../../workflows/contracts/flow';
 import { jsonOf } from '../api/support/rawHttp';
 import { TestApi } from '../api/support/testApi';
-import { paper } from '../docs/papers';
+import { paper, withSharedRefusals } from '../docs/papers';
 
 /** The operation that starts each flow of this API. */
 const startsOfFlows: Readonly<Partial<Record<FlowName, string>>> = {
@@ -119,7 +119,7 @@ describe('the description of the API', () => {
       const declared = api.context.endpoints
         .filter(({ operationId }) => operations.includes(operationId))
         .flatMap(problemsOf);
-      const { text } = paper(`docs/flows/${flow}.md`);
+      const text = withSharedRefusals(paper(`docs/flows/${flow}.md`));
       const ofOthers = ofSomeFlows.flatMap(({ codes, gives }) => (gives(flow) ? [] : codes));
       const missing = new Set(declared.filter((code) => !text.includes(`\`${code}\``)));
       expect([...missing].filter((code) => !ofOthers.includes(code))).toEqual([]);
