@@ -1,5 +1,6 @@
 import { ConnectionStates } from 'mongoose';
 import { freePort } from '../../embedded/ports';
+import { eventually } from '../support/eventually';
 import { passage, silentServer } from './support/brokenServers';
 import { jsonOf } from './support/rawHttp';
 import { awaitPassword, goodRequests } from './support/requests';
@@ -103,9 +104,9 @@ describe('without the database', () => {
 
     const mended = await passage(Number(new URL(uri).port), port);
     try {
-      while (api.context.database.connection.readyState !== ConnectionStates.connected) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      const { connection } = api.context.database;
+      const isConnected = () => (connection.readyState === ConnectionStates.connected ? true : undefined);
+      await eventually(isConnected, 'The API did not connect to the database.');
       await awaitPassword(api);
       expect((await api.send(goodRequests['setPassword']!(api))).status).toBe(200);
       expect(await readiness(api)).toMatchObject({ status: 'ready' });

@@ -1,4 +1,5 @@
 import { connect, type AddressInfo } from 'node:net';
+import { eventually } from '../support/eventually';
 import { jsonOf } from './support/rawHttp';
 import { goodRequests } from './support/requests';
 import { TestApi } from './support/testApi';
@@ -22,15 +23,11 @@ async function atOnce<Result>(answer: Promise<Result>): Promise<Result> {
   return Promise.race([answer, late]);
 }
 
-async function untilStarted(count: number): Promise<void> {
-  while (api.flows.starts.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 describe('with as many requests under way as one process works on', () => {
   test('the next is shed at once, those under way end well, and then there is room again', async () => {
     const release = api.flows.hold();
     const underWay = [register(), register()];
-    await untilStarted(2);
+    await api.flows.untilAsked(2);
 
     const shed = await atOnce(read());
     expect([shed.status, jsonOf(shed)['code'], shed.headers['retry-after']]).toEqual([
@@ -47,7 +44,7 @@ describe('with as many requests under way as one process works on', () => {
   test('health, description and metrics still answer, and the metrics count what was shed', async () => {
     const release = api.flows.hold();
     const underWay = [register(), register()];
-    await untilStarted(2);
+    await api.flows.untilAsked(2);
     await atOnce(read());
 
     expect((await api.send({ path: '/health/live' })).status).toBe(200);
@@ -60,22 +57,27 @@ describe('with as many requests under way as one process works on', () => {
   test('senders that are slow with their bodies hold no place', async () => {
     const { port } = api.server.address() as AddressInfo;
     const slow = Array.from({ length: 8 }, () => connect(port, '127.0.0.1'));
+    let begun = 0;
+    const count = () => (begun += 1);
+    api.server.on('request', count);
     for (const socket of slow) socket.write(halfOfARequest);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => (begun === slow.length ? true : undefined), 'Not every request has begun.');
+    api.server.off('request', count);
     expect((await atOnce(read())).status).toBe(200);
     for (const socket of slow) socket.destroy();
   });
 
   test('a caller that goes away gives its place back', async () => {
-    const release = api.flows.hold();
-    const left = [AbortSignal.timeout(200), AbortSignal.timeout(200)].map((signal) =>
-      fetchAndLeave(goodRequests['readFlow']!(api).path, signal),
-    );
+    api.flows.hold();
+    const leaving = new AbortController();
+    const left = [1, 2].map(() => fetchAndLeave(goodRequests['readFlow']!(api).path, leaving.signal));
+    await api.flows.untilAsked(2);
+    leaving.abort();
     await Promise.all(left);
-    release();
-    api.flows.reset();
-    expect((await atOnce(read())).status).toBe(200);
-    expect((await atOnce(register())).status).toBe(202);
+    await eventually(async () => {
+      const { status } = await atOnce(api.send({ path: '/v1/sessions/current' }));
+      return status === 503 ? undefined : status;
+    }, 'There is no room again while the flows of those who left are still held.');
   });
 });
 

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Behaviour } from '../../simulators/phone/behaviour';
 import type { CodeFlow } from './support/codeFlow';
+import { eventually } from '../support/eventually';
 import { codeIn, proxiedEnv } from './support/codeFlow';
 import { newMailbox, register } from './support/employees';
 import { recordLine } from './support/lines';
@@ -55,7 +55,10 @@ describe('an SMS provider that misbehaves, on real servers', () => {
     service.database.sendRecords.findOne({ _id: { $regex: `^${workflowId}/code/1@` } }).lean();
 
   async function until(isSo: () => Promise<boolean>): Promise<void> {
-    while (!(await isSo())) await delay(50);
+    await eventually(
+      async () => ((await isSo()) ? true : undefined),
+      'The provider or the flow did not get there.',
+    );
   }
 
   /** A flow whose message meets the fault, and nothing else does. */

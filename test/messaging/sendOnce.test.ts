@@ -6,6 +6,7 @@ import { sendOnce } from '../../src/messaging/sendOnce';
 import { createSmtpChannel } from '../../src/messaging/smtpChannel';
 import { failureOf, from, message } from './support/messages';
 import { startScriptedSmtpServer } from './support/scriptedSmtpServer';
+import { eventually } from '../support/eventually';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 /** Ahead of every real clock: the database removes by its own what has expired. */
@@ -39,6 +40,8 @@ const fails = (failure: Error) => () => {
 const sendBy = (send: () => Promise<void>) =>
   sendOnce(database.sendRecords, { channel: 'mail', key, send }, now, leaseMs);
 const stored = () => database.sendRecords.findById(key).lean();
+const recordedHandover = () =>
+  eventually(async () => (await stored()) ?? undefined, 'The hand-over was not recorded.');
 
 it('the record is there before the message is handed over', async () => {
   await sendBy(async () => {
@@ -84,9 +87,6 @@ describe('a process that died with a message on its way', () => {
     void sendBy(() => new Promise(() => undefined));
     return recordedHandover();
   };
-  const recordedHandover = async (): Promise<void> => {
-    while (!(await stored())) await new Promise((resolve) => setTimeout(resolve, 10));
-  };
 
   it('is waited for while its lease lasts', async () => {
     await die();
@@ -111,11 +111,14 @@ describe('a process that died with a message on its way', () => {
 });
 
 it('of twenty calls at one moment one sends, and the others learn of its acceptance afterwards', async () => {
-  const slowly = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  let rejected = 0;
+  const onceTheOthersAreDelayed = async () => {
+    await eventually(() => (rejected === 19 ? true : undefined), 'The others were not delayed.');
     return accepts();
   };
-  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => sendBy(slowly)));
+  const calls = Array.from({ length: 20 }, () => sendBy(onceTheOthersAreDelayed));
+  for (const call of calls) call.catch(() => (rejected += 1));
+  const outcomes = await Promise.allSettled(calls);
   expect(sent).toBe(1);
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
@@ -137,7 +140,7 @@ it('an acceptance that comes after the lease stands against a later "not now" an
   const late = sendBy(async () => {
     await once(lateAnswer, 'accepted');
   });
-  while (!(await stored())) await new Promise((resolve) => setTimeout(resolve, 10));
+  await recordedHandover();
   nowMs += leaseMs;
   const other = sendBy(async () => {
     lateAnswer.emit('accepted');

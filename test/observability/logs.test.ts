@@ -9,6 +9,7 @@ import {
   post,
 } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
+import { eventually } from '../support/eventually';
 
 const secret = 'chiara.esempio@example.com';
 const names = [
@@ -75,13 +76,12 @@ describe('what the API logs', () => {
 
   /** The lines with this message, once there are so many. */
   async function lines(message: string, count: number): Promise<Record<string, unknown>[]> {
-    for (;;) {
+    return eventually(() => {
       const found = api.logLines
         .map((line) => JSON.parse(line) as Record<string, unknown>)
         .filter(({ msg }) => msg === message);
-      if (found.length >= count) return found;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+      return found.length >= count ? found : undefined;
+    }, `The message "${message}" was not logged ${count} times.`);
   }
 
   test('of a request: its route as declared, method, status and time, and nothing else', async () => {
@@ -148,7 +148,7 @@ describe('a correlation id', () => {
     const seen = await Promise.all(
       ['a', 'b', 'c'].map((id) =>
         withCorrelator(id, async () => {
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          await new Promise(setImmediate);
           return currentCorrelator();
         }),
       ),

@@ -97,7 +97,7 @@ test('a service that has its hands full says so on a page, with a way to try aga
     const release = busy.flows.hold();
     const body = new URLSearchParams({ token: busy.links.tokenOf(flow, flowId), key }).toString();
     const first = busy.send({ method: 'POST', path: '/activation', headers: ourForm, body });
-    while (busy.flows.calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await busy.flows.untilAsked(1);
     const answer = await busy.send({ path: '/activation' });
     release();
     expect((await first).status).toBe(303);

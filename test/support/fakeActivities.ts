@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { eventually } from './eventually';
 
 /** Stands for everything that activities reach; each answer and each outage is set by the test. */
 export abstract class FakeActivities {
   readonly calls: { readonly name: string; readonly request: unknown }[] = [];
+  private readonly attempts: string[] = [];
   private readonly outages = new Map<string, () => boolean>();
   private readonly holds = new Map<string, Promise<void>>();
   private readonly letGo: (() => void)[] = [];
@@ -23,10 +25,19 @@ export abstract class FakeActivities {
     return letGo;
   }
 
-  /** Ends every outage and lets go of everything that is held. */
+  /** Ends every outage and every hold. */
   recover(): void {
     this.outages.clear();
     for (const letGo of this.letGo) letGo();
+  }
+
+  /** Waits until an activity was called `count` times; calls that are held or fail count. */
+  async untilAttempted(name: string, count = 1): Promise<void> {
+    const attempts = () => this.attempts.filter((attempt) => attempt === name).length;
+    await eventually(
+      () => (attempts() >= count ? true : undefined),
+      `${name} was not called ${count} times.`,
+    );
   }
 
   requestsOf(name: string): unknown[] {
@@ -39,6 +50,7 @@ export abstract class FakeActivities {
     answer: (...request: Request) => Answer,
   ) {
     return async (...request: Request): Promise<Answer> => {
+      this.attempts.push(name);
       await this.holds.get(name);
       if (this.outages.get(name)?.()) throw ApplicationFailure.retryable('away');
       this.calls.push({ name, request: request[0] });

@@ -5,6 +5,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
+import { requiredTsToMs } from '@temporalio/common/lib/time';
 import type { FlowName, FlowView, Refusal } from '../../workflows/contracts/flow';
 import { setPassword, viewFlow } from '../../workflows/contracts/messages';
 import type { Surroundings } from './skippedTime';
@@ -93,6 +94,13 @@ export abstract class FlowDriver {
 
   async eventCount(): Promise<number> {
     return (await this.history()).events?.length ?? 0;
+  }
+
+  /** Time on the server's clock from the flow's start to the first answer of an update, in ms. */
+  async firstAnswerMs(): Promise<number> {
+    const events = (await this.history()).events ?? [];
+    const answered = events.find((event) => event.workflowExecutionUpdateCompletedEventAttributes);
+    return requiredTsToMs(answered?.eventTime, 'answer') - requiredTsToMs(events[0]?.eventTime, 'start');
   }
 
   protected get handle(): WorkflowHandle {

@@ -11,9 +11,8 @@ describe('a User Admin registration while something is away', () => {
   test('records that do not answer in time make the start answer VALIDATING within two seconds', async () => {
     const answer = stage.world.hold('matchContractData');
     await stage.run(async (registration) => {
-      const started = performance.now();
       expect(await registration.start()).toMatchObject({ status: 'VALIDATING', nextSteps: [] });
-      expect(performance.now() - started).toBeGreaterThan(1_000);
+      expect(await registration.firstAnswerMs()).toBeGreaterThan(1_000);
       expect(await refusalOf(registration.resend())).toEqual({ code: 'STEP_OUT_OF_ORDER' });
       expect(await refusalOf(registration.activate())).toEqual({ code: 'STEP_OUT_OF_ORDER' });
       answer();
@@ -84,7 +83,7 @@ describe('a User Admin registration while something is away', () => {
     await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       const setting = registration.setPassword(activation);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await stage.world.untilAttempted('activateAccount');
       await registration.skip(40 * minute);
       away = false;
       await registration.skip(2 * minute);

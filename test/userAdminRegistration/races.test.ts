@@ -75,7 +75,7 @@ describe('User Admin registrations that meet', () => {
     await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       const first = registration.setPassword(activation, 'the first');
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await stage.world.untilAttempted('activateAccount');
       expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
       answer();
       expect((await first).status).toBe('COMPLETED');

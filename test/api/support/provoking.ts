@@ -128,7 +128,7 @@ const overload: Provocation = async ({ narrow, good }) => {
   const release = narrow.flows.hold();
   const first = narrow.send(goodRequests['resendLink']!(narrow));
   try {
-    while (narrow.flows.calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await narrow.flows.untilAsked(1);
     return await narrow.send(good);
   } finally {
     release();

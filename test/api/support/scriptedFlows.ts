@@ -4,6 +4,7 @@ import { createWorkflowClient } from '../../../src/temporal/connection';
 import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
 import { stepsOfFlow, type FlowView } from '../../../workflows/contracts/flow';
 import { activate } from '../../../workflows/contracts/messages';
+import { eventually } from '../../support/eventually';
 
 export interface TakenStep {
   readonly reference: FlowReference;
@@ -12,13 +13,14 @@ export interface TakenStep {
   readonly argument: unknown;
 }
 
-/** Flows that answer as a test says, those without steps at once that they are over; they remember what they were asked, and reach no server. */
+/** Flows that answer as a test says, remember their calls and reach no server. A flow without steps is over at once. */
 export class ScriptedFlows extends Flows {
   readonly starts: FlowStart[] = [];
   readonly steps: TakenStep[] = [];
   readonly superseded: FlowReference[] = [];
   private view_: Partial<FlowView> = {};
   private failure: Error | undefined;
+  private asked = 0;
   private held: Promise<void> | undefined;
   private release: () => void = () => undefined;
 
@@ -39,11 +41,20 @@ export class ScriptedFlows extends Flows {
     return this.starts.length + this.steps.length;
   }
 
-  /** Back to a flow that waits for its activation, with nothing remembered and nobody kept waiting. */
+  /** Waits until `count` starts, steps and views have been asked for, answered or not. */
+  async untilAsked(count: number): Promise<void> {
+    await eventually(
+      () => (this.asked >= count ? true : undefined),
+      `The flows were not asked ${count} times.`,
+    );
+  }
+
+  /** Back to a flow that waits for its activation; forgets every call and answers those that are held. */
   reset(): void {
     this.starts.length = 0;
     this.steps.length = 0;
     this.superseded.length = 0;
+    this.asked = 0;
     this.view_ = {};
     this.failure = undefined;
     this.release();
@@ -91,6 +102,7 @@ export class ScriptedFlows extends Flows {
   }
 
   private async answer({ flow, flowId }: FlowReference): Promise<FlowView> {
+    this.asked += 1;
     await this.held;
     if (this.failure) throw this.failure;
     const supportReference = '7K3QX0M9ZT';

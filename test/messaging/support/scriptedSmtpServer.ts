@@ -21,8 +21,8 @@ export interface ScriptedSmtpServer {
   readonly script: Script;
   /** Messages that the server has taken in full, as they came. */
   readonly taken: string[];
-  /** Connections that are open now. */
-  connections(): number;
+  /** As many connections as were ever open at once. */
+  mostConnections(): number;
   stop(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ export async function startScriptedSmtpServer(
 ): Promise<ScriptedSmtpServer> {
   const script: Script = {};
   const taken: string[] = [];
+  let mostConnections = 0;
   const server = new SMTPServer({
     logger: false,
     authOptional: options.user === undefined,
@@ -47,6 +48,10 @@ export async function startScriptedSmtpServer(
     disabledCommands: options.startTls ? [] : ['STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
+    onConnect(_session, done) {
+      mostConnections = Math.max(mostConnections, server.connections.size);
+      done();
+    },
     onAuth(auth, _session, done) {
       const right = auth.username === options.user && auth.password === options.password;
       if (right) done(null, { user: 'sender' });
@@ -80,7 +85,7 @@ export async function startScriptedSmtpServer(
     port: address.port,
     script,
     taken,
-    connections: () => server.connections.size,
+    mostConnections: () => mostConnections,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { databaseUri } from '../../../embedded/databaseServer';
 import { Command } from '../../support/command';
+import { eventually } from '../../support/eventually';
 import { goodRows, ImportFixture, keyTexts, rejectsBeside } from './importFixture';
 
 describe('npm run import', () => {
@@ -94,7 +94,8 @@ describe('npm run import', () => {
 
     const killed = new Command('import', [...files, '--lines', lines], variables);
     const progress = () => fixture.database.imports.findById('lines').lean();
-    while (((await progress())?.rows ?? 0) < 1_000) await wait(5);
+    const isHalfway = async () => (((await progress())?.rows ?? 0) >= 1_000 ? true : undefined);
+    await eventually(isHalfway, 'No 1,000 rows were imported.');
     killed.child.kill('SIGKILL');
     expect(await killed.ended).toMatchObject({ signal: 'SIGKILL' });
     expect((await progress())?.state).toBe('running');
