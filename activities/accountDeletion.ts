@@ -1,5 +1,4 @@
 import type { Keyring } from '../src/config/keys';
-import type { Account } from '../src/database/accounts';
 import type { AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import type { CustomerRecords } from '../src/records/customerRecords';
@@ -34,7 +33,7 @@ async function accountToDelete(
   accountId: string,
 ): Promise<string | null> {
   const [account, associations] = await Promise.all([
-    database.accounts.findById(accountId).lean<Account | null>(),
+    database.accounts.findById(accountId).lean(),
     database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean(),
   ]);
   if (!account) return null;
@@ -53,7 +52,7 @@ async function deleteAccount(
 ): Promise<void> {
   const { accountId, flowId, reason, actor, addressKey, supportReference, now } = request;
   await database.connection.transaction(async (session) => {
-    const account = await database.accounts.findById(accountId).session(session).lean<Account | null>();
+    const account = await database.accounts.findById(accountId).session(session).lean();
     if (!account) return;
     await closeAccount(database, account, session);
     const { username: subjectName, vatNumber } = openLeavingAccount(serviceKeys, request.account);

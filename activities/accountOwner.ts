@@ -10,5 +10,5 @@ export function ofOwner({ accountId, sessionEpoch }: FlowOwner): QueryFilter<Acc
 }
 
 export function accountOfOwner({ accounts }: Database, owner: FlowOwner): Promise<Account | null> {
-  return accounts.findOne(ofOwner(owner)).lean<Account | null>().exec();
+  return accounts.findOne(ofOwner(owner)).lean().exec();
 }

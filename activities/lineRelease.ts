@@ -1,6 +1,5 @@
 import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
-import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
 import type { CustomerRecords } from '../src/records/customerRecords';
 import { sealLeavingAccount } from '../src/security/leavingAccounts';
@@ -34,7 +33,7 @@ async function lineToRelease(
   if (!association) return null;
   const { accountId } = association;
   const [account, associations] = await Promise.all([
-    database.accounts.findById(accountId).lean<Account | null>(),
+    database.accounts.findById(accountId).lean(),
     database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean(),
   ]);
   if (!account) return null;

@@ -72,7 +72,7 @@ async function takePlace(dependencies: LineDependencies, request: AdmitRequest):
   const _id = keyedDigest(serviceKeys, 'client', clientKey, numberKey);
   const workflowId = workflowIdOf('oneTimePassword', flowId);
   for (;;) {
-    const found = await database.numberVerifications.findById(_id).lean<NumberVerification>();
+    const found = await database.numberVerifications.findById(_id).lean();
     if (found?.workflowId === workflowId) return { formerWorkflowId: found.formerWorkflowId };
     if (found && found.admittedAt.getTime() > now) return 'overtaken';
     const formerWorkflowId = found && found.expiresAt.getTime() > now ? found.workflowId : undefined;

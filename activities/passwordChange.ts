@@ -1,5 +1,4 @@
 import type { ClientSession } from 'mongoose';
-import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
 import { claimOfAccount } from '../src/database/passwordClaims';
 import { workflowIdOf } from '../workflows/contracts/flow';
@@ -25,7 +24,7 @@ async function changePassword(
   const isOpen = await connection.transaction((session) =>
     setPassword(database, request, claim?.passwordHash, session),
   );
-  const account = await accounts.findOne({ _id: accountId, passwordSetBy: claimId }).lean<Account | null>();
+  const account = await accounts.findOne({ _id: accountId, passwordSetBy: claimId }).lean();
   if (account) {
     const workflowId = workflowIdOf('passwordChange', request.flowId);
     const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
@@ -48,7 +47,7 @@ async function setPassword(
   session: ClientSession,
 ): Promise<boolean> {
   const [account, own] = [
-    await accounts.findById(accountId).session(session).lean<Account | null>(),
+    await accounts.findById(accountId).session(session).lean(),
     await sessions.findOne({ _id: sessionId, accountId, epoch }).session(session).lean(),
   ];
   if (account?.status !== 'active' || (account.sessionEpoch ?? 0) !== epoch || !own) return false;

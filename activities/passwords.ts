@@ -27,7 +27,7 @@ async function setFlowPassword(
   const { accounts, passwordClaims } = database;
   const claim = await passwordClaims.findOne({ _id: workflowId, claimId }).lean();
   if (claim) await setOpenPassword(database, { workflowId, claimId, now }, claim.passwordHash);
-  const account = await accounts.findOne({ passwordSetBy: claimId }).lean<Account>();
+  const account = await accounts.findOne({ passwordSetBy: claimId }).lean();
   if (account) {
     const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
     await recordPasswordSet({ auditTrail, serviceKeys }, account, step);

@@ -66,9 +66,7 @@ export async function activateReservation(
       },
     );
   }
-  const account = await accounts
-    .findOne({ heldBy, status: 'active', passwordSetBy: claimId })
-    .lean<Account>();
+  const account = await accounts.findOne({ heldBy, status: 'active', passwordSetBy: claimId }).lean();
   if (account) {
     await auditTrail.record({
       event: 'accountActivated',

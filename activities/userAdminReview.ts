@@ -1,5 +1,4 @@
 import type { Keyring } from '../src/config/keys';
-import type { Account } from '../src/database/accounts';
 import type { AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import { contractOfUserAdmin, type CustomerRecords } from '../src/records/customerRecords';
@@ -35,7 +34,7 @@ async function flagUserAdmin(
       { _id, kind: 'userAdmin', status: 'active', representativeKey: { $ne: reviewFor } },
       { $set: { reviewFor }, $min: { reviewSince: new Date(now) } },
     )
-    .lean<Account | null>();
+    .lean();
   if (!account) return false;
   const { username: subjectName, vatNumber } = account;
   await auditTrail.record({
@@ -55,7 +54,7 @@ async function noticesOfReview(
   { database, records, serviceKeys }: UserAdminReviewDependencies,
   accountId: string,
 ): Promise<readonly Notice[]> {
-  const account = await database.accounts.findById(accountId).lean<Account | null>();
+  const account = await database.accounts.findById(accountId).lean();
   const contract = account && contractOfUserAdmin(account, await records.contractsOf(account.vatNumber));
   if (!contract) return [];
   const seal = (text: string) => sealedAddress(serviceKeys, text);

@@ -21,7 +21,7 @@ export async function objectionsToAccount(stores: Stores, flow: FlowClient): Pro
 
 async function objectionsToUserAdmin(stores: Stores, flow: CompanyFlow): Promise<string[]> {
   const { vatNumber } = flow.company;
-  const accounts = await stores.database.accounts.find({ vatNumber, kind: 'userAdmin' }).lean<Account[]>();
+  const accounts = await stores.database.accounts.find({ vatNumber, kind: 'userAdmin' }).lean();
   const [account] = accounts;
   if (!account || accounts.length > 1) return [`${accounts.length} accounts of one VAT number`];
   return objectionsToOwner(stores, account, flow, flow);
@@ -32,7 +32,7 @@ async function objectionsToEmployee(stores: Stores, flow: CodeFlow): Promise<str
   const { msisdn } = flow.line;
   const maker = flow.before ?? flow;
   const [found, association] = await Promise.all([
-    accounts.find({ username: msisdn }).lean<Account[]>(),
+    accounts.find({ username: msisdn }).lean(),
     lineAssociations.findById(msisdn).lean(),
   ]);
   const [account] = found;

@@ -34,7 +34,7 @@ export async function changeContact(
       $unset: { passwordOpenTo: 1 },
     },
   );
-  const account = await database.accounts.findById(owner.accountId).lean<Account | null>();
+  const account = await database.accounts.findById(owner.accountId).lean();
   const isProven = (account?.[provenAt]?.getTime() ?? 0) >= now;
   if (account && (written.matchedCount === 1 || isProven)) {
     await audit(dependencies, account, request);

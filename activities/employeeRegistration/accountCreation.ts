@@ -69,7 +69,7 @@ async function createInPlaceOfFormer(
 ): Promise<Account | undefined> {
   const { database, serviceKeys } = dependencies;
   const { accounts, lineAssociations } = database;
-  const own = await accounts.findById(workflowId).session(session).lean<Account>();
+  const own = await accounts.findById(workflowId).session(session).lean();
   if (own) return own;
   if (await hasCreated(database, workflowId, session)) return undefined;
   if (await isProvedLater(database, line.msisdn, request.now, session)) return undefined;
@@ -95,7 +95,7 @@ async function isProvedLater(
   session: ClientSession,
 ): Promise<boolean> {
   const [account, association] = [
-    await accounts.findOne({ username: msisdn }).session(session).lean<Account>(),
+    await accounts.findOne({ username: msisdn }).session(session).lean(),
     await lineAssociations.findById(msisdn).session(session).lean(),
   ];
   const proofs = [account?.activatedAt, association?.associatedAt];

@@ -1,5 +1,4 @@
 import type { ClientSession } from 'mongoose';
-import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import { openLeavingAccount } from '../../src/security/leavingAccounts';
@@ -46,9 +45,9 @@ async function takeLine(
   const association = { _id: msisdn, associatedBy, accountId };
   const { deletedCount } = await lineAssociations.deleteOne(association, { session });
   if (deletedCount === 0) return undefined;
-  const account = await accounts.findById(accountId).session(session).lean<Account | null>();
+  const account = await accounts.findById(accountId).session(session).lean();
   if (!account) return 'closed';
-  const other = await lineAssociations.findOne({ accountId }).session(session).lean<LineAssociation | null>();
+  const other = await lineAssociations.findOne({ accountId }).session(session).lean();
   if (!other) {
     await closeAccount(database, account, session);
     return 'closed';

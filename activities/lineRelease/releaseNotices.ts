@@ -1,4 +1,3 @@
-import type { Account } from '../../src/database/accounts';
 import { openLeavingAccount, type LeavingAccount } from '../../src/security/leavingAccounts';
 import type { LineReleaseEffects } from '../../workflows/contracts/lineRelease';
 import type { Notice } from '../../workflows/contracts/notices';
@@ -53,7 +52,7 @@ async function noticesToManager(
   { database, serviceKeys }: LineReleaseDependencies,
   { line, actor }: NoticesRequest,
 ): Promise<readonly Notice[]> {
-  const manager = await database.accounts.findById(actor.accountId).lean<Account | null>();
+  const manager = await database.accounts.findById(actor.accountId).lean();
   if (manager?.email === undefined) return [];
   const { email, locale } = manager;
   return [

@@ -22,7 +22,7 @@ export async function holdersIn(
     .find({ $or: [{ username: msisdn }, { _id: { $in: ids } }] })
     .sort({ _id: 1 })
     .session(session)
-    .lean<Account[]>();
+    .lean();
   const others: HoldingAccount[] = [];
   for (const account of found.filter(({ _id }) => _id !== exceptAccountId)) {
     const left = lineAssociations.exists({ accountId: account._id, _id: { $ne: msisdn } });

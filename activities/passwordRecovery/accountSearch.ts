@@ -1,6 +1,5 @@
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
-import type { LineAssociation } from '../../src/database/lineAssociations';
 import { hasLine } from '../../src/records/accountLine';
 import { channelFacts, type MessageChannel } from '../../workflows/contracts/channels';
 import type { CodeRoute, CodeWording, Recipient } from '../../workflows/contracts/codes';
@@ -64,8 +63,8 @@ async function employeeOf(
   msisdn: string,
 ): Promise<Found> {
   const [account, association, line] = await Promise.all([
-    database.accounts.findOne({ username: msisdn }).lean<Account>(),
-    database.lineAssociations.findById(msisdn).lean<LineAssociation>(),
+    database.accounts.findOne({ username: msisdn }).lean(),
+    database.lineAssociations.findById(msisdn).lean(),
     records.lineOf(msisdn),
   ]);
   if (!account || !hasLine(account, association, line)) return unknown;
@@ -78,7 +77,7 @@ async function administratorOf(
   username: string,
   apparentChannel: MessageChannel,
 ): Promise<Found> {
-  const account = await database.accounts.findOne({ username }).lean<Account>();
+  const account = await database.accounts.findOne({ username }).lean();
   if (account?.status !== 'active') return unknown;
   if (account.kind === 'userAdmin') return foundOn(serviceKeys, account, apparentChannel);
   if (account.kind !== 'telcoManager') return unknown;

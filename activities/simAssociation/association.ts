@@ -71,9 +71,9 @@ async function associateInPlaceOfHolders(
   const { database } = dependencies;
   const { accounts, lineAssociations } = database;
   const { owner, now } = request;
-  const account = await accounts.findOne(ofOwner(owner)).session(session).lean<Account | null>();
+  const account = await accounts.findOne(ofOwner(owner)).session(session).lean();
   if (!account) return 'ACCOUNT_CHANGED';
-  const former = await lineAssociations.findById(line.msisdn).session(session).lean<LineAssociation | null>();
+  const former = await lineAssociations.findById(line.msisdn).session(session).lean();
   const workflowId = workflowIdOf('simAssociation', request.flowId);
   if (await hasCreated(database, workflowId, session)) return 'associated';
   if (former?.accountId === account._id) {
@@ -138,7 +138,7 @@ async function noticesTo(
   const { database, serviceKeys } = dependencies;
   const _id = openAddress(serviceKeys, claim.line);
   const [account, association] = await Promise.all([
-    database.accounts.findById(owner.accountId).lean<Account | null>(),
+    database.accounts.findById(owner.accountId).lean(),
     database.lineAssociations.exists({ _id, accountId: owner.accountId }),
   ]);
   if (!account || !association) return [];

@@ -43,7 +43,7 @@ export async function sendInvitationMail(
 }
 
 async function managerOf({ database }: InvitationMailDependencies, heldBy: string): Promise<Account> {
-  const manager = await database.accounts.findOne({ heldBy, status: 'reserved' }).lean<Account | null>();
+  const manager = await database.accounts.findOne({ heldBy, status: 'reserved' }).lean();
   if (manager) return manager;
   throw ApplicationFailure.nonRetryable('The invitation is over.', messageRefused);
 }

@@ -27,7 +27,7 @@ async function noticesOf(
   const { vatNumber, username, locale, email = '' } = manager;
   const userAdmin = await database.accounts
     .findOne({ kind: 'userAdmin', vatNumber, status: 'active' })
-    .lean<Account | null>();
+    .lean();
   const seal = (text: string) => sealedAddress(serviceKeys, text);
   const name = seal(username);
   const toManager = { wording: 'telcoManagerActive', channel: 'mail', locale, name } as const;

@@ -45,9 +45,7 @@ export async function takeInvitationMail(
   { flowId, number, now }: Parameters<Effects['takeInvitationMail']>[0],
 ): Promise<Refusal | null> {
   const heldBy = holderOf(flowId);
-  const manager = await dependencies.database.accounts
-    .findOne({ heldBy, status: 'reserved' })
-    .lean<Account | null>();
+  const manager = await dependencies.database.accounts.findOne({ heldBy, status: 'reserved' }).lean();
   return manager ? takeMail(dependencies, manager, { flowId, number, now }) : { code: 'LINK_VOID' };
 }
 
@@ -115,9 +113,7 @@ async function takeOver(
 ): Promise<Refusal | null> {
   const { managerId, replaces = '' } = request;
   const { accounts, passwordClaims, sessions } = dependencies.database;
-  const manager = await accounts
-    .findOne({ _id: managerId, vatNumber, kind: 'telcoManager' })
-    .lean<Account | null>();
+  const manager = await accounts.findOne({ _id: managerId, vatNumber, kind: 'telcoManager' }).lean();
   const refusal = await holdInPlaceOf(dependencies, request, manager);
   if (refusal) return refusal;
   await Promise.all([
@@ -176,7 +172,7 @@ async function recordInvitation(
   { database, auditTrail }: ManagerDependencies,
   { flowId, managerId, replaces, actor, addressKey, supportReference, now }: ReserveRequest,
 ): Promise<void> {
-  const manager = await database.accounts.findById(managerId).lean<Account | null>();
+  const manager = await database.accounts.findById(managerId).lean();
   await auditTrail.record({
     id: flowId,
     event: 'telcoManagerInvited',

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { Account } from '../../src/database/accounts';
 import { endAccountAtTheDesk, vatNumberOf, type EndingPlan } from './accountEnding';
 import { operatorOption, type DeskSurroundings } from './desk';
 
@@ -27,7 +26,7 @@ export async function deletionOf(
   const wanted = { kind: 'telcoManager', vatNumber: vatNumberOf(vat), username } as const;
   return {
     operator,
-    account: await database.accounts.findOne(wanted).lean<Account | null>(),
+    account: await database.accounts.findOne(wanted).lean(),
     ifThereIsNone: 'The company has no Telco Manager of this username: nothing was changed.',
     onceItEnded: 'The Telco Manager is deleted and told.',
   };

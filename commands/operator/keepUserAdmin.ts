@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { Account } from '../../src/database/accounts';
 import { AuditTrail } from '../../src/database/auditTrail';
 import { operatorNamed, vatNumberOf } from './accountEnding';
 import { atTheDesk, exitCodes, operatorOption, type DeskSurroundings, type Outcome } from './desk';
@@ -34,7 +33,7 @@ export async function keepUserAdmin(
   const vatNumber = vatNumberOf(vat);
   const wanted = { kind: 'userAdmin', vatNumber, status: 'active', reviewFor: { $exists: true } } as const;
   const kept = await database.connection.transaction(async (session) => {
-    const account = await database.accounts.findOne(wanted).session(session).lean<Account | null>();
+    const account = await database.accounts.findOne(wanted).session(session).lean();
     if (!account) return false;
     const { _id, username: subjectName, reviewFor, reviewSince } = account;
     const review = { $set: { representativeKey: reviewFor }, $unset: { reviewSince: 1, reviewFor: 1 } };

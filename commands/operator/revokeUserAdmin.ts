@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { Account } from '../../src/database/accounts';
 import { endAccountAtTheDesk, vatNumberOf, type EndingPlan } from './accountEnding';
 import { operatorOption, type DeskSurroundings } from './desk';
 
@@ -27,7 +26,7 @@ export async function revocationOf(
   const wanted = { kind: 'userAdmin', vatNumber: vatNumberOf(vat), status: 'active' } as const;
   return {
     operator,
-    account: await database.accounts.findOne(wanted).lean<Account | null>(),
+    account: await database.accounts.findOne(wanted).lean(),
     ifThereIsNone: 'The company has no active User Admin: nothing was changed.',
     onceItEnded:
       'The User Admin is revoked: the legal representative and the User Admin are told, and another one can be registered.',

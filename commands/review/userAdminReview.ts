@@ -27,7 +27,7 @@ export async function reviewUserAdmins(dependencies: ReviewDependencies): Promis
       .find({ kind: 'userAdmin', vatNumber: { $gt: after } }, { ...read, status: 1 })
       .sort({ vatNumber: 1 })
       .limit(companiesAtOnce)
-      .lean<(Reviewed & Pick<Account, 'status'>)[]>();
+      .lean();
     const last = accounts.at(-1);
     if (!last) return { looked, flagged };
     const active = accounts.filter(({ status }) => status === 'active');

@@ -1,125 +1,85 @@
-import { Schema } from 'mongoose';
-import { contactChannels, type ContactChannel } from '../../workflows/contracts/channels';
+import type { InferSchemaType } from 'mongoose';
+import { contactChannels } from '../../workflows/contracts/channels';
+import { collectionSchema, type DocumentOf, fieldsOf, partSchema } from './documents';
 
 export const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
 const accountStatuses = ['reserved', 'active'] as const;
+
+/** Of an account that lost its line to another one. */
+const formerOwnerSchema = partSchema({
+  /** Sealed. */
+  mailbox: { type: String, required: true },
+  /** The language of that account. */
+  locale: { type: String, enum: ['it', 'en'], required: true },
+  /** Whether it ended with the line. */
+  closed: { type: Boolean, required: true },
+});
+
+export type FormerOwner = InferSchemaType<typeof formerOwnerSchema>;
 
 /**
  * An account; a reservation is one that has no password yet and names the flow that holds it. An employee's is active from
  * the proof of the line on, its first password follows.
  */
-export interface Account {
-  readonly _id: string;
-  readonly kind: (typeof accountKinds)[number];
+const accountFields = fieldsOf({
+  _id: { type: String, required: true },
+  kind: { type: String, enum: accountKinds, required: true },
   /** Case-sensitive, unique over all accounts; an employee's is the line, E.164. */
-  readonly username: string;
+  username: { type: String, required: true },
   /** 11 digits. */
-  readonly vatNumber: string;
+  vatNumber: { type: String, required: true },
   /** Of the contract that a User Admin was registered by. */
-  readonly customerCode?: string | undefined;
+  customerCode: { type: String, required: isUserAdmin },
   /** Of a User Admin: keyed digest of the legal representative by whose data it was registered. */
-  readonly representativeKey?: string | undefined;
+  representativeKey: { type: String },
   /** Since when the contract names another representative, and the keyed digest of that one: the User Admin is to be looked at. */
-  readonly reviewSince?: Date | undefined;
-  readonly reviewFor?: string | undefined;
-  readonly status: (typeof accountStatuses)[number];
+  reviewSince: { type: Date },
+  reviewFor: { type: String },
+  status: { type: String, enum: accountStatuses, required: true },
   /** Workflow id of the flow whose reservation or account this is; only that flow may activate or release it. */
-  readonly heldBy: string;
+  heldBy: { type: String, required: true },
   /** Workflow id of the flow that this one took the reservation over from. */
-  readonly takenOverFrom?: string | undefined;
+  takenOverFrom: { type: String },
   /** Until then nobody takes the reservation over: the mailbox was opened. */
-  readonly provenUntil?: Date | undefined;
+  provenUntil: { type: Date },
   /** The mailbox of the contract, the one that an employee typed, or the one that a Telco Manager was invited at. */
-  readonly email?: string | undefined;
+  email: { type: String },
   /** Whether that mailbox received a link or a code that was used: only then may a recovery go by it. */
-  readonly emailVerified?: boolean | undefined;
+  emailVerified: { type: Boolean },
   /** Of the contract of a User Admin, or as a Telco Manager was invited by; E.164. */
-  readonly mobile?: string | undefined;
+  mobile: { type: String },
   /** When the mailbox, or the mobile, was proved in place of another one: an earlier proof changes it no more. */
-  readonly emailProvenAt?: Date | undefined;
-  readonly mobileProvenAt?: Date | undefined;
+  emailProvenAt: { type: Date },
+  mobileProvenAt: { type: Date },
   /** When a second line was proved for the account last. */
-  readonly lineProvenAt?: Date | undefined;
+  lineProvenAt: { type: Date },
   /** Of a Telco Manager, as the User Admin wrote them. */
-  readonly firstName?: string | undefined;
-  readonly lastName?: string | undefined;
+  firstName: { type: String },
+  lastName: { type: String },
   /** Id of the account of the User Admin who invited a Telco Manager last. */
-  readonly invitedBy?: string | undefined;
+  invitedBy: { type: String },
   /** Since when a Telco Manager's latest invitation is over, unused; absent while it runs and once it was used. */
-  readonly invitationEndedAt?: Date | undefined;
+  invitationEndedAt: { type: Date },
   /** What the registration went by, and an employee's recovery goes by. */
-  readonly channel?: ContactChannel | undefined;
+  channel: { type: String, enum: contactChannels },
   /** Workflow id of the flow that may set the password now. */
-  readonly passwordOpenTo?: string | undefined;
+  passwordOpenTo: { type: String },
   /** Id of the update that set the password last. */
-  readonly passwordSetBy?: string | undefined;
-  readonly passwordSetAt?: Date | undefined;
-  readonly passwordHash?: string | undefined;
+  passwordSetBy: { type: String },
+  passwordSetAt: { type: Date },
+  passwordHash: { type: String },
   /** Raised with each password; a session made under an earlier one has ended. */
-  readonly sessionEpoch?: number | undefined;
+  sessionEpoch: { type: Number, default: 0 },
   /** Of accounts that had the line before: who is to be told of it; until the first password. */
-  readonly formerOwners?: readonly FormerOwner[] | undefined;
-  readonly locale: 'it' | 'en';
-  readonly reservedAt: Date;
-  readonly activatedAt?: Date | undefined;
-}
+  formerOwners: { type: [formerOwnerSchema], default: undefined },
+  locale: { type: String, enum: ['it', 'en'], required: true },
+  reservedAt: { type: Date, required: true },
+  activatedAt: { type: Date },
+});
 
-/** Of an account that lost its line to another one. */
-export interface FormerOwner {
-  /** Sealed. */
-  readonly mailbox: string;
-  /** The language of that account. */
-  readonly locale: 'it' | 'en';
-  /** Whether it ended with the line. */
-  readonly closed: boolean;
-}
+export type Account = DocumentOf<typeof accountFields>;
 
-const formerOwnerSchema = new Schema<FormerOwner>(
-  {
-    mailbox: { type: String, required: true },
-    locale: { type: String, enum: ['it', 'en'], required: true },
-    closed: { type: Boolean, required: true },
-  },
-  { _id: false, strict: 'throw' },
-);
-
-export const accountSchema = new Schema<Account>(
-  {
-    _id: { type: String, required: true },
-    kind: { type: String, enum: accountKinds, required: true },
-    username: { type: String, required: true },
-    vatNumber: { type: String, required: true },
-    customerCode: { type: String, required: isUserAdmin },
-    representativeKey: { type: String },
-    reviewSince: { type: Date },
-    reviewFor: { type: String },
-    status: { type: String, enum: accountStatuses, required: true },
-    heldBy: { type: String, required: true },
-    takenOverFrom: { type: String },
-    provenUntil: { type: Date },
-    email: { type: String },
-    emailVerified: { type: Boolean },
-    mobile: { type: String },
-    emailProvenAt: { type: Date },
-    mobileProvenAt: { type: Date },
-    lineProvenAt: { type: Date },
-    firstName: { type: String },
-    lastName: { type: String },
-    invitedBy: { type: String },
-    invitationEndedAt: { type: Date },
-    channel: { type: String, enum: contactChannels },
-    passwordOpenTo: { type: String },
-    passwordSetBy: { type: String },
-    passwordSetAt: { type: Date },
-    passwordHash: { type: String },
-    sessionEpoch: { type: Number, default: 0 },
-    formerOwners: { type: [formerOwnerSchema], default: undefined },
-    locale: { type: String, enum: ['it', 'en'], required: true },
-    reservedAt: { type: Date, required: true },
-    activatedAt: { type: Date },
-  },
-  { collection: 'accounts', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export const accountSchema = collectionSchema('accounts', accountFields);
 
 function isUserAdmin(this: Partial<Account>): boolean {
   return this.kind === 'userAdmin';

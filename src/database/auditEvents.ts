@@ -1,5 +1,6 @@
-import { Schema } from 'mongoose';
+import type { InferSchemaType } from 'mongoose';
 import { accountKinds } from './accounts';
+import { collectionSchema, type DocumentOf, fieldsOf, partSchema } from './documents';
 
 /** What is worth knowing afterwards: each a thing that happened, none a wish. */
 export const auditEventNames = [
@@ -30,56 +31,40 @@ export type AuditEventName = (typeof auditEventNames)[number];
 /** Who did it: somebody with an account, somebody without, the support desk, or an import of records. */
 export const auditRoles = [...accountKinds, 'nobody', 'supportDesk', 'records'] as const;
 
-export interface AuditActor {
-  readonly role: (typeof auditRoles)[number];
-  readonly accountId?: string | undefined;
+const actorSchema = partSchema({
+  role: { type: String, enum: auditRoles, required: true },
+  accountId: { type: String },
   /** Masked username. */
-  readonly name?: string | undefined;
-}
+  name: { type: String },
+});
+
+export type AuditActor = InferSchemaType<typeof actorSchema>;
 
 /** One security event. Personal data is masked or keyed; what is here is never changed. */
-export interface AuditEvent {
+const auditEventFields = fieldsOf({
   /** Keyed digest of what makes the event one: recorded again, it is the same. */
-  readonly _id: string;
-  readonly event: AuditEventName;
-  readonly at: Date;
-  readonly actor: AuditActor;
+  _id: { type: String, required: true },
+  event: { type: String, enum: auditEventNames, required: true },
+  at: { type: Date, required: true },
+  actor: { type: actorSchema, required: true },
   /** Keyed digest of the VAT number of the company that it concerns. */
-  readonly companyKey?: string | undefined;
+  companyKey: { type: String },
   /** What it happened to, masked. */
-  readonly subject?: string | undefined;
+  subject: { type: String },
   /** Keyed digest of the username or line that it happened to, known or not: what is looked up by. */
-  readonly subjectKey?: string | undefined;
+  subjectKey: { type: String },
   /** A word of the code that says more: a refusal's code, a reason. */
-  readonly detail?: string | undefined;
+  detail: { type: String },
   /** Keyed digest of the network address. */
-  readonly addressKey?: string | undefined;
+  addressKey: { type: String },
   /** Support reference of the flow. */
-  readonly reference?: string | undefined;
-  readonly expiresAt: Date;
-}
+  reference: { type: String },
+  expiresAt: { type: Date, required: true },
+});
 
-const actorSchema = new Schema<AuditActor>(
-  { role: { type: String, enum: auditRoles, required: true }, accountId: String, name: String },
-  { _id: false, versionKey: false, strict: 'throw' },
-);
+export type AuditEvent = DocumentOf<typeof auditEventFields>;
 
-export const auditEventSchema = new Schema<AuditEvent>(
-  {
-    _id: { type: String, required: true },
-    event: { type: String, enum: auditEventNames, required: true },
-    at: { type: Date, required: true },
-    actor: { type: actorSchema, required: true },
-    companyKey: { type: String },
-    subject: { type: String },
-    subjectKey: { type: String },
-    detail: { type: String },
-    addressKey: { type: String },
-    reference: { type: String },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'auditEvents', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export const auditEventSchema = collectionSchema('auditEvents', auditEventFields);
 
 auditEventSchema.index({ companyKey: 1, at: -1 }, { name: 'audit_of_a_company' });
 auditEventSchema.index(

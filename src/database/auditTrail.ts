@@ -69,7 +69,7 @@ export class AuditTrail {
         $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $gt: before._id } }],
       }),
     };
-    return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).lean<AuditEvent[]>();
+    return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).lean();
   }
 
   private async create(event: AuditEvent): Promise<void> {

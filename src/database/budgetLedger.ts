@@ -105,7 +105,7 @@ export class BudgetLedger {
 
   /** Of each entry its window, where it has one that is not over. */
   private async openWindows(entries: readonly BudgetEntry[]): Promise<(BudgetUse | undefined)[]> {
-    const uses = await this.uses.find({ _id: { $in: entries.map(idOf) } }).lean<BudgetUse[]>();
+    const uses = await this.uses.find({ _id: { $in: entries.map(idOf) } }).lean();
     return entries.map((entry) =>
       uses.find(
         ({ _id, openedAt }) => _id === idOf(entry) && openedAt.getTime() + entry.budget.windowMs > entry.now,

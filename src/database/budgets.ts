@@ -1,23 +1,17 @@
-import { Schema } from 'mongoose';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** How often something happened to one subject since its window opened. */
-export interface BudgetUse {
+const budgetUseFields = fieldsOf({
   /** `<purpose>:<keyed digest of the subject>` */
-  readonly _id: string;
-  readonly openedAt: Date;
+  _id: { type: String, required: true },
+  openedAt: { type: Date, required: true },
   /** Ids of what was counted, so that a retry is not counted again. */
-  readonly entries: readonly string[];
-  readonly expiresAt: Date;
-}
+  entries: { type: [String], required: true },
+  expiresAt: { type: Date, required: true },
+});
 
-export const budgetUseSchema = new Schema<BudgetUse>(
-  {
-    _id: { type: String, required: true },
-    openedAt: { type: Date, required: true },
-    entries: { type: [String], required: true },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'budgetUses', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type BudgetUse = DocumentOf<typeof budgetUseFields>;
+
+export const budgetUseSchema = collectionSchema('budgetUses', budgetUseFields);
 
 budgetUseSchema.index({ expiresAt: 1 }, { name: 'budget_use_expires', expireAfterSeconds: 0 });

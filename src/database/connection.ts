@@ -3,6 +3,9 @@ import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 
 const retryMs = 1_000;
 
+/** Updates are held to the schema as new documents are; mongoose itself would check the latter alone. */
+mongoose.set('runValidators', true);
+
 /** Acknowledged writes are durable: majority and journal. */
 const options: ConnectOptions = {
   /** How long an operation looks for a server before it fails; a failure is a wait for workflows and a 503 at the edge. */

@@ -1,15 +1,14 @@
-import { Schema } from 'mongoose';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** That a flow has made what it makes. It outlives that, so that a retry which comes late makes nothing a second time. */
-export interface FlowCreation {
+const flowCreationFields = fieldsOf({
   /** Workflow id of the flow. */
-  readonly _id: string;
-  readonly expiresAt: Date;
-}
+  _id: { type: String, required: true },
+  expiresAt: { type: Date, required: true },
+});
 
-export const flowCreationSchema = new Schema<FlowCreation>(
-  { _id: { type: String, required: true }, expiresAt: { type: Date, required: true } },
-  { collection: 'flowCreations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type FlowCreation = DocumentOf<typeof flowCreationFields>;
+
+export const flowCreationSchema = collectionSchema('flowCreations', flowCreationFields);
 
 flowCreationSchema.index({ expiresAt: 1 }, { name: 'flow_creation_expires', expireAfterSeconds: 0 });

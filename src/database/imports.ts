@@ -1,36 +1,25 @@
-import { Schema } from 'mongoose';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 const importKinds = ['companies', 'lines', 'offers'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** How far the latest import of one kind of file has come; one document a kind, so that a newer file ends an older one's claim to go on. */
-export interface ImportProgress {
-  readonly _id: ImportKind;
+const importProgressFields = fieldsOf({
+  _id: { type: String, enum: importKinds, required: true },
   /** SHA-256 of the file's content, hexadecimal. */
-  readonly fileDigest: string;
+  fileDigest: { type: String, required: true },
   /** Run that writes; a run that finds another's id here stops. */
-  readonly runId: string;
-  readonly state: 'running' | 'finished';
+  runId: { type: String, required: true },
+  state: { type: String, enum: ['running', 'finished'], required: true },
   /** Rows done, in the order of the file; those rejected count. */
-  readonly rows: number;
-  readonly rejected: number;
+  rows: { type: Number, required: true },
+  rejected: { type: Number, required: true },
   /** Length of the rejects file, in bytes, when these rows were done. */
-  readonly rejectsBytes: number;
-  readonly startedAt: Date;
-  readonly updatedAt: Date;
-}
+  rejectsBytes: { type: Number, required: true },
+  startedAt: { type: Date, required: true },
+  updatedAt: { type: Date, required: true },
+});
 
-export const importProgressSchema = new Schema<ImportProgress>(
-  {
-    _id: { type: String, enum: importKinds, required: true },
-    fileDigest: { type: String, required: true },
-    runId: { type: String, required: true },
-    state: { type: String, enum: ['running', 'finished'], required: true },
-    rows: { type: Number, required: true },
-    rejected: { type: Number, required: true },
-    rejectsBytes: { type: Number, required: true },
-    startedAt: { type: Date, required: true },
-    updatedAt: { type: Date, required: true },
-  },
-  { collection: 'imports', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type ImportProgress = DocumentOf<typeof importProgressFields>;
+
+export const importProgressSchema = collectionSchema('imports', importProgressFields);

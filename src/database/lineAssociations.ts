@@ -1,42 +1,30 @@
-import { Schema } from 'mongoose';
-import { simKinds, type Line } from './lines';
+import { simKinds } from './lines';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** A line that an account has. One account a line, and two lines an account, are facts of the indexes. */
-export interface LineAssociation {
+const lineAssociationFields = fieldsOf({
   /** MSISDN, E.164. */
-  readonly _id: string;
-  readonly accountId: string;
+  _id: { type: String, required: true },
+  accountId: { type: String, required: true },
   /** 0 for the line of the registration, 1 for the second SIM (rule 39 of the FAQ). */
-  readonly slot: 0 | 1;
+  slot: { type: Number, enum: [0, 1], required: true },
   /** Of the company that had the line when it was proved, 11 digits. */
-  readonly vatNumber: string;
+  vatNumber: { type: String, required: true },
   /** Workflow id of the flow that proved the line. */
-  readonly associatedBy: string;
-  readonly associatedAt: Date;
-  readonly simKind: Line['simKind'];
+  associatedBy: { type: String, required: true },
+  associatedAt: { type: Date, required: true },
+  simKind: { type: String, enum: simKinds, required: true },
   /** `YYYY-MM-DD`: a line that was activated anew since is somebody else's. */
-  readonly lineActivatedOn: string;
+  lineActivatedOn: { type: String, required: true },
   /** Whether the network's recognition of the line signs in, where its owner said so; {@link signsInByNetwork}. */
-  readonly autologin?: boolean | undefined;
+  autologin: { type: Boolean },
   /** Raised by each such sign-in, so that one which meets the line's release in the same moment is not missed by it. */
-  readonly networkSignIns?: number | undefined;
-}
+  networkSignIns: { type: Number },
+});
 
-export const lineAssociationSchema = new Schema<LineAssociation>(
-  {
-    _id: { type: String, required: true },
-    accountId: { type: String, required: true },
-    slot: { type: Number, enum: [0, 1], required: true },
-    vatNumber: { type: String, required: true },
-    associatedBy: { type: String, required: true },
-    associatedAt: { type: Date, required: true },
-    simKind: { type: String, enum: simKinds, required: true },
-    lineActivatedOn: { type: String, required: true },
-    autologin: { type: Boolean },
-    networkSignIns: { type: Number },
-  },
-  { collection: 'lineAssociations', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type LineAssociation = DocumentOf<typeof lineAssociationFields>;
+
+export const lineAssociationSchema = collectionSchema('lineAssociations', lineAssociationFields);
 
 /** Without a word of its owner a data-only line does not: whoever is a guest of its router would be signed in. */
 export function signsInByNetwork({

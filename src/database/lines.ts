@@ -1,60 +1,42 @@
-import { Schema } from 'mongoose';
-import { recordSourceSchema, type RecordSource } from './recordSource';
+import type { InferSchemaType } from 'mongoose';
+import { recordSourceSchema } from './recordSource';
+import { collectionSchema, type DocumentOf, fieldsOf, partSchema } from './documents';
 
 export const simKinds = ['voice', 'data-only'] as const;
 export const lineStatuses = ['active', 'ceased'] as const;
 
-/** A mobile line of a company. */
-export interface Line {
-  /** MSISDN, E.164. */
-  readonly _id: string;
-  /** The MSISDN from its last digit to its first: last digits are looked for as its beginning. */
-  readonly reversed: string;
-  /** 11 digits. */
-  readonly vatNumber: string;
-  /** 18 to 20 digits (ITU-T E.118). */
-  readonly iccid: string;
-  readonly simKind: (typeof simKinds)[number];
-  /** The PUK is known only through this; see `src/security/puk.ts`. */
-  readonly pukDigest: PukDigest;
-  readonly offerCode: string;
-  readonly status: (typeof lineStatuses)[number];
-  /** `YYYY-MM-DD` */
-  readonly activatedOn: string;
-  readonly source: RecordSource;
-}
-
 /** A PUK at rest, with the ids of the master keys that it was made under. */
-export interface PukDigest {
-  readonly digest: string;
-  readonly edgeKeyId: string;
-  readonly restKeyId: string;
-}
+const pukDigestSchema = partSchema({
+  digest: { type: String, required: true },
+  edgeKeyId: { type: String, required: true },
+  restKeyId: { type: String, required: true },
+});
 
-const pukDigestSchema = new Schema<PukDigest>(
-  {
-    digest: { type: String, required: true },
-    edgeKeyId: { type: String, required: true },
-    restKeyId: { type: String, required: true },
-  },
-  { _id: false, strict: 'throw' },
-);
+export type PukDigest = InferSchemaType<typeof pukDigestSchema>;
 
-export const lineSchema = new Schema<Line>(
-  {
-    _id: { type: String, required: true },
-    reversed: { type: String, required: true, default: reversedId },
-    vatNumber: { type: String, required: true },
-    iccid: { type: String, required: true },
-    simKind: { type: String, enum: simKinds, required: true },
-    pukDigest: { type: pukDigestSchema, required: true },
-    offerCode: { type: String, required: true },
-    status: { type: String, enum: lineStatuses, required: true },
-    activatedOn: { type: String, required: true },
-    source: { type: recordSourceSchema, required: true },
-  },
-  { collection: 'lines', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+/** A mobile line of a company. */
+const lineFields = fieldsOf({
+  /** MSISDN, E.164. */
+  _id: { type: String, required: true },
+  /** The MSISDN from its last digit to its first: last digits are looked for as its beginning. */
+  reversed: { type: String, required: true, default: reversedId },
+  /** 11 digits. */
+  vatNumber: { type: String, required: true },
+  /** 18 to 20 digits (ITU-T E.118). */
+  iccid: { type: String, required: true },
+  simKind: { type: String, enum: simKinds, required: true },
+  /** The PUK is known only through this; see `src/security/puk.ts`. */
+  pukDigest: { type: pukDigestSchema, required: true },
+  offerCode: { type: String, required: true },
+  status: { type: String, enum: lineStatuses, required: true },
+  /** `YYYY-MM-DD` */
+  activatedOn: { type: String, required: true },
+  source: { type: recordSourceSchema, required: true },
+});
+
+export type Line = DocumentOf<typeof lineFields>;
+
+export const lineSchema = collectionSchema('lines', lineFields);
 
 function reversedId(this: Partial<Line>): string {
   return reversedText(this._id ?? '');

@@ -1,27 +1,20 @@
-import { Schema } from 'mongoose';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** The latest verification of a number for a client; it voids the one before. */
-export interface NumberVerification {
+const numberVerificationFields = fieldsOf({
   /** Keyed digest of client and number. */
-  readonly _id: string;
-  readonly workflowId: string;
+  _id: { type: String, required: true },
+  workflowId: { type: String, required: true },
   /** By the time of the flow that it belongs to. */
-  readonly admittedAt: Date;
+  admittedAt: { type: Date, required: true },
   /** The flow before it, if that one lived then. */
-  readonly formerWorkflowId?: string | undefined;
-  readonly expiresAt: Date;
-}
+  formerWorkflowId: { type: String },
+  expiresAt: { type: Date, required: true },
+});
 
-export const numberVerificationSchema = new Schema<NumberVerification>(
-  {
-    _id: { type: String, required: true },
-    workflowId: { type: String, required: true },
-    admittedAt: { type: Date, required: true },
-    formerWorkflowId: { type: String },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'numberVerifications', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type NumberVerification = DocumentOf<typeof numberVerificationFields>;
+
+export const numberVerificationSchema = collectionSchema('numberVerifications', numberVerificationFields);
 
 numberVerificationSchema.index(
   { expiresAt: 1 },

@@ -1,23 +1,17 @@
-import { Schema } from 'mongoose';
-import { recordSourceSchema, type RecordSource } from './recordSource';
+import { recordSourceSchema } from './recordSource';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 export const offerPortals = ['selfcare', 'ecare'] as const;
 
 /** An offer, and the portal that serves the companies which have it (rules 1 and 2 of the FAQ). */
-export interface Offer {
+const offerFields = fieldsOf({
   /** Offer code. */
-  readonly _id: string;
-  readonly name: string;
-  readonly portal: (typeof offerPortals)[number];
-  readonly source: RecordSource;
-}
+  _id: { type: String, required: true },
+  name: { type: String, required: true },
+  portal: { type: String, enum: offerPortals, required: true },
+  source: { type: recordSourceSchema, required: true },
+});
 
-export const offerSchema = new Schema<Offer>(
-  {
-    _id: { type: String, required: true },
-    name: { type: String, required: true },
-    portal: { type: String, enum: offerPortals, required: true },
-    source: { type: recordSourceSchema, required: true },
-  },
-  { collection: 'offers', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type Offer = DocumentOf<typeof offerFields>;
+
+export const offerSchema = collectionSchema('offers', offerFields);

@@ -1,29 +1,25 @@
-import { Schema, type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import type { Keyring } from '../config/keys';
 import { equalInConstantTime, keyedDigest } from '../security/digests';
 import type { RecognisedLine } from '../security/lineRecognition';
 import { duplicateKey } from './failures';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** The database sweeps by its own clock: what is good by ours must not be forgotten by one that is ahead. */
 const sweepMarginMs = 2 * 3_600_000;
 
 /** A proof of a line that was used. */
-export interface RecognitionUse {
+const recognitionUseFields = fieldsOf({
   /** Keyed digest of the proof's name. */
-  readonly _id: string;
+  _id: { type: String, required: true },
   /** Keyed digest of the request that used it. */
-  readonly usedBy: string;
-  readonly expiresAt: Date;
-}
+  usedBy: { type: String, required: true },
+  expiresAt: { type: Date, required: true },
+});
 
-export const recognitionUseSchema = new Schema<RecognitionUse>(
-  {
-    _id: { type: String, required: true },
-    usedBy: { type: String, required: true },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'recognitionUses', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type RecognitionUse = DocumentOf<typeof recognitionUseFields>;
+
+export const recognitionUseSchema = collectionSchema('recognitionUses', recognitionUseFields);
 
 recognitionUseSchema.index({ expiresAt: 1 }, { name: 'recognition_use_expires', expireAfterSeconds: 0 });
 
@@ -33,7 +29,6 @@ export class RecognitionUses {
     private readonly uses: Model<RecognitionUse>,
     private readonly keys: Keyring,
   ) {}
-
   /** @returns false where another request used it */
   async take({ proofId, goodUntil }: RecognisedLine, requestId: string): Promise<boolean> {
     const _id = keyedDigest(this.keys, 'recognition', proofId);
@@ -44,7 +39,7 @@ export class RecognitionUses {
     } catch (error) {
       if (duplicateKey(error)?.field !== '_id') throw error;
     }
-    const use = await this.uses.findById(_id).lean<RecognitionUse | null>();
+    const use = await this.uses.findById(_id).lean();
     return use !== null && equalInConstantTime(use.usedBy, usedBy);
   }
 }

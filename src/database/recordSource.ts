@@ -1,17 +1,12 @@
-import { Schema } from 'mongoose';
+import type { InferSchemaType } from 'mongoose';
+import { partSchema } from './documents';
 
 /** Where an imported document was last read. */
-export interface RecordSource {
+export const recordSourceSchema = partSchema({
   /** SHA-256 of the file's content, hexadecimal. */
-  readonly fileDigest: string;
+  fileDigest: { type: String, required: true },
   /** Line of the file, the first one being 1. */
-  readonly line: number;
-}
+  line: { type: Number, required: true },
+});
 
-export const recordSourceSchema = new Schema<RecordSource>(
-  {
-    fileDigest: { type: String, required: true },
-    line: { type: Number, required: true },
-  },
-  { _id: false, strict: 'throw' },
-);
+export type RecordSource = InferSchemaType<typeof recordSourceSchema>;

@@ -1,5 +1,5 @@
-import { Schema } from 'mongoose';
-import { messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
+import { messageChannels } from '../../workflows/contracts/channels';
+import { collectionSchema, type DocumentOf, fieldsOf, partSchema } from './documents';
 
 /**
  * - `handedOver`: on its way to the provider, or the process died while it was;
@@ -17,60 +17,38 @@ const receiptStates = ['accepted', 'unknown', 'delivered', 'undeliverable', 'exp
 export type ReceiptState = (typeof receiptStates)[number];
 
 /** A part of a text message that the provider gave an id of its own. */
-interface SentSegment {
+const segmentSchema = partSchema({
   /** As the provider gave it. */
-  readonly providerId: string;
+  providerId: { type: String, required: true },
   /** Of the receipt that counts; absent before there is one. */
-  readonly state?: ReceiptState | undefined;
-  readonly stateAt?: Date | undefined;
-}
+  state: { type: String, enum: receiptStates },
+  stateAt: { type: Date },
+});
 
 /** What is known of one message: written before it is handed to the provider, and after its answer. */
-export interface SendRecord {
+const sendRecordFields = fieldsOf({
   /** `<flow>/<flowId>/<step>/<number>`, of a flow with a code followed by `@` and the run's id */
-  readonly _id: string;
-  readonly channel: MessageChannel;
-  readonly state: (typeof sendStates)[number];
+  _id: { type: String, required: true },
+  channel: { type: String, enum: messageChannels, required: true },
+  state: { type: String, enum: sendStates, required: true },
   /** Times it was handed over. More than one only if an answer was lost or the provider said "not now". */
-  readonly handovers: number;
+  handovers: { type: Number, required: true },
   /** Hand-overs of which it is not known whether the provider took the message. */
-  readonly unacknowledged: number;
-  readonly handedOverAt: Date;
+  unacknowledged: { type: Number, required: true },
+  handedOverAt: { type: Date, required: true },
   /** Until then the hand-over under way is left alone; after it the answer counts as lost. */
-  readonly leasedUntil: Date;
-  readonly acceptedAt?: Date | undefined;
+  leasedUntil: { type: Date, required: true },
+  acceptedAt: { type: Date },
   /** Code of the provider's last reply or of the failure; never its words. */
-  readonly reason?: string | undefined;
+  reason: { type: String },
   /** Of a text message that was accepted by a provider that gives ids. */
-  readonly segments?: readonly SentSegment[] | undefined;
-  readonly expiresAt: Date;
-}
+  segments: { type: [segmentSchema], default: undefined },
+  expiresAt: { type: Date, required: true },
+});
 
-const segmentSchema = new Schema<SentSegment>(
-  {
-    providerId: { type: String, required: true },
-    state: { type: String, enum: receiptStates },
-    stateAt: { type: Date },
-  },
-  { _id: false },
-);
+export type SendRecord = DocumentOf<typeof sendRecordFields>;
 
-export const sendRecordSchema = new Schema<SendRecord>(
-  {
-    _id: { type: String, required: true },
-    channel: { type: String, enum: messageChannels, required: true },
-    state: { type: String, enum: sendStates, required: true },
-    handovers: { type: Number, required: true },
-    unacknowledged: { type: Number, required: true },
-    handedOverAt: { type: Date, required: true },
-    leasedUntil: { type: Date, required: true },
-    acceptedAt: { type: Date },
-    reason: { type: String },
-    segments: { type: [segmentSchema], default: undefined },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'sendRecords', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export const sendRecordSchema = collectionSchema('sendRecords', sendRecordFields);
 
 sendRecordSchema.index({ expiresAt: 1 }, { name: 'send_record_expires', expireAfterSeconds: 0 });
 sendRecordSchema.index(

@@ -67,7 +67,7 @@ export class SessionStore {
   /** The session of a token, whether it has ended or not. */
   async find(token: string): Promise<Session | null> {
     const digests = keyedDigests(this.keys, 'session at rest', token);
-    return this.sessions.findOne({ tokenDigest: { $in: digests } }).lean<Session | null>();
+    return this.sessions.findOne({ tokenDigest: { $in: digests } }).lean();
   }
 
   /** When it ends without another request, and when at the latest. */
@@ -91,7 +91,7 @@ export class SessionStore {
     return this.sessions
       .find({ accountId, epoch, ...this.living(now) })
       .sort({ createdAt: -1 })
-      .lean<Session[]>();
+      .lean();
   }
 
   /** Whether the account has a session of this id, ended or not. */
@@ -144,7 +144,7 @@ export class SessionStore {
   private async openedBefore(wanted: NewSession, now: number): Promise<OpenedSession | undefined> {
     const { accountId, epoch, idempotencyKey } = wanted;
     const digests = keyedDigests(this.keys, 'session at rest', 'sign-in', accountId, idempotencyKey);
-    const session = await this.sessions.findOne({ requestDigest: { $in: digests } }).lean<Session | null>();
+    const session = await this.sessions.findOne({ requestDigest: { $in: digests } }).lean();
     if (!session) return undefined;
     const token = this.keys
       .all('session token')

@@ -1,32 +1,23 @@
-import { Schema } from 'mongoose';
+import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** Tries to sign in that were counted against one subject and have not proved right. */
-export interface SignInTries {
+const signInTriesFields = fieldsOf({
   /** Keyed: an account's name, a network address, a known device, or a session. */
-  readonly _id: string;
+  _id: { type: String, required: true },
   /** Another one with each write: who writes names the one that was read. */
-  readonly stamp: string;
-  readonly tries: number;
+  stamp: { type: String, required: true },
+  tries: { type: Number, required: true },
   /** Ids of the last ones, so that a repeated request is counted once and a right one can be taken back. */
-  readonly entries: readonly string[];
+  entries: { type: [String], required: true },
   /** Before it no further try is let through. */
-  readonly opensAt: Date;
+  opensAt: { type: Date, required: true },
   /** From then on it counts no more. */
-  readonly forgottenAt: Date;
-  readonly expiresAt: Date;
-}
+  forgottenAt: { type: Date, required: true },
+  expiresAt: { type: Date, required: true },
+});
 
-export const signInTriesSchema = new Schema<SignInTries>(
-  {
-    _id: { type: String, required: true },
-    stamp: { type: String, required: true },
-    tries: { type: Number, required: true },
-    entries: { type: [String], required: true },
-    opensAt: { type: Date, required: true },
-    forgottenAt: { type: Date, required: true },
-    expiresAt: { type: Date, required: true },
-  },
-  { collection: 'signInTries', versionKey: false, strict: 'throw', strictQuery: 'throw' },
-);
+export type SignInTries = DocumentOf<typeof signInTriesFields>;
+
+export const signInTriesSchema = collectionSchema('signInTries', signInTriesFields);
 
 signInTriesSchema.index({ expiresAt: 1 }, { name: 'sign_in_tries_expire', expireAfterSeconds: 0 });

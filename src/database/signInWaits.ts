@@ -36,7 +36,7 @@ export class SignInWaits {
   /** Counts one try against `subject`, or says from when on the next one is let through. `now`: milliseconds since 1970. */
   async admit(subject: TrySubject, entryId: string, now: number): Promise<TryAnswer> {
     for (;;) {
-      const found = await this.collection.findById(subject.key).lean<SignInTries | null>();
+      const found = await this.collection.findById(subject.key).lean();
       const known = found && found.forgottenAt.getTime() > now ? found : undefined;
       if (known?.entries.includes(entryId)) return { admitted: true, waits: waitsAt(known, now) };
       if (known && waitsAt(known, now)) return { admitted: false, opensAt: known.opensAt.getTime() };
@@ -49,7 +49,7 @@ export class SignInWaits {
   /** Takes a try back that was right, or was never compared; a wait that it alone began goes with it. */
   async takeBack(subject: TrySubject, entryId: string, now: number): Promise<void> {
     for (;;) {
-      const found = await this.collection.findById(subject.key).lean<SignInTries | null>();
+      const found = await this.collection.findById(subject.key).lean();
       if (!found?.entries.includes(entryId)) return;
       const tries = found.tries - 1;
       const isWithin = tries < subject.budget.limit;

@@ -25,7 +25,7 @@ export async function importedLinesOf(
         .maxTimeMS(longestQueryMs)
         .sort({ _id: 1 })
         .limit(limit + 1)
-        .lean<FoundLine[]>();
+        .lean();
     }),
   );
   const inOrder = [...new Map(found.flat().map((line) => [line._id, companyLine(line)])).values()].sort(
@@ -42,7 +42,7 @@ export async function importedLinesNamed(
   const found = await lines
     .find({ _id: { $in: [...msisdns] } }, shown)
     .maxTimeMS(longestQueryMs)
-    .lean<FoundLine[]>();
+    .lean();
   return new Map(found.map((line) => [line._id, companyLine(line)]));
 }
 

@@ -69,7 +69,7 @@ async function associationOf(
 ): Promise<LineAssociation> {
   const _id = normaliseMsisdn(String(params['line']));
   if (_id === undefined) throw new Problem('NOT_FOUND');
-  const found = database.lineAssociations.findOne({ _id, ...owned }).lean<LineAssociation | null>();
+  const found = database.lineAssociations.findOne({ _id, ...owned }).lean();
   const association = await databaseDeadline.within(found.exec());
   if (!association) throw new Problem('NOT_FOUND');
   return association;

@@ -9,7 +9,7 @@ const stage = sessionStage();
 beforeEach(() => stage.api.context.database.auditEvents.deleteMany({}));
 
 const trail = (): Promise<AuditEvent[]> =>
-  stage.api.context.database.auditEvents.find().sort({ at: 1 }).lean<AuditEvent[]>();
+  stage.api.context.database.auditEvents.find().sort({ at: 1 }).lean();
 const named = async () => (await trail()).map(({ event, detail }) => [event, detail]);
 const stepUp = (token: string, password: string) =>
   stage.api.send(post('/v1/sessions/current/step-up', { password }, bearer(token)));

@@ -124,3 +124,23 @@ describe('lines of accounts', () => {
     expect(await associate('+393330000001', 'one', 2 as 1)).toContain('slot');
   });
 });
+
+describe('an update', () => {
+  const change = (update: object) => database.accounts.updateOne({ username: 'MariaRossi' }, update).exec();
+  beforeEach(() => database.accounts.create(account({ username: 'MariaRossi' })));
+
+  test('is held to the values that the schema allows', async () => {
+    await expect(change({ $set: { status: 'owner' } })).rejects.toThrow('status');
+    await expect(change({ $set: { locale: 'de' } })).rejects.toThrow('locale');
+    await expect(change({ $push: { formerOwners: { mailbox: 'x' } } })).rejects.toThrow('formerOwners');
+  });
+
+  test('takes no field away that each account has', async () => {
+    await expect(change({ $unset: { vatNumber: 1 } })).rejects.toThrow('vatNumber');
+    await expect(change({ $set: { heldBy: null } })).rejects.toThrow('heldBy');
+  });
+
+  test('adds no field that the schema does not name', async () => {
+    await expect(change({ $set: { role: 'owner' } })).rejects.toThrow('role');
+  });
+});

@@ -1,4 +1,3 @@
-import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
 import type { SimKind } from '../../workflows/contracts/lines';
 import {
@@ -47,7 +46,7 @@ async function create(flowId: string, { now = start, mailbox, simKind = 'voice',
   });
 }
 
-const accounts = () => database.accounts.find().lean<Account[]>();
+const accounts = () => database.accounts.find().lean();
 const associations = () => database.lineAssociations.find().sort({ _id: 1 }).lean();
 const idOf = (flowId: string) => `employeeRegistration/${flowId}`;
 

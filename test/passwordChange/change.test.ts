@@ -1,6 +1,5 @@
 import { createPasswordChangeActivities } from '../../activities/passwordChange';
 import { AuditTrail } from '../../src/database/auditTrail';
-import type { Account } from '../../src/database/accounts';
 import { accountKinds } from '../../src/database/accounts';
 import { bearer, codeOf, readAccount, tokenOf } from '../accountDeletion/support/employees';
 import type { RawAnswer } from '../api/support/rawHttp';
@@ -27,7 +26,7 @@ function change(token: string, currentPassword = goodPassword, password = newPas
   });
 }
 
-const account = () => service.database.accounts.findById(accountId).lean<Account>();
+const account = () => service.database.accounts.findById(accountId).lean();
 const signIn = async (password: string) =>
   (await service.api.send(post('/v1/sessions', { username: administrator, password }))).status;
 

@@ -1,4 +1,3 @@
-import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
 import { MessageDelayed, MessageRefused } from '../../src/messaging/channel';
 import type { Notice } from '../../workflows/contracts/notices';
@@ -41,7 +40,7 @@ const claim = (claimId: string, of = workflowId) =>
   });
 const set = (claimId: string, of = workflowId) =>
   parts.activities.setFlowPassword({ workflowId: of, claimId, now: start });
-const account = () => database.accounts.findOne().lean<Account>();
+const account = () => database.accounts.findOne().lean();
 
 function addressesOf(notices: readonly Notice[]): unknown[] {
   return notices.map(({ wording, channel, address }) => {

@@ -101,7 +101,7 @@ export class CompanyLines {
       .maxTimeMS(longestQueryMs)
       .sort({ _id: 1 })
       .limit(limit)
-      .lean<Pick<LineAssociation, '_id' | 'associatedAt'>[]>();
+      .lean();
   }
 
   private async offerNamesOf(lines: readonly CompanyLine[]): Promise<ReadonlyMap<string, string>> {

@@ -95,12 +95,10 @@ export class NetworkSignIn {
   private async ownerOf(msisdn: string): Promise<Owner | undefined> {
     const { database, databaseDeadline } = this.dependencies;
     const [association, line] = await Promise.all([
-      databaseDeadline.within(
-        database.lineAssociations.findById(msisdn).lean<LineAssociation | null>().exec(),
-      ),
+      databaseDeadline.within(database.lineAssociations.findById(msisdn).lean().exec()),
       this.recordedLine(msisdn),
     ]);
-    const found = database.accounts.findById(association?.accountId ?? '').lean<Account | null>();
+    const found = database.accounts.findById(association?.accountId ?? '').lean();
     const account = await databaseDeadline.within(found.exec());
     return account && association && hasLine(account, association, line)
       ? { account, association }

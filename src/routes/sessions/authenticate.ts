@@ -1,7 +1,6 @@
-import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import type { SessionStore } from '../../database/sessionStore';
-import type { SignedIn, SignedInAccount } from '../../http/sessionDoor';
+import type { SignedIn } from '../../http/sessionDoor';
 import type { DatabaseDeadline } from '../databaseDeadline';
 
 export interface AuthenticationDependencies {
@@ -22,8 +21,6 @@ const shown = {
   sessionEpoch: 1,
 } as const;
 
-type Owner = SignedInAccount & Pick<Account, 'status' | 'sessionEpoch'>;
-
 /**
  * The living session of a token, and its account as it is now. Both are looked at with each request, so that a deletion or
  * another password takes effect on the next one.
@@ -33,7 +30,7 @@ export function authenticator({ database, databaseDeadline, sessions, now }: Aut
     const time = now();
     const session = await databaseDeadline.within(sessions.find(token));
     if (!session) return undefined;
-    const owner = database.accounts.findById(session.accountId, shown).lean<Owner | null>();
+    const owner = database.accounts.findById(session.accountId, shown).lean();
     const [account, lives] = await databaseDeadline.within(
       Promise.all([owner.exec(), sessions.touch(session, time.getTime())]),
     );

@@ -161,7 +161,7 @@ export class SignIn {
     password: string,
   ): Promise<ComparedPassword> {
     const { database, databaseDeadline, passwordHashing } = this.dependencies;
-    const found = database.accounts.findOne(asked).lean<Account | null>();
+    const found = database.accounts.findOne(asked).lean();
     const account = await databaseDeadline.within(found.exec());
     const passwordHash = account?.passwordHash;
     const verdict = await passwordHashing.verify(passwordHash, password);

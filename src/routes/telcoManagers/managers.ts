@@ -25,9 +25,7 @@ export class Managers {
   async named(request: EndpointRequest<unknown>): Promise<Account> {
     const { vatNumber } = signedInOf(request).account;
     const _id = String(request.params['managerId']);
-    const found = this.dependencies.database.accounts
-      .findOne({ _id, vatNumber, kind })
-      .lean<Account | null>();
+    const found = this.dependencies.database.accounts.findOne({ _id, vatNumber, kind }).lean();
     const manager = await this.dependencies.databaseDeadline.within(found.exec());
     if (!manager) throw new Problem('NOT_FOUND');
     return manager;
@@ -43,7 +41,7 @@ export class Managers {
       .find({ vatNumber, kind, ...(after !== undefined && { username: { $gt: after } }) })
       .sort({ username: 1 })
       .limit(limit + 1)
-      .lean<Account[]>();
+      .lean();
     return this.dependencies.databaseDeadline.within(found.exec());
   }
 }

@@ -105,7 +105,7 @@ export class ContactStage {
   }
 
   async contactsOf(_id: 'employee' | 'administrator') {
-    const found = await this.database.accounts.findById(_id).lean<Account | null>();
+    const found = await this.database.accounts.findById(_id).lean();
     return { email: found?.email, emailVerified: found?.emailVerified, mobile: found?.mobile };
   }
 }

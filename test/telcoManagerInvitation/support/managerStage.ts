@@ -162,7 +162,7 @@ export class ManagerStage {
   }
 
   account(_id: string): Promise<Account | null> {
-    return this.database.accounts.findById(_id).lean<Account | null>();
+    return this.database.accounts.findById(_id).lean();
   }
 
   sendMail(flowId: string, number = 1): Promise<void> {
