@@ -21,6 +21,10 @@ export class Part {
     await this.plan.ready(this.running);
   }
 
+  get pid(): number | undefined {
+    return this.running?.pid;
+  }
+
   /** `kill -9`; resolves when the process is gone. */
   async kill(): Promise<void> {
     this.running?.kill();

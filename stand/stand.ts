@@ -27,6 +27,8 @@ export interface StandOptions {
   readonly beforeMailbox?: (mailboxSmtpPort: number) => Promise<number>;
   /** The same before the SMS provider. */
   readonly beforePhone?: (phoneSmppPort: number) => Promise<number>;
+  /** Given to API and worker beside their own. */
+  readonly variables?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -59,7 +61,8 @@ export class Stand {
         workflowBundle: builtFile('workflow-bundle.js'),
       });
       const servers = await serverParts(processes, ports, folder, options.tell);
-      const parts = { ...servers, ...serviceParts(processes, ports, folder, environment) };
+      const serviceEnvironment = { ...environment, ...options.variables };
+      const parts = { ...servers, ...serviceParts(processes, ports, folder, serviceEnvironment) };
       options.tell('Starting database, Temporal, mailbox and phone …');
       const started = [parts.database, parts.temporal, servers.mailbox, servers.phone];
       await Promise.all(started.map((part) => part.start()));

@@ -3,6 +3,7 @@ import { happyHistories } from './histories';
 import * as measures from './measures';
 import type { Length, Place } from './measures';
 import { readPages, widestRowOf, wordsIn } from './pages';
+import { filesOfTheWay } from './requestPicture';
 import type { SourceFile } from './sources';
 
 /** One line of the report. */
@@ -35,9 +36,9 @@ export function reportOf(all: readonly Measure[]): string {
   const rows = all.map((measure) => {
     const { what, value, limit } = measure;
     const mark = isPassed(measure) ? '  OVER' : '';
-    return `${what.padEnd(52)}${numeral(value).padStart(9)}${numeral(limit).padStart(10)}${mark}`;
+    return `${what.padEnd(66)}${numeral(value).padStart(9)}${numeral(limit).padStart(10)}${mark}`;
   });
-  const head = `${'measure'.padEnd(52)}${'value'.padStart(9)}${'limit'.padStart(10)}`;
+  const head = `${'measure'.padEnd(66)}${'value'.padStart(9)}${'limit'.padStart(10)}`;
   const details = all.filter(isPassed).map(({ what, where }) => [`\n${what}:`, ...where.map(indented)]);
   return [head, ...rows, ...details.flat()].join('\n');
 }
@@ -53,6 +54,50 @@ export function roomsOf(sources: readonly SourceFile[]): string {
   return [['room', 'files', 'lines', 'casts'], ...rows]
     .map(([room = '', ...figures]) => room.padEnd(16) + figures.map((figure) => figure.padStart(9)).join(''))
     .join('\n');
+}
+
+/** Rooms that every request passes, whichever flow it is for. */
+const sharedRooms = ['api', 'config', 'http', 'observability', 'temporal', 'workers'];
+
+/** @param called paths of the files that took part in one registration by SMS */
+export function measuresOfFlow(
+  sources: readonly SourceFile[],
+  called: ReadonlySet<string>,
+): readonly Measure[] {
+  const own = sources.filter(({ path, room }) => called.has(path) && !sharedRooms.includes(room));
+  const idle = filesOfTheWay(sources).filter((path) => !called.has(path));
+  return [
+    {
+      what: 'files of one registration by SMS, beside those of every request',
+      value: own.length,
+      limit: 45,
+      where: [],
+    },
+    { what: 'files in the picture of it that did not run', value: idle.length, limit: 0, where: idle },
+  ];
+}
+
+/** The files that took part in one registration by SMS, by room; those of all requests apart. */
+export function flowReportOf(sources: readonly SourceFile[], called: ReadonlySet<string>): string {
+  const files = sources.filter(({ path }) => called.has(path));
+  const linesOf = (some: readonly SourceFile[]): string => {
+    const lines = some.reduce((sum, file) => sum + file.lines, 0);
+    return `${some.length} files, ${numeral(lines)} lines`;
+  };
+  const listOf = (some: readonly SourceFile[]): readonly string[] =>
+    [...new Set(some.map(({ room }) => room))].sort().flatMap((room) => {
+      const inRoom = some.filter((file) => file.room === room);
+      return [`  ${room}: ${linesOf(inRoom)}`, ...inRoom.map(({ path, lines }) => `    ${path} ${lines}`)];
+    });
+  const shared = files.filter(({ room }) => sharedRooms.includes(room));
+  const own = files.filter((file) => !shared.includes(file));
+  return [
+    `one registration by SMS: ${linesOf(files)}`,
+    `of its own: ${linesOf(own)}`,
+    ...listOf(own),
+    `of every request: ${linesOf(shared)}`,
+    ...listOf(shared),
+  ].join('\n');
 }
 
 /** Four digits and more with a comma: `5,213`. */

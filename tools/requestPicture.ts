@@ -36,6 +36,12 @@ export function requestPicture(sources: readonly SourceFile[]): string {
   });
 }
 
+/** The files of every step, each once. */
+export function filesOfTheWay(sources: readonly SourceFile[]): readonly string[] {
+  const files = requestWay.flatMap(({ steps }) => steps.flatMap((step) => filesOf(sources, step)));
+  return [...new Set(files)].sort();
+}
+
 function stepElements(step: Step, number: number, y: number, files: readonly string[]): string[] {
   const [from, to] = [laneAt(step.from), laneAt(step.to)];
   const start = from < to ? from + 11 : from - 11;

@@ -131,15 +131,15 @@ export const requestWay: readonly Request[] = [
         to: 'API',
         words: 'The password is checked against the policy, and hashed.',
         by: [
-          ['routes', 'PasswordIntake'],
+          ['routes', 'passwordEndpoints'],
           ['security', 'PasswordHashing'],
         ],
       },
       {
         from: 'API',
         to: 'database',
-        words: 'The hash waits in the database as a claim.',
-        by: [['database', 'passwordClaimSchema']],
+        words: 'The hash waits in the database, as a claim.',
+        by: [['routes', 'PasswordIntake']],
       },
       {
         from: 'API',

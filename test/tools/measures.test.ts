@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { calledFiles } from '../../tools/calledFiles';
 import * as measures from '../../tools/measures';
 import { widestRowOf, wordsIn } from '../../tools/pages';
 import { isPassed, reportOf } from '../../tools/report';
@@ -94,4 +95,22 @@ describe('the report', () => {
   test('keeps to itself what lies within the limits', () => {
     expect(reportOf([within])).not.toMatch(/OVER|nothing to tell/);
   });
+});
+
+test('the files of a flow: one counts when a function of it was called, not when it was loaded', () => {
+  const script = (path: string, ...counts: number[]) => ({
+    scriptId: '1',
+    url: `file:///service/dist/${path}`,
+    functions: counts.map((count, index) => ({
+      functionName: '',
+      isBlockCoverage: false,
+      ranges: [{ startOffset: index, endOffset: 100, count }],
+    })),
+  });
+  const scripts = [
+    script('src/http/called.js', 1, 0, 2),
+    script('src/http/loaded.js', 1, 0),
+    script('stand/other.js', 1, 1),
+  ];
+  expect([...calledFiles(scripts)]).toEqual(['src/http/called.ts']);
 });
