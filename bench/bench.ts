@@ -1,6 +1,10 @@
 import { createWorkflowClient, type TemporalClient } from '../src/temporal/connection';
-import { registrationsThatMatch, type RegistrationBody } from '../stand/extract';
-import { linesThatMayRegister, type EmployeeLine } from '../stand/lines';
+import {
+  registrationsThatMatch,
+  type RegistrationBody,
+  linesThatMayRegister,
+  type EmployeeLine,
+} from '../stand/extract';
 import { ServiceClient } from '../stand/serviceClient';
 import { Stand } from '../stand/stand';
 import { floorForCompanies, serviceForCompanies } from './companyContenders';
@@ -8,8 +12,7 @@ import type { Contenders } from './contender';
 import { floorForLines, serviceForLines } from './employeeContenders';
 import { floorQueue, startFloorProcesses } from './floorProcesses';
 import { latencyRows } from './latency';
-import { startUnderLoad } from './load';
-import { loadRow } from './report';
+import { loadRow, startUnderLoad } from './load';
 import { measureRoundTrips } from './roundTrips';
 
 const extract = { companies: 2_600, lines: 9_000, seed: 1 };

@@ -6,7 +6,7 @@ import { keyedDigest } from '../src/security/digests';
 import { sealText } from '../src/security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../src/security/subjectKeys';
 import { supportReferenceAttribute } from '../src/temporal/searchAttributes';
-import type { EmployeeLine } from '../stand/lines';
+import type { EmployeeLine } from '../stand/extract';
 import { codeIn, textsOnPhone } from '../stand/phone';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
 import { awaitStart, submitCode } from '../workflows/contracts/codes';

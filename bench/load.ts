@@ -1,10 +1,11 @@
 import type { RegistrationBody } from '../stand/extract';
 import { UnexpectedAnswer, type Contender } from './contender';
-import { msOf } from './turns';
+import { msOf } from './latency';
+import { latencies, type Row } from './report';
 
-export interface LoadResult {
+interface LoadResult {
   readonly perSecond: number;
-  /** Of the requests that were taken, in milliseconds. */
+  /** Milliseconds of each accepted request. */
   readonly times: readonly number[];
   readonly shedTimes: readonly number[];
   /** Answers other than a start or a 503, such as a start that was still being validated. */
@@ -37,4 +38,16 @@ export async function startUnderLoad(
   };
   const took = await msOf(() => Promise.all(Array.from({ length: atOnce }, client)));
   return { perSecond: (times.length / took) * 1_000, times, shedTimes, others };
+}
+
+/** A row with the results of a load; latencies in milliseconds. */
+export function loadRow({ perSecond, times, shedTimes, others }: LoadResult): Row {
+  return {
+    taken: times.length,
+    'a second': perSecond.toFixed(0),
+    ...latencies(times),
+    'shed (503)': shedTimes.length,
+    'p95 of a 503': latencies(shedTimes).p95,
+    'other answers': others,
+  };
 }

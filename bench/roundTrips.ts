@@ -3,10 +3,9 @@ import type { Settings } from '../src/config/config';
 import { BudgetLedger, type BudgetEntry } from '../src/database/budgetLedger';
 import { openDatabase, type Database } from '../src/database/database';
 import { createCustomerRecords } from '../src/records/createCustomerRecords';
-import type { RegistrationBody } from '../stand/extract';
-import type { EmployeeLine } from '../stand/lines';
-import { msOf } from './turns';
-import { latencies } from './statistics';
+import type { RegistrationBody, EmployeeLine } from '../stand/extract';
+import { msOf } from './latency';
+import { latencies } from './report';
 
 export interface RoundTrip {
   readonly name: string;

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
-import type { ManagedProcess, ProcessPlan } from './childProcess';
-import { findOnPath } from './searchPath';
-import { installedWheels, type WheelInstaller } from './wheels';
+import type { ManagedProcess, ProcessPlan } from './managedProcesses';
+import { findOnPath, installedWheels, type WheelInstaller } from './serverPrograms';
 
 /** Which server speaks MongoDB's protocol here. Their files differ: each has a folder of its own. */
 export type DatabaseProgram =
@@ -29,8 +28,8 @@ export async function databaseProgram(installer: WheelInstaller): Promise<Databa
 }
 
 /**
- * Without the driver's own repetition of writes: SecantusDB remembers ten thousand of them, and from then on sorts all of
- * them at every write, which takes ten times as long. Callers repeat what fails anyway.
+ * Switches the driver's retries of writes off: SecantusDB remembers ten thousand of them and then sorts them all at every
+ * write, which takes ten times as long. Callers retry anyway.
  *
  * @returns address of a database on that port, the service's own unless told otherwise
  */
@@ -69,7 +68,7 @@ function commandLine(
     args: [
       ...['-m', 'secantus', '--host', loopback, '--port', port, '--log-level', 'WARNING'],
       ...['--storage-path', filesOf(options), '--cache-size', '256M'],
-      // It hears `journal: true` in single writes alone; without this a transaction that was acknowledged is lost with the process.
+      // It honours `journal: true` only for single writes; without this, `kill -9` loses acknowledged transactions.
       '--sync-on-commit',
     ],
     env: { ...process.env, PYTHONPATH: program.modules, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { NetworkConfig } from '../src/config/network';
 import { databaseProgram, databaseReady, databaseServerPlan } from './databaseServer';
 import { mailboxPlan, mailboxReady } from './mailbox';
-import { writeOperatorIdentity } from './operatorIdentity';
-import { operatorSimulatorPlan, operatorSimulatorReady } from './operatorSimulator';
+import { writeOperatorIdentity, operatorSimulatorPlan, operatorSimulatorReady } from './operatorSimulator';
 import { phonePlan, phoneReady } from './phone';
-import type { ProcessGroup } from './processGroup';
+import type { ProcessGroup } from './managedProcesses';
 import type { StartSettings } from './settings';
 import { temporalCli, temporalReady, temporalServerPlan } from './temporalServer';
-import type { WheelInstaller, WheelSet } from './wheels';
+import type { WheelInstaller, WheelSet } from './serverPrograms';
 
 export interface Surroundings {
   readonly settings: StartSettings;

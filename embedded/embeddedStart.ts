@@ -6,17 +6,23 @@ import { exampleRegistration } from '../src/records/sample/exampleCompany';
 import { emptyStores, makeDataFolder } from './dataFolder';
 import { developmentKeys } from './developmentKeys';
 import { bringUpServers, logFile } from './embeddedServers';
-import { operatorIdentity } from './operatorIdentity';
+import { operatorIdentity } from './operatorSimulator';
 import { requireFreePorts } from './ports';
-import { ProcessGroup } from './processGroup';
+import { ProcessGroup } from './managedProcesses';
 import { startReport } from './report';
 import { loadSampleOnce } from './sampleData';
-import { serviceEnvironments, type ServiceEnvironments } from './serviceEnvironment';
-import { apiPlan, apiReady, workerPlan, workerReady } from './serviceProcesses';
+import {
+  serviceEnvironments,
+  type ServiceEnvironments,
+  apiPlan,
+  apiReady,
+  workerPlan,
+  workerReady,
+} from './serviceProcesses';
 import { wantedPorts, type StartSettings } from './settings';
 import { takeStartLock } from './startLock';
 
-/** How long processes of an earlier start, which was killed, have to end and let go of their ports. */
+/** Longest wait for the processes of a killed start to end and free their ports. */
 const leftoversEndWithinMs = 35_000;
 
 /** One run of the whole service on this machine. */
@@ -80,7 +86,7 @@ export class EmbeddedStart {
     return processes.untilOneEnds();
   }
 
-  /** Into the embedded database only: records in a database of one's own are not to be mixed with invented ones. */
+  /** Only into the embedded database: a database of one's own gets no invented records. */
   private async loadSample(databaseFolder: string | undefined, env: NodeJS.ProcessEnv): Promise<void> {
     const { tell, stopRequest } = this;
     if (databaseFolder === undefined) {

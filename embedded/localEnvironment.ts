@@ -5,8 +5,8 @@ import { developmentKeys } from './developmentKeys';
 import { embeddedEnvSchema, readEnvFile } from './settings';
 
 /**
- * Preloaded (`node --require`) before the commands that people run by hand: gives them `.env` and, where that names no
- * keys, no database and no Temporal, those of this machine's `npm start`.
+ * Preloaded (`node --require`) before commands that people run by hand. Reads `.env`; keys, database and Temporal that it
+ * does not name are those of this machine's `npm start`.
  */
 function completeEnvironment(env: NodeJS.ProcessEnv): void {
   readEnvFile();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ManagedProcess, ProcessPlan } from './childProcess';
+import type { ManagedProcess, ProcessPlan } from './managedProcesses';
 import { projectFolder } from './projectFolder';
 
 export interface MailboxOptions {

@@ -1,12 +1,20 @@
-import type { ManagedProcess, ProcessPlan } from './childProcess';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { OauthClient } from '../simulators/operator/authorizationServer';
+import { newClientKey } from '../simulators/operator/clientKey';
 import { numberVerificationPath } from '../simulators/operator/paths';
+import { newSigningKey } from '../simulators/operator/signingKey';
+import type { NumberVerificationConfig } from '../src/config/network';
+import type { ManagedProcess, ProcessPlan } from './managedProcesses';
+import { StartProblem } from './problems';
 import { builtFile } from './projectFolder';
 
 export interface OperatorSimulatorOptions {
   readonly port: number;
   /** The API that tokens are for. */
   readonly audience: string;
-  /** Whom assertions of the gateway are for. */
+  /** Audience of the gateway's assertions. */
   readonly gatewayAudience: string;
   readonly identityFile: string;
   readonly logFile: string;
@@ -37,7 +45,7 @@ export async function operatorSimulatorReady(operator: ManagedProcess, port: num
   await operator.whenReady(async () => (await fetch(metadata)).ok, readyWithinMs);
 }
 
-/** What a service has to be told to let the simulated operator's network recognise lines. */
+/** Variables with which the service lets the simulated operator's network recognise lines. */
 export function operatorNetwork(port: number, privateKey: string) {
   const issuer = operatorIssuer(port);
   return {
@@ -51,4 +59,77 @@ export function operatorNetwork(port: number, privateKey: string) {
 /** @returns `OAUTH_ISSUER` of the simulated operator. */
 export function operatorIssuer(port: number): string {
   return `http://${loopback}:${port}`;
+}
+
+const key = z.record(z.string(), z.unknown());
+const identitySchema = z.object({
+  signingKey: key,
+  developmentClient: z.strictObject({ id: z.string(), secret: z.string() }),
+  /** The service's key as a client of the operator's number verification. */
+  serviceKey: z.strictObject({ publicKey: key, privateKey: z.string() }).default(newServiceKey),
+});
+
+function newServiceKey() {
+  const { publicKey, privateKey } = newClientKey();
+  return { publicKey: { ...publicKey }, privateKey };
+}
+
+type OperatorIdentity = z.output<typeof identitySchema>;
+
+/** Clients that the operator knows. */
+export interface OperatorClients {
+  /** Undefined: the development client alone. */
+  readonly clients: readonly OauthClient[] | undefined;
+  readonly numberVerification: NumberVerificationConfig | undefined;
+}
+
+/**
+ * Keys and development client of the simulated operator, made on the first start and kept, so that tokens and the client's
+ * secret stay valid.
+ *
+ * @throws StartProblem when the file is damaged
+ */
+export function operatorIdentity(file: string): OperatorIdentity {
+  const kept = existsSync(file) ? readIdentity(file) : newIdentity();
+  write(file, kept);
+  return kept;
+}
+
+/** Writes the file that the simulated operator reads: its keys and its clients. */
+export function writeOperatorIdentity(file: string, { clients, numberVerification }: OperatorClients): void {
+  const kept = operatorIdentity(file);
+  const { developmentClient, serviceKey } = kept;
+  write(file, {
+    ...kept,
+    clients: clients ?? [developmentClient],
+    ...(numberVerification && {
+      numberVerification: {
+        id: numberVerification.clientId,
+        publicKey: serviceKey.publicKey,
+        redirectUri: numberVerification.redirectUri,
+        purpose: numberVerification.purpose,
+      },
+    }),
+  });
+}
+
+/** Readable by the owner only. */
+function write(file: string, identity: object): void {
+  writeFileSync(file, `${JSON.stringify(identity, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+function newIdentity(): OperatorIdentity {
+  const secret = randomBytes(24).toString('base64url');
+  return identitySchema.parse({
+    signingKey: { ...newSigningKey() },
+    developmentClient: { id: 'development', secret },
+  });
+}
+
+function readIdentity(file: string): OperatorIdentity {
+  try {
+    return identitySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new StartProblem(`${file} is damaged: delete it, and another client's secret is made.`);
+  }
 }

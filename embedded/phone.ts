@@ -1,5 +1,5 @@
 import { phoneCredentials } from '../simulators/phone/credentials';
-import type { ManagedProcess, ProcessPlan } from './childProcess';
+import type { ManagedProcess, ProcessPlan } from './managedProcesses';
 import { builtFile } from './projectFolder';
 
 export interface PhonePlanOptions {

@@ -1,6 +1,6 @@
 /**
- * What whoever starts the service can put right. The message is one sentence that says what is wrong and the remedy;
- * it is all that is shown, without a stack.
+ * A problem that the person who starts the service can put right. The message is one sentence with the problem and its
+ * remedy; it is shown without a stack.
  */
 export class StartProblem extends Error {
   override readonly name = 'StartProblem';

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process as it can be told from a later one with the same number. */
+/** Tells a process from a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it started, as the system writes it; only compared. */
+  /** In the system's own form; only compared. */
   readonly startedAt: string;
 }
 

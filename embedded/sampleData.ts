@@ -13,8 +13,8 @@ export interface SamplePlan {
 }
 
 /**
- * Makes the sample extract and imports it, once: a marker is written when the import is complete, and until then each
- * start does it again, which changes nothing that is there. Both commands show their own progress.
+ * Makes the sample extract and imports it once. A marker is written when the import is complete; until then each start
+ * repeats both, which is harmless. Both commands show their own progress.
  *
  * @throws StartProblem when one of them fails.
  */

@@ -1,17 +1,66 @@
 import { readFileSync } from 'node:fs';
-import type { ManagedProcess, ProcessPlan } from './childProcess';
+import { setVariables } from '../src/config/env';
+import type { ManagedProcess, ProcessPlan } from './managedProcesses';
+import { databaseUri } from './databaseServer';
+import type { DevelopmentKeys } from './developmentKeys';
+import { operatorIssuer, operatorNetwork } from './operatorSimulator';
+import { phoneSmppUrl } from './phone';
 import { builtFile } from './projectFolder';
+import type { StartSettings } from './settings';
 
-/** Longer than the processes themselves allow their work to drain. */
+/** Environments of the service's processes. The API's has no worker keys, so it cannot test PUKs. */
+export interface ServiceEnvironments {
+  readonly api: NodeJS.ProcessEnv;
+  readonly worker: NodeJS.ProcessEnv;
+}
+
+/**
+ * Variables of the environment go before those that the embedded start chooses.
+ *
+ * @param operatorClientKey private key of the service as the simulated operator's client
+ */
+export function serviceEnvironments(
+  settings: StartSettings,
+  keys: DevelopmentKeys,
+  operatorClientKey: string,
+): ServiceEnvironments {
+  const { ports, given } = settings;
+  const chosen = {
+    PUBLIC_BASE_URL: `http://127.0.0.1:${ports.http}`,
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_UI_ORIGIN: `http://127.0.0.1:${ports.temporalUi}`,
+    MONGODB_URI: databaseUri(ports.database),
+    ...(!given.database && { SAMPLE_CUSTOMERS: 'true' }),
+    ...(!given.mail && { MAILBOX_PAGE_URL: `http://127.0.0.1:${ports.mailbox}` }),
+    ...(!given.sms && { PHONE_PAGE_URL: `http://127.0.0.1:${ports.phone}` }),
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    ...(!given.sms && { SMPP_URL: phoneSmppUrl(ports.smpp) }),
+    ...(!given.issuer && { OAUTH_ISSUER: operatorIssuer(ports.oauth) }),
+    ...(!given.network && operatorNetwork(ports.oauth, operatorClientKey)),
+    WORKFLOW_BUNDLE: builtFile('workflow-bundle.js'),
+  };
+  const worker: NodeJS.ProcessEnv = {
+    ...chosen,
+    ...keys,
+    ...setVariables(process.env),
+    HTTP_PORT: String(ports.http),
+    OPERATOR_PORT: String(ports.operator),
+  };
+  const api = { ...worker };
+  delete api['WORKER_KEYS'];
+  return { api, worker };
+}
+
+/** Longer than the time that the processes give themselves to finish their work. */
 const drainWithinMs = 30_000;
 const readyWithinMs = 60_000;
 
-/** The worker, by the entry that production uses. */
+/** The worker, started as in production. */
 export function workerPlan(env: NodeJS.ProcessEnv, logFile: string): ProcessPlan {
   return servicePlan('The worker', builtFile('workers', 'main.js'), env, logFile);
 }
 
-/** The API, by the entry that production uses. */
+/** The API, started as in production. */
 export function apiPlan(env: NodeJS.ProcessEnv, logFile: string): ProcessPlan {
   return servicePlan('The API', builtFile('src', 'main.js'), env, logFile);
 }

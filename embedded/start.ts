@@ -2,7 +2,31 @@ import { Command } from 'commander';
 import { EmbeddedStart } from './embeddedStart';
 import { sentenceOf, StartProblem } from './problems';
 import { readEnvFile, readStartSettings } from './settings';
-import { stopOnSignals } from './stopSignals';
+
+interface Stoppable {
+  requestStop(): void;
+  killAll(): void;
+}
+
+/** One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. */
+const samePressMs = 500;
+
+/** The first Ctrl-C (or SIGTERM) stops in order, the second kills. */
+function stopOnSignals(start: Stoppable): void {
+  let firstAt: number | undefined;
+  const onSignal = (): void => {
+    const now = performance.now();
+    if (firstAt === undefined) {
+      firstAt = now;
+      start.requestStop();
+      return;
+    }
+    if (now - firstAt < samePressMs) return;
+    start.killAll();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
 
 /** `npm start`: the whole service on this machine, with a server of each kind that the environment does not give. */
 async function main(): Promise<void> {

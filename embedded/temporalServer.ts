@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { searchAttributes } from '../src/temporal/searchAttributes';
-import type { ManagedProcess, ProcessPlan } from './childProcess';
-import { findOnPath } from './searchPath';
-import { installedWheels, type WheelInstaller } from './wheels';
+import type { ManagedProcess, ProcessPlan } from './managedProcesses';
+import { findOnPath, installedWheels, type WheelInstaller } from './serverPrograms';
 
 export interface TemporalServerOptions {
   readonly port: number;

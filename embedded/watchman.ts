@@ -2,15 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { systemCodeOf } from './problems';
 
-/** A small process that ends another one when the process that stationed it is gone. */
+/** A small process that ends a child when its parent, this process, has died. */
 export interface Watchman {
   dismiss(): void;
   unref(): void;
 }
 
 /**
- * Its standard input is a pipe whose other end is held by this process alone: it reads to the end, which comes when
- * this process dies, however it dies. Then it asks `$1` to stop and, half a minute later, kills it.
+ * Its standard input is a pipe from this process. The pipe ends when this process dies, however it dies. Then the shell
+ * sends SIGTERM to `$1` and, half a minute later, SIGKILL.
  */
 const script = `
 cat > /dev/null

@@ -1,4 +1,4 @@
-import type { EmployeeLine } from '../stand/lines';
+import type { EmployeeLine } from '../stand/extract';
 import type { MessageChannel } from '../workflows/contracts/channels';
 import { FlowClient, type Step, type World } from './flowClient';
 

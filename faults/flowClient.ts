@@ -4,8 +4,7 @@ import type { Post, ServiceAnswer, ServiceClient } from '../stand/serviceClient'
 import type { MessageChannel } from '../workflows/contracts/channels';
 import { workflowIdOf, type FlowName } from '../workflows/contracts/flow';
 import { Ledger, type Asked } from './ledger';
-import type { Mailbox } from './mailbox';
-import type { Phone } from './phone';
+import type { Mailbox, Phone } from './inboxes';
 
 /** Steps of the flows as their people see them; each flow takes some of them. */
 export type Step =

@@ -1,5 +1,4 @@
-import { registrationsThatMatch } from '../stand/extract';
-import { linesThatMayRegister } from '../stand/lines';
+import { registrationsThatMatch, linesThatMayRegister } from '../stand/extract';
 import type { StandOptions } from '../stand/stand';
 import { CodeFlow } from './codeFlow';
 import { CompanyFlow } from './companyFlow';

@@ -3,15 +3,21 @@ import { Evidence } from './evidence';
 import { newFlows } from './flows';
 import type { World } from './flowClient';
 import { LinkProxy } from './linkProxy';
-import { Mailbox } from './mailbox';
+import { Mailbox, Phone } from './inboxes';
 import { moments, trialKinds } from './moments';
-import { Phone } from './phone';
 import { reportOf } from './report';
-import { runRound, trialOf, type Arena, type Proxies, type RoundPlan, type Trial } from './rounds';
-import { SmppConversation } from './smppConversation';
-import { SmtpConversation } from './smtpConversation';
+import {
+  runRound,
+  trialOf,
+  type Arena,
+  type Proxies,
+  type RoundPlan,
+  type Trial,
+  withCutLink,
+  withDuplicates,
+} from './rounds';
+import { SmppConversation, SmtpConversation } from './conversations';
 import { ServiceClient } from '../stand/serviceClient';
-import { withCutLink, withDuplicates } from './withoutKills';
 
 const extract = { companies: 220, lines: 900, seed: 1 };
 /** From "the request is on its way" to "the effect is about to be, or has just been, committed"; the last time the process stays away. */

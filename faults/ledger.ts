@@ -21,12 +21,12 @@ const order: readonly FlowStatus[] = [
   'COMPLETED',
 ];
 
-/** Every answer that the client of one flow got: what the service acknowledged, it is held to. */
+/** Every answer that the client of one flow got; the stores must agree with each acknowledgement. */
 export class Ledger {
   readonly acknowledged: Acknowledged[] = [];
-  /** Refusals other than "try again" and those that were asked for. */
+  /** Refusals other than "try again" and those that the test provokes. */
   readonly unexpected: string[] = [];
-  /** Times that no answer came, or "try again". */
+  /** Requests without an answer, or answered "try again". */
   retries = 0;
 
   note(asked: Asked, { status, body }: ServiceAnswer): void {
@@ -36,7 +36,7 @@ export class Ledger {
     this.acknowledged.push({ asked, ...answer });
   }
 
-  /** What the answers contradict each other in. */
+  /** Contradictions between answers. */
   contradictions(): string[] {
     return [
       ...this.differences('start', 'flowId'),
@@ -55,8 +55,8 @@ export class Ledger {
   }
 
   /**
-   * What one read after another saw: an acknowledged status is never taken back, and a wrong code that was counted stays
-   * counted. A repeated request gets its first answer again.
+   * An acknowledged status is never taken back, and a counted wrong code stays counted. Repeated requests are left out: they get
+   * their first answer again.
    */
   private stepsBack(): string[] {
     const firstAnswers = this.acknowledged.filter(

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A part of what a provider said. */
+/** A part of a provider's answer. */
 export interface Saying {
   readonly bytes: Buffer;
-  /** To whom the message went that this part acknowledges; absent where it acknowledges none. */
+  /** Recipient of the message that this part acknowledges, if it acknowledges one. */
   readonly recipient?: string;
 }
 
 /** One conversation with a provider, in its protocol. */
 export interface Conversation {
   noteFromClient(bytes: Buffer): void;
-  /** What the provider said, in parts that can be held back each on its own. */
+  /** Splits the provider's bytes into parts, each of which can be held back alone. */
   partsFromProvider(bytes: Buffer): readonly Saying[];
 }
 
-/** A message that the provider has, and of which the service has not been told yet. */
+/** The answer to a message that the provider took; the service has not seen it yet. */
 interface HeldAnswer {
   readonly recipient: string;
   readonly bytes: Buffer;
@@ -25,8 +25,8 @@ interface HeldAnswer {
 const loopback = '127.0.0.1';
 
 /**
- * Stands between the worker and a provider of messages and decides what becomes of the answer to one that the provider took: it
- * passes, it is held back for a while, or the link is cut instead, so that what was done is reported as failed.
+ * Stands between the worker and a message provider. When the provider has taken a message, its answer passes, is held back,
+ * or the link is cut instead: the message was sent, and the worker sees a failure.
  */
 export class LinkProxy {
   private readonly cuts = new Set<string>();
@@ -55,12 +55,12 @@ export class LinkProxy {
     return address.port;
   }
 
-  /** The next message to `recipient` is taken and its sender is not told. */
+  /** Cuts the link in place of the answer to the next message to `recipient`. */
   cutNextTo(recipient: string): void {
     this.cuts.add(recipient);
   }
 
-  /** From now on; what goes to others passes, for a provider's answers take up its sender's connections. */
+  /** Holds answers for these recipients from now on. Others pass: held answers occupy the sender's connections. */
   holdAnswersFor(recipients: readonly string[]): void {
     this.holdingFor = new Set(recipients);
   }
@@ -71,7 +71,7 @@ export class LinkProxy {
     this.held = [];
   }
 
-  /** Whether a message to `recipient` was taken, and its sender still waits to be told. */
+  /** Whether the provider took a message to `recipient` whose sender still waits. */
   holdsAnswerFor(recipient: string): boolean {
     return this.held.some((answer) => answer.recipient === recipient && answer.client.writable);
   }

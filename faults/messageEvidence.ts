@@ -5,7 +5,7 @@ import { keyedDigest } from '../src/security/digests';
 import { codeOf } from '../src/security/oneTimeCodes';
 import type { KeptText } from '../stand/phone';
 import type { FlowClient } from './flowClient';
-import type { KeptMail } from './mailbox';
+import type { KeptMail } from './inboxes';
 
 export interface Inboxes {
   readonly mails: readonly KeptMail[];

@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PartName, Stand } from '../stand/stand';
-import { messageChannels, type MessageChannel } from '../workflows/contracts/channels';
+import { type MessageChannel, messageChannels } from '../workflows/contracts/channels';
 import type { FlowClient } from './flowClient';
+import type { NewFlow } from './flows';
 import type { LinkProxy } from './linkProxy';
-import { moments, type Moment, type TrialKind } from './moments';
+import { type Moment, moments, type TrialKind } from './moments';
 
 /** One flow with what was killed around which of its steps. */
 export interface Trial {
   readonly flow: FlowClient;
   readonly killed: PartName | 'nothing';
   readonly moment: string;
-  /** Resolves when the client has come to the end, rejects when it cannot. */
+  /** Resolves when the client has reached the last step; rejects when it cannot. */
   readonly end: Promise<void>;
 }
 
@@ -18,12 +19,12 @@ export interface RoundPlan {
   readonly killed: PartName;
   /** From the requests to the kill. */
   readonly killAfterMs: number;
-  /** From the kill to the new start; longer than the API's deadlines, it makes the clients meet refusals. */
+  /** From the kill to the restart. Longer than the API's deadlines, clients get refusals. */
   readonly downForMs: number;
   readonly kinds: readonly TrialKind[];
 }
 
-/** What stands before the provider of each channel. */
+/** The proxy before each channel's provider. */
 export type Proxies = Readonly<Record<MessageChannel, LinkProxy>>;
 
 export interface Arena {
@@ -43,13 +44,13 @@ interface MessageUnderWay {
   readonly moment: string;
 }
 
-/** Longest that a message may need to come to its provider. */
+/** Longest time for a message to reach its provider. */
 const underWayWithinMs = 30_000;
 const lookEveryMs = 5;
 
 /**
- * Brings one flow to each moment, kills the process for all of them at once, starts it again on the same data, and lets the clients go
- * on. The next round need not wait for them.
+ * Brings one flow to each moment, kills the process for all of them at once and restarts it on the same data. The clients go on
+ * by themselves; the next round does not wait for them.
  */
 export async function runRound(
   { stand, proxies, newFlow }: Arena,
@@ -77,7 +78,7 @@ export async function runRound(
   return contestants.map(({ flow, moment }) => trialOf(flow, killed, moment.name));
 }
 
-/** @param end when the client has come to it, where that is not just the last step */
+/** @param end resolves when the client has ended; by default after the last step */
 export function trialOf(
   flow: FlowClient,
   killed: Trial['killed'],
@@ -92,7 +93,7 @@ async function ask({ flow, moment }: Contestant): Promise<void> {
   if (moment.asked) await flow.take(moment.asked);
 }
 
-/** The messages that are to be taken by their providers, and not told of, when the kill comes. */
+/** Messages that their providers have taken, and the worker does not know of, when the kill comes. */
 function messagesUnderWay(contestants: readonly Contestant[]): readonly MessageUnderWay[] {
   return contestants.flatMap(({ flow, moment }) =>
     moment.underWay.map((channel) => ({ channel, address: flow.addressOn(channel), moment: moment.name })),
@@ -103,7 +104,7 @@ function addressesOn(wanted: MessageChannel, messages: readonly MessageUnderWay[
   return messages.filter(({ channel }) => channel === wanted).map(({ address }) => address);
 }
 
-/** @throws Error when a moment is not met, for then its kill would show nothing */
+/** @throws Error when a message does not reach its provider: the kill would prove nothing */
 async function untilHeld(proxies: Proxies, messages: readonly MessageUnderWay[]): Promise<void> {
   const deadline = Date.now() + underWayWithinMs;
   for (;;) {
@@ -114,4 +115,30 @@ async function untilHeld(proxies: Proxies, messages: readonly MessageUnderWay[])
       throw new Error(`The message by ${first.channel} of "${first.moment}" did not come to its provider.`);
     await delay(lookEveryMs);
   }
+}
+
+const duplicates = 10;
+
+/** Every request ten times at once under one key, a resend among them. */
+export function withDuplicates(kind: TrialKind, newFlow: NewFlow): Trial {
+  const flow = newFlow(kind, duplicates);
+  const end = flow.resend().then(() => flow.take('notice'));
+  return trialOf(flow, 'nothing', `${kind}: each request ${duplicates} times at once`, end);
+}
+
+/** Each provider takes its message, and the link is cut before the answer: sent, but reported as failed. */
+export function withCutLink(kind: TrialKind, flow: FlowClient, proxies: Proxies): Trial {
+  const end = takeWithCutLink(flow, proxies);
+  return trialOf(flow, 'nothing', `${kind}: messages taken, link cut before the answer`, end);
+}
+
+async function takeWithCutLink(flow: FlowClient, proxies: Proxies): Promise<void> {
+  await flow.take('account');
+  const cutNext = () => {
+    for (const channel of messageChannels) proxies[channel].cutNextTo(flow.addressOn(channel));
+  };
+  cutNext();
+  await flow.take('message');
+  cutNext();
+  await flow.take('notice');
 }

@@ -10,6 +10,7 @@ import {
 } from '../src/records/sample/sampleExtract';
 import { eligibleOffers } from '../src/records/sample/sampleOffers';
 import { writeExtract } from '../src/records/sample/writeExtract';
+import type { SimKind } from '../workflows/contracts/lines';
 
 /** Body of `POST /v1/user-admin-registrations` for one company. */
 export interface RegistrationBody {
@@ -37,7 +38,7 @@ export async function loadExtract(
 }
 
 /** VAT numbers of the companies that self-care serves: each has an active line with an offer of the list. */
-export function servedVatNumbers(size: SampleSize): ReadonlySet<string> {
+function servedVatNumbers(size: SampleSize): ReadonlySet<string> {
   const offers = new Set(eligibleOffers.map(({ offerCode }) => offerCode));
   const served = new Set<string>();
   for (const { status, offerCode, vatNumber } of sampleLineRows(size)) {
@@ -71,4 +72,26 @@ function registrationOf(row: SampleRow): RegistrationBody {
       mobile: column('repMobile'),
     },
   };
+}
+
+/** A line of the extract, with the mailbox that its employee types. */
+export interface EmployeeLine {
+  /** E.164. */
+  readonly msisdn: string;
+  readonly email: string;
+  readonly simKind: SimKind;
+  readonly puk: string;
+}
+
+/** The lines of the extract that an employee may register, of one kind. */
+export function linesThatMayRegister(size: SampleSize, simKind: SimKind): readonly EmployeeLine[] {
+  const served = servedVatNumbers(size);
+  return [...sampleLineRows(size)]
+    .filter((row) => row['simKind'] === simKind && row['status'] === 'active')
+    .filter((row) => served.has(row['vatNumber'] ?? ''))
+    .map((row) => lineOf(row, simKind));
+}
+
+function lineOf({ msisdn = '', puk = '' }: SampleRow, simKind: SimKind): EmployeeLine {
+  return { msisdn, email: `dipendente.${msisdn.slice(1)}@societa-esempio.example`, simKind, puk };
 }

@@ -1,5 +1,4 @@
-import type { ManagedProcess, ProcessPlan } from '../embedded/childProcess';
-import type { ProcessGroup } from '../embedded/processGroup';
+import type { ManagedProcess, ProcessPlan, ProcessGroup } from '../embedded/managedProcesses';
 
 export interface PartPlan {
   readonly process: ProcessPlan;

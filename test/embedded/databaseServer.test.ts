@@ -7,7 +7,7 @@ import {
   databaseUri,
 } from '../../embedded/databaseServer';
 import { freePort } from '../../embedded/ports';
-import { ProcessGroup } from '../../embedded/processGroup';
+import { ProcessGroup } from '../../embedded/managedProcesses';
 import { connectDatabase } from '../../src/database/connection';
 import { installer } from '../support/servers';
 import { testFolder } from '../support/testFolder';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { operatorIdentity, writeOperatorIdentity } from '../../embedded/operatorIdentity';
+import { operatorIdentity, writeOperatorIdentity } from '../../embedded/operatorSimulator';
 import { StartProblem } from '../../embedded/problems';
 
 const folder = mkdtempSync(join(tmpdir(), 'operator-'));

@@ -9,14 +9,14 @@ import {
   databaseUri,
 } from '../../embedded/databaseServer';
 import { freePort } from '../../embedded/ports';
-import { ProcessGroup } from '../../embedded/processGroup';
+import { ProcessGroup } from '../../embedded/managedProcesses';
 import {
   temporalCli,
   temporalReady,
   temporalServerPlan,
   temporalTestServer,
 } from '../../embedded/temporalServer';
-import type { WheelInstaller, WheelSet } from '../../embedded/wheels';
+import type { WheelInstaller, WheelSet } from '../../embedded/serverPrograms';
 
 /** Servers that all test files share, on free ports. */
 export interface TestServers {

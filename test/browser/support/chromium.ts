@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
-import { findOnPath } from '../../../embedded/searchPath';
+import { findOnPath } from '../../../embedded/serverPrograms';
 
 const usualPath = '/usr/bin/chromium';
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome'];

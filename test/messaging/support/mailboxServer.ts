@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManagedProcess } from '../../../embedded/childProcess';
+import { ManagedProcess } from '../../../embedded/managedProcesses';
 import { mailboxPlan, mailboxReady } from '../../../embedded/mailbox';
 import { freePort } from '../../../embedded/ports';
 import { testFolder } from '../../support/testFolder';

@@ -3,7 +3,7 @@ import type { Conversation, Saying } from './linkProxy';
 
 const lengthOctets = 4;
 
-/** The messages under way in one SMPP session, by their sequence numbers. */
+/** Messages under way in one SMPP session, by sequence number. */
 export class SmppConversation implements Conversation {
   private readonly fromClient = new Frames();
   private readonly fromProvider = new Frames();
@@ -28,7 +28,7 @@ export class SmppConversation implements Conversation {
   }
 }
 
-/** Cuts what one side says into PDUs; each begins with its length. */
+/** Cuts one direction into PDUs; each begins with its length. */
 class Frames {
   private rest = Buffer.alloc(0);
 
@@ -41,5 +41,37 @@ class Frames {
       frames.push(this.rest.subarray(0, length));
       this.rest = this.rest.subarray(length);
     }
+  }
+}
+
+const endOfMail = '\r\n.\r\n';
+/** RFC 5321's reply to DATA. With pipelined commands, other replies come before it in the same bytes. */
+const goAhead = /^354/m;
+const recipientForm = /^RCPT TO:<(?<recipient>[^>]+)>/im;
+
+/** The stage of one SMTP conversation. */
+export class SmtpConversation implements Conversation {
+  private recipient = '';
+  private tail = '';
+  private stage: 'commands' | 'message' | 'answer' = 'commands';
+
+  noteFromClient(bytes: Buffer): void {
+    const said = bytes.toString('latin1');
+    if (this.stage === 'commands')
+      this.recipient = recipientForm.exec(said)?.groups?.['recipient'] ?? this.recipient;
+    if (this.stage !== 'message') return;
+    this.tail = (this.tail + said).slice(-endOfMail.length);
+    if (this.tail === endOfMail) this.stage = 'answer';
+  }
+
+  partsFromProvider(bytes: Buffer): readonly Saying[] {
+    if (goAhead.test(bytes.toString('latin1'))) {
+      this.stage = 'message';
+      this.tail = '';
+      return [{ bytes }];
+    }
+    if (this.stage !== 'answer') return [{ bytes }];
+    this.stage = 'commands';
+    return [{ bytes, recipient: this.recipient }];
   }
 }

