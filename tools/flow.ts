@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { builtFile } from '../embedded/projectFolder';
-import { linesThatMayRegister, type EmployeeLine } from '../stand/lines';
+import { linesThatMayRegister, type EmployeeLine } from '../stand/extract';
 import { codeIn, textsOnPhone } from '../stand/phone';
 import { ServiceClient, type Post } from '../stand/serviceClient';
 import { Stand } from '../stand/stand';
