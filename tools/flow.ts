@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,7 @@ export async function filesOfOneRegistration(tell: (line: string) => void): Prom
     return calledFiles(await takeCalls(stand, probeFolder, 2));
   } finally {
     await stand.close({ keepFolder: false });
+    rmSync(probeFolder, { recursive: true, force: true });
   }
 }
 
