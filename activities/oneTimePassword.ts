@@ -1,4 +1,5 @@
 import type { Database } from '../src/database/database';
+import { sweepMarginMs } from '../src/database/documents';
 import { duplicateKey } from '../src/database/failures';
 import type { NumberVerification } from '../src/database/numberVerifications';
 import { keyedDigest } from '../src/security/digests';
@@ -75,8 +76,9 @@ async function takePlace(dependencies: LineDependencies, request: AdmitRequest):
     const found = await database.numberVerifications.findById(_id).lean();
     if (found?.workflowId === workflowId) return { formerWorkflowId: found.formerWorkflowId };
     if (found && found.admittedAt.getTime() > now) return 'overtaken';
-    const formerWorkflowId = found && found.expiresAt.getTime() > now ? found.workflowId : undefined;
-    const expiresAt = new Date(now + figures.flowLifeMs);
+    const formerWorkflowId =
+      found && found.admittedAt.getTime() + figures.flowLifeMs > now ? found.workflowId : undefined;
+    const expiresAt = new Date(now + figures.flowLifeMs + sweepMarginMs);
     const latest = { workflowId, admittedAt: new Date(now), formerWorkflowId, expiresAt };
     if (await isPlaceTaken(database, _id, found?.workflowId, latest)) return { formerWorkflowId };
   }

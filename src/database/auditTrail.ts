@@ -22,6 +22,9 @@ export interface ToldEvent extends Pick<
   readonly subjectName?: string | undefined;
 }
 
+/** A page is read along an index; a filter that few events match may read many more. */
+const longestQueryMs = 10_000;
+
 /** What to read: the latest events first, those that follow a given one. */
 export interface AuditQuery {
   readonly vatNumber?: string | undefined;
@@ -69,7 +72,7 @@ export class AuditTrail {
         $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $gt: before._id } }],
       }),
     };
-    return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).lean();
+    return this.events.find(filter).sort({ at: -1, _id: 1 }).limit(limit).maxTimeMS(longestQueryMs).lean();
   }
 
   private async create(event: AuditEvent): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Budget } from '../config/figures';
 import type { BudgetUse } from './budgets';
+import { sweepMarginMs } from './documents';
 import { duplicateKey } from './failures';
 
 type BudgetPurpose =
@@ -116,7 +117,7 @@ export class BudgetLedger {
   /** Opens the first window with it where there is none. A window that is full, over, or holds the entry has the id already. */
   private async addToOpenWindow(entry: BudgetEntry, entryId: string): Promise<boolean> {
     const { budget, now } = entry;
-    const window = { openedAt: new Date(now), expiresAt: new Date(now + budget.windowMs) };
+    const window = { openedAt: new Date(now), expiresAt: new Date(now + budget.windowMs + sweepMarginMs) };
     try {
       const { modifiedCount, upsertedCount } = await this.uses.updateOne(
         {
@@ -142,7 +143,13 @@ export class BudgetLedger {
   ): Promise<void> {
     await this.uses.updateOne(
       { _id: idOf(entry), openedAt: formerlyOpenedAt },
-      { $set: { openedAt: new Date(now), entries: [], expiresAt: new Date(now + budget.windowMs) } },
+      {
+        $set: {
+          openedAt: new Date(now),
+          entries: [],
+          expiresAt: new Date(now + budget.windowMs + sweepMarginMs),
+        },
+      },
     );
   }
 }

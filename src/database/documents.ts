@@ -42,6 +42,12 @@ export function fieldsOf<const Fields extends object>(fields: Fields): Fields {
   return fields;
 }
 
+/**
+ * How much longer than its own end a document is kept. The database sweeps by its own clock, which may be ahead of ours: what
+ * still counts by our clock must not be swept.
+ */
+export const sweepMarginMs = 2 * 3_600_000;
+
 /** What is not declared is refused: in a document, in an update and in a query. */
 const strictly = { versionKey: false, strict: 'throw', strictQuery: 'throw' } as const;
 

@@ -3,10 +3,7 @@ import type { Keyring } from '../config/keys';
 import { equalInConstantTime, keyedDigest } from '../security/digests';
 import type { RecognisedLine } from '../security/lineRecognition';
 import { duplicateKey } from './failures';
-import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
-
-/** The database sweeps by its own clock: what is good by ours must not be forgotten by one that is ahead. */
-const sweepMarginMs = 2 * 3_600_000;
+import { collectionSchema, type DocumentOf, fieldsOf, sweepMarginMs } from './documents';
 
 /** A proof of a line that was used. */
 const recognitionUseFields = fieldsOf({

@@ -3,12 +3,10 @@ import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { hmac, keyedDigest, keyedDigests } from '../security/digests';
+import { sweepMarginMs } from './documents';
 import { duplicateKey } from './failures';
 import { assurances, type Session } from './sessions';
 
-const hour = 3_600_000;
-/** The database sweeps by its own clock: a session that lives by ours must not be swept by one that is ahead. */
-const sweepMarginMs = 2 * hour;
 const tokenBytes = 32;
 const idBytes = 16;
 

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Model } from 'mongoose';
 import type { Budget, SignInWaitFigures } from '../config/figures';
+import { sweepMarginMs } from './documents';
 import { duplicateKey } from './failures';
 import type { SignInTries } from './signInTries';
-
-const hour = 3_600_000;
-/** The database sweeps by its own clock, which may be ahead of ours. */
-const sweepMarginMs = 2 * hour;
 
 /** No wait, whatever the clock of the process that asks says. */
 const alwaysOpen = new Date(0);

@@ -109,3 +109,24 @@ describe('the audit trail', () => {
     await expect(trail.record({ ...told(), password: 'secret' } as never)).rejects.toThrow();
   });
 });
+
+describe('a page of the trail', () => {
+  const stagesOf = (plan: object): string[] =>
+    Object.entries(plan).flatMap(([name, value]: [string, unknown]) => {
+      if (name === 'stage' && typeof value === 'string') return [value];
+      return typeof value === 'object' && value !== null ? stagesOf(value) : [];
+    });
+
+  test('of all events is read along an index, and not sorted', async () => {
+    await trailWith('one').record(told());
+    const plan: object = await database.auditEvents
+      .find()
+      .sort({ at: -1, _id: 1 })
+      .limit(9)
+      .explain('queryPlanner');
+    const stages = stagesOf(plan);
+    expect(stages).toContain('IXSCAN');
+    expect(stages).not.toContain('SORT');
+    expect(stages).not.toContain('COLLSCAN');
+  });
+});

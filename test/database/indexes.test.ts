@@ -35,13 +35,13 @@ const promised = {
     },
   },
   auditEvents: {
-    audit_of_a_company: { ...plain, key: { companyKey: 1, at: -1 } },
+    audit_pages_of_a_company: { ...plain, key: { companyKey: 1, at: -1, _id: 1 } },
     audit_of_a_subject: {
       ...plain,
       key: { subjectKey: 1, at: -1 },
       partial: { subjectKey: { $exists: true } },
     },
-    audit_by_time: { ...plain, key: { at: -1 } },
+    audit_pages: { ...plain, key: { at: -1, _id: 1 } },
     audit_event_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
   budgetUses: { budget_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
