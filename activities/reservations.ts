@@ -12,8 +12,8 @@ export interface ActivationDependencies {
 
 /** What became of a password for an account that a flow reserved. */
 export type ReservationActivation =
-  | { readonly outcome: 'activated'; readonly account: Account }
-  | { readonly outcome: 'reservationLost' }
+  | { readonly outcome: 'set'; readonly account: Account }
+  | { readonly outcome: 'accountLost' }
   | { readonly outcome: 'claimLost' };
 
 /** Holds a reservation fast for who opened the mailbox, until `provenUntil` (milliseconds since 1970); false once it is lost. */
@@ -78,6 +78,6 @@ export async function activateReservation(
     });
   }
   await passwordClaims.deleteOne({ _id: heldBy, claimId });
-  if (account) return { outcome: 'activated', account };
-  return { outcome: claim ? 'reservationLost' : 'claimLost' };
+  if (account) return { outcome: 'set', account };
+  return { outcome: claim ? 'accountLost' : 'claimLost' };
 }

@@ -10,8 +10,8 @@ import { companyKeyAttribute, supportReferenceAttribute } from '../src/temporal/
 import type { RegistrationBody } from '../stand/extract';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
 import { workflowIdOf } from '../workflows/contracts/flow';
-import { activate, viewFlow } from '../workflows/contracts/messages';
-import { awaitMatch, type UserAdminRegistrationInput } from '../workflows/contracts/userAdminRegistration';
+import { awaitStart, updateOf, viewFlow } from '../workflows/contracts/messages';
+import type { UserAdminRegistrationInput } from '../workflows/contracts/userAdminRegistration';
 import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender } from './contender';
 
 const flow = 'userAdminRegistration';
@@ -57,8 +57,8 @@ export function floorForCompanies(
     const handle = client.getHandle(workflowIdOf(flow, input.flowId));
     const start = async () => {
       const startWorkflowOperation = startOf(settings, input, taskQueue);
-      const view = await client.executeUpdateWithStart(awaitMatch, {
-        updateId: awaitMatch.name,
+      const view = await client.executeUpdateWithStart(awaitStart, {
+        updateId: awaitStart.name,
         startWorkflowOperation,
       });
       expectStatus('AWAITING_ACTIVATION', view);
@@ -67,7 +67,7 @@ export function floorForCompanies(
       while ((await handle.query(viewFlow)).delivery !== 'SENT') await delay(lookEveryMs);
     };
     const activation = async () => {
-      await handle.executeUpdate(activate, { updateId: randomUUID(), args: [{}] });
+      await handle.executeUpdate(updateOf('activate'), { updateId: randomUUID(), args: [{}] });
     };
     return [
       { name: 'start', call: start, settle },

@@ -9,10 +9,9 @@ import { supportReferenceAttribute } from '../src/temporal/searchAttributes';
 import type { EmployeeLine } from '../stand/extract';
 import { codeIn, textsOnPhone } from '../stand/phone';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
-import { awaitStart, submitCode } from '../workflows/contracts/codes';
+import { awaitStart, updateOf } from '../workflows/contracts/messages';
 import type { EmployeeRegistrationInput } from '../workflows/contracts/employeeRegistration';
 import { workflowIdOf } from '../workflows/contracts/flow';
-import { submitPuk } from '../workflows/contracts/puk';
 import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender, type MeasuredStep } from './contender';
 
 const flow = 'employeeRegistration';
@@ -91,11 +90,11 @@ export function floorForLines(
       },
       puk: async () => {
         const step = { updateId: randomUUID(), args: [typedPuk] as [typeof typedPuk] };
-        expectStatus('AWAITING_CODE', await handle.executeUpdate(submitPuk, step));
+        expectStatus('AWAITING_CODE', await handle.executeUpdate(updateOf('submitPuk'), step));
       },
       code: async () => {
         const step = { updateId: randomUUID(), args: [{ digest }] as [{ digest: string }] };
-        expectStatus('AWAITING_PASSWORD', await handle.executeUpdate(submitCode, step));
+        expectStatus('AWAITING_PASSWORD', await handle.executeUpdate(updateOf('submitCode'), step));
       },
       settle: () => untilNothingIsUnderWay(temporal, input.flowId),
     });

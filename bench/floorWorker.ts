@@ -28,7 +28,7 @@ const emptyActivities: UserAdminRegistrationEffects &
   reserveAccount: () => Promise.resolve({ outcome: 'reserved' }),
   takeActivationMail: () => Promise.resolve(null),
   proveMailbox: () => Promise.resolve(true),
-  activateAccount: () => Promise.resolve('activated'),
+  activateAccount: () => Promise.resolve({ outcome: 'set', notices: [] }),
   releaseReservation: () => Promise.resolve(),
   sendActivationMail: () => Promise.resolve(),
   sendRegisteredNotice: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import type { FlowView } from './contracts/flow';
 import type { UserAdminRegistrationInput } from './contracts/userAdminRegistration';
-import { runFlow } from './steps/runFlow';
+import { runFlow, type StepHandlers } from './steps/runFlow';
 import { Refused, Registration } from './userAdminRegistration/registration';
 
 /**
@@ -9,7 +9,9 @@ import { Refused, Registration } from './userAdminRegistration/registration';
  */
 export function userAdminRegistration(input: UserAdminRegistrationInput): Promise<FlowView> {
   const registration = new Registration(input);
-  return runFlow(registration, () => register(registration));
+  const { activating: activate, resending: resendLink, password: setPassword } = registration.link;
+  const steps: StepHandlers<'userAdminRegistration'> = { activate, resendLink, setPassword };
+  return runFlow('userAdminRegistration', registration, steps, () => register(registration));
 }
 
 async function register(registration: Registration): Promise<void> {

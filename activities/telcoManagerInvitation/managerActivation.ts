@@ -1,9 +1,7 @@
 import type { Account } from '../../src/database/accounts';
-import type {
-  ManagerActivation,
-  TelcoManagerInvitationEffects,
-} from '../../workflows/contracts/telcoManagerInvitation';
 import type { Notice } from '../../workflows/contracts/notices';
+import type { PasswordOutcome } from '../../workflows/contracts/passwords';
+import type { TelcoManagerInvitationEffects } from '../../workflows/contracts/telcoManagerInvitation';
 import { sealedAddress } from '../messages';
 import { activateReservation, type ActivationDependencies } from '../reservations';
 import { holderOf } from './managerReservation';
@@ -14,10 +12,10 @@ type ActivateRequest = Parameters<TelcoManagerInvitationEffects['activateManager
 export async function activateManager(
   dependencies: ActivationDependencies,
   { flowId, claimId, now }: ActivateRequest,
-): Promise<ManagerActivation> {
+): Promise<PasswordOutcome> {
   const activation = await activateReservation(dependencies, { heldBy: holderOf(flowId), claimId, now });
-  if (activation.outcome !== 'activated') return activation;
-  return { outcome: 'activated', notices: await noticesOf(dependencies, activation.account) };
+  if (activation.outcome !== 'set') return activation;
+  return { outcome: 'set', notices: await noticesOf(dependencies, activation.account) };
 }
 
 async function noticesOf(

@@ -10,7 +10,6 @@ import { codeAtTheEdge } from '../security/oneTimeCodes';
 import { sealText } from '../security/sealing';
 import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
-import { awaitStart, submitCode } from '../../workflows/contracts/codes';
 import type { OneTimePasswordInput } from '../../workflows/contracts/oneTimePassword';
 import { masked } from '../../workflows/domain/masking';
 import { CamaraProblem, type CamaraCode } from './camaraProblem';
@@ -59,7 +58,6 @@ export class Verifications implements OneTimePasswords {
         flow,
         flowId,
         input,
-        answer: awaitStart,
         summary: `One-time password, ${input.subject}`,
         searchAttributes: [{ key: supportReferenceAttribute, value: input.supportReference }],
       }),
@@ -75,7 +73,7 @@ export class Verifications implements OneTimePasswords {
     if (typed === undefined) throw new CamaraProblem('ONE_TIME_PASSWORD_SMS.INVALID_OTP');
     const flowId = authenticationId.slice(0, flowIdLength);
     const digest = codeAtTheEdge(serviceKeys, flowId, typed);
-    await inCamarasTerms(() => flows.step({ flow, flowId }, submitCode, randomUUID(), digest));
+    await inCamarasTerms(() => flows.step({ flow, flowId }, 'submitCode', randomUUID(), digest));
   }
 
   private inputOf({ clientId, phoneNumber, message }: SendRequest, flowId: string): OneTimePasswordInput {

@@ -7,7 +7,7 @@ import type { Answer, Endpoint } from './endpoint';
 import { functionOfFlow } from './permissions';
 import type { SessionDoor, SignedIn } from './sessionDoor';
 import { parseBody, parseQuery } from './validation';
-import { stepsOfFlow, type Locale } from '../../workflows/contracts/flow';
+import { takesStep, type Locale } from '../../workflows/contracts/flow';
 
 export interface CallDependencies {
   readonly serviceKeys: Keyring;
@@ -87,5 +87,5 @@ async function grantOf(
 
 /** Who filled in a form is not who owns the mailbox: where a link proves it, only the activation's token sets the password. */
 function maySetPassword({ flow, role }: FlowGrant): boolean {
-  return role === 'password' || !stepsOfFlow[flow].includes('activate');
+  return role === 'password' || !takesStep(flow, 'activate');
 }

@@ -8,7 +8,7 @@ import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
 import { codeWhenOver } from '../temporal/flowFailures';
-import { stepsOfFlow, type FlowName, type FlowView } from '../../workflows/contracts/flow';
+import { takesStep, type FlowName, type FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
 import { keepEnd } from './flowEnd';
 import { languageOf } from './language';
@@ -130,7 +130,7 @@ export class PasswordPage {
       key,
       flow,
       stepsName: this.place.stepsName(request, flow),
-      isLink: String(stepsOfFlow[flow].includes('activate')),
+      isLink: String(takesStep(flow, 'activate')),
       action: this.place.path + query,
       until: expiresAt === undefined ? '' : inItalianClock(expiresAt, locale),
       least: String(passwordMinLength),

@@ -5,7 +5,6 @@ import { stepIdOf } from '../security/flowIds';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { FlowView } from '../../workflows/contracts/flow';
-import { activate, setPassword } from '../../workflows/contracts/messages';
 import type { NewPassword, PasswordIntake, PasswordRequest } from './passwordIntake';
 
 export interface ActivationAndPasswordDependencies {
@@ -35,7 +34,7 @@ export class ActivationAndPassword {
     const { flows, flowTokens, links, serviceKeys } = this.dependencies;
     const reference = links.verify(token);
     if (!reference) throw new Problem('LINK_UNKNOWN');
-    const updateId = stepIdOf(serviceKeys, reference.flowId, activate.name, idempotencyKey);
+    const updateId = stepIdOf(serviceKeys, reference.flowId, 'activate', idempotencyKey);
     const { view, activation } = await flows.activate(reference, updateId);
     const flowToken = flowTokens.issue({ ...reference, role: 'password', number: activation });
     return { view, flowToken };
@@ -52,7 +51,7 @@ export class ActivationAndPassword {
   ): Promise<{ readonly view: FlowView; readonly generatedPassword?: string }> {
     const { flows, passwordIntake } = this.dependencies;
     const { claimId, ...generated } = await passwordIntake.accept(grant, wanted, request);
-    const view = await flows.advance(grant, setPassword, claimId, { claimId, activation: grant.number });
+    const view = await flows.advance(grant, 'setPassword', claimId, { claimId, activation: grant.number });
     return { view, ...generated };
   }
 }

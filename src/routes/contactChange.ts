@@ -6,7 +6,6 @@ import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
-import { awaitStart } from '../../workflows/contracts/codes';
 import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
@@ -67,7 +66,6 @@ async function change(
   if (request.body.mobile !== undefined && kind === 'employee') throw new Problem('MOBILE_IS_LINE');
   return dependencies.flowStart.begin(request, {
     flow: 'contactChange',
-    answer: awaitStart,
     title: 'Change of contact',
     subject: subjectOf(request.body),
     inputOf: (identity) => inputOf(dependencies, request, identity),

@@ -7,7 +7,6 @@ import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
-import { awaitStart } from '../../workflows/contracts/codes';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import { simKinds } from '../../workflows/contracts/lines';
 import { masked } from '../../workflows/domain/masking';
@@ -64,7 +63,6 @@ function register(
 ): Promise<Answer> {
   return dependencies.flowStart.begin(request, {
     flow: 'employeeRegistration',
-    answer: awaitStart,
     title: 'Employee registration',
     subject: subjectOf(request.body),
     inputOf: (identity) => inputOf(dependencies, request, identity),

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UpdateDefinition } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
@@ -19,8 +18,6 @@ export interface FlowIdentity {
 
 export interface FlowPlan {
   readonly flow: FlowName;
-  /** Answers the start. */
-  readonly answer: UpdateDefinition<FlowView>;
   /** What starts, for operators. */
   readonly title: string;
   /** What it is about, masked. */
@@ -89,13 +86,12 @@ export class FlowStart {
 
   private async started(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<FlowView> {
     const { flows, serviceKeys } = this.dependencies;
-    const { flow, answer, title, subject } = plan;
+    const { flow, title, subject } = plan;
     const flowId = this.flowIdOf(request, flow);
     const supportReference = supportReferenceOf(serviceKeys, flowId);
     const view = await flows.start({
       flow,
       flowId,
-      answer,
       input: plan.inputOf({ flowId, supportReference }),
       summary: `${title}, ${subject}`,
       searchAttributes: [

@@ -1,25 +1,16 @@
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { flowSchema } from '../http/schemas';
-import type { Flows } from '../temporal/flows';
-import { codeEndpoints, type CodeStepDependencies } from './flows/codes';
-import { granted } from './flows/granted';
-import { linkEndpoints } from './flows/links';
-import { passwordEndpoints } from './flows/passwords';
 import type { ActivationAndPassword } from './activationAndPassword';
+import { passwordEndpoints } from './flows/password';
+import { granted, stepEndpoints, type StepDependencies } from './flows/steps';
 
-export interface FlowDependencies extends CodeStepDependencies {
-  readonly flows: Flows;
+export interface FlowDependencies extends StepDependencies {
   readonly activationAndPassword: ActivationAndPassword;
 }
 
 /** `/v1/flows/{flowId}`: what the holder of a flow token may read and do. */
 export function flowEndpoints(dependencies: FlowDependencies): Endpoint[] {
-  return [
-    readFlow(dependencies),
-    ...linkEndpoints(dependencies),
-    ...codeEndpoints(dependencies),
-    ...passwordEndpoints(dependencies),
-  ];
+  return [readFlow(dependencies), ...stepEndpoints(dependencies), ...passwordEndpoints(dependencies)];
 }
 
 function readFlow({ flows }: FlowDependencies): Endpoint {

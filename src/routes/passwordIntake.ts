@@ -8,8 +8,7 @@ import type { NewPasswordRules } from '../security/newPasswordRules';
 import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
 import { normalisePassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
-import { stepsOfFlow, workflowIdOf } from '../../workflows/contracts/flow';
-import { setPassword } from '../../workflows/contracts/messages';
+import { workflowIdOf } from '../../workflows/contracts/flow';
 import type { DatabaseDeadline } from './databaseDeadline';
 
 export type NewPassword = { readonly password: string } | { readonly generate: true };
@@ -39,8 +38,8 @@ export interface AcceptedPassword {
 }
 
 /**
- * Takes a password in at the edge. It is hashed here, after the flow's state was looked at, and handed over by reference:
- * neither the password nor its hash ever reaches a workflow.
+ * Takes a password in at the edge. It is hashed here, once the flow's step would take it, and handed over by reference: neither
+ * the password nor its hash ever reaches a workflow.
  */
 export class PasswordIntake {
   constructor(private readonly dependencies: PasswordIntakeDependencies) {}
@@ -57,27 +56,27 @@ export class PasswordIntake {
         ? generatePassword(serviceKeys, grant.flowId, idempotencyKey, figures.passwordMinLength)
         : undefined;
     const password = normalisePassword('password' in wanted ? wanted.password : (generated ?? ''));
-    const claimId = stepIdOf(serviceKeys, grant.flowId, setPassword.name, idempotencyKey, password);
+    const claimId = stepIdOf(serviceKeys, grant.flowId, 'setPassword', idempotencyKey, password);
     const accepted = { claimId, ...(generated !== undefined && { generatedPassword: generated }) };
-    const account = await this.accountThatWaits(grant);
+    const account = await this.accountThatWaits(grant, claimId);
     if (!account) return accepted;
     if (generated === undefined) await passwordRules.check(password, account);
     await this.handOver(grant, { claimId, addressKey, passwordHash: await passwordHashing.hash(password) });
     return accepted;
   }
 
-  /** The account whose password is the flow's to set, where the flow waits for one; else the flow itself tells why not. */
-  private async accountThatWaits(grant: FlowGrant) {
+  /** The account whose password this token may set now; null where the step will be refused, and the flow says why. */
+  private async accountThatWaits({ flow, flowId, number: activation }: FlowGrant, claimId: string) {
     const { flows, database, databaseDeadline } = this.dependencies;
-    const workflowId = workflowIdOf(grant.flow, grant.flowId);
-    const opened = stepsOfFlow[grant.flow].includes('activate')
-      ? { heldBy: workflowId, status: 'reserved' as const }
-      : { passwordOpenTo: workflowId };
-    const [view, account] = await Promise.all([
-      flows.view(grant),
+    const workflowId = workflowIdOf(flow, flowId);
+    const opened = {
+      $or: [{ heldBy: workflowId, status: 'reserved' as const }, { passwordOpenTo: workflowId }],
+    };
+    const [isOpen, account] = await Promise.all([
+      flows.wouldTake({ flow, flowId }, 'setPassword', { claimId, activation }),
       databaseDeadline.within(database.accounts.findOne(opened, { username: 1, vatNumber: 1 }).lean().exec()),
     ]);
-    return view.status === 'AWAITING_PASSWORD' ? account : null;
+    return isOpen ? account : null;
   }
 
   /** One claim a flow: a later one takes the place of an earlier one that was not taken. */

@@ -5,7 +5,6 @@ import { normaliseAccountName, type AccountName } from '../identifiers/accountNa
 import { sealText } from '../security/sealing';
 import { accountNameKeyOf } from '../security/subjectKeys';
 import { channelFacts, messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
-import { awaitStart } from '../../workflows/contracts/codes';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
@@ -52,7 +51,6 @@ export function passwordRecoveryEndpoints(dependencies: CodeRouteDependencies): 
 function recover(dependencies: CodeRouteDependencies, request: EndpointRequest<Recovery>): Promise<Answer> {
   return dependencies.flowStart.begin(request, {
     flow: 'passwordRecovery',
-    answer: awaitStart,
     title: 'Password recovery',
     subject: subjectOf(request.body.username),
     inputOf: (identity) => inputOf(dependencies, request, identity),

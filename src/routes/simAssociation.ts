@@ -4,7 +4,6 @@ import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf } from '../security/subjectKeys';
-import { awaitStart } from '../../workflows/contracts/codes';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { masked } from '../../workflows/domain/masking';
@@ -61,7 +60,6 @@ function associate(
 ): Promise<Answer> {
   return dependencies.flowStart.begin(request, {
     flow: 'simAssociation',
-    answer: awaitStart,
     title: 'SIM association',
     subject: subjectOf(request.body),
     inputOf: (identity) => inputOf(dependencies, request, identity),

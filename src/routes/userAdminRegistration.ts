@@ -9,7 +9,7 @@ import { sealApplication } from '../security/applications';
 import { comparisonForms, digestsOfRepresentative } from '../security/contractDigests';
 import { keyedDigest } from '../security/digests';
 import { companyKeyAttribute } from '../temporal/searchAttributes';
-import { awaitMatch, type UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
+import type { UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
 import { masked } from '../../workflows/domain/masking';
 import type { FlowIdentity, FlowStart } from './flowStart';
 
@@ -105,7 +105,6 @@ function register(
   const { vatNumber } = request.body;
   return flowStart.begin(request, {
     flow: 'userAdminRegistration',
-    answer: awaitMatch,
     title: 'User Admin registration',
     subject: subjectOf(request.body),
     searchAttributes: [

@@ -3,7 +3,6 @@ import type { Account } from '../database/accounts';
 import { keyedDigest } from '../security/digests';
 import { flowIdOf, supportReferenceOf } from '../security/flowIds';
 import type { AccountDeletionInput } from '../../workflows/contracts/accountDeletion';
-import { awaitStart } from '../../workflows/contracts/codes';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { maskedAccountName } from '../../workflows/domain/masking';
 import type { FlowReference, Flows } from './flows';
@@ -43,7 +42,6 @@ export class AccountDeletions {
     const view = await this.flows.start({
       flow,
       flowId,
-      answer: awaitStart,
       input,
       summary: `Account deletion, ${subject}`,
       searchAttributes: [

@@ -8,7 +8,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Problem } from '../errors/problem';
 import {
   refusalCodes,
-  stepsOfFlow,
+  takesStep,
   type FlowView,
   type Refusal,
   type RefusalCode,
@@ -19,7 +19,7 @@ const retryAfterSeconds = 5;
 /** What a flow that is over answers to a step. */
 export function codeWhenOver({ flow, status, refusal }: FlowView): RefusalCode {
   if (status === 'EXPIRED') return 'FLOW_EXPIRED';
-  if (status === 'CANCELLED' && stepsOfFlow[flow].includes('activate')) return 'LINK_VOID';
+  if (status === 'CANCELLED' && takesStep(flow, 'activate')) return 'LINK_VOID';
   return refusal?.code === 'ATTEMPTS_SPENT' ? 'ATTEMPTS_SPENT' : 'STEP_OUT_OF_ORDER';
 }
 

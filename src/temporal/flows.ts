@@ -2,7 +2,6 @@ import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowUpdateFailedError,
-  type UpdateDefinition,
   type WorkflowClient,
   type WorkflowStartOptions,
 } from '@temporalio/client';
@@ -10,8 +9,23 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type { Config } from '../config/config';
 import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';
-import { workflowIdOf, type FlowName, type FlowView } from '../../workflows/contracts/flow';
-import { activate, superseded, viewFlow, type Activation } from '../../workflows/contracts/messages';
+import {
+  takesStep,
+  workflowIdOf,
+  type FlowName,
+  type FlowStep,
+  type FlowView,
+} from '../../workflows/contracts/flow';
+import {
+  awaitStart,
+  superseded,
+  updateOf,
+  viewFlow,
+  wouldTake,
+  type Activation,
+  type AnswerOf,
+  type ArgumentOf,
+} from '../../workflows/contracts/messages';
 import { codeWhenOver, isOver, isUnanswered, refusalOf, unavailable } from './flowFailures';
 import { settledView } from './settledView';
 
@@ -23,8 +37,6 @@ export interface FlowReference {
 
 export interface FlowStart extends FlowReference {
   readonly input: unknown;
-  /** Answers the start. */
-  readonly answer: UpdateDefinition<FlowView>;
   readonly searchAttributes: SearchAttributePair[];
   /** One line for operators, masked. */
   readonly summary: string;
@@ -62,7 +74,7 @@ export class Flows {
   async start(start: FlowStart): Promise<FlowView | undefined> {
     try {
       const view = await this.within(this.deadlineMs, () =>
-        this.client.executeUpdateWithStart(start.answer, this.startOf(start)),
+        this.client.executeUpdateWithStart(awaitStart, this.startOf(start)),
       );
       return this.settled(view);
     } catch (error) {
@@ -89,28 +101,33 @@ export class Flows {
 
   /** @throws Problem `NOT_FOUND`, `TEMPORARILY_UNAVAILABLE` */
   async view(reference: FlowReference): Promise<FlowView> {
-    try {
-      const view = await this.within(this.deadlineMs, () => this.handleOf(reference).query(viewFlow));
-      return this.settled(view);
-    } catch (error) {
-      if (isOver(error)) throw new Problem('NOT_FOUND');
-      throw isUnanswered(error) ? unavailable(error) : error;
-    }
+    return this.settled(await this.ask(() => this.handleOf(reference).query(viewFlow)));
+  }
+
+  /** Whether the flow would take this step now. @throws Problem as {@link view}, `STEP_OUT_OF_ORDER` where it never does */
+  async wouldTake<Step extends FlowStep>(
+    reference: FlowReference,
+    step: Step,
+    argument: ArgumentOf<Step>,
+  ): Promise<boolean> {
+    refuseUntaken(reference, step);
+    return this.ask(() => this.handleOf(reference).query(wouldTake, step, argument));
   }
 
   /** Takes a step that answers with where the flow stands by then; see {@link step}. */
-  async advance<Argument>(
+  async advance<Step extends Exclude<FlowStep, 'activate'>>(
     reference: FlowReference,
-    step: UpdateDefinition<FlowView, [Argument]>,
+    step: Step,
     updateId: string,
-    argument: Argument,
+    argument: ArgumentOf<Step>,
   ): Promise<FlowView> {
+    refuseUntaken(reference, step);
     return this.settled(await this.step(reference, step, updateId, argument));
   }
 
   /** Takes the step of who opened the mail; see {@link step}. */
   async activate(reference: FlowReference, updateId: string): Promise<Activation> {
-    const { view, activation } = await this.step(reference, activate, updateId, {});
+    const { view, activation } = await this.step(reference, 'activate', updateId, {});
     return { view: this.settled(view), activation };
   }
 
@@ -119,15 +136,15 @@ export class Flows {
    *
    * @throws Problem with the flow's refusal, `TEMPORARILY_UNAVAILABLE`, `NOT_FOUND`
    */
-  async step<Result, Argument>(
+  async step<Step extends FlowStep>(
     reference: FlowReference,
-    step: UpdateDefinition<Result, [Argument]>,
+    step: Step,
     updateId: string,
-    argument: Argument,
-  ): Promise<Result> {
+    argument: ArgumentOf<Step>,
+  ): Promise<AnswerOf<Step>> {
     try {
       return await this.within(this.deadlineMs, () =>
-        this.handleOf(reference).executeUpdate(step, { updateId, args: [argument] }),
+        this.handleOf(reference).executeUpdate(updateOf(step), { updateId, args: [argument] }),
       );
     } catch (error) {
       if (isOver(error)) throw new Problem(codeWhenOver(await this.view(reference)));
@@ -147,7 +164,7 @@ export class Flows {
   private startOf(start: FlowStart) {
     const options = { ...this.optionsOf(start), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
     return {
-      updateId: start.answer.name,
+      updateId: awaitStart.name,
       startWorkflowOperation: new WithStartWorkflowOperation(start.flow, options),
     };
   }
@@ -166,11 +183,20 @@ export class Flows {
   private async firstAnswerOf(start: FlowStart): Promise<FlowView> {
     try {
       const view = await this.within(this.deadlineMs, () =>
-        this.handleOf(start).getUpdateHandle<FlowView>(start.answer.name).result(),
+        this.handleOf(start).getUpdateHandle<FlowView>(awaitStart.name).result(),
       );
       return this.settled(view);
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError) return this.view(start);
+      throw isUnanswered(error) ? unavailable(error) : error;
+    }
+  }
+
+  private async ask<Result>(question: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.within(this.deadlineMs, question);
+    } catch (error) {
+      if (isOver(error)) throw new Problem('NOT_FOUND');
       throw isUnanswered(error) ? unavailable(error) : error;
     }
   }
@@ -195,4 +221,9 @@ export class Flows {
   private within<Result>(ms: number, call: () => Promise<Result>): Promise<Result> {
     return this.client.withDeadline(Date.now() + ms, call);
   }
+}
+
+/** A step that the flow never takes is not sent: nobody would answer it. */
+function refuseUntaken({ flow }: FlowReference, step: FlowStep): void {
+  if (!takesStep(flow, step)) throw new Problem('STEP_OUT_OF_ORDER');
 }

@@ -3,7 +3,6 @@ import type { LineAssociation } from '../database/lineAssociations';
 import { keyedDigest } from '../security/digests';
 import { flowIdOf, supportReferenceOf } from '../security/flowIds';
 import { sealText } from '../security/sealing';
-import { awaitStart } from '../../workflows/contracts/codes';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';
 import { maskedAccountName } from '../../workflows/domain/masking';
@@ -52,7 +51,6 @@ export class LineReleases {
     return {
       flow,
       flowId,
-      answer: awaitStart,
       input,
       summary: `Line release, ${subject}`,
       searchAttributes: [

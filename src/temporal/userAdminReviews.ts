@@ -2,7 +2,6 @@ import type { Keyring } from '../config/keys';
 import type { Account } from '../database/accounts';
 import { keyedDigest } from '../security/digests';
 import { flowIdOf, supportReferenceOf } from '../security/flowIds';
-import { awaitStart } from '../../workflows/contracts/codes';
 import type { UserAdminReviewInput } from '../../workflows/contracts/userAdminReview';
 import { maskedAccountName } from '../../workflows/domain/masking';
 import type { Flows } from './flows';
@@ -46,7 +45,6 @@ export class UserAdminReviews {
     await this.flows.launch({
       flow,
       flowId,
-      answer: awaitStart,
       input,
       summary: `Review, ${subject}`,
       searchAttributes: [

@@ -175,6 +175,19 @@ describe('what leaves the edge', () => {
     expect(lifeMs).toBeLessThanOrEqual(10 * 60_000);
   });
 
+  test('the token of the start leaves the hash that waits for an activation as it is', async () => {
+    await awaitPassword(api);
+    const { activationAndPassword, database } = api.context;
+    await database.passwordClaims.deleteMany({});
+    await api.send(goodRequests['setPassword']!(api));
+    const waiting = await database.passwordClaims.find().lean();
+    const request = { idempotencyKey: randomUUID(), addressKey: 'another' };
+    const start = { flow, flowId, role: 'start', number: 0 } as const;
+    await activationAndPassword.setPassword(start, { generate: true }, request);
+    expect(waiting).toHaveLength(1);
+    expect(await database.passwordClaims.find().lean()).toEqual(waiting);
+  });
+
   test('a password that no flow waits for is neither judged nor hashed', async () => {
     await api.context.database.passwordClaims.deleteMany({});
     const answer = await api.send(

@@ -7,7 +7,7 @@ import type { ProblemCode } from '../../src/errors/problemCodes';
 import { functionOfFlow } from '../../src/http/permissions';
 import { apiVersion, openApiDocument, problemsOf } from '../../src/openapi/document';
 import { catalogue } from '../../src/errors/catalogue';
-import { stepsOfFlow, type FlowName } from '../../workflows/contracts/flow';
+import { stepsOfFlow, takesStep, type FlowName } from '../../workflows/contracts/flow';
 import { jsonOf } from '../api/support/rawHttp';
 import { TestApi } from '../api/support/testApi';
 import { paper, withSharedRefusals } from '../docs/papers';
@@ -26,12 +26,12 @@ const ofSomeFlows: readonly {
   readonly codes: readonly ProblemCode[];
   readonly gives: (flow: FlowName) => boolean;
 }[] = [
-  { codes: ['ATTEMPTS_SPENT'], gives: (flow) => !stepsOfFlow[flow].includes('activate') },
+  { codes: ['ATTEMPTS_SPENT'], gives: (flow) => !takesStep(flow, 'activate') },
   {
     codes: ['FLOW_TOKEN_INSUFFICIENT', 'LINK_VOID'],
-    gives: (flow) => stepsOfFlow[flow].includes('activate'),
+    gives: (flow) => takesStep(flow, 'activate'),
   },
-  { codes: ['LINE_NOT_ELIGIBLE'], gives: (flow) => stepsOfFlow[flow].includes('submitPuk') },
+  { codes: ['LINE_NOT_ELIGIBLE'], gives: (flow) => takesStep(flow, 'submitPuk') },
   { codes: ['TWO_LINES_ALREADY'], gives: (flow) => flow === 'simAssociation' },
   {
     codes: ['ACCOUNT_CHANGED', 'SESSION_REQUIRED', 'SESSION_INVALID', 'NOT_PERMITTED', 'ORIGIN_REFUSED'],

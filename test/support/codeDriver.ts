@@ -1,4 +1,4 @@
-import { awaitStart, resendCode, submitCode, type CodeFigures } from '../../workflows/contracts/codes';
+import type { CodeFigures } from '../../workflows/contracts/codes';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { codeOfIssue } from './fakeCodes';
 import { FlowDriver } from './flowDriver';
@@ -18,14 +18,12 @@ export const codeFigures: CodeFigures = {
 
 /** Drives a flow with a code as the edge does. */
 export abstract class CodeDriver extends FlowDriver {
-  protected readonly answer = awaitStart;
-
   /** @param issue which code is typed; 0 is a wrong one */
   submit(issue: number, updateId?: string): Promise<FlowView> {
-    return this.step(submitCode, { digest: codeOfIssue(issue) }, updateId);
+    return this.step('submitCode', { digest: codeOfIssue(issue) }, updateId);
   }
 
   resend(): Promise<FlowView> {
-    return this.step(resendCode, {});
+    return this.step('resendCode', {});
   }
 }

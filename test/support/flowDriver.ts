@@ -4,10 +4,16 @@ import {
   WorkflowUpdateFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
 import { requiredTsToMs } from '@temporalio/common/lib/time';
-import type { FlowName, FlowView, Refusal } from '../../workflows/contracts/flow';
-import { setPassword, viewFlow } from '../../workflows/contracts/messages';
+import type { FlowName, FlowStep, FlowView, Refusal } from '../../workflows/contracts/flow';
+import {
+  awaitStart,
+  updateOf,
+  viewFlow,
+  wouldTake,
+  type AnswerOf,
+  type ArgumentOf,
+} from '../../workflows/contracts/messages';
 import type { Surroundings } from './skippedTime';
 
 /** Drives one flow as the edge does. */
@@ -20,7 +26,6 @@ export abstract class FlowDriver {
     protected readonly surroundings: Surroundings,
   ) {}
 
-  protected abstract readonly answer: UpdateDefinition<FlowView>;
   protected abstract input(): object;
 
   get workflowId(): string {
@@ -40,8 +45,8 @@ export abstract class FlowDriver {
   }
 
   start(): Promise<FlowView> {
-    return this.surroundings.environment.client.workflow.executeUpdateWithStart(this.answer, {
-      updateId: this.answer.name,
+    return this.surroundings.environment.client.workflow.executeUpdateWithStart(awaitStart, {
+      updateId: awaitStart.name,
       startWorkflowOperation: new WithStartWorkflowOperation(this.flow, {
         workflowId: this.workflowId,
         taskQueue: this.surroundings.taskQueue,
@@ -52,16 +57,21 @@ export abstract class FlowDriver {
     });
   }
 
-  step<Result, Argument>(
-    update: UpdateDefinition<Result, [Argument]>,
-    argument: Argument,
+  step<Step extends FlowStep>(
+    step: Step,
+    argument: ArgumentOf<Step>,
     updateId: string = randomUUID(),
-  ): Promise<Result> {
-    return this.handle.executeUpdate(update, { updateId, args: [argument] });
+  ): Promise<AnswerOf<Step>> {
+    return this.handle.executeUpdate(updateOf(step), { updateId, args: [argument] });
   }
 
   setPassword(activation: number, claimId: string = randomUUID()): Promise<FlowView> {
-    return this.step(setPassword, { claimId, activation }, claimId);
+    return this.step('setPassword', { claimId, activation }, claimId);
+  }
+
+  /** What the edge asks before it lets a password's hash wait for the flow. */
+  wouldSetPassword(activation: number): Promise<boolean> {
+    return this.handle.query(wouldTake, 'setPassword', { claimId: 'any', activation });
   }
 
   view(): Promise<FlowView> {

@@ -131,7 +131,7 @@ describe('an invitation under skipped time', () => {
   test('a deletion while the password is being set wins: the password is refused', async () => {
     await stage.run(async (invitation) => {
       const { activation } = await invitation.activated();
-      stage.world.activation = { outcome: 'reservationLost' };
+      stage.world.activation = { outcome: 'accountLost' };
       expect(await refusalOf(invitation.setPassword(activation))).toEqual({ code: 'LINK_VOID' });
       expect((await invitation.ended()).status).toBe('CANCELLED');
       expect(namesOfCalls()).not.toContain('sendNotices');
@@ -143,7 +143,7 @@ describe('an invitation under skipped time', () => {
     await stage.run(async (invitation) => {
       const { activation } = await invitation.activated();
       expect(await refusalOf(invitation.setPassword(activation))).toEqual({ code: 'PASSWORD_HANDOVER_LOST' });
-      stage.world.activation = { outcome: 'activated', notices };
+      stage.world.activation = { outcome: 'set', notices };
       expect((await invitation.setPassword(activation)).status).toBe('COMPLETED');
     });
   });

@@ -133,7 +133,7 @@ describe('the first password', () => {
     await stage.claim('one');
     const activation = await stage.activate('one');
     expect(activation).toMatchObject({
-      outcome: 'activated',
+      outcome: 'set',
       notices: [
         { wording: 'telcoManagerActive', locale: 'it' },
         { wording: 'invitationUsed', locale: 'en' },
@@ -145,7 +145,7 @@ describe('the first password', () => {
       passwordHash: 'hash of claim',
     });
     const about = { flow: 'telcoManagerInvitation', flowId: 'one', runId: 'run', locale: 'it' } as const;
-    const { notices } = activation as Extract<typeof activation, { outcome: 'activated' }>;
+    const { notices } = activation as Extract<typeof activation, { outcome: 'set' }>;
     await stage.activities.sendNotices({ ...about, supportReference: '0', notices });
     expect(stage.mails.map(({ to, language }) => `${to} ${language}`).sort()).toEqual([
       'admin@azienda.example en',
@@ -155,7 +155,7 @@ describe('the first password', () => {
 
   test('repeated after a success that was not heard of, answers the same and is told to the trail once', async () => {
     await stage.active('one');
-    expect(await stage.activate('one')).toMatchObject({ outcome: 'activated' });
+    expect(await stage.activate('one')).toMatchObject({ outcome: 'set' });
     expect(await database.passwordClaims.countDocuments()).toBe(0);
     expect(await database.auditEvents.countDocuments({ event: 'accountActivated' })).toBe(1);
   });
@@ -163,7 +163,7 @@ describe('the first password', () => {
   test('for a flow that does not hold the profile changes nothing', async () => {
     await stage.reserve('one');
     await stage.claim('other');
-    expect(await stage.activate('other')).toEqual({ outcome: 'reservationLost' });
+    expect(await stage.activate('other')).toEqual({ outcome: 'accountLost' });
     expect(await stage.activate('one')).toEqual({ outcome: 'claimLost' });
     expect(await stage.account('one')).toMatchObject({ status: 'reserved' });
   });

@@ -5,7 +5,6 @@ import {
 } from '@temporalio/client';
 import { Flows } from '../../src/temporal/flows';
 import { codeWhenOver, isUnanswered } from '../../src/temporal/flowFailures';
-import { awaitStart, submitCode } from '../../workflows/contracts/codes';
 import type { FlowName, FlowStatus, FlowView, RefusalCode } from '../../workflows/contracts/flow';
 
 const requestedAt = Date.parse('2026-01-01T10:00:00.000Z');
@@ -51,13 +50,13 @@ function clientThat(is: { begunBefore?: boolean; over?: boolean }, view: FlowVie
   return client as unknown as WorkflowClient;
 }
 
-const start = { ...reference, input: {}, answer: awaitStart, searchAttributes: [], summary: '' };
+const start = { ...reference, input: {}, searchAttributes: [], summary: '' };
 const config = { temporal: { taskQueue: 'queue' }, figures: { flowDeadlineMs: 60_000 } };
 
 const ways: Readonly<Record<string, (flows: Flows) => Promise<FlowView | undefined>>> = {
   'a start': (flows) => flows.start(start),
   'a view': (flows) => flows.view(reference),
-  'a step': (flows) => flows.advance(reference, submitCode, 'try', { digest: '' }),
+  'a step': (flows) => flows.advance(reference, 'submitCode', 'try', { digest: '' }),
   'an activation': async (flows) => (await flows.activate(reference, 'activation')).view,
 };
 
@@ -95,7 +94,9 @@ describe('a step of a flow that is over', () => {
     const view: FlowView = { ...waiting, flow, status, ...(refusal && { refusal: { code: refusal } }) };
     expect(codeWhenOver(view)).toBe(code);
     const flows = new Flows(clientThat({ over: true }, view), config);
-    await expect(flows.advance(reference, submitCode, 'try', { digest: '' })).rejects.toMatchObject({ code });
+    await expect(flows.advance(reference, 'submitCode', 'try', { digest: '' })).rejects.toMatchObject({
+      code,
+    });
   });
 });
 

@@ -68,8 +68,8 @@ describe('reserving, activating and releasing an account', () => {
     await Promise.all(flowIds.map((flowId) => reserve(flowId)));
     await Promise.all(flowIds.map((flowId) => claim(flowId)));
     const outcomes = await Promise.all(flowIds.map((flowId) => activate(flowId)));
-    expect(outcomes.filter((outcome) => outcome === 'activated')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome === 'reservationLost')).toHaveLength(7);
+    expect(outcomes.filter(({ outcome }) => outcome === 'set')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'accountLost')).toHaveLength(7);
     expect(await database.accounts.find({ status: 'active' }).lean()).toHaveLength(1);
   });
 
@@ -133,7 +133,7 @@ describe('reserving, activating and releasing an account', () => {
     await reserve('flow');
     await claim('flow');
     await activate('flow');
-    expect(await activate('flow', 'another')).toBe('claimLost');
+    expect(await activate('flow', 'another')).toEqual({ outcome: 'claimLost' });
     expect(await reserve('flow')).toEqual({ outcome: 'refused', refusal: { code: 'VAT_ALREADY_SERVED' } });
   });
 
@@ -192,17 +192,17 @@ describe('reserving, activating and releasing an account', () => {
   test('an activation takes the hash, erases the claim, and repeated answers the same', async () => {
     await reserve('flow');
     await claim('flow');
-    expect(await activate('flow')).toBe('activated');
+    expect(await activate('flow')).toEqual({ outcome: 'set', notices: [] });
     expect(await database.passwordClaims.countDocuments()).toBe(0);
-    expect(await activate('flow')).toBe('activated');
+    expect(await activate('flow')).toEqual({ outcome: 'set', notices: [] });
     expect(await database.accounts.findOne().lean()).toMatchObject({ passwordHash: 'hash of claim' });
   });
 
   test('a claim of another request, or none, is lost and changes nothing', async () => {
     await reserve('flow');
-    expect(await activate('flow')).toBe('claimLost');
+    expect(await activate('flow')).toEqual({ outcome: 'claimLost' });
     await claim('flow', 'another');
-    expect(await activate('flow', 'claim')).toBe('claimLost');
+    expect(await activate('flow', 'claim')).toEqual({ outcome: 'claimLost' });
     expect(await database.passwordClaims.countDocuments()).toBe(1);
     expect(await database.accounts.findOne().lean()).toMatchObject({ status: 'reserved' });
   });

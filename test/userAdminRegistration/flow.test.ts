@@ -100,6 +100,23 @@ describe('a User Admin registration under skipped time', () => {
     });
   });
 
+  test('the step itself refuses the token of the start and that of an earlier activation, before a hash waits', async () => {
+    await stage.run(async (registration) => {
+      await registration.start();
+      expect(await registration.wouldSetPassword(0)).toBe(false);
+      const earlier = await registration.activate();
+      await registration.skip(figures.passwordWindowMs + second);
+      const { activation } = await registration.activate();
+      for (const other of [0, earlier.activation]) {
+        expect(await registration.wouldSetPassword(other)).toBe(false);
+        expect(await refusalOf(registration.setPassword(other))).toEqual({ code: 'STEP_OUT_OF_ORDER' });
+      }
+      expect(await registration.wouldSetPassword(activation)).toBe(true);
+      expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
+      expect(stage.world.requestsOf('activateAccount')).toHaveLength(1);
+    });
+  });
+
   test('an activation in the last minute still has its 30 minutes, and no more', async () => {
     await stage.run(async (registration) => {
       await registration.start();

@@ -30,7 +30,7 @@ describe('User Admin registrations that meet', () => {
   });
 
   test('a password for a reservation that was lost meanwhile is refused, and the flow gives way', async () => {
-    stage.world.activation = 'reservationLost';
+    stage.world.activation = { outcome: 'accountLost' };
     await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect(await refusalOf(registration.setPassword(activation))).toEqual({ code: 'LINK_VOID' });
@@ -48,13 +48,13 @@ describe('User Admin registrations that meet', () => {
   });
 
   test('a hand-over that was lost is told, and the next password is taken', async () => {
-    stage.world.activation = 'claimLost';
+    stage.world.activation = { outcome: 'claimLost' };
     await stage.run(async (registration) => {
       const { activation } = await registration.activated();
       expect(await refusalOf(registration.setPassword(activation))).toEqual({
         code: 'PASSWORD_HANDOVER_LOST',
       });
-      stage.world.activation = 'activated';
+      stage.world.activation = { outcome: 'set', notices: [] };
       expect((await registration.setPassword(activation)).status).toBe('COMPLETED');
     });
   });

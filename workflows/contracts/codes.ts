@@ -1,7 +1,5 @@
-import { defineUpdate } from '@temporalio/workflow';
 import type { CodeLives, MessageChannel } from './channels';
-import type { FlowName, FlowView, Locale, Refusal } from './flow';
-import type { NoArguments } from './messages';
+import type { FlowName, Locale, Refusal } from './flow';
 
 /** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
 type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword' | 'simAssociation' | 'contactChange';
@@ -126,9 +124,3 @@ export interface CodeMessages {
 export interface TypedCode {
   readonly digest: string;
 }
-
-/** Answers a start once the flow knows where it stands, or that this will take longer. */
-export const awaitStart = defineUpdate<FlowView>('awaitStart');
-export const submitCode = defineUpdate<FlowView, [TypedCode]>('submitCode');
-/** The way the first went: the same code while it lives, another after its expiry. */
-export const resendCode = defineUpdate<FlowView, [NoArguments]>('resendCode');

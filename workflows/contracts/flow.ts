@@ -45,8 +45,11 @@ export const flowSteps = [
 ] as const;
 export type FlowStep = (typeof flowSteps)[number];
 
-/** The steps that each flow takes at all; one that it does not would wait for a handler that never comes. */
-export const stepsOfFlow: Readonly<Record<FlowName, readonly FlowStep[]>> = {
+/**
+ * The steps that each flow takes. A story handles each of them and no other, or it does not compile; the view offers them, and
+ * the API refuses those that a flow does not take.
+ */
+export const stepsOfFlow = {
   userAdminRegistration: ['activate', 'resendLink', 'setPassword'],
   telcoManagerInvitation: ['activate', 'resendLink', 'setPassword'],
   employeeRegistration: ['submitPuk', 'submitCode', 'resendCode', 'setPassword'],
@@ -58,7 +61,14 @@ export const stepsOfFlow: Readonly<Record<FlowName, readonly FlowStep[]>> = {
   passwordChange: [],
   lineRelease: [],
   userAdminReview: [],
-};
+} as const satisfies Record<FlowName, readonly FlowStep[]>;
+export type StepOf<Flow extends FlowName> = (typeof stepsOfFlow)[Flow][number];
+
+/** Whether a flow takes this step at all. */
+export function takesStep(flow: FlowName, step: FlowStep): boolean {
+  const steps: readonly FlowStep[] = stepsOfFlow[flow];
+  return steps.includes(step);
+}
 
 /** Where a flow stands, as its owner may see it. Times are ISO 8601, UTC. */
 export interface FlowView {

@@ -6,6 +6,3 @@ export interface LinkFigures {
   readonly resendCooldownsMs: readonly number[];
   readonly resendsPerFlow: number;
 }
-
-/** What became of a password for a reserved account; `reservationLost`: the flow does not hold it any more. */
-export type AccountActivation = 'activated' | 'reservationLost' | 'claimLost';

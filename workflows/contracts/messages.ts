@@ -1,5 +1,11 @@
+import type { UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { FlowView } from './flow';
+import type { TypedCode } from './codes';
+import type { FlowStep, FlowView } from './flow';
+import type { TypedPuk } from './puk';
+
+/** For a step that takes nothing but the wish to take it. */
+type NoArguments = Readonly<Record<string, never>>;
 
 export interface Activation {
   readonly view: FlowView;
@@ -10,21 +16,42 @@ export interface Activation {
 export interface SetPassword {
   /** Which hand-over of a password's hash to take. */
   readonly claimId: string;
-  /** Which activation the token came from; an earlier one no longer sets a password. */
+  /** Which activation the token came from; 0 for the token of the start. */
   readonly activation: number;
 }
 
-/** A step that takes nothing but the wish to take it. */
-export type NoArguments = Readonly<Record<string, never>>;
+/** What each step is asked with. */
+interface StepArguments extends Record<FlowStep, object> {
+  /** The holder of the mailbox pressed the button. */
+  readonly activate: NoArguments;
+  /** The mail is sent once more, the link stays the same. */
+  readonly resendLink: NoArguments;
+  /** A data-only SIM is proved by its PUK before a code goes out (rule 30 of the FAQ). */
+  readonly submitPuk: TypedPuk;
+  readonly submitCode: TypedCode;
+  /** The same code while it lives, another one after its expiry. */
+  readonly resendCode: NoArguments;
+  readonly setPassword: SetPassword;
+}
 
-/** A later flow took the place of this one. */
-export const superseded = defineSignal('superseded');
+export type ArgumentOf<Step extends FlowStep> = StepArguments[Step];
+export type AnswerOf<Step extends FlowStep> = Step extends 'activate' ? Activation : FlowView;
+
+/** The update that takes a step. */
+export function updateOf<Step extends FlowStep>(
+  step: Step,
+): UpdateDefinition<AnswerOf<Step>, [ArgumentOf<Step>]> {
+  return defineUpdate(step);
+}
+
+/** Every flow answers its start with it: once it knows where it stands, or that this takes longer. */
+export const awaitStart = defineUpdate<FlowView>('awaitStart');
 
 /** Every flow answers it. */
 export const viewFlow = defineQuery<FlowView>('viewFlow');
 
-/** Flows with a link in a mail: the holder of the mailbox pressed the button. */
-export const activate = defineUpdate<Activation, [NoArguments]>('activate');
-/** Flows with a link in a mail: the mail is sent once more, the link stays the same. */
-export const resendLink = defineUpdate<FlowView, [NoArguments]>('resendLink');
-export const setPassword = defineUpdate<FlowView, [SetPassword]>('setPassword');
+/** Every flow answers whether it would take a step now. */
+export const wouldTake = defineQuery<boolean, [FlowStep, ArgumentOf<FlowStep>]>('wouldTake');
+
+/** A later flow took the place of this one. */
+export const superseded = defineSignal('superseded');

@@ -1,8 +1,8 @@
 import type { Notice } from './notices';
 
 /**
- * What became of a password's hash that was handed over. `accountLost`: another flow may set the password by now.
- * `notices`: every known channel of the account.
+ * What became of a password's hash that was handed over. `accountLost`: the account is not the flow's any more. `notices`: who
+ * is told of it.
  */
 export type PasswordOutcome =
   | { readonly outcome: 'set'; readonly notices: readonly Notice[] }

@@ -1,6 +1,5 @@
-import { defineUpdate } from '@temporalio/workflow';
 import type { CodeFlow } from './codes';
-import type { FlowView, Refusal } from './flow';
+import type { Refusal } from './flow';
 
 /** A PUK as it left the edge, under each of the edge's keys (see `src/security/puk.ts`). */
 export interface TypedPuk {
@@ -27,6 +26,3 @@ export interface PukEffects {
     readonly now: number;
   }): Promise<PukVerdict>;
 }
-
-/** A data-only SIM is proved by its PUK before a code goes out (rule 30 of the FAQ). */
-export const submitPuk = defineUpdate<FlowView, [TypedPuk]>('submitPuk');

@@ -1,7 +1,8 @@
 import type { Actor } from './actor';
 import type { Locale, Refusal } from './flow';
-import type { AccountActivation, LinkFigures } from './links';
-import type { Notice, NoticeMessages } from './notices';
+import type { LinkFigures } from './links';
+import type { NoticeMessages } from './notices';
+import type { PasswordOutcome } from './passwords';
 
 export interface TelcoManagerInvitationInput {
   readonly flowId: string;
@@ -36,11 +37,6 @@ export function invitationMailKey(heldBy: string, number: number): string {
 export type ProfileReservation =
   { readonly outcome: 'reserved' } | { readonly outcome: 'refused'; readonly refusal: Refusal };
 
-/** `notices`: to the manager, and to the company's User Admin. */
-export type ManagerActivation =
-  | { readonly outcome: 'activated'; readonly notices: readonly Notice[] }
-  | { readonly outcome: Exclude<AccountActivation, 'activated'> };
-
 /** Effects of the flow on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
 export interface TelcoManagerInvitationEffects {
   /**
@@ -58,11 +54,12 @@ export interface TelcoManagerInvitationEffects {
   }): Promise<Refusal | null>;
   /** False when the profile was deleted, or invited anew by another flow. */
   proveInvitedMailbox(request: { readonly flowId: string; readonly provenUntil: number }): Promise<boolean>;
+  /** `notices` of the answer: to the manager, and to the company's User Admin. */
   activateManager(request: {
     readonly flowId: string;
     readonly claimId: string;
     readonly now: number;
-  }): Promise<ManagerActivation>;
+  }): Promise<PasswordOutcome>;
   /** Notes that the invitation is over: the profile stays reserved, to be invited again or deleted. */
   lapseInvitation(request: { readonly flowId: string; readonly now: number }): Promise<void>;
 }

@@ -1,6 +1,6 @@
-import { defineUpdate } from '@temporalio/workflow';
-import type { FlowView, Locale, Refusal, RefusalCode } from './flow';
-import type { AccountActivation, LinkFigures } from './links';
+import type { Locale, Refusal, RefusalCode } from './flow';
+import type { LinkFigures } from './links';
+import type { PasswordOutcome } from './passwords';
 
 /** Keyed digests of what was typed, after normalising; the values themselves never reach a workflow. */
 export interface RepresentativeDigests {
@@ -97,7 +97,7 @@ export interface UserAdminRegistrationEffects {
     readonly flowId: string;
     readonly claimId: string;
     readonly now: number;
-  }): Promise<AccountActivation>;
+  }): Promise<PasswordOutcome>;
   releaseReservation(request: { readonly flowId: string }): Promise<void>;
 }
 
@@ -110,6 +110,3 @@ export interface UserAdminRegistrationMessages {
   /** Answers when the mail server does, so that a decoy shows the health of the channel as a real flow would. */
   probeMailChannel(): Promise<void>;
 }
-
-/** Answers once the contract data were matched, or after the time that a start may wait. */
-export const awaitMatch = defineUpdate<FlowView>('awaitMatch');

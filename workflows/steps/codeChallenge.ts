@@ -1,22 +1,18 @@
-import { condition, currentUpdateInfo, setHandler } from '@temporalio/workflow';
-import {
-  resendCode,
-  submitCode,
-  type CodeEffects,
-  type CodeFigures,
-  type CodeFlow,
-  type CodeRoute,
-  type TypedCode,
+import { condition, currentUpdateInfo } from '@temporalio/workflow';
+import type {
+  CodeEffects,
+  CodeFigures,
+  CodeFlow,
+  CodeRoute,
+  CodeVerdict,
+  TypedCode,
 } from '../contracts/codes';
-import type { FlowStep, FlowView } from '../contracts/flow';
-import type { NoArguments } from '../contracts/messages';
+import type { FlowView, Refusal } from '../contracts/flow';
 import { nextResendAt, refusalOfResend } from '../domain/resends';
 import { CodeIssue } from './codeIssue';
 import type { FlowState } from './flowState';
-import { later } from './later';
 import { atOnceOrLater, type ActivityModes } from './localThenRegular';
-import { refusalFailure } from './refusalFailure';
-import { Tries } from './tries';
+import { later, refusalFailure, type StepHandler } from './runFlow';
 
 export type CodeEnding = 'proven' | 'spent' | 'expired' | 'voided';
 
@@ -43,7 +39,7 @@ export class CodeChallenge {
   private proving = false;
   private proven = false;
 
-  /** Listens at once, and its time runs at once; until it begins, every step is out of order. */
+  /** Its time runs at once; until it begins, every step is out of order. */
   constructor(
     private readonly flow: FlowState,
     private readonly about: CodeFlow,
@@ -52,13 +48,21 @@ export class CodeChallenge {
   ) {
     this.tries = new Tries(figures.attemptsPerFlow);
     this.endsAt = this.startedAt + figures.flowLifeMs;
-    setHandler<FlowView, [TypedCode], typeof submitCode>(submitCode, (typed) => this.submit(typed), {
-      validator: () => this.refuseUntimelyCode(),
-    });
-    setHandler<FlowView, [NoArguments], typeof resendCode>(resendCode, () => this.resend(), {
-      validator: () => this.refuseUntimelyResend(),
-    });
   }
+
+  readonly submitting: StepHandler<'submitCode'> = {
+    take: (typed) => this.submit(typed),
+    refuseUntimely: () => this.refuseUntimelyCode(),
+    isOffered: () => this.isAwaited && this.begun?.code.isExpired === false,
+    facts: () => (this.isAwaited ? { attemptsLeft: this.tries.left } : {}),
+  };
+
+  readonly resending: StepHandler<'resendCode'> = {
+    take: () => this.resend(),
+    refuseUntimely: () => this.refuseUntimelyResend(),
+    isOffered: () => this.resendAt !== undefined,
+    facts: () => ({ resendAt: this.resendAt }),
+  };
 
   /** Lets the flow's time run; milliseconds since 1970 of its end. */
   open(): number {
@@ -82,7 +86,6 @@ export class CodeChallenge {
   begin(route: CodeRoute, whenProven: () => Promise<void>, requestedAt = this.startedAt): void {
     const code = new CodeIssue(this.flow, this.about, route, this.figures, this.endsAt);
     this.begun = { route, code, whenProven };
-    this.flow.offerNextSteps(() => this.nextSteps());
     this.requestedAt = requestedAt;
     code.send(requestedAt);
   }
@@ -152,11 +155,62 @@ export class CodeChallenge {
     return this.flow.view();
   }
 
-  private nextSteps() {
-    if (this.flow.status !== 'AWAITING_CODE') return { steps: [] };
-    const steps: FlowStep[] = this.begun?.code.isExpired ? [] : ['submitCode'];
-    const resendAt = nextResendAt(this.figures, this.resends, this.requestedAt);
-    if (resendAt !== undefined) steps.push('resendCode');
-    return { steps, resendAt, attemptsLeft: this.tries.left };
+  private get isAwaited(): boolean {
+    return this.flow.status === 'AWAITING_CODE';
+  }
+
+  private get resendAt(): number | undefined {
+    if (!this.begun || !this.isAwaited) return undefined;
+    return nextResendAt(this.figures, this.resends, this.requestedAt);
+  }
+}
+
+/** The tries of one flow: each is counted before it is compared, and a refused comparison is not counted. */
+class Tries {
+  private used = 0;
+  private comparing = 0;
+  private pause: { readonly refusal: Refusal; readonly until: number } | undefined;
+
+  constructor(private readonly limit: number) {}
+
+  get left(): number {
+    return this.limit - this.used;
+  }
+
+  get spent(): boolean {
+    return this.left <= 0;
+  }
+
+  get underWay(): boolean {
+    return this.comparing > 0;
+  }
+
+  /** Why no try is taken at `now`, milliseconds since 1970; undefined when one is. */
+  refusalAt(now: number): Refusal | undefined {
+    if (this.spent) return { code: 'ATTEMPTS_SPENT' };
+    if (!this.pause || this.pause.until <= now) return undefined;
+    return { ...this.pause.refusal, retryAfterSeconds: Math.ceil((this.pause.until - now) / 1_000) };
+  }
+
+  /**
+   * @param compare is told whether none is left after this one
+   * @throws ApplicationFailure unless `compare` finds the try right
+   */
+  async take(compare: (isLast: boolean) => Promise<CodeVerdict>): Promise<void> {
+    this.used += 1;
+    this.comparing += 1;
+    try {
+      const verdict = await compare(this.spent);
+      if (verdict.outcome === 'wrong') throw refusalFailure({ code: 'CODE_WRONG', attemptsLeft: this.left });
+      if (verdict.outcome === 'refused') throw this.paused(verdict.refusal);
+    } finally {
+      this.comparing -= 1;
+    }
+  }
+
+  private paused(refusal: Refusal) {
+    this.used -= 1;
+    this.pause = { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 };
+    return refusalFailure(refusal);
   }
 }

@@ -1,10 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { CodeEffects, CodeFigures, CodeFlow } from '../contracts/codes';
-import { workflowIdOf, type FlowView, type Locale } from '../contracts/flow';
+import { workflowIdOf, type Locale } from '../contracts/flow';
 import { CodeChallenge, type CodeEnding } from './codeChallenge';
 import { FlowState } from './flowState';
 import type { ActivityModes } from './localThenRegular';
-import { StartAnswer } from './startAnswer';
 
 interface CodeFlowInput {
   readonly flowId: string;
@@ -23,7 +22,7 @@ type Verdict<Finding> =
   | { readonly outcome: 'refused'; readonly refusal: Parameters<FlowState['reject']>[0] }
   | { readonly outcome: 'admitted'; readonly finding?: Finding };
 
-/** What every flow with a code has: where it stands, the answer of its start, the code, and its ends. */
+/** What every flow with a code has: where it stands, the code, and its ends. */
 export class CodeFlowRun<Finding extends string = never> {
   readonly workflowId: string;
   readonly about: CodeFlow;
@@ -32,24 +31,18 @@ export class CodeFlowRun<Finding extends string = never> {
   readonly figures: CodeFigures;
   /** End of the flow, milliseconds since 1970. */
   readonly endsAt: number;
-  private readonly start: StartAnswer;
   private finding: Finding | undefined;
 
-  /** Listens at once, and the flow's time runs at once. */
+  /** The flow's time runs at once. */
   constructor(input: CodeFlowInput, kind: CodeFlowKind, effects: ActivityModes<CodeEffects>) {
     const { flowId, supportReference, subject, locale, figures } = input;
     const { flow } = kind;
     this.workflowId = workflowIdOf(flow, flowId);
     this.about = { ...kind, flowId, runId: workflowInfo().firstExecutionRunId, locale, supportReference };
     this.state = new FlowState({ flow, flowId, supportReference, subject }, () => this.finding);
-    this.start = new StartAnswer(this.state);
     this.figures = figures;
     this.code = new CodeChallenge(this.state, this.about, figures, effects);
     this.endsAt = this.code.open();
-  }
-
-  view(): FlowView {
-    return this.state.view();
   }
 
   /**
@@ -60,7 +53,7 @@ export class CodeFlowRun<Finding extends string = never> {
   async admitted<Answer extends Verdict<Finding>>(
     ask: (whenLater: () => void) => Promise<Answer>,
   ): Promise<Extract<Answer, { outcome: 'admitted' }> | undefined> {
-    const verdict = await ask(this.start.waitNoLonger);
+    const verdict = await ask(this.state.waitNoLonger);
     if (verdict.outcome === 'refused') {
       this.state.reject(verdict.refusal);
       return undefined;

@@ -4,7 +4,7 @@ import type { CodeFlow, CodeRoute } from '../contracts/codes';
 import { delayedFrom, roundToInterval } from '../domain/moments';
 import { CodeDelivery, type CodeFate, type FreshCode } from './codeDelivery';
 import type { FlowState } from './flowState';
-import { later } from './later';
+import { later } from './runFlow';
 
 /**
  * The code that a flow awaits, by its number: the same one goes out again while it lives, the next one after its expiry. Its

@@ -1,4 +1,4 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { condition, setCurrentDetails } from '@temporalio/workflow';
 import type {
   Delivery,
   FlowName,
@@ -15,9 +15,16 @@ interface Step {
   readonly expiresAt?: number;
 }
 
-/** What may come next, asked at every view. */
-interface Prospects {
-  readonly steps: readonly FlowStep[];
+/** A step as the view shows it; asked at every view. */
+export interface OfferedStep {
+  /** Whether it may be taken now. */
+  isOffered(): boolean;
+  /** What the view tells beside it. */
+  facts?(): StepFacts;
+}
+
+interface StepFacts {
+  /** Milliseconds since 1970. */
   readonly resendAt?: number | undefined;
   readonly attemptsLeft?: number;
 }
@@ -27,7 +34,8 @@ export class FlowState {
   private step: Step = { status: 'VALIDATING' };
   private refusal: Refusal | undefined;
   private pendingView: PendingView | undefined;
-  private nextSteps: () => Prospects = () => ({ steps: [] });
+  private steps: readonly (readonly [FlowStep, OfferedStep])[] = [];
+  private isSlow = false;
   delivery: Delivery | undefined;
 
   constructor(
@@ -77,20 +85,36 @@ export class FlowState {
     this.enter({ status: 'REJECTED' });
   }
 
-  /** Who knows what comes next: asked at every view. */
-  offerNextSteps(nextSteps: () => Prospects): void {
-    this.nextSteps = nextSteps;
+  offerSteps(steps: readonly (readonly [FlowStep, OfferedStep])[]): void {
+    this.steps = steps;
   }
+
+  /**
+   * Answers a start once the flow knows where it stands, or says `VALIDATING` once that takes longer.
+   *
+   * @param atMostMs without it the start waits until {@link waitNoLonger}
+   */
+  async answerStart(atMostMs?: number): Promise<FlowView> {
+    const isKnown = () => this.isSlow || this.status !== 'VALIDATING';
+    await (atMostMs === undefined ? condition(isKnown) : condition(isKnown, atMostMs));
+    return this.view();
+  }
+
+  readonly waitNoLonger = (): void => {
+    this.isSlow = true;
+  };
 
   view(): FlowView {
     const { flow, flowId, supportReference } = this.identity;
-    const { steps, resendAt, attemptsLeft } = this.nextSteps();
+    const offered = this.steps.filter(([, step]) => step.isOffered());
+    const facts: readonly StepFacts[] = this.steps.map(([, step]) => step.facts?.() ?? {});
+    const { resendAt, attemptsLeft } = Object.assign({}, ...facts) as StepFacts;
     return {
       flowId,
       flow,
       status: this.step.status,
       ...(this.step.expiresAt !== undefined && { expiresAt: iso(this.step.expiresAt) }),
-      nextSteps: steps,
+      nextSteps: offered.map(([step]) => step),
       ...(attemptsLeft !== undefined && { attemptsLeft }),
       ...(resendAt !== undefined && { resendAvailableAt: iso(resendAt) }),
       ...(this.delivery !== undefined && { delivery: this.delivery }),

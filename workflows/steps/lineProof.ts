@@ -1,19 +1,20 @@
+import { condition, currentUpdateInfo } from '@temporalio/workflow';
 import { channelFacts } from '../contracts/channels';
 import type { CodeEffects, CodeRoute, Recipient } from '../contracts/codes';
+import type { FlowView, Refusal } from '../contracts/flow';
 import type { AdmittedLine, ClaimedLine, LineFinding } from '../contracts/lines';
-import type { PukEffects } from '../contracts/puk';
+import type { PukEffects, PukVerdict, TypedPuk } from '../contracts/puk';
 import type { CodeEnding } from './codeChallenge';
 import { CodeDelivery } from './codeDelivery';
 import type { CodeFlowRun } from './codeFlow';
+import type { FlowState } from './flowState';
 import { atOnceOrLater, type ActivityModes } from './localThenRegular';
-import { PukProof } from './pukProof';
-import { refusalFailure } from './refusalFailure';
+import { refusalFailure, type StepHandler } from './runFlow';
 
 /** Proof of possession of a line: by a code in an SMS, or, for a data-only SIM, by its PUK and a code in a mail (rules 29 and 30). */
 export class LineProof {
-  private readonly puk: PukProof;
+  readonly puk: PukProof;
 
-  /** Listens at once; until a step is asked for, it is out of order. */
   constructor(
     private readonly run: CodeFlowRun<LineFinding>,
     private readonly claim: ClaimedLine,
@@ -57,5 +58,78 @@ export class LineProof {
         code.begin(route, whenProven, request.now);
       },
     });
+  }
+}
+
+/** What a flow does with a typed PUK. */
+interface PukEffectsOfFlow {
+  verify(typed: TypedPuk, tryId: string, now: number): Promise<PukVerdict>;
+  /** Part of the step that submits the right PUK. */
+  whenProven(): Promise<void>;
+}
+
+/** A data-only SIM is proved by its PUK. The tries are counted per line over all flows, never by the flow alone. */
+class PukProof implements StepHandler<'submitPuk'> {
+  private effects: PukEffectsOfFlow | undefined;
+  private pause: { readonly refusal: Refusal; readonly until: number } | undefined;
+  private proving = false;
+  private comparing = 0;
+  private proven = false;
+
+  /** Until the PUK is asked for, the step is out of order. */
+  constructor(private readonly flow: FlowState) {}
+
+  isOffered(): boolean {
+    return this.flow.status === 'AWAITING_PUK';
+  }
+
+  /**
+   * Asks for the PUK and waits.
+   *
+   * @param expiresAt end of the flow, milliseconds since 1970
+   * @returns false when the flow's time is over
+   */
+  async untilProven(
+    expiresAt: number,
+    isExpired: () => boolean,
+    effects: PukEffectsOfFlow,
+  ): Promise<boolean> {
+    this.effects = effects;
+    this.flow.enter({ status: 'AWAITING_PUK', expiresAt });
+    await condition(() => this.proven || (isExpired() && this.comparing === 0));
+    return this.proven;
+  }
+
+  refuseUntimely(): void {
+    if (!this.effects || this.flow.status !== 'AWAITING_PUK')
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
+    const now = Date.now();
+    if (!this.pause || this.pause.until <= now) return;
+    const retryAfterSeconds = Math.ceil((this.pause.until - now) / 1_000);
+    throw refusalFailure({ ...this.pause.refusal, retryAfterSeconds });
+  }
+
+  async take(typed: TypedPuk): Promise<FlowView> {
+    if (!this.effects) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
+    this.comparing += 1;
+    try {
+      this.refuseUnlessRight(await this.effects.verify(typed, currentUpdateInfo()?.id ?? '', Date.now()));
+      if (this.proving) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
+      this.proving = true;
+      await this.effects.whenProven();
+      this.proven = true;
+    } finally {
+      this.comparing -= 1;
+    }
+    return this.flow.view();
+  }
+
+  private refuseUnlessRight(verdict: PukVerdict): void {
+    if (verdict.outcome === 'right') return;
+    if (verdict.outcome === 'wrong')
+      throw refusalFailure({ code: 'PUK_WRONG', attemptsLeft: verdict.attemptsLeft });
+    const { refusal } = verdict;
+    this.pause = { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 };
+    throw refusalFailure(refusal);
   }
 }

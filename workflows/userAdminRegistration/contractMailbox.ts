@@ -4,11 +4,15 @@ import {
   refusalsToldByMail,
   type ContractReference,
   type MailRequest,
+  type UserAdminRegistrationEffects,
   type UserAdminRegistrationInput,
+  type UserAdminRegistrationMessages,
 } from '../contracts/userAdminRegistration';
-import type { LinkMail } from '../steps/activationLink';
-import { atOnceOrLater, isPermanent } from '../steps/localThenRegular';
-import { effects, messages } from './ways';
+import type { LinkMail } from '../steps/linkFlow';
+import { atOnceOrLater, effectsOf, isPermanent, messagesOf } from '../steps/localThenRegular';
+
+export const effects = effectsOf<UserAdminRegistrationEffects>();
+const messages = messagesOf<UserAdminRegistrationMessages>();
 
 /** The mailbox that the matching contract names: the only one that the flow writes to. */
 export class ContractMailbox {

@@ -1,16 +1,11 @@
-import { condition, getExternalWorkflowHandle, log, setHandler, sleep } from '@temporalio/workflow';
-import { messageRefused, type FlowView, type Refusal } from '../contracts/flow';
-import { superseded, viewFlow } from '../contracts/messages';
-import {
-  awaitMatch,
-  type ContractReference,
-  type UserAdminRegistrationInput,
-} from '../contracts/userAdminRegistration';
-import type { LinkEnding, LinkMail } from '../steps/activationLink';
-import { LinkFlowRun } from '../steps/linkFlow';
+import { getExternalWorkflowHandle, log, sleep } from '@temporalio/workflow';
+import { messageRefused, type Refusal } from '../contracts/flow';
+import { superseded } from '../contracts/messages';
+import type { ContractReference, UserAdminRegistrationInput } from '../contracts/userAdminRegistration';
+import type { FlowState } from '../steps/flowState';
+import { LinkFlow, type LinkEnding, type LinkMail } from '../steps/linkFlow';
 import { atOnceMs, atOnceOrLater, isPermanent } from '../steps/localThenRegular';
-import { ContractMailbox, probeMailChannel } from './contractMailbox';
-import { effects } from './ways';
+import { ContractMailbox, effects, probeMailChannel } from './contractMailbox';
 
 /** When, after the start, an answer comes that must tell nothing: before a start stops waiting for it. */
 const neutralMomentMs = 700;
@@ -37,21 +32,22 @@ export class Refused extends Error {
 
 /** The steps of a User Admin's registration, with the state that they share. */
 export class Registration {
-  private readonly run: LinkFlowRun;
+  readonly link: LinkFlow;
+  /** Leaves time for one more effect that is tried at once. */
+  readonly startAnswerMs: number;
   private readonly startedAt = Date.now();
 
   constructor(private readonly input: UserAdminRegistrationInput) {
-    this.run = new LinkFlowRun('userAdminRegistration', input);
-    setHandler(viewFlow, () => this.view());
-    setHandler(awaitMatch, async () => {
-      const { matchAnswerMs } = input.figures;
-      await condition(() => this.run.state.status !== 'VALIDATING', matchAnswerMs - atOnceMs);
-      return this.view();
-    });
+    this.link = new LinkFlow('userAdminRegistration', input);
+    this.startAnswerMs = input.figures.matchAnswerMs - atOnceMs;
   }
 
-  view(): FlowView {
-    return this.run.view();
+  get state(): FlowState {
+    return this.link.state;
+  }
+
+  whenSuperseded(): void {
+    this.link.void();
   }
 
   /** @throws Refused */
@@ -84,13 +80,11 @@ export class Registration {
     const account = {
       proveMailbox: (provenUntil: number) =>
         atOnceOrLater(effects, (at) => at.proveMailbox({ flowId, provenUntil })),
-      usePassword: (claimId: string) => {
-        const request = { flowId, claimId, now: Date.now() };
-        return atOnceOrLater(effects, (at) => at.activateAccount(request));
-      },
+      usePassword: (claimId: string, now: number) =>
+        atOnceOrLater(effects, (at) => at.activateAccount({ flowId, claimId, now })),
     };
     if (!hidesMatch) {
-      return this.run.link.untilPasswordIsSet({
+      return this.link.untilPasswordIsSet({
         ...account,
         hidesMatch,
         deliver: (mail) => mailbox.sendLink(mail),
@@ -98,10 +92,10 @@ export class Registration {
       });
     }
     await this.neutralMoment();
-    return this.run.link.untilPasswordIsSet({
+    return this.link.untilPasswordIsSet({
       ...account,
       ...neutralDelivery((mail) => {
-        if (!this.run.link.isVoid) mailbox.sendLinkQuietly(mail);
+        if (!this.link.isVoid) mailbox.sendLinkQuietly(mail);
       }),
     });
   }
@@ -112,14 +106,14 @@ export class Registration {
       await new ContractMailbox(this.input, contract).sendNotice();
     } catch (error) {
       if (!isPermanent(error, messageRefused)) throw error;
-      this.run.state.deliver('UNDELIVERABLE');
+      this.state.deliver('UNDELIVERABLE');
     }
   }
 
   /** Frees what this flow reserved, nothing else. */
   async end(status: 'EXPIRED' | 'CANCELLED'): Promise<void> {
     await atOnceOrLater(effects, (at) => at.releaseReservation({ flowId: this.input.flowId }));
-    this.run.end(status);
+    this.link.end(status);
   }
 
   /** A later registration holds the account now; a neutral flow ends as a decoy does. */
@@ -130,17 +124,17 @@ export class Registration {
   async refuse({ refusal, hidesMatch, contract }: Refused): Promise<void> {
     if (hidesMatch || refusal.code === 'CONTRACT_DATA_MISMATCH') await this.neutralMoment();
     if (!hidesMatch) {
-      this.run.state.reject(refusal);
+      this.state.reject(refusal);
       return;
     }
-    await this.run.link.untilPasswordIsSet({
+    await this.link.untilPasswordIsSet({
       ...neutralDelivery(({ number }) => {
         if (contract && number === 1) new ContractMailbox(this.input, contract).tellQuietly(refusal);
       }),
       proveMailbox: () => Promise.resolve(false),
-      usePassword: () => Promise.resolve('reservationLost'),
+      usePassword: () => Promise.resolve({ outcome: 'accountLost' }),
     });
-    this.run.end('EXPIRED');
+    this.link.end('EXPIRED');
   }
 
   /** Answers that must tell nothing come at one moment, however long it took to find out. */

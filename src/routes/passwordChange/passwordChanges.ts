@@ -13,7 +13,6 @@ import { normalisePassword } from '../../security/passwordPolicy';
 import { unavailable } from '../../temporal/flowFailures';
 import type { Flows } from '../../temporal/flows';
 import { supportReferenceAttribute } from '../../temporal/searchAttributes';
-import { awaitStart } from '../../../workflows/contracts/codes';
 import type { FlowView, Locale } from '../../../workflows/contracts/flow';
 import type { PasswordChangeInput } from '../../../workflows/contracts/passwordChange';
 import { maskedAccountName } from '../../../workflows/domain/masking';
@@ -129,7 +128,6 @@ export class PasswordChanges {
     const started = await flows.start({
       flow,
       flowId,
-      answer: awaitStart,
       input,
       summary: `Password change, ${subject}`,
       searchAttributes: [{ key: supportReferenceAttribute, value: supportReference }],

@@ -10,9 +10,7 @@ import { stepIdOf } from '../../security/flowIds';
 import { sealInvitation, type Invitation } from '../../security/invitations';
 import type { Flows } from '../../temporal/flows';
 import { companyKeyAttribute } from '../../temporal/searchAttributes';
-import { awaitStart } from '../../../workflows/contracts/codes';
 import { workflowIdOf, type FlowView } from '../../../workflows/contracts/flow';
-import { resendLink } from '../../../workflows/contracts/messages';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { maskedAccountName } from '../../../workflows/domain/masking';
 import type { FlowIdentity, FlowStart } from '../flowStart';
@@ -45,7 +43,6 @@ export class Invitations {
     const company = keyedDigest(this.dependencies.serviceKeys, 'VAT number', vatNumber);
     return this.dependencies.flowStart.start(request, {
       flow,
-      answer: awaitStart,
       title: 'Telco Manager invitation',
       subject,
       searchAttributes: [{ key: companyKeyAttribute, value: company }],
@@ -84,9 +81,9 @@ export class Invitations {
     const { flows, serviceKeys } = this.dependencies;
     const running = invitationOf(manager);
     if (!running) return undefined;
-    const updateId = stepIdOf(serviceKeys, running.flowId, resendLink.name, idempotencyKey);
+    const updateId = stepIdOf(serviceKeys, running.flowId, 'resendLink', idempotencyKey);
     try {
-      return await flows.advance(running, resendLink, updateId, {});
+      return await flows.advance(running, 'resendLink', updateId, {});
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const isUsed = error.code === 'STEP_OUT_OF_ORDER' && manager.status === 'active';

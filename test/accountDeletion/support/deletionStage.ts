@@ -3,7 +3,6 @@ import type {
   AccountDeletionInput,
   AccountDeletionMessages,
 } from '../../../workflows/contracts/accountDeletion';
-import { awaitStart } from '../../../workflows/contracts/codes';
 import type { Notice } from '../../../workflows/contracts/notices';
 import { FakeActivities } from '../../support/fakeActivities';
 import { FlowDriver } from '../../support/flowDriver';
@@ -36,8 +35,6 @@ export class FakeWorld extends FakeActivities {
 
 /** Drives one deletion as the edge does. */
 export class DeletionDriver extends FlowDriver {
-  protected readonly answer = awaitStart;
-
   protected input(): AccountDeletionInput {
     return {
       flowId: this.flowId,

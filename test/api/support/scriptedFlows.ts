@@ -1,9 +1,8 @@
-import type { UpdateDefinition } from '@temporalio/client';
 import type { Settings } from '../../../src/config/config';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
-import { stepsOfFlow, type FlowView } from '../../../workflows/contracts/flow';
-import { activate } from '../../../workflows/contracts/messages';
+import { stepsOfFlow, takesStep, type FlowStep, type FlowView } from '../../../workflows/contracts/flow';
+import type { AnswerOf, ArgumentOf, SetPassword } from '../../../workflows/contracts/messages';
 import { eventually } from '../../support/eventually';
 
 export interface TakenStep {
@@ -89,16 +88,26 @@ export class ScriptedFlows extends Flows {
     return Promise.resolve();
   }
 
-  override async step<Result, Argument>(
+  override async wouldTake<Step extends FlowStep>(
     reference: FlowReference,
-    step: UpdateDefinition<Result, [Argument]>,
+    _step: Step,
+    argument: ArgumentOf<Step>,
+  ): Promise<boolean> {
+    const { status, flow } = await this.answer(reference);
+    const { activation } = argument as SetPassword;
+    return status === 'AWAITING_PASSWORD' && activation === (takesStep(flow, 'activate') ? 1 : 0);
+  }
+
+  override async step<Step extends FlowStep>(
+    reference: FlowReference,
+    step: Step,
     updateId: string,
-    argument: Argument,
-  ): Promise<Result> {
-    this.steps.push({ reference, step: step.name, updateId, argument });
+    argument: ArgumentOf<Step>,
+  ): Promise<AnswerOf<Step>> {
+    this.steps.push({ reference, step, updateId, argument });
     const view = await this.answer(reference);
-    const answer: unknown = step.name === activate.name ? { view, activation: 1 } : view;
-    return answer as Result;
+    const answer: unknown = step === 'activate' ? { view, activation: 1 } : view;
+    return answer as AnswerOf<Step>;
   }
 
   private async answer({ flow, flowId }: FlowReference): Promise<FlowView> {

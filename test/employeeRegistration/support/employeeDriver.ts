@@ -1,7 +1,6 @@
 import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
 import type { FlowView } from '../../../workflows/contracts/flow';
 import type { SimKind } from '../../../workflows/contracts/lines';
-import { submitPuk } from '../../../workflows/contracts/puk';
 import { CodeDriver, codeFigures } from '../../support/codeDriver';
 import type { Surroundings } from '../../support/skippedTime';
 
@@ -24,7 +23,7 @@ export class EmployeeDriver extends CodeDriver {
   }
 
   puk(updateId?: string): Promise<FlowView> {
-    return this.step(submitPuk, { digests: [{ edgeKeyId: 'key', digest: 'digest' }] }, updateId);
+    return this.step('submitPuk', { digests: [{ edgeKeyId: 'key', digest: 'digest' }] }, updateId);
   }
 
   protected input(): EmployeeRegistrationInput {

@@ -1,4 +1,3 @@
-import { awaitStart } from '../../../workflows/contracts/codes';
 import type {
   LineReleaseEffects,
   LineReleaseInput,
@@ -31,8 +30,6 @@ export class FakeWorld extends FakeActivities {
 
 /** Drives one release as the edge does. */
 export class ReleaseDriver extends FlowDriver {
-  protected readonly answer = awaitStart;
-
   protected input(): LineReleaseInput {
     return {
       flowId: this.flowId,

@@ -1,4 +1,3 @@
-import { awaitStart } from '../../../workflows/contracts/codes';
 import type {
   PasswordChangeEffects,
   PasswordChangeInput,
@@ -26,8 +25,6 @@ export class FakeWorld extends FakeActivities {
 
 /** Drives one change as the edge does. */
 export class ChangeDriver extends FlowDriver {
-  protected readonly answer = awaitStart;
-
   protected input(): PasswordChangeInput {
     return {
       flowId: this.flowId,

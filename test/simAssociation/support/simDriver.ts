@@ -1,6 +1,5 @@
 import type { FlowView } from '../../../workflows/contracts/flow';
 import type { SimKind } from '../../../workflows/contracts/lines';
-import { submitPuk } from '../../../workflows/contracts/puk';
 import type { SimAssociationInput } from '../../../workflows/contracts/simAssociation';
 import { CodeDriver, codeFigures } from '../../support/codeDriver';
 import type { Surroundings } from '../../support/skippedTime';
@@ -15,7 +14,7 @@ export class SimDriver extends CodeDriver {
   }
 
   puk(updateId?: string): Promise<FlowView> {
-    return this.step(submitPuk, { digests: [{ edgeKeyId: 'key', digest: 'digest' }] }, updateId);
+    return this.step('submitPuk', { digests: [{ edgeKeyId: 'key', digest: 'digest' }] }, updateId);
   }
 
   protected input(): SimAssociationInput {

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { messageRefused, type Refusal } from '../../../workflows/contracts/flow';
 import type { Notice } from '../../../workflows/contracts/notices';
+import type { PasswordOutcome } from '../../../workflows/contracts/passwords';
 import type {
-  ManagerActivation,
   ProfileReservation,
   TelcoManagerInvitationEffects,
   TelcoManagerInvitationMessages,
@@ -16,7 +16,7 @@ export const notices: readonly Notice[] = [
 /** Stands for database and mail server; each answer and each outage is set by the test. */
 export class FakeWorld extends FakeActivities {
   reservation: ProfileReservation = { outcome: 'reserved' };
-  activation: ManagerActivation = { outcome: 'activated', notices };
+  activation: PasswordOutcome = { outcome: 'set', notices };
   isHeld = true;
   mailBudget: Refusal | null = null;
   mailboxRefuses = false;

@@ -1,6 +1,5 @@
-import { awaitStart } from '../../../workflows/contracts/codes';
 import type { FlowView } from '../../../workflows/contracts/flow';
-import { activate, resendLink, superseded, type Activation } from '../../../workflows/contracts/messages';
+import { superseded, type Activation } from '../../../workflows/contracts/messages';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { FlowDriver } from '../../support/flowDriver';
 import { underSkippedTime, type Surroundings } from '../../support/skippedTime';
@@ -17,19 +16,17 @@ const figures: TelcoManagerInvitationInput['figures'] = {
 
 /** Drives one invitation as the edge does. */
 export class InvitationDriver extends FlowDriver {
-  protected readonly answer = awaitStart;
-
   async activated(): Promise<Activation> {
     await this.start();
     return this.activate();
   }
 
   activate(updateId?: string): Promise<Activation> {
-    return this.step(activate, {}, updateId);
+    return this.step('activate', {}, updateId);
   }
 
   resend(updateId?: string): Promise<FlowView> {
-    return this.step(resendLink, {}, updateId);
+    return this.step('resendLink', {}, updateId);
   }
 
   supersede(): Promise<void> {

@@ -57,7 +57,7 @@ export const stories: Readonly<Record<string, Story<FakeWorld, InvitationDriver>
     },
   },
   reservationLost: {
-    world: (world) => (world.activation = { outcome: 'reservationLost' }),
+    world: (world) => (world.activation = { outcome: 'accountLost' }),
     tell: async (invitation) => {
       const { activation } = await invitation.activated();
       await invitation.setPassword(activation).catch(() => undefined);

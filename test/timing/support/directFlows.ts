@@ -1,4 +1,3 @@
-import type { UpdateDefinition } from '@temporalio/client';
 import { verifyCode, type VerificationDependencies } from '../../../activities/codes/codeVerification';
 import { checkLine } from '../../../activities/employeeRegistration/lineCheck';
 import { findAccount, type SearchDependencies } from '../../../activities/passwordRecovery/accountSearch';
@@ -8,7 +7,8 @@ import { createWorkflowClient } from '../../../src/temporal/connection';
 import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
 import type { CodeFlow, TypedCode } from '../../../workflows/contracts/codes';
 import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
-import type { FlowView } from '../../../workflows/contracts/flow';
+import type { FlowStep, FlowView } from '../../../workflows/contracts/flow';
+import type { AnswerOf, ArgumentOf } from '../../../workflows/contracts/messages';
 import type { PasswordRecoveryInput } from '../../../workflows/contracts/passwordRecovery';
 
 type Dependencies = SearchDependencies & VerificationDependencies;
@@ -55,12 +55,12 @@ export class DirectFlows extends Flows {
     return { flow, flowId, status: 'AWAITING_CODE', nextSteps: ['submitCode'], supportReference };
   }
 
-  override async step<Result, Argument>(
+  override async step<Step extends FlowStep>(
     { flowId }: FlowReference,
-    _step: UpdateDefinition<Result, [Argument]>,
+    _step: Step,
     updateId: string,
-    argument: Argument,
-  ): Promise<Result> {
+    argument: ArgumentOf<Step>,
+  ): Promise<AnswerOf<Step>> {
     const begun = this.begun.get(flowId);
     if (!begun) throw new Problem('NOT_FOUND');
     const attempt = {

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { FakeActivities } from '../../support/fakeActivities';
 import { messageRefused, type Refusal } from '../../../workflows/contracts/flow';
-import type { AccountActivation } from '../../../workflows/contracts/links';
+import type { PasswordOutcome } from '../../../workflows/contracts/passwords';
 import type {
   ContractReference,
   ContractVerdict,
@@ -22,7 +22,7 @@ export const contract: ContractReference = {
 export class FakeWorld extends FakeActivities {
   verdict: ContractVerdict = { outcome: 'matched', contract, hidesMatch: false };
   reservation: Reservation = { outcome: 'reserved' };
-  activation: AccountActivation = 'activated';
+  activation: PasswordOutcome = { outcome: 'set', notices: [] };
   isHeld = true;
   mailBudget: Refusal | null = null;
   mailboxRefuses = false;

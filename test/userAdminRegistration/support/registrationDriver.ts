@@ -1,9 +1,6 @@
 import type { FlowView } from '../../../workflows/contracts/flow';
-import { activate, resendLink, superseded, type Activation } from '../../../workflows/contracts/messages';
-import {
-  awaitMatch,
-  type UserAdminRegistrationInput,
-} from '../../../workflows/contracts/userAdminRegistration';
+import { superseded, type Activation } from '../../../workflows/contracts/messages';
+import type { UserAdminRegistrationInput } from '../../../workflows/contracts/userAdminRegistration';
 import { FlowDriver } from '../../support/flowDriver';
 import type { Surroundings } from '../../support/skippedTime';
 
@@ -19,8 +16,6 @@ export const figures: UserAdminRegistrationInput['figures'] = {
 
 /** Drives one registration as the edge does. */
 export class RegistrationDriver extends FlowDriver {
-  protected readonly answer = awaitMatch;
-
   another(): RegistrationDriver {
     return this.join(registrationDriver(this.surroundings));
   }
@@ -31,11 +26,11 @@ export class RegistrationDriver extends FlowDriver {
   }
 
   activate(updateId?: string): Promise<Activation> {
-    return this.step(activate, {}, updateId);
+    return this.step('activate', {}, updateId);
   }
 
   resend(): Promise<FlowView> {
-    return this.step(resendLink, {});
+    return this.step('resendLink', {});
   }
 
   supersede(): Promise<void> {

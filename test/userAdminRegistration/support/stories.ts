@@ -81,7 +81,7 @@ export const stories: Readonly<Record<string, Story<FakeWorld, RegistrationDrive
     },
   },
   reservationLost: {
-    world: (world) => (world.activation = 'reservationLost'),
+    world: (world) => (world.activation = { outcome: 'accountLost' }),
     tell: async (registration) => {
       const { activation } = await registration.activated();
       await registration.setPassword(activation).catch(() => undefined);

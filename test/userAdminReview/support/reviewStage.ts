@@ -1,4 +1,3 @@
-import { awaitStart } from '../../../workflows/contracts/codes';
 import type { Notice } from '../../../workflows/contracts/notices';
 import type {
   UserAdminReviewEffects,
@@ -33,8 +32,6 @@ export class FakeWorld extends FakeActivities {
 
 /** Drives one review as a review of the records does. */
 export class ReviewDriver extends FlowDriver {
-  protected readonly answer = awaitStart;
-
   protected input(): UserAdminReviewInput {
     return {
       flowId: this.flowId,

@@ -3,7 +3,7 @@ import { passwordObjections } from '../../errors/problemCodes';
 import { endpoint, type Endpoint } from '../../http/endpoint';
 import { flowSchema, typedPassword } from '../../http/schemas';
 import type { ActivationAndPassword } from '../activationAndPassword';
-import { grantedFor } from './granted';
+import { grantedFor } from './steps';
 
 const passwordSchema = z
   .union([
