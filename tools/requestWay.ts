@@ -69,7 +69,7 @@ export const requestWay: readonly Request[] = [
         from: 'workflow',
         to: 'client',
         words: '202, AWAITING_CODE, with a flow token.',
-        by: [['workflows', 'StartAnswer']],
+        by: [['workflows', 'runFlow']],
       },
       {
         from: 'workflow',
@@ -95,7 +95,7 @@ export const requestWay: readonly Request[] = [
         from: 'client',
         to: 'Temporal',
         words: 'An update carries the code, encrypted.',
-        by: [['routes', 'codeEndpoints']],
+        by: [['routes', 'stepEndpoints']],
       },
       {
         from: 'Temporal',
@@ -145,7 +145,7 @@ export const requestWay: readonly Request[] = [
         from: 'API',
         to: 'workflow',
         words: 'An update carries the claim’s id, never a password.',
-        by: [['workflows', 'FlowPassword']],
+        by: [['workflows', 'PasswordStep']],
       },
       {
         from: 'workflow',
