@@ -1,4 +1,4 @@
-import { normaliseMsisdn } from './msisdn';
+import { normaliseLineNumber } from './msisdn';
 import { normaliseUsername } from './username';
 
 /** What stands in the username field: an administrator's username, or an employee's line (E.164). */
@@ -11,11 +11,11 @@ export interface AccountName {
  * What is typed where a username is asked for (rules 23 and 37 of the FAQ). A username begins with a letter, and a line
  * has none: nothing is both.
  *
- * @returns undefined for what is neither.
+ * @returns undefined for anything else.
  */
 export function normaliseAccountName(text: string): AccountName | undefined {
   const username = normaliseUsername(text);
   if (username !== undefined) return { kind: 'username', value: username };
-  const line = normaliseMsisdn(text);
+  const line = normaliseLineNumber(text);
   return line === undefined ? undefined : { kind: 'line', value: line };
 }

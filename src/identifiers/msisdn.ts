@@ -1,16 +1,53 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import { compactText, plainText } from './typedText';
 
-const longestText = 32;
-const phoneText = /^[+\d\s()./-]+$/;
+/** Scheme of a link that dials, and the `(0)` that no caller from abroad dials. */
+const linkScheme = /^tel:/i;
+const domesticZero = /^(?<prefix>(?:\+|00) ?\d{1,3} ?)\(0\)/;
+const phoneText = /^\+?\d{5,20}$/;
+
+/**
+ * Digits behind +39 of a data-only line, at most: Italian numbers for machines are longer than those of voice lines. An
+ * operator whose plan differs changes it here.
+ */
+export const mostDataOnlyDigits = 13;
+const fewestDataOnlyDigits = 9;
 
 /**
  * Number of a mobile line, of any country; without a country code it is Italian. Only numbers that the numbering plan
- * gives to mobiles are taken: the metadata in use knows no others.
+ * gives to mobiles are taken.
  *
- * @returns E.164 (`+39…`); undefined for what is no mobile number, and for one with an extension.
+ * @param text dashes, blanks, brackets, dots and slashes do not count.
+ * @returns E.164 (`+39…`); undefined for anything else, and for a number with an extension.
  */
 export function normaliseMsisdn(text: string): string | undefined {
-  if (text.length > longestText || !phoneText.test(text)) return undefined;
-  const number = parsePhoneNumberFromString(text, { defaultCountry: 'IT', extract: false });
+  const dialled = dialledText(text);
+  if (dialled === undefined) return undefined;
+  const number = parsePhoneNumberFromString(dialled, { defaultCountry: 'IT', extract: false });
   return number?.isValid() ? number.number : undefined;
+}
+
+/**
+ * Number of a line of either kind: a mobile one, or the longer one of an Italian data-only SIM.
+ *
+ * @returns E.164 (`+39…`); undefined for anything else.
+ */
+export function normaliseLineNumber(text: string): string | undefined {
+  return normaliseMsisdn(text) ?? normaliseDataOnlyNumber(text);
+}
+
+function normaliseDataOnlyNumber(text: string): string | undefined {
+  const dialled = dialledText(text)?.replace(/^00/, '+');
+  if (dialled === undefined || (dialled.startsWith('+') && !dialled.startsWith('+39'))) return undefined;
+  const national = dialled.replace(/^\+39/, '');
+  const digits = national.length > mostDataOnlyDigits ? national.replace(/^39/, '') : national;
+  const isDataOnly =
+    digits.startsWith('3') && digits.length >= fewestDataOnlyDigits && digits.length <= mostDataOnlyDigits;
+  return isDataOnly ? `+39${digits}` : undefined;
+}
+
+function dialledText(text: string): string | undefined {
+  const plain = plainText(text.normalize('NFKC')).replace(linkScheme, '').replace(domesticZero, '$<prefix>');
+  const compact = compactText(plain).replace(/[./]/g, '');
+  return phoneText.test(compact) ? compact : undefined;
 }

@@ -1,5 +1,6 @@
+import { plainText } from './typedText';
+
 const marks = /\p{M}/gu;
-const blanks = /[\s\u200b\ufeff]/gu;
 
 /**
  * Name of an offer in the form in which two spellings of it are compared: without accents and blanks, upper and lower
@@ -8,5 +9,5 @@ const blanks = /[\s\u200b\ufeff]/gu;
  * @returns the form for comparing, not for showing; empty where nothing is left.
  */
 export function comparableOfferName(text: string): string {
-  return text.normalize('NFKD').replace(marks, '').replace(blanks, '').toUpperCase().toLowerCase();
+  return plainText(text).normalize('NFKD').replace(marks, '').replaceAll(' ', '').toUpperCase().toLowerCase();
 }

@@ -1,12 +1,14 @@
-const codeText = /^[ -]?(?<before>\d{3})[ -]?(?<after>\d{3})[ -]?$/;
+import { compactText } from './typedText';
+
+/** A text message marks its code with `#` for browsers, and a sentence ends with a full stop. */
+const codeText = /^#?(?<digits>\d{6})\.?$/;
 
 /**
  * A one-time code as somebody types or pastes it.
  *
- * @param text 6 digits; one space or hyphen in the middle, before and behind does not count.
- * @returns 6 digits; undefined for what is no code.
+ * @param text 6 digits; dashes, blanks and brackets do not count.
+ * @returns 6 digits; undefined for anything else.
  */
 export function normaliseOneTimeCode(text: string): string | undefined {
-  const groups = codeText.exec(text)?.groups;
-  return groups && `${groups['before'] ?? ''}${groups['after'] ?? ''}`;
+  return codeText.exec(compactText(text))?.groups?.['digits'];
 }

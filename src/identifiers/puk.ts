@@ -1,14 +1,14 @@
-const longestText = 32;
+import { compactText } from './typedText';
+
 const pukText = /^\d{8}$/;
 
 /**
  * PUK of a SIM, as its card shows it.
  *
- * @param text 8 digits; spaces and hyphens, with which a card may group them, do not count.
- * @returns 8 digits; undefined for what is no PUK.
+ * @param text 8 digits; dashes, blanks and brackets do not count.
+ * @returns 8 digits; undefined for anything else.
  */
 export function normalisePuk(text: string): string | undefined {
-  if (text.length > longestText) return undefined;
-  const digits = text.replace(/[ -]/g, '');
+  const digits = compactText(text);
   return pukText.test(digits) ? digits : undefined;
 }

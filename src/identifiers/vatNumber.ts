@@ -1,17 +1,16 @@
 import { validate } from 'stdnum/lib/cjs/it/iva';
+import { compactText } from './typedText';
 
-const longestText = 32;
-const vatNumberText = /^(?:IT)?(?<digits>\d{11})$/i;
+const vatNumberText = /^(?:P\.?IVA|PARTITAIVA)?[.:]?(?:IT)?(?<digits>\d{11})$/i;
 
 /**
  * Italian VAT number (Partita IVA): office code and check digit verified.
  *
- * @param text 11 digits, with or without `IT` before them; spaces do not count.
- * @returns 11 digits; undefined for what is no VAT number.
+ * @param text 11 digits, with or without `IT` or the words `P.IVA` before them; dashes, blanks and brackets do not count.
+ * @returns 11 digits; undefined for anything else.
  */
 export function normaliseVatNumber(text: string): string | undefined {
-  if (text.length > longestText) return undefined;
-  const digits = vatNumberText.exec(text.replaceAll(' ', ''))?.groups?.['digits'];
+  const digits = vatNumberText.exec(compactText(text))?.groups?.['digits'];
   if (digits === undefined || !validate(digits).isValid) return undefined;
   return digits;
 }

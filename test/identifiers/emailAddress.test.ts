@@ -1,4 +1,4 @@
-import { normaliseEmailAddress } from '../../src/identifiers/emailAddress';
+import { comparableEmailAddress, normaliseEmailAddress } from '../../src/identifiers/emailAddress';
 
 describe('e-mail addresses', () => {
   test('the domain is in lower case, the local part as given', () => {
@@ -10,6 +10,22 @@ describe('e-mail addresses', () => {
   test('an international domain equals its ASCII form', () => {
     expect(normaliseEmailAddress('info@Società.example')).toBe('info@xn--societ-nta.example');
     expect(normaliseEmailAddress('info@xn--societ-nta.example')).toBe('info@xn--societ-nta.example');
+  });
+
+  test.each([
+    '\u00a0anna-maria.d\u0027este@esempio.example\n',
+    '\u200banna-maria.d\u0027este@esempio.example',
+    'mailto:anna-maria.d\u0027este@esempio.example',
+  ])('%p keeps its hyphen and its apostrophe, and loses what a copy added', (text) =>
+    expect(normaliseEmailAddress(text)).toBe("anna-maria.d'este@esempio.example"),
+  );
+
+  test('two spellings that differ in case alone compare equal, and each is sent to as it is', () => {
+    expect(comparableEmailAddress('Chiara.ESEMPIO@Societa.Example')).toBe('chiara.esempio@societa.example');
+    expect(comparableEmailAddress('chiara.esempio@societa.example')).toBe('chiara.esempio@societa.example');
+    expect(comparableEmailAddress('chiaraesempio@societa.example')).not.toBe(
+      'chiara.esempio@societa.example',
+    );
   });
 
   test('lengths stop where RFC 5321 does', () => {

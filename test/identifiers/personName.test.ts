@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { normalisePersonName, shownPersonName } from '../../src/identifiers/personName';
+import {
+  normalisePersonName,
+  shownPersonName,
+  spellingsOfPersonName,
+} from '../../src/identifiers/personName';
 
 describe('names', () => {
   test.each([
@@ -18,9 +22,34 @@ describe('names', () => {
     ['Nguyễn', 'nguyen'],
     ['Παπαδόπουλος', 'ΠΑΠΑΔΟΠΟΥΛΟΣ'],
     ['S. Anna', 'S Anna'],
+    ['BEISPIELẞ', 'Beispielß'],
+    ['Beispielß', 'BEISPIELSS'],
+    ['Yıldız', 'YILDIZ'],
+    ['Əliyev', 'ELIYEV'],
+    ['Ŋgugi', 'Ngugi'],
+    ['Ɓala', 'bala'],
+    ['Gal·la', 'Galla'],
+    ['Maria\u200b', 'maria'],
+    ['De\u00a0Luca', 'De Luca'],
+    ['D\u2032Angelo', "D'Angelo"],
+    ['Anna\u2014Maria', 'Anna Maria'],
   ])('%s equals %s', (left, right) => {
     expect(normalisePersonName(left)).toBeDefined();
     expect(normalisePersonName(left)).toBe(normalisePersonName(right));
+  });
+
+  test.each([
+    ['Jörg', ['jorg', 'joerg']],
+    ['GÖSSWEINÜ', ['gosswein\u0075', 'gossweinue', 'goessweinu', 'goessweinue']],
+    ['Åse', ['ase', 'aase']],
+    ['Østergård', ['ostergard', 'ostergaard', 'oestergard', 'oestergaard']],
+    ['Jo\u0308rg', ['jorg', 'joerg']],
+    ['Joerg', ['joerg']],
+    ['Äöüäöü', ['aouaou', 'aeoeueaeoeue']],
+    ['Rossi', ['rossi']],
+    ['R2D2', []],
+  ])('the record %s is matched by %p', (recorded, forms) => {
+    expect([...spellingsOfPersonName(recorded)].sort()).toEqual([...forms].sort());
   });
 
   test('different names stay different', () => {
@@ -52,9 +81,11 @@ describe('a name that is shown', () => {
     ['G.B.', 'G.B.'],
     ['Nicolo\u0300', 'Nicolò'],
     ["D'Angelo", "D'Angelo"],
+    ['Anna\nMaria', 'Anna Maria'],
+    ['\u202eAnna', 'Anna'],
   ])('"%s" is written "%s"', (text, shown) => expect(shownPersonName(text)).toBe(shown));
 
-  test.each(['Vai su sito.example', 'www.sito.it', '<b>', 'a\nb', '', '12'])(
+  test.each(['Vai su sito.example', 'www.sito.it', '<b>', '', '12'])(
     '"%s" is none: mail programs would make a link of it, or it is no name at all',
     (text) => expect(shownPersonName(text)).toBeUndefined(),
   );

@@ -10,7 +10,16 @@ describe('VAT numbers', () => {
   test('the prefix and spaces do not count', () => {
     fc.assert(
       fc.property(digits, (text) => {
-        for (const form of [text, `IT${text}`, `it ${text}`, ` IT ${text.slice(0, 4)} ${text.slice(4)} `])
+        for (const form of [
+          text,
+          `IT${text}`,
+          `it ${text}`,
+          ` IT ${text.slice(0, 4)} ${text.slice(4)} `,
+          `IT-${text}`,
+          `P.IVA ${text}`,
+          `P. IVA: IT${text}`,
+          `(${text})`,
+        ])
           expect(normaliseVatNumber(form)).toBe(text);
       }),
     );

@@ -1,0 +1,38 @@
+/** Characters that nobody sees: direction marks, zero-width spaces, soft hyphens, variants of a sign. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** White space of every kind, line breaks included, and the blank of Braille. */
+const blanks = /[\p{White_Space}\u2800]+/gu;
+/** Dashes and the minus sign, brackets, blanks. */
+const separators = /[\p{Pd}\u2212\p{Ps}\p{Pe} ]/gu;
+const digitOfAnyScript = /\p{Nd}/gu;
+
+/**
+ * What somebody typed or pasted, before the rule of its field: unseen characters are gone, each run of blanks is one
+ * space, none is left around the text. Every identifier passes here first; passwords never do.
+ */
+export function plainText(text: string): string {
+  return text.replace(unseen, '').replace(blanks, ' ').trim();
+}
+
+/**
+ * A number or a code without what people put between its characters: dashes, blanks and brackets. Wide characters and
+ * the digits of other scripts become ASCII.
+ */
+export function compactText(text: string): string {
+  return plainText(text.normalize('NFKC')).replace(separators, '').replace(digitOfAnyScript, asciiDigit);
+}
+
+/** Unicode keeps the digits of a script together, from 0 to 9. */
+function asciiDigit(digit: string): string {
+  let zero = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (isDigit(zero - 1)) {
+    zero -= 1;
+    value += 1;
+  }
+  return String(value % 10);
+}
+
+function isDigit(codePoint: number): boolean {
+  return /^\p{Nd}$/u.test(String.fromCodePoint(codePoint));
+}
