@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import type { SimKind } from '../../workflows/contracts/lines';
 import { compactText, plainText } from './typedText';
 
 /** Scheme of a link that dials, and the `(0)` that no caller from abroad dials. */
@@ -34,6 +35,11 @@ export function normaliseMsisdn(text: string): string | undefined {
  */
 export function normaliseLineNumber(text: string): string | undefined {
   return normaliseMsisdn(text) ?? normaliseDataOnlyNumber(text);
+}
+
+/** Whether a line of this kind may have the number (E.164). */
+export function isNumberOf(simKind: SimKind, line: string): boolean {
+  return simKind === 'data-only' || normaliseMsisdn(line) !== undefined;
 }
 
 function normaliseDataOnlyNumber(text: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { SmsConfig } from '../config/sms';
 import type { Secrets } from '../config/secrets';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 import type { Logger } from '../observability/logger';
 import { checkMessageId, MessageRefused, type DeliveryReceipt, type SmsChannel } from './channel';
 import { createSmppChannel } from './smppChannel';
@@ -30,7 +30,7 @@ function forServedNumbers(channel: SmsChannel, prefixes: readonly string[]): Sms
   return {
     async send(message) {
       const { to } = message;
-      if (normaliseMsisdn(to) !== to) throw new MessageRefused('not a mobile number');
+      if (normaliseLineNumber(to) !== to) throw new MessageRefused('not a mobile number');
       if (!prefixes.some((prefix) => to.startsWith(prefix))) throw new MessageRefused('prefix not served');
       checkMessageId(message.messageId);
       return channel.send(message);

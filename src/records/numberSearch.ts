@@ -1,7 +1,9 @@
-const searchText = /^\+?\d[\d\s()./-]*$/;
+import { compactText } from '../identifiers/typedText';
+
+const searchText = /^\+?\d+$/;
 const leastDigits = 3;
 const mostDigits = 15;
-const longestText = 32;
+const longestText = 64;
 const italy = '39';
 
 /** What a number may begin with (E.164), and what it may end in; one of them is enough. */
@@ -18,11 +20,12 @@ export interface NumberSearch {
  * @returns undefined for what does not hold 3 to 15 digits, or holds anything but digits, blanks and `( ) . / -`
  */
 export function numberSearchOf(text: string): NumberSearch | undefined {
-  const trimmed = text.trim();
-  if (trimmed.length > longestText || !searchText.test(trimmed)) return undefined;
-  const digits = trimmed.replace(/\D/g, '');
+  if (text.length > longestText) return undefined;
+  const dialledText = compactText(text).replace(/[./]/g, '');
+  if (!searchText.test(dialledText)) return undefined;
+  const digits = dialledText.replace('+', '');
   if (digits.length < leastDigits || digits.length > mostDigits) return undefined;
-  if (trimmed.startsWith('+')) return { beginnings: [`+${digits}`] };
+  if (dialledText.startsWith('+')) return { beginnings: [`+${digits}`] };
   const dialled = digits.startsWith('00') && digits.length >= leastDigits + 2 ? [`+${digits.slice(2)}`] : [];
   return { beginnings: [`+${italy}${digits}`, `+${digits}`, ...dialled], lastDigits: digits };
 }

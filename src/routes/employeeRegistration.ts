@@ -4,11 +4,11 @@ import type { Keyring } from '../config/keys';
 import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { isNumberOf, normaliseLineNumber } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
-import { simKinds } from '../../workflows/contracts/lines';
+import { simKinds, type SimKind } from '../../workflows/contracts/lines';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
 import type { FlowIdentity, FlowStart } from './flowStart';
@@ -16,7 +16,7 @@ import type { FlowIdentity, FlowStart } from './flowStart';
 /** Rules 28 to 30 of the FAQ. */
 const registrationSchema = z
   .strictObject({
-    line: identifier(normaliseMsisdn, 'LINE_INVALID', {
+    line: identifier(normaliseLineNumber, 'LINE_INVALID', {
       description: 'The mobile line; Italian unless it begins with `+`.',
       example: '+393990000001',
     }),
@@ -28,7 +28,17 @@ const registrationSchema = z
       description: 'A data-only SIM is proved by its PUK, and gets its code by e-mail.',
     }),
   })
+  .superRefine(refuseNumberOfOtherKind)
   .meta({ id: 'EmployeeRegistration' });
+
+/** Only data-only lines have the longer numbers. */
+export function refuseNumberOfOtherKind(
+  { line, simKind }: { readonly line: string; readonly simKind: SimKind },
+  context: z.RefinementCtx,
+): void {
+  if (isNumberOf(simKind, line)) return;
+  context.addIssue({ code: 'custom', path: ['line'], params: { code: 'LINE_INVALID' } });
+}
 
 type Registration = z.output<typeof registrationSchema>;
 

@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import type { LineAssociation } from '../database/lineAssociations';
 import { Problem } from '../errors/problem';
 import { endpoint, type Endpoint, type EndpointRequest } from '../http/endpoint';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 import { unavailable } from '../temporal/flowFailures';
 import type { LineReleases } from '../temporal/lineReleases';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';
@@ -67,7 +67,7 @@ async function associationOf(
   { params }: EndpointRequest<unknown>,
   owned: Owned,
 ): Promise<LineAssociation> {
-  const _id = normaliseMsisdn(String(params['line']));
+  const _id = normaliseLineNumber(String(params['line']));
   if (_id === undefined) throw new Problem('NOT_FOUND');
   const found = database.lineAssociations.findOne({ _id, ...owned }).lean();
   const association = await databaseDeadline.within(found.exec());

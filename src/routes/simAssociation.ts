@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf } from '../security/subjectKeys';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
-import type { CodeRouteDependencies } from './employeeRegistration';
+import { refuseNumberOfOtherKind, type CodeRouteDependencies } from './employeeRegistration';
 import type { FlowIdentity } from './flowStart';
 import { flowOwnerOf } from './ownFlow';
 
 const associationSchema = z
   .strictObject({
-    line: identifier(normaliseMsisdn, 'LINE_INVALID', {
+    line: identifier(normaliseLineNumber, 'LINE_INVALID', {
       description: 'The line to add; Italian unless it begins with `+`.',
       example: '+393990000002',
     }),
@@ -22,6 +22,7 @@ const associationSchema = z
       description: "A data-only SIM is proved by its PUK, and its code goes to the account's mailbox.",
     }),
   })
+  .superRefine(refuseNumberOfOtherKind)
   .meta({ id: 'SimAssociation' });
 
 type Association = z.output<typeof associationSchema>;

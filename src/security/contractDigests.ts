@@ -1,9 +1,9 @@
 import type { Keyring } from '../config/keys';
 import type { RepresentativeDigests } from '../../workflows/contracts/userAdminRegistration';
 import { normaliseBirthDate } from '../identifiers/birthDate';
-import { normaliseEmailAddress } from '../identifiers/emailAddress';
+import { comparableEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
-import { normalisePersonName } from '../identifiers/personName';
+import { normalisePersonName, spellingsOfPersonName } from '../identifiers/personName';
 import { normaliseTaxCode } from '../identifiers/taxCode';
 import { keyedDigest, keyedDigests } from './digests';
 
@@ -15,8 +15,14 @@ export const comparisonForms: Readonly<Record<RepresentativeField, (text: string
   lastName: normalisePersonName,
   birthDate: (text) => normaliseBirthDate(text),
   taxCode: normaliseTaxCode,
-  email: normaliseEmailAddress,
+  email: comparableEmailAddress,
   mobile: normaliseMsisdn,
+};
+
+/** Fields that their owner may type in more than one form, with all the forms of a recorded value. */
+const spellings: Partial<Record<RepresentativeField, (text: string) => readonly string[]>> = {
+  firstName: spellingsOfPersonName,
+  lastName: spellingsOfPersonName,
 };
 
 const representativeFields = Object.keys(comparisonForms) as RepresentativeField[];
@@ -37,14 +43,21 @@ export function digestsOfRepresentative(
   };
 }
 
-/** Which fields of a contract differ from what was typed; a datum that the records hold in no valid form differs. */
+/** Which fields of a contract differ from what was typed; a value that the records hold in no valid form differs. */
 export function fieldsThatDiffer(
   keys: Keyring,
   typed: RepresentativeDigests,
   recorded: Readonly<Record<RepresentativeField, string>>,
 ): RepresentativeField[] {
-  return representativeFields.filter((field) => {
-    const form = comparisonForms[field](recorded[field]);
-    return form === undefined || !keyedDigests(keys, 'contract data', field, form).includes(typed[field]);
-  });
+  return representativeFields.filter(
+    (field) =>
+      !formsOf(field, recorded[field]).some((form) =>
+        keyedDigests(keys, 'contract data', field, form).includes(typed[field]),
+      ),
+  );
+}
+
+function formsOf(field: RepresentativeField, text: string): readonly string[] {
+  const form = comparisonForms[field](text);
+  return spellings[field]?.(text) ?? (form === undefined ? [] : [form]);
 }

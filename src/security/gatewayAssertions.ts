@@ -1,6 +1,6 @@
 import { jwtVerify, type JWTPayload } from 'jose';
 import type { GatewayConfig } from '../config/network';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 import { IssuerKeys, IssuerUnreachable } from './issuerKeys';
 import {
   LineNotRecognised,
@@ -60,7 +60,7 @@ export class GatewayAssertions implements LineRecogniser<string> {
     if (aud !== this.gateway.audience) throw new Error('The assertion is not for this service alone.');
     if ((exp - iat) * 1_000 > this.longestLifeMs) throw new Error('The assertion lives too long.');
     if (!proofForm.test(jti)) throw new Error('The assertion has no usable name.');
-    const line = typeof number === 'string' ? normaliseMsisdn(number) : undefined;
+    const line = typeof number === 'string' ? normaliseLineNumber(number) : undefined;
     if (line === undefined || line !== number) throw new Error('The assertion names no mobile line.');
     return { line, proofId: `gateway:${jti}`, goodUntil: (exp + clockToleranceSeconds) * 1_000 };
   }

@@ -17,7 +17,7 @@ import {
 import { z } from 'zod';
 import type { ClientKey } from '../config/clientKey';
 import type { NumberVerificationConfig } from '../config/network';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 import { importClientKey } from './clientKey';
 import { CoolDown } from './coolDown';
 import {
@@ -118,7 +118,7 @@ export class NumberVerification implements LineRecogniser<VerificationEvidence> 
     const response = await fetchProtectedResource(configuration, accessToken, url, 'GET');
     if (!response.ok) throw new Error(`The number of the device was answered with ${response.status}.`);
     const { devicePhoneNumber } = deviceNumberSchema.parse(await response.json());
-    const line = normaliseMsisdn(devicePhoneNumber);
+    const line = normaliseLineNumber(devicePhoneNumber);
     if (line === undefined || line !== devicePhoneNumber) throw new Error('The number is no mobile line.');
     return line;
   }

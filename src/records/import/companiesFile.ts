@@ -9,7 +9,7 @@ import { normaliseVatNumber } from '../../identifiers/vatNumber';
 import { codeField, faultsOf, normalised, oneOf, textField, verified } from './fields';
 import type { RecordFile } from './recordFile';
 
-const name = () => verified(normalisePersonName, 'the value is no name');
+const name = () => verified(normalisePersonName, 'the value is not a name');
 
 const row = z.object({
   customerCode: codeField(),
@@ -18,10 +18,10 @@ const row = z.object({
   segment: oneOf(segments),
   repFirstName: name(),
   repLastName: name(),
-  repBirthDate: normalised(normaliseBirthDate, 'the value is no birth date of a living person, YYYY-MM-DD'),
+  repBirthDate: normalised(normaliseBirthDate, 'the value is not the birth date of a living person, YYYY-MM-DD or DD/MM/YYYY'),
   repTaxCode: verified(normaliseTaxCode, 'the tax code or its check character is wrong'),
-  repEmail: normalised(normaliseEmailAddress, 'the value is no e-mail address'),
-  repMobile: normalised(normaliseMsisdn, 'the value is no mobile number'),
+  repEmail: normalised(normaliseEmailAddress, 'the value is not an e-mail address'),
+  repMobile: normalised(normaliseMsisdn, 'the value is not a mobile number'),
 });
 
 /** Contracts of companies, by customer code. */

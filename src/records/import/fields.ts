@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { isDayOfCalendar } from '../../identifiers/birthDate';
+import { normaliseDay } from '../../identifiers/birthDate';
+import { normaliseIccid } from '../../identifiers/iccid';
+import { plainText } from '../../identifiers/typedText';
 import type { Fault } from './rows';
 
 const longestText = 200;
 const codeText = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const printableText = /^[^\p{Cc}\p{Cs}\u2028\u2029]+$/u;
-const iccidText = /^89\d{16,18}$/;
 const missing = 'the value is missing';
 
 /** A value that a normaliser takes; it is imported in the form that the normaliser gives. */
@@ -33,9 +34,9 @@ export const textField = () =>
   matching(printableText, 'the value must be text without control characters, up to 200 characters');
 export const codeField = () =>
   matching(codeText, 'the value must be 1 to 40 letters, digits, dots, hyphens and underscores');
-export const iccidField = () => matching(iccidText, 'an ICCID has 18 to 20 digits and begins with 89');
+export const iccidField = () => normalised(normaliseIccid, 'an ICCID has 18 to 20 digits and begins with 89');
 export const dayField = () =>
-  given().refine(isDayOfCalendar, 'the value must be a day of the calendar, YYYY-MM-DD');
+  normalised(normaliseDay, 'the value must be a day of the calendar, YYYY-MM-DD or DD/MM/YYYY');
 
 function matching(pattern: RegExp, reason: string) {
   return given()
@@ -46,8 +47,8 @@ function matching(pattern: RegExp, reason: string) {
 function given() {
   return z
     .string({ error: (issue) => (issue.input === undefined ? missing : 'the value must be a text') })
-    .trim()
-    .min(1, { error: missing, abort: true });
+    .transform(plainText)
+    .pipe(z.string().min(1, { error: missing, abort: true }));
 }
 
 /** Faults that zod found, in the order of the columns. */

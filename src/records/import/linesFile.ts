@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { lineStatuses, reversedText, simKinds, type Line } from '../../database/lines';
-import { normaliseMsisdn } from '../../identifiers/msisdn';
+import { isNumberOf, normaliseLineNumber } from '../../identifiers/msisdn';
 import { normalisePuk } from '../../identifiers/puk';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
 import { pukDigestOf, type PukKeys } from '../pukDigests';
 import { codeField, dayField, faultsOf, iccidField, normalised, oneOf } from './fields';
 import type { RecordFile } from './recordFile';
 
+const notMobile = 'the value is not a mobile number';
+
 const row = z.object({
-  msisdn: normalised(normaliseMsisdn, 'the value is no mobile number'),
+  msisdn: normalised(normaliseLineNumber, notMobile),
   vatNumber: normalised(normaliseVatNumber, 'the VAT number or its check digit is wrong'),
   iccid: iccidField(),
   simKind: oneOf(simKinds),
@@ -31,6 +33,8 @@ export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): Recor
       const parsed = row.safeParse(values);
       if (!parsed.success) return { faults: faultsOf(parsed.error) };
       const { msisdn, puk, ...columns } = parsed.data;
+      if (!isNumberOf(columns.simKind, msisdn))
+        return { faults: [{ code: 'INVALID_VALUE', column: 'msisdn', reason: notMobile }] };
       if (!offerCodes.has(columns.offerCode))
         return {
           faults: [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../database/database';
 import { Problem } from '../../errors/problem';
 import { endpoint, type Endpoint } from '../../http/endpoint';
-import { normaliseMsisdn } from '../../identifiers/msisdn';
+import { normaliseLineNumber } from '../../identifiers/msisdn';
 import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { signedInOf } from '../sessions/signedIn';
@@ -36,7 +36,7 @@ export function lineAutologinEndpoint({
     handle: async (request) => {
       const signedIn = signedInOf(request);
       const { enabled } = request.body;
-      const line = normaliseMsisdn(String(request.params['line']));
+      const line = normaliseLineNumber(String(request.params['line']));
       const own = { _id: line ?? '', accountId: signedIn.account._id };
       const isOwn = await databaseDeadline.within(database.lineAssociations.exists(own).exec());
       if (line === undefined || !isOwn) throw new Problem('NOT_FOUND');
