@@ -2,10 +2,12 @@ import { Command } from 'commander';
 import { loadSettings, type Settings } from '../src/config/config';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
 import { ImportFailure, inDatabase } from '../src/records/import/importFailure';
+import { createCompanyRecords } from '../src/records/createCustomerRecords';
 import type { ImportResult } from '../src/records/import/importFile';
 import { importProgressBar } from '../src/records/import/importProgressBar';
 import { importRecords, type ImportFiles } from '../src/records/import/importRecords';
 import { ReviewFailure, runReview } from './review/runReview';
+import { renewRepresentativeKeys } from './review/userAdminReview';
 
 type Options = ImportFiles & { readonly fromStart: boolean };
 
@@ -30,6 +32,7 @@ async function importFiles({ fromStart, ...files }: Options): Promise<Imported> 
   try {
     await inDatabase(() => ensureIndexes(database));
     const keys = { serviceKeys, workerKeys };
+    if (files.companies !== undefined) await inDatabase(() => renewKeys(settings, database));
     const progress = importProgressBar();
     const results = await importRecords(files, { database, keys, fromStart, progress });
     const review = files.companies ?? files.lines;
@@ -37,6 +40,13 @@ async function importFiles({ fromStart, ...files }: Options): Promise<Imported> 
   } finally {
     await close(database);
   }
+}
+
+/** While the records still name who registered: the file may write the same people in another way. */
+async function renewKeys({ config, secrets }: Settings, database: Database): Promise<void> {
+  if (config.records.source !== 'imported') return;
+  const records = createCompanyRecords(config.records, secrets, database);
+  await renewRepresentativeKeys({ database, records, serviceKeys: secrets.serviceKeys });
 }
 
 /** The rows are there, whatever becomes of the review: it is told, and run again by itself. */

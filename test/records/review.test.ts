@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { reportOf, reviewRecords, TooManyEnds } from '../../commands/review/reviewRecords';
 import type { ReviewDependencies } from '../../commands/review/review';
+import { renewRepresentativeKeys } from '../../commands/review/userAdminReview';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import { importedCompanies } from '../../src/records/importedRecords';
 import { exampleRegistration } from '../../src/records/sample/exampleCompany';
+import { keyedDigest } from '../../src/security/digests';
+import { representativeKeyOf } from '../../src/security/representativeKeys';
 import { LineReleases } from '../../src/temporal/lineReleases';
 import { UserAdminReviews } from '../../src/temporal/userAdminReviews';
 import { keepingService, type KeepingService } from '../support/keepingService';
@@ -190,4 +193,28 @@ test('a review that broke off is done by the next one, which begins nothing twic
   await reviewRecords(dependencies(), false);
   await settled(service);
   expect((await begun()) - before).toBe(5);
+});
+
+test('an extract that writes the mailbox in capitals flags nobody, also where the key was made while case counted', async () => {
+  const mailbox = former.email.replace('chiara', 'Chiara');
+  await importExtract({ ...former, email: mailbox }, firstExtract);
+  await registerUserAdmin(service, vatNumber);
+  const { serviceKeys } = service.api.context.settings.secrets;
+  const caseSensitive = keyedDigest(serviceKeys, 'contract data', 'representative', former.taxCode, mailbox);
+  const today = representativeKeyOf(serviceKeys, { ...former, email: mailbox });
+  expect(caseSensitive).not.toBe(today);
+  await service.database.accounts.updateOne(
+    { kind: 'userAdmin' },
+    { $set: { representativeKey: caseSensitive } },
+  );
+
+  await renewRepresentativeKeys(dependencies());
+  expect(await administrator()).toMatchObject({ representativeKey: today });
+  await renewRepresentativeKeys(dependencies());
+  expect(await administrator()).toMatchObject({ representativeKey: today });
+
+  await importExtract({ ...former, email: mailbox.toUpperCase() }, firstExtract);
+  expect(await reviewRecords(dependencies(), false)).toMatchObject({ userAdmins: { looked: 1, flagged: 0 } });
+  await importExtract({ ...former, email: nextMailbox }, firstExtract);
+  expect(await reviewRecords(dependencies(), false)).toMatchObject({ userAdmins: { looked: 1, flagged: 1 } });
 });

@@ -18,7 +18,10 @@ const row = z.object({
   segment: oneOf(segments),
   repFirstName: name(),
   repLastName: name(),
-  repBirthDate: normalised(normaliseBirthDate, 'the value is not the birth date of a living person, YYYY-MM-DD or DD/MM/YYYY'),
+  repBirthDate: normalised(
+    normaliseBirthDate,
+    'the value is not the birth date of a living person, YYYY-MM-DD or DD/MM/YYYY',
+  ),
   repTaxCode: verified(normaliseTaxCode, 'the tax code or its check character is wrong'),
   repEmail: normalised(normaliseEmailAddress, 'the value is not an e-mail address'),
   repMobile: normalised(normaliseMsisdn, 'the value is not a mobile number'),

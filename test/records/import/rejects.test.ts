@@ -17,7 +17,7 @@ describe('rows that are rejected', () => {
     ['Niccolò', 'N1ccolò', 'INVALID_VALUE', 'repFirstName'],
     ["D'Esempio", ' ', 'MISSING_VALUE', 'repLastName'],
     ['1980-05-17', '1980-02-30', 'INVALID_VALUE', 'repBirthDate'],
-    ['1980-05-17', '17/05/1980', 'INVALID_VALUE', 'repBirthDate'],
+    ['1980-05-17', '05/17/1980', 'INVALID_VALUE', 'repBirthDate'],
     ['H501U', 'H501A', 'INVALID_VALUE', 'repTaxCode'],
     ['RSSMRA80A01H501U', '00743110157', 'INVALID_VALUE', 'repTaxCode'],
     ['Maria@Esempio.EXAMPLE', 'Maria', 'INVALID_VALUE', 'repEmail'],
