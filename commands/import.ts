@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { loadSettings, type Settings } from '../src/config/config';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
 import { ImportFailure, inDatabase } from '../src/records/import/importFailure';
@@ -6,10 +6,11 @@ import { createCompanyRecords } from '../src/records/createCustomerRecords';
 import type { ImportResult } from '../src/records/import/importFile';
 import { importProgressBar } from '../src/records/import/importProgressBar';
 import { importRecords, type ImportFiles } from '../src/records/import/importRecords';
+import { encodings, type Encoding } from '../src/records/import/textLines';
 import { ReviewFailure, runReview } from './review/runReview';
 import { renewRepresentativeKeys } from './review/userAdminReview';
 
-type Options = ImportFiles & { readonly fromStart: boolean };
+type Options = ImportFiles & { readonly fromStart: boolean; readonly encoding: Encoding };
 
 const exitCodes = { done: 0, rejected: 1, failed: 2, notReviewed: 3 } as const;
 
@@ -20,7 +21,7 @@ interface Imported {
 }
 
 /** @throws ImportFailure with a sentence that says what to do. */
-async function importFiles({ fromStart, ...files }: Options): Promise<Imported> {
+async function importFiles({ fromStart, encoding, ...files }: Options): Promise<Imported> {
   if (Object.keys(files).length === 0)
     throw new ImportFailure('Nothing to import: give --companies, --lines or --offers with a file.');
   const settings = settingsOfImport();
@@ -34,7 +35,7 @@ async function importFiles({ fromStart, ...files }: Options): Promise<Imported> 
     const keys = { serviceKeys, workerKeys };
     if (files.companies !== undefined) await inDatabase(() => renewKeys(settings, database));
     const progress = importProgressBar();
-    const results = await importRecords(files, { database, keys, fromStart, progress });
+    const results = await importRecords(files, { database, keys, fromStart, encoding, progress });
     const review = files.companies ?? files.lines;
     return { results, review: review && (await reviewAfter(settings, database)) };
   } finally {
@@ -103,6 +104,11 @@ void new Command('import')
   .option('--lines <file>', 'mobile lines, CSV or NDJSON')
   .option('--offers <file>', 'offers, CSV or NDJSON')
   .option('--from-start', 'begin anew though an earlier run of the same file was broken off', false)
+  .addOption(
+    new Option('--encoding <name>', 'of files without a byte order mark')
+      .choices(encodings)
+      .default('utf-8' satisfies Encoding),
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.failed))
   .action(run)
   .parseAsync();

@@ -3,14 +3,18 @@ import { Checkpoint, nothingDone, type Done } from './checkpoint';
 import { columnsOfFile, type RecordFile } from './recordFile';
 import { mostRows, readRows } from './readRows';
 import { RejectsFile } from './rejectsFile';
+import { ImportFailure } from './importFailure';
 import type { Row } from './rows';
 import { surveyFile, type FileSurvey } from './surveyFile';
+import type { Encoding } from './textLines';
 import { upsertRows } from './upsertRows';
 
 export interface ImportPlan {
   readonly file: string;
   readonly recordFile: RecordFile;
   readonly database: Database;
+  /** Of a file without a byte order mark. */
+  readonly encoding: Encoding;
   /** Whether to begin anew though an earlier import of the same content was broken off. */
   readonly fromStart: boolean;
   readonly progress: ImportObserver;
@@ -40,7 +44,7 @@ export interface ImportResult {
  * @throws ImportFailure if it cannot begin or go on.
  */
 export async function importFile(plan: ImportPlan): Promise<ImportResult> {
-  const survey = await surveyFile(plan.file);
+  const survey = await surveyFile(plan.file, plan.encoding);
   const before = await doneBefore(plan, survey);
   const rejects = await RejectsFile.open(plan.file, before.rejectsBytes);
   plan.progress.begin(plan.file, mostRows(plan.file, survey), before.rows);
@@ -72,9 +76,11 @@ async function importRows(
   const first = await batches.next();
   const checkpoint = await Checkpoint.begin(database.imports, recordFile.kind, survey.digest, before);
   let done = before;
+  let imported = before.rows - before.rejected;
   for (let next = first; !next.done; next = await batches.next()) {
-    const rejected = await upsertRows(database, recordFile, survey.digest, next.value);
+    const { written, rejected } = await upsertRows(database, recordFile, survey.digest, next.value);
     await rejects.add(rejected);
+    imported += written;
     done = {
       rows: done.rows + next.value.length,
       rejected: done.rejected + rejected.length,
@@ -83,8 +89,17 @@ async function importRows(
     await checkpoint.save(done);
     progress.advance(done.rows);
   }
+  refuseLoss(file, done, imported);
   await checkpoint.save(done, 'finished');
   return done;
+}
+
+/** Every row of the file is either in the database or in the rejects file. */
+function refuseLoss(file: string, { rows, rejected }: Done, imported: number): void {
+  if (rows === imported + rejected) return;
+  throw new ImportFailure(
+    `${file} has ${rows} rows, but ${imported} were imported and ${rejected} rejected: run the same command again with --from-start.`,
+  );
 }
 
 /** The rows after the first `skipped`, in batches. */

@@ -7,6 +7,7 @@ import { importFile, type ImportObserver, type ImportResult } from './importFile
 import { linesFile } from './linesFile';
 import { offersFile } from './offersFile';
 import type { RecordFile } from './recordFile';
+import type { Encoding } from './textLines';
 
 /** The files to import, by kind; at least one. */
 export type ImportFiles = Partial<Readonly<Record<ImportKind, string>>>;
@@ -15,12 +16,14 @@ export interface ImportSettings {
   readonly database: Database;
   readonly keys: PukKeys;
   readonly fromStart: boolean;
+  /** Of files without a byte order mark; UTF-8 unless told otherwise. */
+  readonly encoding?: Encoding;
   readonly progress: ImportObserver;
   /** Rows that are written and then marked as done together; 1,000 unless told otherwise. */
   readonly rowsPerBatch?: number;
 }
 
-const defaultRowsPerBatch = 1_000;
+const defaults = { rowsPerBatch: 1_000, encoding: 'utf-8' } as const;
 
 /** Lines name offers, so offers come before them. */
 const order: readonly ImportKind[] = ['offers', 'companies', 'lines'];
@@ -39,7 +42,7 @@ export async function importRecords(
     const file = files[kind];
     if (file === undefined) continue;
     const recordFile = await recordFileOf(kind, settings);
-    results.push(await importFile({ rowsPerBatch: defaultRowsPerBatch, ...settings, file, recordFile }));
+    results.push(await importFile({ ...defaults, ...settings, file, recordFile }));
   }
   return results;
 }

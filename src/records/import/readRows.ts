@@ -1,38 +1,33 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import { csvHeader, csvRow } from './csvRows';
+import { plainText } from '../../identifiers/typedText';
+import { CsvRows } from './csvRows';
+import { ImportFailure } from './importFailure';
 import { ndjsonRow } from './ndjsonRows';
 import type { Row } from './rows';
 import type { FileSurvey } from './surveyFile';
-
-interface TextLine {
-  readonly line: number;
-  readonly text: string;
-}
+import { LineDecoder, type TextLine } from './textLines';
 
 const ndjsonExtensions: readonly string[] = ['.ndjson', '.jsonl'];
-const openingBrace = '{'.charCodeAt(0);
 
 /**
- * Rows of a CSV or NDJSON file in their order, blank lines left out. A row is one line: no value holds a line break.
+ * Rows of a CSV or NDJSON file in their order, blank ones left out.
  *
- * @throws ImportFailure if the header of a CSV file is not usable.
+ * @throws ImportFailure if the header of a CSV file is not usable, or the file has changed since it was surveyed.
  */
 export async function* readRows(
   file: string,
   survey: FileSurvey,
   columns: readonly string[],
 ): AsyncGenerator<Row> {
-  if (isNdjson(file, survey)) {
-    for await (const { line, text } of linesOf(file)) yield ndjsonRow(line, text, columns);
-    return;
-  }
-  let header: readonly string[] | undefined;
-  for await (const { line, text } of linesOf(file)) {
-    if (header) yield csvRow(line, text, header);
-    else header = csvHeader(file, text, columns);
-  }
-  if (!header) csvHeader(file, '', columns);
+  const rows = isNdjson(file, survey) ? new NdjsonRows(columns) : new CsvRows(file, columns);
+  const decoder = new LineDecoder(survey.encoding);
+  for await (const chunk of createReadStream(file))
+    for (const line of decoder.take(chunk as Buffer)) yield* rows.take(line);
+  for (const line of decoder.end()) yield* rows.take(line);
+  yield* rows.end();
+  if (decoder.count === survey.lines) return;
+  throw new ImportFailure(`${file} was changed while it was read: run the same command again.`);
 }
 
 /** How many rows a file has, at most: blank lines count. */
@@ -40,28 +35,21 @@ export function mostRows(file: string, survey: FileSurvey): number {
   return isNdjson(file, survey) ? survey.lines : Math.max(0, survey.lines - 1);
 }
 
-function isNdjson(file: string, { firstByte }: FileSurvey): boolean {
+function isNdjson(file: string, { begins }: FileSurvey): boolean {
   const extension = extname(file).toLowerCase();
   if (extension === '.csv') return false;
-  return ndjsonExtensions.includes(extension) || firstByte === openingBrace;
+  return ndjsonExtensions.includes(extension) || begins === '{';
 }
 
-/** Lines that hold something, without their ends and without a byte order mark. */
-async function* linesOf(file: string): AsyncGenerator<TextLine> {
-  let line = 0;
-  let rest = '';
-  for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-    const texts = `${rest}${String(chunk)}`.split('\n');
-    rest = texts.pop() ?? '';
-    for (const text of texts) {
-      line += 1;
-      if (text.trim() !== '') yield { line, text: withoutMarks(text, line) };
-    }
+/** Rows of a file with one JSON object a line. */
+class NdjsonRows {
+  constructor(private readonly columns: readonly string[]) {}
+
+  take({ line, text }: TextLine): readonly Row[] {
+    return plainText(text) === '' ? [] : [ndjsonRow(line, text, this.columns)];
   }
-  if (rest.trim() !== '') yield { line: line + 1, text: withoutMarks(rest, line + 1) };
-}
 
-function withoutMarks(text: string, line: number): string {
-  const whole = line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
-  return whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+  end(): readonly Row[] {
+    return [];
+  }
 }

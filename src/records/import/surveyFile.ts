@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { ImportFailure, systemCodeOf } from './importFailure';
+import { LineDecoder, markedEncoding, type Encoding, type TextLine } from './textLines';
 
 /** What one pass over a file tells before anything is written. */
 export interface FileSurvey {
@@ -8,20 +9,22 @@ export interface FileSurvey {
   readonly digest: string;
   /** Lines, the header and blank ones included. */
   readonly lines: number;
-  readonly firstByte: number | undefined;
+  readonly encoding: Encoding;
+  /** First character; empty for an empty file. */
+  readonly begins: string;
 }
 
-/** A row is a few hundred characters; what is longer has lost its line ends or its quotes. */
-const longestLineBytes = 65_536;
-const lineFeed = 0x0a;
+/** A row is a few hundred characters; what is longer has lost its line ends. */
+const longestLine = 65_536;
 
 /**
  * Reads a file once, in constant memory.
  *
- * @throws ImportFailure if it cannot be read, is not UTF-8, or has a line of more than 64 KiB.
+ * @param encoding of a file without a byte order mark
+ * @throws ImportFailure if it cannot be read, is not in its encoding, or has a line of more than 64 KiB.
  */
-export async function surveyFile(file: string): Promise<FileSurvey> {
-  const survey = new Survey(file);
+export async function surveyFile(file: string, encoding: Encoding): Promise<FileSurvey> {
+  const survey = new Survey(file, encoding);
   try {
     for await (const chunk of createReadStream(file)) survey.take(chunk as Buffer);
   } catch (error) {
@@ -35,52 +38,55 @@ export async function surveyFile(file: string): Promise<FileSurvey> {
 
 class Survey {
   private readonly hash: Hash = createHash('sha256');
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-  private firstByte: number | undefined;
-  private lines = 0;
-  private lineBytes = 0;
+  private decoder: LineDecoder | undefined;
+  private begins: string | undefined;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private encoding: Encoding,
+  ) {}
 
   take(chunk: Buffer): void {
-    this.firstByte ??= chunk[0];
+    if (!this.decoder) this.encoding = markedEncoding(chunk) ?? this.encoding;
+    const decoder = (this.decoder ??= new LineDecoder(this.encoding));
     this.hash.update(chunk);
-    this.decode(chunk);
-    this.countLines(chunk);
+    this.check(() => decoder.take(chunk));
+    if (decoder.pending > longestLine) throw this.longLine(decoder.count + 1);
   }
 
   result(): FileSurvey {
-    this.decode(undefined);
-    const lines = this.lines + (this.lineBytes > 0 ? 1 : 0);
-    return { digest: this.hash.digest('hex'), lines, firstByte: this.firstByte };
+    const decoder = this.decoder ?? new LineDecoder(this.encoding);
+    this.check(() => decoder.end());
+    return {
+      digest: this.hash.digest('hex'),
+      lines: decoder.count,
+      encoding: this.encoding,
+      begins: this.begins ?? '',
+    };
   }
 
-  private decode(chunk: Buffer | undefined): void {
+  private check(read: () => readonly TextLine[]): void {
+    const lines = this.decoded(read);
+    this.begins ??= lines[0]?.text.slice(0, 1);
+    const long = lines.find(({ text }) => text.length > longestLine);
+    if (long) throw this.longLine(long.line);
+    if (lines.some(({ text }) => text.includes('\0')))
+      throw new ImportFailure(`${this.file} is not ${this.encoding}, or not text: save it as UTF-8.`);
+  }
+
+  private decoded(read: () => readonly TextLine[]): readonly TextLine[] {
     try {
-      this.decoder.decode(chunk, { stream: chunk !== undefined });
+      return read();
     } catch {
       throw new ImportFailure(
-        `${this.file} is not UTF-8 (near line ${this.lines + 1}): save it as UTF-8 and try again.`,
+        `${this.file} is not UTF-8 (near line ${(this.decoder?.count ?? 0) + 1}): save it as UTF-8 ("CSV UTF-8" in Excel), or give --encoding windows-1252.`,
       );
     }
   }
 
-  private countLines(chunk: Buffer): void {
-    let start = 0;
-    for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
-      this.refuseLongLine(end - start);
-      this.lines += 1;
-      this.lineBytes = 0;
-      start = end + 1;
-    }
-    this.refuseLongLine(chunk.length - start);
-    this.lineBytes += chunk.length - start;
-  }
-
-  private refuseLongLine(moreBytes: number): void {
-    if (this.lineBytes + moreBytes <= longestLineBytes) return;
-    throw new ImportFailure(
-      `${this.file} has a line of more than 64 KiB (line ${this.lines + 1}): check its line ends.`,
+  private longLine(line: number): ImportFailure {
+    return new ImportFailure(
+      `${this.file} has a line of more than 64 KiB (line ${line}): check its line ends.`,
     );
   }
 }

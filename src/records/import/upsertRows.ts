@@ -5,30 +5,37 @@ import type { RecordDocument, RecordFile } from './recordFile';
 import type { Reject } from './rejectsFile';
 import type { Row } from './rows';
 
+/** What became of some rows: each is in one of the two. */
+interface Upserted {
+  /** Rows that are in the database now. */
+  readonly written: number;
+  readonly rejected: readonly Reject[];
+}
+
 type Documents = ReadonlyMap<string, RecordDocument>;
 
 /**
  * Writes the rows that are right; each replaces the document of its key, so that doing it again changes nothing.
  *
  * @param fileDigest tells a row that repeats an earlier one of the same file from a row that an earlier import brought.
- * @returns the rows that were not written.
  */
 export async function upsertRows(
   database: Database,
   recordFile: RecordFile,
   fileDigest: string,
   rows: readonly Row[],
-): Promise<readonly Reject[]> {
+): Promise<Upserted> {
   const { documents, rejects } = readDocuments(recordFile, fileDigest, rows);
-  if (documents.size === 0) return rejects;
+  if (documents.size === 0) return { written: 0, rejected: rejects };
   const collection = database[recordFile.kind].collection;
   const repeated = await keysOfEarlierRows(collection, fileDigest, documents);
   const wanted = [...documents.values()].filter(({ _id }) => !repeated.has(_id));
-  await replaceAll(collection, wanted);
+  const written = await replaceAll(collection, wanted);
   const late = [...documents.values()].filter(({ _id }) => repeated.has(_id));
-  return [...rejects, ...late.map(({ source }) => duplicate(recordFile, source.line))].sort(
+  const rejected = [...rejects, ...late.map(({ source }) => duplicate(recordFile, source.line))].sort(
     (left, right) => left.line - right.line,
   );
+  return { written, rejected };
 }
 
 function readDocuments(
@@ -70,10 +77,14 @@ async function keysOfEarlierRows(
   return new Set(repeated.map(({ _id }) => _id));
 }
 
-async function replaceAll(collection: Collection, documents: readonly RecordDocument[]): Promise<void> {
-  if (documents.length === 0) return;
+/** @returns how many documents the database says it has written or found as they are */
+async function replaceAll(collection: Collection, documents: readonly RecordDocument[]): Promise<number> {
+  if (documents.length === 0) return 0;
   const operations = documents.map((document) => ({
     replaceOne: { filter: { _id: document._id as never }, replacement: { ...document }, upsert: true },
   }));
-  await inDatabase(() => collection.bulkWrite(operations, { ordered: false }));
+  const { matchedCount, upsertedCount } = await inDatabase(() =>
+    collection.bulkWrite(operations, { ordered: false }),
+  );
+  return matchedCount + upsertedCount;
 }

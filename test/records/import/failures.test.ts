@@ -14,7 +14,7 @@ describe('files that cannot be imported', () => {
     ['a column missing', 'offerCode,name\nO,N\n', 'lacks the column portal: its first line must be'],
     ['a column twice', 'offerCode,name,portal,name\nO,N,ecare,N\n', 'names the column name twice'],
     ['no header', `${goodRows.offers}\n`, 'lacks the column offerCode, name, portal'],
-    ['semicolons', 'offerCode;name;portal\nO;N;ecare\n', 'lacks the column'],
+    ['bars that nothing announces', 'offerCode|name|portal\nO|N|ecare\n', 'lacks the column'],
     ['broken quotes in the header', 'offerCode,"name,portal\n', 'lacks the column'],
     [
       'Latin-1',
@@ -26,7 +26,11 @@ describe('files that cannot be imported', () => {
       Buffer.from([...Buffer.from('offerCode\n'), 0xc3]),
       'is not UTF-8 (near line 2)',
     ],
-    ['UTF-16', Buffer.from('\ufeffofferCode,name,portal\n', 'utf16le'), 'is not UTF-8 (near line 1)'],
+    [
+      'UTF-16 without its mark',
+      Buffer.from('offerCode,name,portal\n', 'utf16le'),
+      'is not utf-8, or not text',
+    ],
     [
       'a line without end',
       `offerCode,name,portal\n${'x'.repeat(70_000)}`,

@@ -69,7 +69,7 @@ export class ImportFixture {
 
   async import(
     files: ImportFiles,
-    options: Partial<Pick<ImportSettings, 'fromStart' | 'progress' | 'rowsPerBatch'>> = {},
+    options: Partial<Pick<ImportSettings, 'fromStart' | 'progress' | 'rowsPerBatch' | 'encoding'>> = {},
   ): Promise<readonly ImportResult[]> {
     return importRecords(files, {
       database: this.database,
