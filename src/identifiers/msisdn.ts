@@ -11,7 +11,7 @@ const phoneText = /^\+?\d{5,20}$/;
  * Digits behind +39 of a data-only line, at most: Italian numbers for machines are longer than those of voice lines. An
  * operator whose plan differs changes it here.
  */
-export const mostDataOnlyDigits = 13;
+const mostDataOnlyDigits = 13;
 const fewestDataOnlyDigits = 9;
 
 /**
