@@ -96,7 +96,7 @@ describe('the trail of accounts', () => {
       now: start,
     });
     const activate = () => activities.activateAccount({ flowId: 'flow', claimId: 'claim', now: start });
-    expect(await activate()).toBe('claimLost');
+    expect(await activate()).toEqual({ outcome: 'claimLost' });
     const _id = 'userAdminRegistration/flow';
     const claim = {
       _id,

@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import type { AuditEvent } from '../../src/database/auditEvents';
 import { accountId, recordAccount } from '../api/support/signedIn';
 import { jsonOf } from '../api/support/rawHttp';
@@ -97,7 +98,9 @@ describe('the trail', () => {
 
 describe('without the trail', () => {
   const breakTrail = () =>
-    jest.spyOn(stage.api.context.database.auditEvents, 'create').mockRejectedValue(new Error('away'));
+    jest
+      .spyOn(stage.api.context.database.auditEvents, 'create')
+      .mockRejectedValue(new mongo.MongoNetworkError('away'));
 
   test('nobody is signed in and nobody refused, right password or wrong', async () => {
     breakTrail();

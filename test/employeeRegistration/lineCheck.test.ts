@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import type { Database } from '../../src/database/database';
 import type { LineVerdict, SimKind } from '../../workflows/contracts/lines';
 import type { PukVerdict } from '../../workflows/contracts/puk';
@@ -143,7 +144,7 @@ describe('the check of a line', () => {
 
   test('waits while the records are away, and is then as if asked once', async () => {
     const findById = () => {
-      throw new Error('away');
+      throw new mongo.MongoNetworkError('away');
     };
     const lines = { findById } as unknown as Database['lines'];
     const away = createCodeParts({ ...database, lines });

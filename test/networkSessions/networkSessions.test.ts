@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mongo } from 'mongoose';
 import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
 import { bearer, codeOf, hour, minute } from '../sessions/support/sessionStage';
 import { goodPassword, post } from '../api/support/requests';
@@ -147,7 +148,7 @@ describe('a recognised line', () => {
     const statusOf = async (each: string) => (await stage.get('/v1/account', bearer(each))).status;
     const statuses = () => Promise.all([byNetwork, token].map(statusOf));
     const { auditEvents } = stage.api.context.database;
-    const broken = jest.spyOn(auditEvents, 'create').mockRejectedValue(new Error('away'));
+    const broken = jest.spyOn(auditEvents, 'create').mockRejectedValue(new mongo.MongoNetworkError('away'));
     expect((await switchTo(token, false)).status).toBe(503);
     broken.mockRestore();
     await tokenOf();

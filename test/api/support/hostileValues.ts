@@ -14,7 +14,7 @@ export const hostileValues: Readonly<Record<string, unknown>> = {
   'a NUL': 'Chiara\u0000Esempio',
   'a lone surrogate': 'Chiara\ud800Esempio',
   'a line break': 'Chiara\r\nBcc: x@example.com',
-  'a right-to-left override': 'Chiara\u202eEsempio',
+  'a right-to-left override in markup': '<b>Chiara\u202eEsempio',
   'an operator as text': '{"$ne":null}',
   'a text of 15,000 characters': 'a'.repeat(15_000),
   'a text that grows when it is normalised': '\ufdfa'.repeat(320),

@@ -60,6 +60,7 @@ export class NetworkStage {
   async associate(change: Partial<LineAssociation> = {}): Promise<void> {
     const { _id = line, ...rest } = change;
     const association = {
+      _id,
       accountId: employee._id,
       slot: 0,
       vatNumber,
