@@ -51,7 +51,7 @@ function ask(operation: string, token?: string, named = 'nobodys', body: unknown
 }
 
 const refusals = ['SESSION_REQUIRED', 'SESSION_INVALID', 'NOT_PERMITTED', 'STEP_UP_REQUIRED'];
-/** Why who asked was not let in; undefined for whoever was, whatever became of the request then. */
+/** Why the caller was not let in; undefined where the caller was let in, even if the request then failed. */
 function refusalOf(answer: RawAnswer): unknown {
   if (answer.status < 400) return undefined;
   const { code } = jsonOf(answer);

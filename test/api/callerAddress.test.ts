@@ -22,11 +22,11 @@ describe('where no proxy is trusted', () => {
     { Forwarded: 'for=203.0.113.7' },
     { 'X-Real-IP': '203.0.113.7' },
     { 'X-Client-IP': '203.0.113.7', 'True-Client-IP': '203.0.113.7', 'CF-Connecting-IP': '203.0.113.7' },
-  ])('%j does not change whom budgets count', async (headers) => {
+  ])('%j does not change the address that budgets count', async (headers) => {
     expect(await keyOf(api, headers)).toBe(await keyOf(api, {}));
   });
 
-  test('a start is the same, byte for byte, whatever the headers say about host and scheme', async () => {
+  test('a start is the same, byte for byte, under any host and scheme in the headers', async () => {
     const key = { 'Idempotency-Key': '7a4ac0e8-a4b5-4a1c-8f57-0f0bc9f5c4a1' };
     const hostile = {
       Host: 'evil.example',

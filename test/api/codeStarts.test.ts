@@ -90,7 +90,7 @@ describe('a recovery of a password', () => {
     { body: { username: '3201234567' }, apparentChannel: 'sms' },
     { body: { username: '3201234567', channel: 'email' }, apparentChannel: 'sms' },
   ])(
-    'of $body looks as if it went by $apparentChannel, whoever the user is',
+    'of $body looks as if it went by $apparentChannel, for every user',
     async ({ body, apparentChannel }) => {
       expect(await recoveryOf(body)).toMatchObject({ apparentChannel });
     },

@@ -43,7 +43,7 @@ function decode(body: unknown, headers: Headers = { Authorization: `Bearer ${cod
 }
 
 describe('decoding of payloads', () => {
-  test('opens what the service closed, and passes on what was never closed', async () => {
+  test('opens what the service closed, and passes on a payload that was never encrypted', async () => {
     const closed = await sealed(api.context.settings.secrets.serviceKeys);
     const answer = await decode({ payloads: [closed, plain] });
     expect(answer.status).toBe(200);

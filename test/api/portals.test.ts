@@ -97,7 +97,7 @@ describe('the name of an offer', () => {
     'OFFERTA PIU CITTA',
     '  Offerta  PiùCittà ',
     'Offerta Piu\u0300\u00a0Citta\u0300',
-  ])('"%s" is found, whatever its case, blanks and accents are', async (offer) => {
+  ])('"%s" is found in any case, and with other blanks and accents', async (offer) => {
     expect((await ask({ offer })).decision).toMatchObject({ portal: 'selfcare' });
   });
 

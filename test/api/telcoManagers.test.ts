@@ -138,7 +138,7 @@ describe('inviting again', () => {
     },
   );
 
-  test('replaces an active manager, whoever else invited, in one start', async () => {
+  test('replaces an active manager in one start, even one that another User Admin invited', async () => {
     await recordAccount(api, { ...active, invitedBy: 'a former User Admin' });
     calls.resendFails('STEP_OUT_OF_ORDER');
     expect((await calls.inviteAgain({ expectedStatus: 'active' })).status).toBe(202);
@@ -183,7 +183,7 @@ describe('inviting again', () => {
 });
 
 describe('a deletion', () => {
-  test('is answered once the account is gone, by whoever is User Admin now, and voids the running invitation', async () => {
+  test('is answered once the account is gone, also for a later User Admin, and voids the running invitation', async () => {
     await recordAccount(api, { ...invitedManager, invitedBy: 'a former User Admin' });
     const answer = await calls.delete();
     expect(answer.status).toBe(204);

@@ -120,7 +120,7 @@ describe('an employee, on a phone', () => {
     await desktop.sees(it.account.heading);
   });
 
-  test('deletes the account, after which the sign-in fails as that of anybody who has none', async () => {
+  test('deletes the account; signing in then fails as for an unknown user', async () => {
     const anna = await site.person();
     const { username } = await atAccount(5, anna);
     const field = it.fields.password.label;

@@ -96,7 +96,7 @@ describe('by the keyboard alone', () => {
   });
 });
 
-test('nothing moves for whom movement is too much', async () => {
+test('nothing moves for people who prefer reduced motion', async () => {
   const anna = await site.person({ reducedMotion: true });
   for (const address of addresses) {
     await anna.open(address);

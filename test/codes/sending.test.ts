@@ -90,7 +90,7 @@ describe('a code on its way', () => {
     },
   );
 
-  test('is in the language of whoever typed, and to the owner of an account in that of the account', async () => {
+  test('is in the language of the request, and to the owner of an account in that of the account', async () => {
     const languageOf = async (change: Partial<CodeMessage>) => {
       await send({ recipient: { ...toLine, wording: 'recoveryCode' }, ...change });
       return parts.texts.sent.at(-1)?.text.includes('nuova password') ? 'it' : 'en';

@@ -77,7 +77,7 @@ describe('a typed code', () => {
     expect(refusalOf(await verify(codeFlow({ flowId: 'z' })))).toEqual(refusal);
   });
 
-  test('counts thirty wrong of one address on whatever lines, so that nobody brings the service to its brake alone', async () => {
+  test('counts thirty wrong codes of one address over all lines, so that no address alone triggers the brake', async () => {
     const onLine = (index: number, change: Partial<CodeFlow> = {}) =>
       verify(codeFlow({ flowId: `f${index}`, subjectKey: `line-${index}`, ...change }));
     for (let index = 0; index < 30; index += 1) expect(await onLine(index)).toEqual({ outcome: 'wrong' });

@@ -13,7 +13,7 @@ const client = {
 const networkOf = (variables: Record<string, string>) => testSettings(variables).config.network;
 
 describe('the recognition of lines', () => {
-  test('believes nobody who is not named', () => {
+  test('trusts no gateway and no operator that is not configured', () => {
     expect(networkOf({})).toEqual({ numberVerification: undefined, gateway: undefined });
   });
 

@@ -79,7 +79,7 @@ describe('accounts', () => {
     await expect(database.accounts.create(account(hostile))).rejects.toThrow();
   });
 
-  test('a field that an account does not have is an error, in what is written and in what is asked', async () => {
+  test('an unknown field of an account is an error, in writes and in queries', async () => {
     const unknown = { role: 'admin' };
     await expect(database.accounts.create({ ...account(), ...unknown })).rejects.toThrow('role');
     await expect(database.accounts.findOne(unknown).lean().exec()).rejects.toThrow('role');

@@ -198,7 +198,7 @@ describe('a password is recovered', () => {
     expect((await accountOf(username))?.sessionEpoch).toBe(6);
   });
 
-  test('never by a Telco Manager: a mail says whom to ask, and no code opens anything', async () => {
+  test('never by a Telco Manager: a mail says to ask the User Admin, and no code opens anything', async () => {
     const { username, email, mobile } = await recordAdministrator(service, 'telcoManager', 32);
     const flow = await recover(username);
     expect(flow.started).toMatchObject({ status: 202, body: { status: 'AWAITING_CODE', attemptsLeft: 5 } });
@@ -209,7 +209,7 @@ describe('a password is recovered', () => {
     expect(await accountOf(username)).toMatchObject({ passwordHash: 'service$formerly', sessionEpoch: 4 });
   });
 
-  test('never for a user whom nobody knows', async () => {
+  test('never for an unknown user', async () => {
     const flow = await recover('NessunoMaiVisto');
     await service.untilDone(flow.workflowId, 'sendCode');
     expect(await flow.step('code', { code: await flow.firstCode() })).toMatchObject({ status: 422 });

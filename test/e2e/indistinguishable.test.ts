@@ -17,7 +17,7 @@ describe('known and unknown look the same by what is answered', () => {
 
   const idsAndTimes = ['flowId', 'flowToken', 'supportReference', 'expiresAt', 'resendAvailableAt'];
 
-  /** What is told beside ids; of times how far they lie apart, in seconds. */
+  /** A view without its ids; its times as distances in seconds. */
   function telling({ status, headers, body }: Answered) {
     const names = [...headers.keys()].filter((name) => name !== 'date' && name !== 'x-correlator');
     const [end, resend] = [body['expiresAt'], body['resendAvailableAt']].map((at) => Date.parse(String(at)));

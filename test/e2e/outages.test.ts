@@ -73,7 +73,7 @@ describe('an SMS provider that misbehaves, on real servers', () => {
     return { line, flow };
   }
 
-  test('delays a code and loses none; twice comes only what was not acknowledged, and that is counted', async () => {
+  test('delays a code and loses none; only an unacknowledged hand-over may come twice, and it is counted', async () => {
     const met: (Fault & Awaited<ReturnType<typeof meet>>)[] = [];
     for (const [number, fault] of faults.entries()) met.push({ ...fault, ...(await meet(fault, number)) });
     const shown = new Map(met.map(({ what }) => [what, new Set<unknown>()]));

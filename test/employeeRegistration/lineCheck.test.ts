@@ -111,7 +111,7 @@ describe('the check of a line', () => {
     expect(await check(unknown, 'data-only')).toMatchObject({ route: byMail });
   });
 
-  test('asks and counts the same for every line, whatever is known of it', async () => {
+  test('asks and counts the same for every line, known or unknown', async () => {
     const all = [free, registered, unknown, ceased, notEligible, dataOnly, registeredDataOnly];
     for (const simKind of ['voice', 'data-only'] as const) {
       const asked = new Set<string>();

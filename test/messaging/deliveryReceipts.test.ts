@@ -82,7 +82,7 @@ it('of ten receipts at one moment each is known, and one state is left', async (
   expect((await segments())?.[0]).toMatchObject({ state: 'delivered' });
 });
 
-it('what is not final gives way to what is, and never the other way round', async () => {
+it('a final state replaces one that is not final, never the other way round', async () => {
   await send();
   await note(ids[0], 'accepted');
   await note(ids[0], 'undeliverable');
@@ -137,7 +137,7 @@ describe('the listener of receipts', () => {
     await smsc.stop();
   });
 
-  it('says that it ignores what is not known', async () => {
+  it('logs that it ignores an unknown receipt', async () => {
     await listener()({ providerId: randomUUID(), state: 'delivered' });
     expect(lines.join()).toContain('receipt of an unknown message ignored');
   });

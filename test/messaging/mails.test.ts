@@ -139,7 +139,7 @@ describe('a mail with a code', () => {
     },
   );
 
-  it('says how long the code lives at most, whatever was configured', () => {
+  it('says how long the code lives at most, for any configured life', () => {
     const about = { supportReference: 'X', code };
     const { text, html } = mails.registrationCode({ ...about, locale: 'it', lifeMinutes: 45 });
     expect(text).toContain('scade entro 45 minuti');
@@ -183,7 +183,7 @@ describe('names from outside', () => {
   const written = (locale: Locale, name: string) =>
     allMails(locale, everywhere(name)).filter(({ title }) => titles.includes(title));
 
-  it.each(locales)('are words in HTML, whatever they contain (%s)', (locale) => {
+  it.each(locales)('are escaped in HTML (%s)', (locale) => {
     for (const { mail } of written(locale, hostile)) {
       expect(mail.html).not.toContain('<script');
       expect(mail.html).not.toContain('href="https://evil.example');

@@ -62,7 +62,7 @@ describe('the segments of a text', () => {
     expect(lengthsOf(`${'漢'.repeat(66)}😀${'漢'.repeat(10)}`)).toEqual([66, 12]);
   });
 
-  test('are the text when they are joined, each fits, and the alphabet is one, whatever the text', () => {
+  test('join to the text, fit each, and share one alphabet, for any text', () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 400 });
     const gsmTexts = fc.string({
       unit: fc.constantFrom(...Array.from(gsmAlphabet + gsmExtension)),

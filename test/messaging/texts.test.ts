@@ -79,7 +79,7 @@ describe.each(inEveryLanguage(hintNames))('%s (%s)', (name, locale) => {
 });
 
 describe('a text with a code', () => {
-  it('says how long the code lives at most, whatever was configured', () => {
+  it('says how long the code lives at most, for any configured life', () => {
     expect(coded('registrationCode', 'it', 10)).toContain('Scade entro 10 minuti');
     expect(coded('recoveryCode', 'en', 5)).toContain('expires within 5 minutes');
     expect(coded('simCode', 'it', 1)).toContain('entro 1 minuto.');

@@ -22,7 +22,7 @@ afterAll(() => gateway.stop());
 
 const now = () => Math.floor(Date.now() / 1_000);
 
-/** Claims of a good assertion, with what is given in place of its own. */
+/** Claims of a good assertion; the given ones replace its own. */
 function claims(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const own = { iss: gateway.url, aud: audience, iat: now(), exp: now() + 60, jti: 'assertion-1' };
   return { ...own, phone_number: line, ...changes };

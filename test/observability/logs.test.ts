@@ -98,7 +98,7 @@ describe('what the API logs', () => {
     });
   });
 
-  test('holds no id, query, body, token or header of what was asked, found or not, taken or refused', async () => {
+  test('holds no id, query, body, token or header of any request, answered or refused', async () => {
     await awaitPassword(api);
     const requests = [
       ...Object.values(goodRequests).map((request) => request(api, { 'User-Agent': secret, Cookie: secret })),
@@ -144,7 +144,7 @@ describe('what the API logs', () => {
 });
 
 describe('a correlation id', () => {
-  test('is that of the request, however many run at once and whatever they wait for', async () => {
+  test('is that of the request while others run and wait at the same time', async () => {
     const seen = await Promise.all(
       ['a', 'b', 'c'].map((id) =>
         withCorrelator(id, async () => {

@@ -34,7 +34,7 @@ const nothing = {
   sentence: 'The company has no User Admin under review: nothing was changed.',
 };
 
-test('a User Admin whom the desk keeps is under review no more, and the audit says by whom', async () => {
+test('a User Admin that the desk keeps is no longer under review, and the audit names the operator', async () => {
   expect(await keep()).toEqual(nothing);
   await flag('next');
   expect(await account()).toMatchObject({ reviewFor: 'next', reviewSince: new Date(start) });

@@ -96,8 +96,10 @@ async function told(name: string, apparentChannel: MessageChannel = 'sms', flowI
     provable: accountId !== undefined,
   });
   const recipient = opened(route.recipient);
-  const whom = recipient ? `${recipient.wording} by ${recipient.channel} to ${recipient.address}` : 'nobody';
-  return [finding, whom, accountId ?? 'decoy'].join(', ');
+  const sentTo = recipient
+    ? `${recipient.wording} by ${recipient.channel} to ${recipient.address}`
+    : 'nobody';
+  return [finding, sentTo, accountId ?? 'decoy'].join(', ');
 }
 
 describe('the account of a recovery', () => {

@@ -30,7 +30,7 @@ describe("a password's recovery under skipped time", () => {
     });
   });
 
-  test('a user whom nobody knows looks as one who gets a code, to the end', async () => {
+  test('an unknown user looks like one who gets a code, from start to end', async () => {
     const seen: unknown[] = [];
     const shown = (view: object) => ({
       ...view,

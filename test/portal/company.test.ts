@@ -181,7 +181,7 @@ describe('pages that inform', () => {
     },
   );
 
-  test('nothing is asked for before the form was sent, nor of whom it decides without an offer', async () => {
+  test('nothing is asked before the form is sent, or where no offer is needed to decide', async () => {
     for (const path of ['/portals', '/portals?offer=&profile=userAdmin&segment=LARGE'])
       expect((await new Visitor(api).open(path)).status).toBe(200);
   });
@@ -200,7 +200,7 @@ describe('pages that inform', () => {
     await other.stop();
   });
 
-  test('privacy names the controller, and whom to call to use one’s rights', async () => {
+  test('privacy names the controller and the contact for one’s rights', async () => {
     const visitor = new Visitor(api);
     const italian = wordsOf((await visitor.open('/privacy')).text);
     expect(italian).toContain('titolare del trattamento dei dati è Wind Tre Business');

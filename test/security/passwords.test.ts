@@ -188,7 +188,7 @@ describe('the queue of hashes', () => {
     expect(await queue.run(() => Promise.resolve('again'))).toBe('again');
   });
 
-  test('gives a failure to whoever asked, and goes on', async () => {
+  test('gives a failure to its caller, and goes on', async () => {
     const queue = new HashQueue({ atOnce: 1, waiting: 1 });
     const failed = queue.run(() => Promise.reject(new Error('no memory')));
     const next = queue.run(() => Promise.resolve('fine'));
@@ -201,7 +201,7 @@ describe('generated passwords', () => {
   const keys = keyringOf('one');
   const requests = fc.tuple(fc.stringMatching(/^[\w-]{22}$/), fc.uuid());
 
-  test('pass the policy, whatever its floor is', () => {
+  test('pass the policy at any minimum length', () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 8, max: 64 }), ([flowId, key], min) => {
         const generated = generatePassword(keys, flowId, key, min);

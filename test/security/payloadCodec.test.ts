@@ -73,7 +73,7 @@ describe('the payload codec', () => {
     }
   });
 
-  test('passes on what was never closed', async () => {
+  test('passes on a payload that was never encrypted', async () => {
     expect(await open(plain('"clear"'))).toEqual(plain('"clear"'));
     expect(await open({})).toEqual({});
   });

@@ -133,7 +133,7 @@ describe('a step-up', () => {
 describe('a flood of passwords', () => {
   const narrow = sessionStage({ PASSWORD_HASHES_AT_ONCE: '1', PASSWORD_HASHES_WAITING: '1' });
 
-  test('is shed past the queue of hashes with a 503, and what was not compared does not count', async () => {
+  test('is shed with a 503 when the queue of hashes is full, and does not count as a try', async () => {
     let isFull = true;
     const keepFull = async (): Promise<void> => {
       while (isFull) await narrow.api.context.passwordHashing.hash('sempre una in coda');

@@ -37,7 +37,7 @@ describe('a sign-in', () => {
     expect((await stage.signIn({ ...right, password: password.normalize('NFD') })).status).toBe(201);
   });
 
-  test('that is wrong for whatever reason has one answer, after the same work, and says what the old portal means', async () => {
+  test('that is wrong for any reason has one answer, after the same work, and says what the old portal means', async () => {
     await recordAccount(stage.api, { ...employee, passwordHash: undefined });
     await recordAccount(stage.api, {
       _id: 'reserved',

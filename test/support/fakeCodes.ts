@@ -1,5 +1,11 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { CodeEffects, CodeMessage, CodeMessages, CodeVerdict } from '../../workflows/contracts/codes';
+import type {
+  CodeEffects,
+  CodeMessage,
+  CodeMessages,
+  CodeRoute,
+  CodeVerdict,
+} from '../../workflows/contracts/codes';
 import { messageRefused, type Refusal } from '../../workflows/contracts/flow';
 import type { NoticeMessages } from '../../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../../workflows/contracts/passwords';
@@ -10,6 +16,31 @@ type Attempt = Parameters<CodeEffects['verifyCode']>[0];
 /** The digest that stands for the code of an issue. */
 export function codeOfIssue(issue: number): string {
   return `code ${issue}`;
+}
+
+/** Routes of a flow about one line: by SMS to the line, by mail after the PUK, and the decoy of a line that is not admitted. */
+export function lineRoutes(wording: NonNullable<CodeRoute['recipient']>['wording']) {
+  const smsRoute: CodeRoute = {
+    apparentChannel: 'sms',
+    recipient: { channel: 'sms', address: 'sealed line', wording },
+    messageKey: 'line key',
+    provable: true,
+    mayRevealRefusal: false,
+  };
+  const mailRoute: CodeRoute = {
+    apparentChannel: 'mail',
+    recipient: { channel: 'mail', address: 'sealed mailbox', wording },
+    messageKey: 'mailbox key',
+    provable: true,
+    mayRevealRefusal: true,
+  };
+  const decoyRoute: CodeRoute = {
+    apparentChannel: 'sms',
+    messageKey: 'line key',
+    provable: false,
+    mayRevealRefusal: false,
+  };
+  return { smsRoute, mailRoute, decoyRoute };
 }
 
 /** Stands for what every flow with a code reaches. */

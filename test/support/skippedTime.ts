@@ -42,7 +42,7 @@ export class SkippedTime {
     await Runtime.instance().shutdown();
   }
 
-  /** Runs `story` with activities that are the world's; whatever it left open runs to its end after it. */
+  /** Runs `story` with the world's activities; flows that it left open then run to their end. */
   async run<Driver extends FlowDriver>(
     world: FakeActivities,
     driverOf: (surroundings: Surroundings) => Driver,

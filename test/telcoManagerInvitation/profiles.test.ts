@@ -123,7 +123,7 @@ describe('deleting', () => {
   });
   const flowIds = Array.from({ length: 15 }, (_, index) => `flow${index}`);
 
-  test('while the password is being set leaves no account, whoever is first', async () => {
+  test('while the password is being set leaves no account, in either order', async () => {
     await Promise.all(flowIds.map((flowId) => stage.reserve(flowId, apart(flowId))));
     await Promise.all(flowIds.map((flowId) => stage.claim(flowId)));
     await Promise.all(flowIds.flatMap((flowId) => [stage.activate(flowId), stage.delete(flowId)]));

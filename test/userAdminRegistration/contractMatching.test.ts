@@ -100,7 +100,7 @@ describe('matching contract data', () => {
     });
   });
 
-  test('the tenth mismatch from an address in an hour is told, the eleventh is not, whatever the VAT number', async () => {
+  test('the tenth mismatch from an address in an hour is told, the eleventh is not, over all VAT numbers', async () => {
     const request = (number: number) => ({
       flowId: randomUUID(),
       application: sealed({ vatNumber: `0000000000${number}` }),

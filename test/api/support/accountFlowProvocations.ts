@@ -22,7 +22,7 @@ function stepOfOwnFlow(session: Headers): Provocation {
   };
 }
 
-/** The administrator, who has no lines to add. */
+/** The administrator cannot add lines. */
 async function asWhoeverHasNoSuchFlow(stage: Parameters<Provocation>[0]) {
   await signIn(stage.api);
   return stepOfOwnFlow({ Authorization: `Bearer ${sessionToken}` })(stage);

@@ -1,4 +1,4 @@
-/** What no field of the API takes, whatever it is for. */
+/** Values that every field of the API refuses. */
 export const hostileValues: Readonly<Record<string, unknown>> = {
   '{ $ne: null }': { $ne: null },
   "{ $gt: '' }": { $gt: '' },

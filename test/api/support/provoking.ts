@@ -105,7 +105,7 @@ export const breachedPassword: Provocation = async ({ narrow, good }) => {
   return narrow.send({ ...good, body: JSON.stringify({ password: stolenPassword }) });
 };
 
-/** A new password of whoever is signed in. */
+/** A new password for the account that is signed in. */
 export function changedTo(text: string): Provocation {
   return sendInstead((good) => ({ ...good, body: bodyOfChange(text) }));
 }

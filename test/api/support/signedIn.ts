@@ -31,7 +31,7 @@ const employee = {
 } as const;
 export const triesOfEmployeesStepUp = `step-up:${employee._id}`;
 
-/** The Telco Manager whom the administrator invited, and who has not used the link yet. */
+/** A Telco Manager that the administrator invited. The link has not been used yet. */
 export const invitedManager = {
   _id: managerId,
   kind: 'telcoManager',

@@ -5,7 +5,7 @@ export function sidewaysOn(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
-/** As a reader's own setting does: the page has to take it, whatever its window. */
+/** Doubles the text size, as a reader's own setting may: the page has to fit any window. */
 export async function enlargeText(page: Page): Promise<void> {
   await page.evaluate("document.documentElement.style.fontSize = '200%'");
 }
@@ -57,7 +57,7 @@ export async function tabThrough(page: Page): Promise<TabStop[]> {
   return stops;
 }
 
-/** Whatever on the page moves by itself, or would when it changes. */
+/** Parts of the page that are animated, or would be when they change. */
 export function movingOn(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('*')]
     .filter((each) => {

@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 /** What the browser writes to its console for the status of an answer; {@link watch} looks at the answers themselves. */
 const aboutStatus = 'Failed to load resource: the server responded with a status of';
 
-/** Writes down whatever no page may do: errors, breaches of its own policy, parts that are missing, requests to other sites. @param origins that pages may ask */
+/** Notes errors, breaches of the page's own policy, missing parts and requests to other sites. @param origins that pages may ask */
 export function watch(context: BrowserContext, origins: readonly string[]): string[] {
   const complaints: string[] = [];
   context.on('request', (request) => {

@@ -58,7 +58,7 @@ export class CamaraApi {
     return this.issuer.sign(this.issuer.claims(audience, changes));
   }
 
-  /** A good request, with what is given in place of its own. */
+  /** A good request; the given values replace its own. */
   async post(operation: Operation, changes: Partial<RawRequest> = {}): Promise<RawAnswer> {
     return this.api.send({
       method: 'POST',

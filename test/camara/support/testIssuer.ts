@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { sendValidateScope } from '../../../src/camara/operations';
 
-/** An issuer of access tokens that signs whatever a test wants, and counts how often it is asked. */
+/** An issuer that signs any access token for a test, and counts the requests for its keys. */
 export class TestIssuer {
   /** Paths that were asked for. */
   readonly asked: string[] = [];

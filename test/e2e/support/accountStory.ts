@@ -64,7 +64,7 @@ export class AccountStory {
     };
   }
 
-  /** Of the employee, who has no account any more. */
+  /** Of the employee whose account is gone. */
   get erased(): Record<string, string> {
     return { newMailbox };
   }

@@ -24,7 +24,7 @@ export class CodeFlow {
     private readonly session?: string,
   ) {}
 
-  /** @param session token of whoever is signed in, for a flow of that account */
+  /** @param session token of the signed-in account, for one of its flows */
   static async start(
     service: WholeService,
     flow: keyof typeof paths,

@@ -21,7 +21,7 @@ export interface Answered {
 
 interface Credentials {
   readonly token?: string;
-  /** Of whoever is signed in: the token is then the one of a flow of that account. */
+  /** Of the signed-in account; `token` is then of one of its flows. */
   readonly session?: string | undefined;
 }
 

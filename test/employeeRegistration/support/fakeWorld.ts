@@ -1,4 +1,3 @@
-import type { CodeRoute } from '../../../workflows/contracts/codes';
 import type {
   EmployeeAccountCreation,
   EmployeeRegistrationEffects,
@@ -7,33 +6,9 @@ import type {
 import type { LineVerdict } from '../../../workflows/contracts/lines';
 import type { Notice } from '../../../workflows/contracts/notices';
 import type { PukVerdict } from '../../../workflows/contracts/puk';
-import { FakeCodes } from '../../support/fakeCodes';
+import { FakeCodes, lineRoutes } from '../../support/fakeCodes';
 
-/** A code by SMS to a line that may be registered. */
-const smsRoute: CodeRoute = {
-  apparentChannel: 'sms',
-  recipient: { channel: 'sms', address: 'sealed line', wording: 'registrationCode' },
-  messageKey: 'line key',
-  provable: true,
-  mayRevealRefusal: false,
-};
-
-/** A code by mail, after the PUK. */
-export const mailRoute: CodeRoute = {
-  apparentChannel: 'mail',
-  recipient: { channel: 'mail', address: 'sealed mailbox', wording: 'registrationCode' },
-  messageKey: 'mailbox key',
-  provable: true,
-  mayRevealRefusal: true,
-};
-
-/** What a line that nobody may register looks like. */
-export const decoyRoute: CodeRoute = {
-  apparentChannel: 'sms',
-  messageKey: 'line key',
-  provable: false,
-  mayRevealRefusal: false,
-};
+export const { smsRoute, mailRoute, decoyRoute } = lineRoutes('registrationCode');
 
 /** To the mailbox of an account that was closed for its line's new owner. */
 export const formerOwnerTold: Notice = {

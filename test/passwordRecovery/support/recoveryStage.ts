@@ -18,7 +18,7 @@ export const smsRoute: CodeRoute = {
   mayRevealRefusal: false,
 };
 
-/** What a user whom nobody knows looks like. */
+/** What is found for an unknown user. */
 export const decoyRoute: CodeRoute = {
   apparentChannel: 'sms',
   messageKey: 'username key',

@@ -1,4 +1,3 @@
-import type { CodeRoute } from '../../../workflows/contracts/codes';
 import type { LineVerdict } from '../../../workflows/contracts/lines';
 import type { Notice } from '../../../workflows/contracts/notices';
 import type { PukVerdict } from '../../../workflows/contracts/puk';
@@ -8,33 +7,9 @@ import type {
   SimAssociationEffects,
   SimAssociationMessages,
 } from '../../../workflows/contracts/simAssociation';
-import { FakeCodes } from '../../support/fakeCodes';
+import { FakeCodes, lineRoutes } from '../../support/fakeCodes';
 
-/** A code by SMS to a line that may be added. */
-const smsRoute: CodeRoute = {
-  apparentChannel: 'sms',
-  recipient: { channel: 'sms', address: 'sealed line', wording: 'simCode' },
-  messageKey: 'line key',
-  provable: true,
-  mayRevealRefusal: false,
-};
-
-/** A code to the account's mailbox, after the PUK. */
-export const mailRoute: CodeRoute = {
-  apparentChannel: 'mail',
-  recipient: { channel: 'mail', address: 'sealed mailbox', wording: 'simCode' },
-  messageKey: 'mailbox key',
-  provable: true,
-  mayRevealRefusal: true,
-};
-
-/** What a line that nobody may add looks like. */
-export const decoyRoute: CodeRoute = {
-  apparentChannel: 'sms',
-  messageKey: 'line key',
-  provable: false,
-  mayRevealRefusal: false,
-};
+export const { smsRoute, mailRoute, decoyRoute } = lineRoutes('simCode');
 
 export const ownerTold: Notice = { wording: 'lineAssociated', channel: 'sms', address: 'sealed first line' };
 export const holderTold: Notice = {
