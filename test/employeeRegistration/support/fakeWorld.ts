@@ -8,7 +8,8 @@ import type { Notice } from '../../../workflows/contracts/notices';
 import type { PukVerdict } from '../../../workflows/contracts/puk';
 import { FakeCodes, lineRoutes } from '../../support/fakeCodes';
 
-export const { smsRoute, mailRoute, decoyRoute } = lineRoutes('registrationCode');
+const { smsRoute, ...routes } = lineRoutes('registrationCode');
+export const { mailRoute, decoyRoute } = routes;
 
 /** To the mailbox of an account that was closed for its line's new owner. */
 export const formerOwnerTold: Notice = {

@@ -9,7 +9,8 @@ import type {
 } from '../../../workflows/contracts/simAssociation';
 import { FakeCodes, lineRoutes } from '../../support/fakeCodes';
 
-export const { smsRoute, mailRoute, decoyRoute } = lineRoutes('simCode');
+const { smsRoute, ...routes } = lineRoutes('simCode');
+export const { mailRoute, decoyRoute } = routes;
 
 export const ownerTold: Notice = { wording: 'lineAssociated', channel: 'sms', address: 'sealed first line' };
 export const holderTold: Notice = {
