@@ -25,21 +25,33 @@ export interface EndpointRequest<Body, Query = unknown> {
   readonly params: Readonly<Record<string, string | string[]>>;
 }
 
-export interface Answer {
+/** A value that nobody changes, whole. */
+export type Shown<Value> = Value extends readonly (infer Element)[]
+  ? readonly Shown<Element>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Shown<Value[Key]> }
+    : Value;
+
+export interface Answer<Body = unknown> {
   readonly status: number;
   /** Undefined where the answer has none. */
-  readonly body: unknown;
+  readonly body: Body;
   readonly cookies?: CookieChange;
 }
 
-/** One call of the API: what the router serves and what the OpenAPI description tells are made from it. */
-export interface Endpoint<
+/**
+ * One call of the API as it is declared, the only place that says which shapes it takes and gives: the router, the OpenAPI
+ * description and the portal's pages work from it.
+ */
+export interface Operation<
   BodySchema extends z.ZodType = z.ZodType,
   QuerySchema extends z.ZodObject = z.ZodObject,
+  AnswerSchema extends z.ZodType = z.ZodType,
+  Path extends `/${string}` = `/${string}`,
 > {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** OpenAPI form: `/v1/flows/{flowId}`. */
-  readonly path: `/${string}`;
+  readonly path: Path;
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
@@ -50,21 +62,47 @@ export interface Endpoint<
   readonly body?: BodySchema;
   /** Parameters behind the `?`, each of them a text; strict, so that an unknown one is refused. */
   readonly query?: QuerySchema;
-  /** Without a schema the answer has no body. */
-  readonly success: { readonly status: number; readonly description: string; readonly schema?: z.ZodType };
+  /** The schema is `noBody` where the answer has none. */
+  readonly success: { readonly status: number; readonly description: string; readonly schema: AnswerSchema };
   /** Refusals of its own, beside those that every call shares. */
   readonly problems: readonly ProblemCode[];
-  handle(request: EndpointRequest<z.output<BodySchema>, z.output<QuerySchema>>): Promise<Answer>;
 }
 
-/** Keeps the types of body and query while the endpoints are kept in one list. */
-export function endpoint<BodySchema extends z.ZodType, QuerySchema extends z.ZodObject>(
-  definition: Endpoint<BodySchema, QuerySchema>,
+/** An operation with the code that answers it. */
+export interface Endpoint extends Operation {
+  handle(request: EndpointRequest<unknown>): Promise<Answer>;
+}
+
+/** Declares an operation; one without body or query takes none. */
+export function operation<
+  BodySchema extends z.ZodType = z.ZodUndefined,
+  QuerySchema extends z.ZodObject = z.ZodObject<Readonly<Record<string, z.ZodNever>>>,
+  AnswerSchema extends z.ZodType = z.ZodUndefined,
+  Path extends `/${string}` = `/${string}`,
+>(
+  declared: Operation<BodySchema, QuerySchema, AnswerSchema, Path>,
+): Operation<BodySchema, QuerySchema, AnswerSchema, Path> {
+  return declared;
+}
+
+/** Joins an operation to the code that answers it, by the types that it declares. */
+export function endpoint<
+  BodySchema extends z.ZodType,
+  QuerySchema extends z.ZodObject,
+  AnswerSchema extends z.ZodType,
+>(
+  declared: Operation<BodySchema, QuerySchema, AnswerSchema>,
+  handle: (
+    request: EndpointRequest<z.output<BodySchema>, z.output<QuerySchema>>,
+  ) => Promise<Answer<Shown<z.output<AnswerSchema>>>>,
 ): Endpoint {
-  return definition;
+  const handler: {
+    handle(request: EndpointRequest<z.output<BodySchema>, z.output<QuerySchema>>): Promise<Answer>;
+  } = { handle };
+  return { ...declared, ...handler };
 }
 
 /** The path in Express's form: `/v1/flows/:flowId`. */
-export function expressPath({ path }: Endpoint): string {
+export function expressPath({ path }: Operation): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }

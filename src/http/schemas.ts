@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { FieldCode } from '../errors/problemCodes';
-import { deliveries, flowNames, flowStatuses, flowSteps, refusalCodes } from '../../workflows/contracts/flow';
+import type { Shown } from './endpoint';
+import {
+  deliveries,
+  flowNames,
+  flowStatuses,
+  flowSteps,
+  refusalCodes,
+  type FlowView,
+} from '../../workflows/contracts/flow';
 
 const longestText = 320;
 
@@ -35,6 +43,9 @@ export const typedPassword = z
   .max(1_000)
   .refine((text) => !loneSurrogate.test(text));
 
+/** The schema of an answer that has no body. */
+export const noBody = z.undefined();
+
 export const time = z.iso.datetime();
 
 /** How many of something a page has, 1 to `most`; `usual` where the caller does not say. */
@@ -54,19 +65,21 @@ const flowShape = {
     .meta({ description: 'Identifies the flow in paths.', example: 'Zl8Wb1n0S3yqk2cJx4mB7g' }),
   flow: z.enum(flowNames),
   status: z.enum(flowStatuses),
-  expiresAt: time.optional().meta({ description: 'End of the current step; absent when the flow is over.' }),
+  expiresAt: time
+    .exactOptional()
+    .meta({ description: 'End of the current step; absent when the flow is over.' }),
   nextSteps: z.array(z.enum(flowSteps)),
   attemptsLeft: z
     .int()
-    .optional()
+    .exactOptional()
     .meta({ description: 'Wrong codes that may still follow before the flow is over.' }),
-  resendAvailableAt: time.optional(),
-  delivery: z.enum(deliveries).optional().meta({
+  resendAvailableAt: time.exactOptional(),
+  delivery: z.enum(deliveries).exactOptional().meta({
     description: 'How the message of the current step fares; absent while the first try is under way.',
   }),
   refusal: z
-    .object({ code: z.enum(refusalCodes), retryAfterSeconds: z.int().optional() })
-    .optional()
+    .object({ code: z.enum(refusalCodes), retryAfterSeconds: z.int().exactOptional() })
+    .exactOptional()
     .meta({ description: 'Why the flow was rejected.' }),
   supportReference: z
     .string()
@@ -75,6 +88,9 @@ const flowShape = {
 
 /** Where a flow stands. */
 export const flowSchema = z.object(flowShape).meta({ id: 'Flow' });
+
+// Compiles while the schema has each field that its contract shows, and no other.
+z.core.util.assertEqual<Shown<z.output<typeof flowSchema>>, Shown<Omit<FlowView, 'pendingView'>>>(true);
 
 /** A flow with the token that reads it; after an activation the token may set the password too. */
 export const flowWithTokenSchema = z

@@ -5,7 +5,7 @@ import { catalogue } from '../errors/catalogue';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { Endpoint } from '../http/endpoint';
 import { permissions, type Permission } from '../http/permissions';
-import { problemSchema } from '../http/schemas';
+import { noBody, problemSchema } from '../http/schemas';
 
 /** The version of package.json, which the CHANGELOG tells about. */
 export const apiVersion = '0.1.0';
@@ -57,7 +57,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     responses: {
       [success.status]: {
         description: success.description,
-        ...(success.schema && { content: { 'application/json': { schema: success.schema } } }),
+        ...(success.schema !== noBody && { content: { 'application/json': { schema: success.schema } } }),
       },
       ...problemResponses(endpoint),
     },

@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import { isPermitted } from '../http/permissions';
+import { readAccountOperation } from '../routes/account';
 import { autologinOffPath, autologinOnPath, removeLinePath } from './actions';
 import { linkTo } from './language';
 import { sendPage } from './pages';
 import { companyPath, managersPath, sessionsPath, signOutPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
-
-/** What the page shows of the operation's answer. */
-const accountSchema = z.object({
-  username: z.string(),
-  profile: z.enum(['userAdmin', 'telcoManager', 'employee']),
-  email: z.string().default(''),
-  mobile: z.string().default(''),
-  vatNumber: z.string().default(''),
-  lines: z.array(z.object({ line: z.string(), autologin: z.boolean() })),
-});
 
 /** Rule 39 of the FAQ. */
 const mostLines = 2;
@@ -40,12 +30,12 @@ export class AccountPage {
 
   show(request: Request, response: Response): Promise<void> {
     return orSignIn(request, response, async () => {
-      const { body } = await this.parts.calls.call(request, response, { operationId: 'readAccount' });
-      const { lines, ...account } = accountSchema.parse(body);
+      const account = await this.parts.calls.call(request, response, readAccountOperation, {});
+      const { username, profile, email = '', mobile = '', vatNumber = '', lines } = account;
       sendPage(request, response, {
         name: 'account',
         values: {
-          ...account,
+          ...{ username, profile, email, mobile, vatNumber },
           removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),

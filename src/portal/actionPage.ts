@@ -1,21 +1,38 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Operation } from '../http/endpoint';
 import { parseBody } from '../http/validation';
+import type { Sent } from './calls';
 import type { DoneWord } from './forms/form';
 import { linkTo } from './language';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
 
+/** What a button's form sends. */
+interface SentAction {
+  readonly key: string;
+  /** Names the thing of the list. */
+  readonly of: string;
+  /** What the page showed of the thing. */
+  readonly was: string | undefined;
+}
+
+/** {@link PortalCalls.call} for the request of the button. */
+type ActionCall = <
+  Body extends z.ZodType,
+  Query extends z.ZodObject,
+  AnswerSchema extends z.ZodType,
+  Path extends `/${string}`,
+>(
+  operation: Operation<Body, Query, AnswerSchema, Path>,
+  sent: Sent<Body, Query, Path>,
+) => Promise<z.output<AnswerSchema>>;
+
 /** A button of a page: one operation of the API on one thing of a list. */
 export interface Action {
   readonly path: string;
-  readonly operationId: string;
-  /** Parameter of the operation's path that names the thing; the form sends it as `of`. */
-  readonly parameter?: string;
-  /** Field of the operation's body that says what the page showed of the thing; the form sends it as `was`. */
-  readonly expects?: string;
-  /** What the operation's body says, whatever the page. */
-  readonly body?: Readonly<Record<string, unknown>>;
+  /** Calls the operation of the button. */
+  ask(call: ActionCall, sent: SentAction): Promise<unknown>;
   readonly nextPath: string;
   readonly doneWord?: DoneWord;
   /** Whether the browser is left to whoever uses it next: it keeps no form and no flow. */
@@ -40,12 +57,11 @@ export class ActionPage {
   }
 
   async submit(request: Request, response: Response): Promise<void> {
-    const { operationId, parameter, expects, nextPath, doneWord, leaves, body: fixed } = this.action;
+    const { nextPath, doneWord, leaves } = this.action;
     const { key, of, was } = parseBody(formSchema, request.body);
     const send = async () => {
-      const params = parameter === undefined ? {} : { [parameter]: of };
-      const body = expects === undefined ? fixed : { [expects]: was };
-      await this.parts.calls.call(request, response, { operationId, params, body, key });
+      const call: ActionCall = (operation, sent) => this.parts.calls.call(request, response, operation, sent);
+      await this.action.ask(call, { key, of, was });
       if (leaves) this.forget(response);
       response.redirect(303, linkTo(request, nextPath, doneWord === undefined ? {} : { done: doneWord }));
     };

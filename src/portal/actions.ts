@@ -1,3 +1,8 @@
+import { freeLineOperation, removeLineOperation } from '../routes/lineRelease';
+import { switchAutologinOperation } from '../routes/networkSessions/lineAutologin';
+import { endSessionOperation, endSessionsOperation, signOutOperation } from '../routes/sessions';
+import { inviteTelcoManagerAgainOperation } from '../routes/telcoManagerInvitation';
+import { deleteTelcoManagerOperation } from '../routes/telcoManagers';
 import type { Action } from './actionPage';
 import { accountPath, companyPath, managersPath, sessionsPath, signOutPath, startPath } from './paths';
 
@@ -10,52 +15,59 @@ export const freeLinePath = '/company/lines/free';
 export const deleteManagerPath = '/telco-managers/delete';
 export const inviteAgainPath = '/telco-managers/invite-again';
 
-const autologin = { operationId: 'switchAutologin', parameter: 'line', nextPath: accountPath } as const;
+function autologin(enabled: boolean): Pick<Action, 'ask' | 'nextPath'> {
+  return {
+    ask: (call, { of: line, key }) =>
+      call(switchAutologinOperation, { params: { line }, body: { enabled }, key }),
+    nextPath: accountPath,
+  };
+}
 
 export const actions: readonly Action[] = [
-  { ...autologin, path: autologinOnPath, body: { enabled: true }, doneWord: 'autologinOn' },
-  { ...autologin, path: autologinOffPath, body: { enabled: false }, doneWord: 'autologinOff' },
-  { path: signOutPath, operationId: 'signOut', nextPath: startPath, leaves: true, doneWord: 'signedOut' },
+  { ...autologin(true), path: autologinOnPath, doneWord: 'autologinOn' },
+  { ...autologin(false), path: autologinOffPath, doneWord: 'autologinOff' },
+  {
+    path: signOutPath,
+    ask: (call, { key }) => call(signOutOperation, { key }),
+    nextPath: startPath,
+    leaves: true,
+    doneWord: 'signedOut',
+  },
   {
     path: endSessionPath,
-    operationId: 'endSession',
-    parameter: 'sessionId',
+    ask: (call, { of: sessionId, key }) => call(endSessionOperation, { params: { sessionId }, key }),
     nextPath: sessionsPath,
     doneWord: 'sessionEnded',
   },
   {
     path: endSessionsPath,
-    operationId: 'endSessions',
+    ask: (call, { key }) => call(endSessionsOperation, { key }),
     nextPath: startPath,
     doneWord: 'sessionsEnded',
     leaves: true,
   },
   {
     path: removeLinePath,
-    operationId: 'removeLine',
-    parameter: 'line',
+    ask: (call, { of: line, key }) => call(removeLineOperation, { params: { line }, key }),
     nextPath: accountPath,
     doneWord: 'lineRemoved',
   },
   {
     path: freeLinePath,
-    operationId: 'freeLine',
-    parameter: 'line',
+    ask: (call, { of: line, key }) => call(freeLineOperation, { params: { line }, key }),
     nextPath: companyPath,
     doneWord: 'lineFreed',
   },
   {
     path: deleteManagerPath,
-    operationId: 'deleteTelcoManager',
-    parameter: 'managerId',
+    ask: (call, { of: managerId, key }) => call(deleteTelcoManagerOperation, { params: { managerId }, key }),
     nextPath: managersPath,
     doneWord: 'managerDeleted',
   },
   {
     path: inviteAgainPath,
-    operationId: 'inviteTelcoManagerAgain',
-    parameter: 'managerId',
-    expects: 'expectedStatus',
+    ask: (call, { of: managerId, was: expectedStatus, key }) =>
+      call(inviteTelcoManagerAgainOperation, { params: { managerId }, body: { expectedStatus }, key }),
     nextPath: managersPath,
     doneWord: 'managerInvited',
   },

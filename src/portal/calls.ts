@@ -1,21 +1,44 @@
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { Problem } from '../errors/problem';
-import type { Answer, Endpoint } from '../http/endpoint';
+import type { Endpoint, Operation } from '../http/endpoint';
 import { callEndpoint, type CallDependencies } from '../http/endpointCall';
 import { languageOf } from './language';
 
-/** What a page asks of the API. */
-export interface PageCall {
-  readonly operationId: string;
-  readonly body?: unknown;
-  readonly params?: Record<string, string>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly flowToken?: string | undefined;
+/** A body as a form makes it: every field that the operation has, each text as it was typed or missing. */
+export type TypedBody<Body> = Body extends string
+  ? string
+  : Body extends object
+    ? { readonly [Field in keyof Body]: TypedBody<Body[Field]> | undefined }
+    : Body;
+
+type ParameterOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+interface CallParts {
+  readonly flowToken?: string;
   /** A form's own UUID; a call that changes nothing has none. */
   readonly key?: string;
 }
 
-/** The pages call the endpoints of the API as any other client does, without a network in between. */
+/** What a page sends to an operation: the parts that it declares, none else. */
+export type Sent<Body extends z.ZodType, Query extends z.ZodObject, Path extends string> = CallParts & {
+  readonly query?: TypedBody<z.input<Query>>;
+} & ([z.input<Body>] extends [undefined]
+    ? { readonly body?: undefined }
+    : { readonly body: TypedBody<z.input<Body>> }) &
+  ([ParameterOf<Path>] extends [never]
+    ? { readonly params?: undefined }
+    : { readonly params: Readonly<Record<ParameterOf<Path>, string>> });
+
+interface AnyParts extends CallParts {
+  readonly body?: unknown;
+  readonly query?: unknown;
+  readonly params?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The pages call the operations of the API as any other client does, without a network in between. */
 export class PortalCalls {
   private readonly endpoints: ReadonlyMap<string, Endpoint>;
 
@@ -26,17 +49,25 @@ export class PortalCalls {
     this.endpoints = new Map(endpoints.map((endpoint) => [endpoint.operationId, endpoint]));
   }
 
-  /** Cookies of the answer are set. @throws Problem as the endpoint does */
-  async call(request: Request, response: Response, call: PageCall): Promise<Answer> {
-    const endpoint = this.endpointOf(call.operationId);
-    const { key = '', body, flowToken, params = {}, query = {} } = call;
-    const { locale } = languageOf(request);
-    const parts = { params, query, locale, flowToken, body: () => body, idempotencyKey: () => key };
-    const answer = await this.inSession(response, () =>
-      callEndpoint(endpoint, request, parts, this.dependencies),
-    );
-    this.dependencies.sessionDoor.setCookies(response, answer.cookies ?? {});
-    return answer;
+  /**
+   * Cookies of the answer are set.
+   *
+   * @returns the body that the operation declares
+   * @throws Problem as the operation does
+   */
+  async call<
+    Body extends z.ZodType,
+    Query extends z.ZodObject,
+    AnswerSchema extends z.ZodType,
+    Path extends `/${string}`,
+  >(
+    request: Request,
+    response: Response,
+    operation: Operation<Body, Query, AnswerSchema, Path>,
+    sent: Sent<Body, Query, Path>,
+  ): Promise<z.output<AnswerSchema>> {
+    const parts: AnyParts = sent;
+    return operation.success.schema.parse(await this.answerOf(request, response, operation, parts));
   }
 
   /**
@@ -44,10 +75,26 @@ export class PortalCalls {
    *
    * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `NOT_PERMITTED`, `STEP_UP_REQUIRED`
    */
-  async admit(request: Request, response: Response, operationId: string): Promise<void> {
-    const { session } = this.endpointOf(operationId);
+  async admit(request: Request, response: Response, { session }: Operation): Promise<void> {
     if (session === undefined || session === 'begins') return;
     await this.inSession(response, () => this.dependencies.sessionDoor.admit(request, session));
+  }
+
+  private async answerOf(
+    request: Request,
+    response: Response,
+    operation: Operation,
+    { key = '', body, flowToken, params = {}, query = {} }: AnyParts,
+  ): Promise<unknown> {
+    const endpoint = this.endpoints.get(operation.operationId);
+    if (!endpoint) throw new Error(`The API does not serve ${operation.operationId}.`);
+    const { locale } = languageOf(request);
+    const parts = { params, query, locale, flowToken, body: () => body, idempotencyKey: () => key };
+    const answer = await this.inSession(response, () =>
+      callEndpoint(endpoint, request, parts, this.dependencies),
+    );
+    this.dependencies.sessionDoor.setCookies(response, answer.cookies ?? {});
+    return answer.body;
   }
 
   /** The cookie of a session that is over goes, so that no page leads on as if it were not. */
@@ -59,11 +106,5 @@ export class PortalCalls {
         this.dependencies.sessionDoor.setCookies(response, { session: null });
       throw error;
     }
-  }
-
-  private endpointOf(operationId: string): Endpoint {
-    const endpoint = this.endpoints.get(operationId);
-    if (!endpoint) throw new Error(`The API has no operation ${operationId}.`);
-    return endpoint;
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Problem } from '../errors/problem';
+import { listCompanyLinesOperation, readCompanyOperation, type companyLineSchema } from '../routes/company';
 import { freeLinePath } from './actions';
 import { inItalianDate } from './clock';
 import { languageOf, linkTo } from './language';
@@ -10,27 +11,9 @@ import { accountPath, companyPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
 
-const companySchema = z.object({
-  vatNumber: z.string(),
-  name: z.string().default(''),
-  lines: z.object({ total: z.int(), registered: z.int() }),
-});
-
-const linesSchema = z.object({
-  lines: z.array(
-    z.object({
-      line: z.string(),
-      simKind: z.enum(['voice', 'data-only']),
-      status: z.enum(['active', 'ceased']),
-      offer: z.string().default(''),
-      registeredSince: z.string().nullable(),
-    }),
-  ),
-  nextCursor: z.string().default(''),
-});
-
-type Lines = z.output<typeof linesSchema>;
-interface Listed extends Lines {
+interface Listed {
+  readonly lines: readonly z.output<typeof companyLineSchema>[];
+  readonly nextCursor?: string | undefined;
   readonly problems: readonly PageProblem[];
 }
 
@@ -40,8 +23,8 @@ export class CompanyPage {
 
   show(request: Request, response: Response): Promise<void> {
     return orSignIn(request, response, async () => {
-      const { body } = await this.parts.calls.call(request, response, { operationId: 'readCompany' });
-      const { lines: counts, vatNumber, name } = companySchema.parse(body);
+      const company = await this.parts.calls.call(request, response, readCompanyOperation, {});
+      const { lines: counts, vatNumber, name = '' } = company;
       const { lines, nextCursor, problems } = await this.lines(request, response);
       const { locale } = languageOf(request);
       const { search = '' } = wantedOf(request);
@@ -59,15 +42,15 @@ export class CompanyPage {
           total: String(counts.total),
           registered: String(counts.registered),
           next:
-            nextCursor === ''
+            nextCursor === undefined
               ? ''
               : linkTo(request, companyPath, { ...wantedOf(request), cursor: nextCursor }),
           action: companyPath,
           freeAction: linkTo(request, freeLinePath),
           back: linkTo(request, accountPath),
         },
-        items: lines.map(({ registeredSince, ...line }) => ({
-          ...line,
+        items: lines.map(({ registeredSince, offer = '', line, simKind, status }) => ({
+          ...{ line, simKind, status, offer },
           since: registeredSince === null ? '' : inItalianDate(registeredSince, locale),
         })),
       });
@@ -76,14 +59,14 @@ export class CompanyPage {
 
   /** A search that the operation refuses is told beside its field, with no line. */
   private async lines(request: Request, response: Response): Promise<Listed> {
-    const call = { operationId: 'listCompanyLines', query: wantedOf(request) };
+    const query = wantedOf(request);
     try {
-      const { body } = await this.parts.calls.call(request, response, call);
-      return { ...linesSchema.parse(body), problems: [] };
+      const page = await this.parts.calls.call(request, response, listCompanyLinesOperation, { query });
+      return { ...page, problems: [] };
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'REQUEST_INVALID') throw error;
       this.parts.note(error, response);
-      return { lines: [], nextCursor: '', problems: [{ code: 'SEARCH_INVALID', field: 'search' }] };
+      return { lines: [], problems: [{ code: 'SEARCH_INVALID', field: 'search' }] };
     }
   }
 }

@@ -4,6 +4,13 @@ import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
+import { readFlowOperation } from '../routes/flows';
+import {
+  resendCodeOperation,
+  resendLinkOperation,
+  submitCodeOperation,
+  submitPukOperation,
+} from '../routes/flows/steps';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { DoneWord } from './forms/form';
 import { keepEnd } from './flowEnd';
@@ -17,18 +24,17 @@ import { isAboutSession, orSignIn } from './signedInPages';
 type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
 
 interface Step {
-  readonly operationId: string;
   readonly field: string | undefined;
   /** What the page says once it is done, where it would look as before. */
   readonly told: { readonly done?: DoneWord };
 }
 
-/** The page's forms, each with the operation of the API that takes it and the id of its field. */
+/** The page's forms, each with the id of its field. */
 const steps = {
-  code: { operationId: 'submitCode', field: 'code', told: {} },
-  puk: { operationId: 'submitPuk', field: 'puk', told: {} },
-  resend: { operationId: 'resendCode', field: undefined, told: { done: 'sentAgain' } },
-  resendLink: { operationId: 'resendLink', field: undefined, told: { done: 'sentAgain' } },
+  code: { field: 'code', told: {} },
+  puk: { field: 'puk', told: {} },
+  resend: { field: undefined, told: { done: 'sentAgain' } },
+  resendLink: { field: undefined, told: { done: 'sentAgain' } },
 } as const satisfies Readonly<Record<string, Step>>;
 type StepName = keyof typeof steps;
 
@@ -38,6 +44,8 @@ const formSchema = z.union([
   z.strictObject({ step: z.enum(['code', 'puk']), typed, key }),
   z.strictObject({ step: z.enum(['resend', 'resendLink']), key }),
 ]);
+
+type StepForm = z.output<typeof formSchema>;
 
 /** Refusals that are about what was typed, not about the page. */
 const aboutTyped: readonly ProblemCode[] = [
@@ -78,12 +86,11 @@ export class FlowPage {
 
   async submit(request: Request, response: Response): Promise<void> {
     const form = parseBody(formSchema, request.body);
-    const { operationId, field, told } = steps[form.step];
+    const { told } = steps[form.step];
     const isEmpty = 'typed' in form && form.typed.trim() === '';
-    const body = 'typed' in form ? { [field ?? '']: form.typed } : {};
     await orSignIn(request, response, async () => {
       try {
-        await this.ask(request, response, { operationId, body, key: form.key });
+        await this.take(request, response, form);
         response.redirect(303, linkTo(request, flowPath, told));
       } catch (error) {
         if (isAboutSession(error)) throw error;
@@ -145,23 +152,35 @@ export class FlowPage {
   /** Undefined where this browser has no flow, or nothing is left of it. */
   private async view(request: Request, response: Response): Promise<FlowView | undefined> {
     try {
-      return (await this.ask(request, response, { operationId: 'readFlow' })) as FlowView;
+      const { calls } = this.parts;
+      return await calls.call(request, response, readFlowOperation, this.flowOf(request));
     } catch (error) {
       if (error instanceof Problem && goneCodes.includes(error.code)) return undefined;
       throw error;
     }
   }
 
-  private async ask(
-    request: Request,
-    response: Response,
-    call: { readonly operationId: string; readonly body?: unknown; readonly key?: string },
-  ): Promise<unknown> {
-    const { calls, flowCookie, flowTokens } = this.parts;
+  private take(request: Request, response: Response, form: StepForm): Promise<FlowView> {
+    const { calls } = this.parts;
+    const flow = { ...this.flowOf(request), key: form.key };
+    switch (form.step) {
+      case 'code':
+        return calls.call(request, response, submitCodeOperation, { ...flow, body: { code: form.typed } });
+      case 'puk':
+        return calls.call(request, response, submitPukOperation, { ...flow, body: { puk: form.typed } });
+      case 'resend':
+        return calls.call(request, response, resendCodeOperation, { ...flow, body: {} });
+      case 'resendLink':
+        return calls.call(request, response, resendLinkOperation, { ...flow, body: {} });
+    }
+  }
+
+  /** @throws Problem `FLOW_TOKEN_REQUIRED` where this browser has no flow */
+  private flowOf(request: Request) {
+    const { flowCookie, flowTokens } = this.parts;
     const flowToken = flowCookie.read(request)?.flowToken;
     const named = flowTokens.namedBy(flowToken ?? '');
     if (flowToken === undefined || !named) throw new Problem('FLOW_TOKEN_REQUIRED');
-    const { flowId } = named;
-    return (await calls.call(request, response, { ...call, flowToken, params: { flowId } })).body;
+    return { flowToken, params: { flowId: named.flowId } };
   }
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';
+import { findPortalOperation } from '../routes/portals';
 import { searchFaq } from './faqSearch';
 import { withFigures } from './figuresInTexts';
 import { languageOf, linkTo } from './language';
@@ -54,12 +54,8 @@ function showFaq(request: Request, response: Response, coverage: PortalPlaces['c
   });
 }
 
-const portalSchema = z.object({ name: z.string(), address: z.string() });
-const answerSchema = z.object({
-  decision: portalSchema.extend({ detail: z.string() }).optional(),
-  portals: z.array(portalSchema),
-  offers: z.array(z.string()).default([]),
-});
+type Asked = Readonly<Partial<Record<(typeof fields)[number], string>>>;
+const fields = ['offer', 'profile', 'segment'] as const;
 
 /** `/portals`: which customer area serves (rules 1, 2, 4, 5 and 40 of the FAQ). */
 class PortalsPage {
@@ -68,7 +64,7 @@ class PortalsPage {
   async show(request: Request, response: Response): Promise<void> {
     const asked = askedOf(request);
     const { answer, problems } = await this.answer(request, response, asked);
-    const { offers } = await this.find(request, response, {});
+    const { offers = [] } = await this.find(request, response, {});
     const { query } = languageOf(request);
     const { decision } = answer;
     const lacksOffer = wasSent(request) && !decision && problems.length === 0;
@@ -88,7 +84,7 @@ class PortalsPage {
     });
   }
 
-  private async answer(request: Request, response: Response, asked: Readonly<Record<string, string>>) {
+  private async answer(request: Request, response: Response, asked: Asked) {
     const none: readonly PageProblem[] = [];
     try {
       return { answer: await this.find(request, response, asked), problems: none };
@@ -99,19 +95,18 @@ class PortalsPage {
     }
   }
 
-  private async find(request: Request, response: Response, query: Readonly<Record<string, string>>) {
-    const { body } = await this.parts.calls.call(request, response, { operationId: 'findPortal', query });
-    return answerSchema.parse(body);
+  private find(request: Request, response: Response, query: Asked) {
+    return this.parts.calls.call(request, response, findPortalOperation, { query });
   }
 }
 
 /** The form sends its fields, the empty ones, too. */
 function wasSent({ query }: Request): boolean {
-  return ['offer', 'profile', 'segment'].some((name) => query[name] !== undefined);
+  return fields.some((name) => query[name] !== undefined);
 }
 
-function askedOf({ query }: Request): Readonly<Record<string, string>> {
-  const asked = ['offer', 'profile', 'segment'].flatMap((name) => {
+function askedOf({ query }: Request): Asked {
+  const asked = fields.flatMap((name) => {
     const value = query[name];
     return typeof value === 'string' && value.trim() !== '' ? [[name, value] as const] : [];
   });

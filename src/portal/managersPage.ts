@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import { listTelcoManagersOperation } from '../routes/telcoManagers';
 import { deleteManagerPath, inviteAgainPath } from './actions';
 import { inItalianDate } from './clock';
 import { languageOf, linkTo } from './language';
@@ -8,22 +8,6 @@ import { sendPage } from './pages';
 import { accountPath, inviteManagerPath, managersPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
-
-const managersSchema = z.object({
-  telcoManagers: z.array(
-    z.object({
-      id: z.string(),
-      username: z.string(),
-      firstName: z.string(),
-      lastName: z.string(),
-      email: z.string(),
-      status: z.enum(['invited', 'expired', 'active']),
-      delivery: z.string().default(''),
-      since: z.string(),
-    }),
-  ),
-  nextCursor: z.string().default(''),
-});
 
 /** `/telco-managers`: the managers of the company, for the User Admin (rules 15 and 18 to 21 of the FAQ). */
 export class ManagersPage {
@@ -33,9 +17,8 @@ export class ManagersPage {
     return orSignIn(request, response, async () => {
       const { cursor } = request.query;
       const query = typeof cursor === 'string' ? { cursor } : {};
-      const call = { operationId: 'listTelcoManagers', query };
-      const { body } = await this.parts.calls.call(request, response, call);
-      const { telcoManagers, nextCursor } = managersSchema.parse(body);
+      const page = await this.parts.calls.call(request, response, listTelcoManagersOperation, { query });
+      const { telcoManagers, nextCursor } = page;
       const { locale } = languageOf(request);
       sendPage(request, response, {
         name: 'managers',
@@ -44,11 +27,12 @@ export class ManagersPage {
           invite: linkTo(request, inviteManagerPath),
           deleteAction: linkTo(request, deleteManagerPath),
           againAction: linkTo(request, inviteAgainPath),
-          next: nextCursor === '' ? '' : linkTo(request, managersPath, { cursor: nextCursor }),
+          next: nextCursor === undefined ? '' : linkTo(request, managersPath, { cursor: nextCursor }),
           back: linkTo(request, accountPath),
         },
-        items: telcoManagers.map(({ since, ...manager }) => ({
+        items: telcoManagers.map(({ since, delivery = '', ...manager }) => ({
           ...manager,
+          delivery,
           since: inItalianDate(since, locale),
         })),
       });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import { listSessionsOperation } from '../routes/sessions';
 import { endSessionPath, endSessionsPath } from './actions';
 import { inItalianDate } from './clock';
 import { languageOf, linkTo } from './language';
@@ -9,25 +9,13 @@ import { accountPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
 
-const sessionsSchema = z.object({
-  sessions: z.array(
-    z.object({
-      id: z.string(),
-      current: z.boolean(),
-      client: z.enum(['portal', 'app']),
-      createdAt: z.string(),
-      lastSeenAt: z.string(),
-    }),
-  ),
-});
-
 /** `/account/sessions`: where the account is signed in, each with a button that ends it. */
 export class SessionsPage {
   constructor(private readonly parts: Pick<PortalParts, 'calls'>) {}
 
   show(request: Request, response: Response): Promise<void> {
     return orSignIn(request, response, async () => {
-      const { body } = await this.parts.calls.call(request, response, { operationId: 'listSessions' });
+      const { sessions } = await this.parts.calls.call(request, response, listSessionsOperation, {});
       const { locale } = languageOf(request);
       sendPage(request, response, {
         name: 'sessions',
@@ -37,7 +25,7 @@ export class SessionsPage {
           endAllAction: linkTo(request, endSessionsPath),
           back: linkTo(request, accountPath),
         },
-        items: sessionsSchema.parse(body).sessions.map(({ createdAt, lastSeenAt, current, ...session }) => ({
+        items: sessions.map(({ createdAt, lastSeenAt, current, ...session }) => ({
           ...session,
           isCurrent: current,
           signedIn: inItalianDate(createdAt, locale),

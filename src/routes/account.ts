@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import { signsInByNetwork } from '../database/lineAssociations';
 import { simKinds } from '../database/lines';
 import { accountKinds } from '../database/accounts';
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';
 import type { DatabaseDeadline } from './databaseDeadline';
 import { signedInOf } from './sessions/signedIn';
@@ -32,37 +32,38 @@ const accountSchema = z
   })
   .meta({ id: 'Account' });
 
+export const readAccountOperation = operation({
+  method: 'get',
+  path: '/v1/account',
+  operationId: 'readAccount',
+  summary: 'Read the own account',
+  session: 'readOwnAccount',
+  success: { status: 200, description: 'The account.', schema: accountSchema },
+  problems: [],
+});
+
 /** `GET /v1/account`: what the service has of whoever is signed in. */
 export function accountEndpoints({ database, databaseDeadline }: AccountDependencies): Endpoint[] {
   return [
-    endpoint({
-      method: 'get',
-      path: '/v1/account',
-      operationId: 'readAccount',
-      summary: 'Read the own account',
-      session: 'readOwnAccount',
-      success: { status: 200, description: 'The account.', schema: accountSchema },
-      problems: [],
-      handle: async (request) => {
-        const { account } = signedInOf(request);
-        const { _id: accountId, username, kind, vatNumber, email, emailVerified, mobile } = account;
-        const associated = database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean();
-        const lines = await databaseDeadline.within(associated.exec());
-        const body = {
-          username,
-          profile: kind,
-          ...(kind !== 'employee' && { vatNumber }),
-          ...(email !== undefined && { email, emailVerified: emailVerified === true }),
-          ...(mobile !== undefined && { mobile }),
-          lines: lines.map((association) => ({
-            line: association._id,
-            simKind: association.simKind,
-            associatedAt: association.associatedAt.toISOString(),
-            autologin: signsInByNetwork(association),
-          })),
-        };
-        return { status: 200, body };
-      },
+    endpoint(readAccountOperation, async (request) => {
+      const { account } = signedInOf(request);
+      const { _id: accountId, username, kind, vatNumber, email, emailVerified, mobile } = account;
+      const associated = database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean();
+      const lines = await databaseDeadline.within(associated.exec());
+      const body = {
+        username,
+        profile: kind,
+        ...(kind !== 'employee' && { vatNumber }),
+        ...(email !== undefined && { email, emailVerified: emailVerified === true }),
+        ...(mobile !== undefined && { mobile }),
+        lines: lines.map((association) => ({
+          line: association._id,
+          simKind: association.simKind,
+          associatedAt: association.associatedAt.toISOString(),
+          autologin: signsInByNetwork(association),
+        })),
+      };
+      return { status: 200, body };
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { flowWithTokenSchema } from '../http/schemas';
 import type { ActivationAndPassword } from './activationAndPassword';
 
@@ -9,23 +9,23 @@ const activationSchema = z
   })
   .meta({ id: 'Activation' });
 
+const activateOperation = operation({
+  method: 'post',
+  path: '/v1/activations',
+  operationId: 'activate',
+  summary: 'Activate with the token of a mail',
+  description: 'The flow token of the answer may set the password; the same one comes again until it is set.',
+  body: activationSchema,
+  success: { status: 200, description: 'The password may be set.', schema: flowWithTokenSchema },
+  problems: ['LINK_UNKNOWN', 'LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'],
+});
+
 /** `POST /v1/activations`: the holder of the mailbox pressed the button. Nothing happens on GET: scanners open links. */
 export function activationEndpoints(activationAndPassword: ActivationAndPassword): Endpoint[] {
   return [
-    endpoint({
-      method: 'post',
-      path: '/v1/activations',
-      operationId: 'activate',
-      summary: 'Activate with the token of a mail',
-      description:
-        'The flow token of the answer may set the password; the same one comes again until it is set.',
-      body: activationSchema,
-      success: { status: 200, description: 'The password may be set.', schema: flowWithTokenSchema },
-      problems: ['LINK_UNKNOWN', 'LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'],
-      handle: async ({ body, idempotencyKey }) => {
-        const { view, flowToken } = await activationAndPassword.activate(body.token, idempotencyKey);
-        return { status: 200, body: { ...view, flowToken } };
-      },
+    endpoint(activateOperation, async ({ body, idempotencyKey }) => {
+      const { view, flowToken } = await activationAndPassword.activate(body.token, idempotencyKey);
+      return { status: 200, body: { ...view, flowToken } };
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { segments } from '../database/companies';
 import { lineStatuses, simKinds } from '../database/lines';
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { pageSize, time } from '../http/schemas';
 import { numberSearchOf } from '../records/numberSearch';
 import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
@@ -55,18 +55,18 @@ const querySchema = z.strictObject({
   limit: pageSize('Lines', { most: mostLinesAPage, usual: linesAPage }),
 });
 
+export const companyLineSchema = z.object({
+  line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
+  simKind: z.enum(simKinds),
+  status: z.enum(lineStatuses),
+  offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
+  activatedOn: z.iso.date(),
+  registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
+});
+
 const linesSchema = z
   .object({
-    lines: z.array(
-      z.object({
-        line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
-        simKind: z.enum(simKinds),
-        status: z.enum(lineStatuses),
-        offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
-        activatedOn: z.iso.date(),
-        registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
-      }),
-    ),
+    lines: z.array(companyLineSchema),
     nextCursor: z.string().optional().meta({
       description:
         'Absent on the last page. A filter may leave a page short, even empty, while others follow.',
@@ -80,59 +80,61 @@ export function companyEndpoints(dependencies: CompanyDependencies): Endpoint[] 
   return [readCompany(dependencies, companyLines), listCompanyLines(dependencies, companyLines)];
 }
 
+export const readCompanyOperation = operation({
+  method: 'get',
+  path: '/v1/company',
+  operationId: 'readCompany',
+  summary: 'Read the own company',
+  session: 'readCompany',
+  success: { status: 200, description: 'The company.', schema: companySchema },
+  problems: [],
+});
+
 function readCompany(
   { records, databaseDeadline }: CompanyDependencies,
   companyLines: CompanyLines,
 ): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/v1/company',
-    operationId: 'readCompany',
-    summary: 'Read the own company',
-    session: 'readCompany',
-    success: { status: 200, description: 'The company.', schema: companySchema },
-    problems: [],
-    handle: async (request) => {
-      const { vatNumber } = signedInOf(request).account;
-      const [contracts, total, registered] = await databaseDeadline.within(
-        Promise.all([
-          records.contractsOf(vatNumber),
-          records.numberOfLines(vatNumber),
-          companyLines.numberOfRegistered(vatNumber),
-        ]),
-      );
-      const body = {
-        vatNumber,
-        ...(contracts[0] && { name: contracts[0].companyName }),
-        contracts: contracts.map(({ customerCode, companyName: name, segment }) => {
-          return { customerCode, name, segment };
-        }),
-        lines: { total, registered },
-      };
-      return { status: 200, body };
-    },
+  return endpoint(readCompanyOperation, async (request) => {
+    const { vatNumber } = signedInOf(request).account;
+    const [contracts, total, registered] = await databaseDeadline.within(
+      Promise.all([
+        records.contractsOf(vatNumber),
+        records.numberOfLines(vatNumber),
+        companyLines.numberOfRegistered(vatNumber),
+      ]),
+    );
+    const body = {
+      vatNumber,
+      ...(contracts[0] && { name: contracts[0].companyName }),
+      contracts: contracts.map(({ customerCode, companyName: name, segment }) => {
+        return { customerCode, name, segment };
+      }),
+      lines: { total, registered },
+    };
+    return { status: 200, body };
   });
 }
 
+export const listCompanyLinesOperation = operation({
+  method: 'get',
+  path: '/v1/company/lines',
+  operationId: 'listCompanyLines',
+  summary: 'List the lines of the own company, page by page, in the order of their numbers',
+  session: 'readCompany',
+  query: querySchema,
+  success: { status: 200, description: 'A page of lines.', schema: linesSchema },
+  problems: [],
+});
+
 function listCompanyLines({ databaseDeadline }: CompanyDependencies, companyLines: CompanyLines): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/v1/company/lines',
-    operationId: 'listCompanyLines',
-    summary: 'List the lines of the own company, page by page, in the order of their numbers',
-    session: 'readCompany',
-    query: querySchema,
-    success: { status: 200, description: 'A page of lines.', schema: linesSchema },
-    problems: [],
-    handle: async (request) => {
-      const { vatNumber } = signedInOf(request).account;
-      const { cursor: after, limit = linesAPage, ...filters } = request.query;
-      const { lines, next } = await databaseDeadline.within(
-        companyLines.list(vatNumber, { ...filters, after, limit }),
-      );
-      const body = { lines: lines.map(viewOf), ...(next !== undefined && { nextCursor: next.slice(1) }) };
-      return { status: 200, body };
-    },
+  return endpoint(listCompanyLinesOperation, async (request) => {
+    const { vatNumber } = signedInOf(request).account;
+    const { cursor: after, limit = linesAPage, ...filters } = request.query;
+    const { lines, next } = await databaseDeadline.within(
+      companyLines.list(vatNumber, { ...filters, after, limit }),
+    );
+    const body = { lines: lines.map(viewOf), ...(next !== undefined && { nextCursor: next.slice(1) }) };
+    return { status: 200, body };
   });
 }
 

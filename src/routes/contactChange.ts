@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
-import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
@@ -10,7 +10,7 @@ import type { ContactChangeInput } from '../../workflows/contracts/contactChange
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
 import type { CodeRouteDependencies } from './employeeRegistration';
-import type { FlowIdentity } from './flowStart';
+import type { FlowIdentity, StartAnswer } from './flowStart';
 import { flowOwnerOf } from './ownFlow';
 import { signedInOf } from './sessions/signedIn';
 
@@ -30,38 +30,37 @@ const changeSchema = z
 
 type Change = z.output<typeof changeSchema>;
 
+export const changeContactOperation = operation({
+  method: 'post',
+  path: '/v1/contact-changes',
+  operationId: 'changeContact',
+  summary: 'Change the own e-mail address or mobile',
+  description:
+    'Exactly one of the two. A code goes to the new one; once it is entered, the old one and the other channel are told. ' +
+    "A contract's contacts stay as they are.",
+  session: 'changeContacts',
+  body: changeSchema,
+  success: { status: 202, description: 'The change is under way.', schema: flowWithTokenSchema },
+  problems: [
+    'EMAIL_INVALID',
+    'MOBILE_INVALID',
+    'MOBILE_IS_LINE',
+    'CONTACT_UNCHANGED',
+    'ACCOUNT_CHANGED',
+    'MESSAGE_BUDGET_SPENT',
+    'TOO_MANY_STARTS',
+  ],
+});
+
 /** `POST /v1/contact-changes`. */
 export function contactChangeEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
-  return [
-    endpoint({
-      method: 'post',
-      path: '/v1/contact-changes',
-      operationId: 'changeContact',
-      summary: 'Change the own e-mail address or mobile',
-      description:
-        'Exactly one of the two. A code goes to the new one; once it is entered, the old one and the other channel are told. ' +
-        "A contract's contacts stay as they are.",
-      session: 'changeContacts',
-      body: changeSchema,
-      success: { status: 202, description: 'The change is under way.', schema: flowWithTokenSchema },
-      problems: [
-        'EMAIL_INVALID',
-        'MOBILE_INVALID',
-        'MOBILE_IS_LINE',
-        'CONTACT_UNCHANGED',
-        'ACCOUNT_CHANGED',
-        'MESSAGE_BUDGET_SPENT',
-        'TOO_MANY_STARTS',
-      ],
-      handle: (request) => change(dependencies, request),
-    }),
-  ];
+  return [endpoint(changeContactOperation, (request) => change(dependencies, request))];
 }
 
 async function change(
   dependencies: CodeRouteDependencies,
   request: EndpointRequest<Change>,
-): Promise<Answer> {
+): Promise<StartAnswer> {
   const { kind } = signedInOf(request).account;
   if (request.body.mobile !== undefined && kind === 'employee') throw new Problem('MOBILE_IS_LINE');
   return dependencies.flowStart.begin(request, {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { isNumberOf, normaliseLineNumber } from '../identifiers/msisdn';
@@ -11,7 +11,7 @@ import type { EmployeeRegistrationInput } from '../../workflows/contracts/employ
 import { simKinds, type SimKind } from '../../workflows/contracts/lines';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
-import type { FlowIdentity, FlowStart } from './flowStart';
+import type { FlowIdentity, StartAnswer, FlowStart } from './flowStart';
 
 /** Rules 28 to 30 of the FAQ. */
 const registrationSchema = z
@@ -48,29 +48,28 @@ export interface CodeRouteDependencies {
   readonly figures: Figures;
 }
 
+export const registerEmployeeOperation = operation({
+  method: 'post',
+  path: '/v1/employee-registrations',
+  operationId: 'registerEmployee',
+  summary: "Register an employee's line",
+  description:
+    'A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the e-mail address. ' +
+    'The answer is the same whether the line may be registered or not: its owner is told by a message to the line.',
+  body: registrationSchema,
+  success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
+  problems: ['LINE_INVALID', 'EMAIL_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
+});
+
 /** `POST /v1/employee-registrations`: rules 27 to 32 of the FAQ. */
 export function employeeRegistrationEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
-  return [
-    endpoint({
-      method: 'post',
-      path: '/v1/employee-registrations',
-      operationId: 'registerEmployee',
-      summary: "Register an employee's line",
-      description:
-        'A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the e-mail address. ' +
-        'The answer is the same whether the line may be registered or not: its owner is told by a message to the line.',
-      body: registrationSchema,
-      success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
-      problems: ['LINE_INVALID', 'EMAIL_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
-      handle: (request) => register(dependencies, request),
-    }),
-  ];
+  return [endpoint(registerEmployeeOperation, (request) => register(dependencies, request))];
 }
 
 function register(
   dependencies: CodeRouteDependencies,
   request: EndpointRequest<Registration>,
-): Promise<Answer> {
+): Promise<StartAnswer> {
   return dependencies.flowStart.begin(request, {
     flow: 'employeeRegistration',
     title: 'Employee registration',

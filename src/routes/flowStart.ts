@@ -35,6 +35,9 @@ export interface FlowStartDependencies {
   readonly answerStepMs: number;
 }
 
+/** Where the flow stands, and the token that takes its steps. */
+export type StartAnswer = Answer<FlowView & { readonly flowToken: string }>;
+
 /** Starts flows, each the same way: the same request finds its own flow, and gets the same token. */
 export class FlowStart {
   constructor(private readonly dependencies: FlowStartDependencies) {}
@@ -44,7 +47,7 @@ export class FlowStart {
    *
    * @throws Problem as {@link start}
    */
-  async begin(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<Answer> {
+  async begin(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<StartAnswer> {
     const view = await this.start(request, plan);
     const { flow, flowId } = view;
     const accountId = request.signedIn?.account._id;

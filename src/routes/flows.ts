@@ -1,4 +1,4 @@
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { flowSchema } from '../http/schemas';
 import type { ActivationAndPassword } from './activationAndPassword';
 import { passwordEndpoints } from './flows/password';
@@ -13,15 +13,19 @@ export function flowEndpoints(dependencies: FlowDependencies): Endpoint[] {
   return [readFlow(dependencies), ...stepEndpoints(dependencies), ...passwordEndpoints(dependencies)];
 }
 
+export const readFlowOperation = operation({
+  method: 'get',
+  path: '/v1/flows/{flowId}',
+  operationId: 'readFlow',
+  summary: 'Where a flow stands',
+  flowToken: 'start',
+  success: { status: 200, description: 'The flow.', schema: flowSchema },
+  problems: ['NOT_FOUND'],
+});
+
 function readFlow({ flows }: FlowDependencies): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/v1/flows/{flowId}',
-    operationId: 'readFlow',
-    summary: 'Where a flow stands',
-    flowToken: 'start',
-    success: { status: 200, description: 'The flow.', schema: flowSchema },
-    problems: ['NOT_FOUND'],
-    handle: async (request) => ({ status: 200, body: await flows.view(granted(request)) }),
-  });
+  return endpoint(readFlowOperation, async (request) => ({
+    status: 200,
+    body: await flows.view(granted(request)),
+  }));
 }

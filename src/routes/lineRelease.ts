@@ -2,7 +2,8 @@ import { auditActorOf } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import type { LineAssociation } from '../database/lineAssociations';
 import { Problem } from '../errors/problem';
-import { endpoint, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { noBody } from '../http/schemas';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { unavailable } from '../temporal/flowFailures';
 import type { LineReleases } from '../temporal/lineReleases';
@@ -24,40 +25,42 @@ export function lineReleaseEndpoints(dependencies: LineReleaseRouteDependencies)
   return [freeLine(dependencies), removeLine(dependencies)];
 }
 
+export const freeLineOperation = operation({
+  method: 'delete',
+  path: '/v1/company/lines/{line}/account',
+  operationId: 'freeLine',
+  summary: 'Free a line of the own company from its account',
+  description:
+    'Whoever has the account is told, and so is who frees the line. The account goes on under its other line, or ends with its only one.',
+  session: 'freeLine',
+  success: { status: 204, description: 'The line has no account any more.', schema: noBody },
+  problems: ['NOT_FOUND'],
+});
+
 function freeLine(dependencies: LineReleaseRouteDependencies): Endpoint {
-  return endpoint({
-    method: 'delete',
-    path: '/v1/company/lines/{line}/account',
-    operationId: 'freeLine',
-    summary: 'Free a line of the own company from its account',
-    description:
-      'Whoever has the account is told, and so is who frees the line. The account goes on under its other line, or ends with its only one.',
-    session: 'freeLine',
-    success: { status: 204, description: 'The line has no account any more.' },
-    problems: ['NOT_FOUND'],
-    handle: async (request) => {
-      const { vatNumber } = signedInOf(request).account;
-      const association = await associationOf(dependencies, request, { vatNumber });
-      return released(dependencies, request, association, 'byManager');
-    },
+  return endpoint(freeLineOperation, async (request) => {
+    const { vatNumber } = signedInOf(request).account;
+    const association = await associationOf(dependencies, request, { vatNumber });
+    return released(dependencies, request, association, 'byManager');
   });
 }
 
+export const removeLineOperation = operation({
+  method: 'delete',
+  path: '/v1/account/lines/{line}',
+  operationId: 'removeLine',
+  summary: 'Remove the second line from the own account',
+  session: 'removeLine',
+  success: { status: 204, description: 'The line is not part of the account any more.', schema: noBody },
+  problems: ['NOT_FOUND', 'FIRST_LINE_STAYS'],
+});
+
 function removeLine(dependencies: LineReleaseRouteDependencies): Endpoint {
-  return endpoint({
-    method: 'delete',
-    path: '/v1/account/lines/{line}',
-    operationId: 'removeLine',
-    summary: 'Remove the second line from the own account',
-    session: 'removeLine',
-    success: { status: 204, description: 'The line is not part of the account any more.' },
-    problems: ['NOT_FOUND', 'FIRST_LINE_STAYS'],
-    handle: async (request) => {
-      const { _id: accountId, username } = signedInOf(request).account;
-      const association = await associationOf(dependencies, request, { accountId });
-      if (association._id === username) throw new Problem('FIRST_LINE_STAYS');
-      return released(dependencies, request, association, 'byOwner');
-    },
+  return endpoint(removeLineOperation, async (request) => {
+    const { _id: accountId, username } = signedInOf(request).account;
+    const association = await associationOf(dependencies, request, { accountId });
+    if (association._id === username) throw new Problem('FIRST_LINE_STAYS');
+    return released(dependencies, request, association, 'byOwner');
   });
 }
 

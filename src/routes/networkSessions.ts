@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { networkSessionsPath } from '../config/network';
 import type { SessionStore } from '../database/sessionStore';
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import type { LineRecogniser } from '../security/lineRecognition';
 import { lineAutologinEndpoint, type LineAutologinDependencies } from './networkSessions/lineAutologin';
 import type { NetworkSignIn } from './networkSessions/networkSignIn';
@@ -25,29 +25,33 @@ const networkSignInSchema = z
   })
   .meta({ id: 'NetworkSignIn' });
 
+const signInByNetworkOperation = operation({
+  method: 'post',
+  path: networkSessionsPath,
+  operationId: 'signInByNetwork',
+  summary: 'Sign an employee in by the line that the network recognised',
+  description:
+    "Only the gateway's assertion counts, no header. The session has the assurance `network`, lasts an hour at most, and is asked for the password " +
+    'where something is at stake. Browsers go to `/v1/sessions/network/start` instead. `LINE_NOT_REGISTERED` brings the `line`, for the registration. ' +
+    'A session that the request came with is ended.',
+  session: 'begins',
+  body: networkSignInSchema,
+  success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
+  problems: ['LINE_NOT_RECOGNISED', 'LINE_NOT_REGISTERED', 'AUTOLOGIN_OFF', 'ORIGIN_REFUSED'],
+});
+
 /** `POST /v1/sessions/network`, rules 7 to 9 of the FAQ, and the switch of a line. */
 export function networkSessionEndpoints(dependencies: NetworkSessionDependencies): Endpoint[] {
   const { networkSignIn, sessions, gatewayAssertions } = dependencies;
   return [
-    endpoint({
-      method: 'post',
-      path: networkSessionsPath,
-      operationId: 'signInByNetwork',
-      summary: 'Sign an employee in by the line that the network recognised',
-      description:
-        "Only the gateway's assertion counts, no header. The session has the assurance `network`, lasts an hour at most, and is asked for the password " +
-        'where something is at stake. Browsers go to `/v1/sessions/network/start` instead. `LINE_NOT_REGISTERED` brings the `line`, for the registration. ' +
-        'A session that the request came with is ended.',
-      session: 'begins',
-      body: networkSignInSchema,
-      success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
-      problems: ['LINE_NOT_RECOGNISED', 'LINE_NOT_REGISTERED', 'AUTOLOGIN_OFF', 'ORIGIN_REFUSED'],
-      handle: async ({ body: { assertion, transport }, idempotencyKey, addressKey, sessionToken }) => {
+    endpoint(
+      signInByNetworkOperation,
+      async ({ body: { assertion, transport }, idempotencyKey, addressKey, sessionToken }) => {
         const request = { transport, requestId: idempotencyKey, addressKey, formerToken: sessionToken };
         const opened = await networkSignIn.signIn(gatewayAssertions, assertion, request);
         return handedOver(sessions, 201, opened, opened.account);
       },
-    }),
+    ),
     lineAutologinEndpoint(dependencies),
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseAccountName, type AccountName } from '../identifiers/accountName';
 import { sealText } from '../security/sealing';
@@ -9,7 +9,7 @@ import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRe
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
 import type { CodeRouteDependencies } from './employeeRegistration';
-import type { FlowIdentity } from './flowStart';
+import type { FlowIdentity, StartAnswer } from './flowStart';
 
 const namesOfChannels = messageChannels.map((channel) => channelFacts[channel].apiName);
 
@@ -29,26 +29,28 @@ const recoverySchema = z
 
 type Recovery = z.output<typeof recoverySchema>;
 
+export const recoverPasswordOperation = operation({
+  method: 'post',
+  path: '/v1/password-recoveries',
+  operationId: 'recoverPassword',
+  summary: 'Recover a password',
+  description:
+    'A code goes out by the channel of the registration; a User Admin may choose. The right code lets a new password be set, which voids the former one. ' +
+    'The answer is the same whether the user is known or not.',
+  body: recoverySchema,
+  success: { status: 202, description: 'The recovery is under way.', schema: flowWithTokenSchema },
+  problems: ['ACCOUNT_NAME_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
+});
+
 /** `POST /v1/password-recoveries`: rules 23 to 26 and 37 of the FAQ. */
 export function passwordRecoveryEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
-  return [
-    endpoint({
-      method: 'post',
-      path: '/v1/password-recoveries',
-      operationId: 'recoverPassword',
-      summary: 'Recover a password',
-      description:
-        'A code goes out by the channel of the registration; a User Admin may choose. The right code lets a new password be set, which voids the former one. ' +
-        'The answer is the same whether the user is known or not.',
-      body: recoverySchema,
-      success: { status: 202, description: 'The recovery is under way.', schema: flowWithTokenSchema },
-      problems: ['ACCOUNT_NAME_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
-      handle: (request) => recover(dependencies, request),
-    }),
-  ];
+  return [endpoint(recoverPasswordOperation, (request) => recover(dependencies, request))];
 }
 
-function recover(dependencies: CodeRouteDependencies, request: EndpointRequest<Recovery>): Promise<Answer> {
+function recover(
+  dependencies: CodeRouteDependencies,
+  request: EndpointRequest<Recovery>,
+): Promise<StartAnswer> {
   return dependencies.flowStart.begin(request, {
     flow: 'passwordRecovery',
     title: 'Password recovery',

@@ -5,7 +5,7 @@ import { segments } from '../database/companies';
 import type { Database } from '../database/database';
 import type { Offer } from '../database/offers';
 import { Problem } from '../errors/problem';
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { comparableOfferName } from '../identifiers/offerName';
 import type { Locale } from '../../workflows/contracts/flow';
 import type { DatabaseDeadline } from './databaseDeadline';
@@ -55,30 +55,31 @@ const answerSchema = z
   })
   .meta({ id: 'Portals' });
 
+export const findPortalOperation = operation({
+  method: 'get',
+  path: '/v1/portals',
+  operationId: 'findPortal',
+  summary: 'Tell which portal serves an offer, and whom',
+  query: querySchema,
+  success: { status: 200, description: 'The portal, and all of them.', schema: answerSchema },
+  problems: ['OFFER_UNKNOWN'],
+});
+
 /** `GET /v1/portals`: which customer area serves, by the imported list of offers. */
 export function portalEndpoints({ database, databaseDeadline, addresses }: PortalDependencies): Endpoint[] {
   const described = describedPortals(addresses);
   return [
-    endpoint({
-      method: 'get',
-      path: '/v1/portals',
-      operationId: 'findPortal',
-      summary: 'Tell which portal serves an offer, and whom',
-      query: querySchema,
-      success: { status: 200, description: 'The portal, and all of them.', schema: answerSchema },
-      problems: ['OFFER_UNKNOWN'],
-      handle: async ({ query: { offer, ...who }, locale }) => {
-        const listed = await databaseDeadline.within(listedOffers(database));
-        const offerPortal = offer === undefined ? undefined : portalOfOffer(listed, offer);
-        const decision = decidePortal({ offerPortal, profile: who.profile, segment: who.segment });
-        const decided = described.find(({ portal }) => portal === decision?.portal);
-        const body = {
-          ...(decided && decision && { decision: { ...decided, ...reasonOf(decision, locale) } }),
-          portals: described,
-          ...(offer === undefined && { offers: namesOf(listed) }),
-        };
-        return { status: 200, body };
-      },
+    endpoint(findPortalOperation, async ({ query: { offer, ...who }, locale }) => {
+      const listed = await databaseDeadline.within(listedOffers(database));
+      const offerPortal = offer === undefined ? undefined : portalOfOffer(listed, offer);
+      const decision = decidePortal({ offerPortal, profile: who.profile, segment: who.segment });
+      const decided = described.find(({ portal }) => portal === decision?.portal);
+      const body = {
+        ...(decided && decision && { decision: { ...decided, ...reasonOf(decision, locale) } }),
+        portals: described,
+        ...(offer === undefined && { offers: namesOf(listed) }),
+      };
+      return { status: 200, body };
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
@@ -9,7 +9,7 @@ import type { SimAssociationInput } from '../../workflows/contracts/simAssociati
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';
 import { refuseNumberOfOtherKind, type CodeRouteDependencies } from './employeeRegistration';
-import type { FlowIdentity } from './flowStart';
+import type { FlowIdentity, StartAnswer } from './flowStart';
 import { flowOwnerOf } from './ownFlow';
 
 const associationSchema = z
@@ -27,38 +27,37 @@ const associationSchema = z
 
 type Association = z.output<typeof associationSchema>;
 
+export const associateSimOperation = operation({
+  method: 'post',
+  path: '/v1/sim-associations',
+  operationId: 'associateSim',
+  summary: 'Add a second line to the own account',
+  description:
+    "A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the account's mailbox. " +
+    'The answer is the same whether the line may be added or not: its owner is told by a message to the line. ' +
+    'At most two lines an account, both of one company.',
+  session: 'associateLine',
+  body: associationSchema,
+  success: { status: 202, description: 'The association is under way.', schema: flowWithTokenSchema },
+  problems: [
+    'LINE_INVALID',
+    'LINE_ALREADY_ASSOCIATED',
+    'TWO_LINES_ALREADY',
+    'ACCOUNT_CHANGED',
+    'MESSAGE_BUDGET_SPENT',
+    'TOO_MANY_STARTS',
+  ],
+});
+
 /** `POST /v1/sim-associations`: rule 39 of the FAQ. */
 export function simAssociationEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
-  return [
-    endpoint({
-      method: 'post',
-      path: '/v1/sim-associations',
-      operationId: 'associateSim',
-      summary: 'Add a second line to the own account',
-      description:
-        "A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the account's mailbox. " +
-        'The answer is the same whether the line may be added or not: its owner is told by a message to the line. ' +
-        'At most two lines an account, both of one company.',
-      session: 'associateLine',
-      body: associationSchema,
-      success: { status: 202, description: 'The association is under way.', schema: flowWithTokenSchema },
-      problems: [
-        'LINE_INVALID',
-        'LINE_ALREADY_ASSOCIATED',
-        'TWO_LINES_ALREADY',
-        'ACCOUNT_CHANGED',
-        'MESSAGE_BUDGET_SPENT',
-        'TOO_MANY_STARTS',
-      ],
-      handle: (request) => associate(dependencies, request),
-    }),
-  ];
+  return [endpoint(associateSimOperation, (request) => associate(dependencies, request))];
 }
 
 function associate(
   dependencies: CodeRouteDependencies,
   request: EndpointRequest<Association>,
-): Promise<Answer> {
+): Promise<StartAnswer> {
   return dependencies.flowStart.begin(request, {
     flow: 'simAssociation',
     title: 'SIM association',

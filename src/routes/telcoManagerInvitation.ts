@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, type Endpoint } from '../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { flowSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
@@ -52,57 +52,59 @@ export function telcoManagerInvitationEndpoints(
   return [invite(invitations), inviteAgain(invitations, new Managers(dependencies))];
 }
 
+export const inviteTelcoManagerOperation = operation({
+  method: 'post',
+  path: '/v1/telco-managers',
+  operationId: 'inviteTelcoManager',
+  summary: 'Invite a Telco Manager',
+  description:
+    'The invitation goes to the mailbox; whoever opens it activates the profile and creates the password. The link works for 72 hours.',
+  session: 'manageTelcoManagers',
+  body: profileSchema,
+  success: { status: 202, description: 'The invitation is under way.', schema: invitationSchema },
+  problems: [
+    'USERNAME_INVALID',
+    'NAME_INVALID',
+    'EMAIL_INVALID',
+    'MOBILE_INVALID',
+    'USERNAME_TAKEN',
+    'MESSAGE_BUDGET_SPENT',
+    'TOO_MANY_STARTS',
+  ],
+});
+
 function invite(invitations: Invitations): Endpoint {
-  return endpoint({
-    method: 'post',
-    path: '/v1/telco-managers',
-    operationId: 'inviteTelcoManager',
-    summary: 'Invite a Telco Manager',
-    description:
-      'The invitation goes to the mailbox; whoever opens it activates the profile and creates the password. The link works for 72 hours.',
-    session: 'manageTelcoManagers',
-    body: profileSchema,
-    success: { status: 202, description: 'The invitation is under way.', schema: invitationSchema },
-    problems: [
-      'USERNAME_INVALID',
-      'NAME_INVALID',
-      'EMAIL_INVALID',
-      'MOBILE_INVALID',
-      'USERNAME_TAKEN',
-      'MESSAGE_BUDGET_SPENT',
-      'TOO_MANY_STARTS',
-    ],
-    handle: async (request) => {
-      const view = await invitations.begin(request, { profile: request.body });
-      return answerOf(view, view.flowId);
-    },
+  return endpoint(inviteTelcoManagerOperation, async (request) => {
+    const view = await invitations.begin(request, { profile: request.body });
+    return answerOf(view, view.flowId);
   });
 }
 
+export const inviteTelcoManagerAgainOperation = operation({
+  method: 'post',
+  path: '/v1/telco-managers/{managerId}/invitation',
+  operationId: 'inviteTelcoManagerAgain',
+  summary: 'Send the invitation once more, or invite anew',
+  description:
+    'While an invitation runs: its mail once more, after 30, 60 and 120 seconds, three times. After its end: a new one. ' +
+    'An active manager is deleted and created anew with the same username, in one step: password and sessions end at once.',
+  session: 'manageTelcoManagers',
+  body: againSchema,
+  success: { status: 202, description: 'The mail goes out.', schema: invitationSchema },
+  problems: [
+    'NOT_FOUND',
+    'RESEND_TOO_EARLY',
+    'RESENDS_SPENT',
+    'MESSAGE_BUDGET_SPENT',
+    'STEP_OUT_OF_ORDER',
+    'TOO_MANY_STARTS',
+  ],
+});
+
 function inviteAgain(invitations: Invitations, managers: Managers): Endpoint {
-  return endpoint({
-    method: 'post',
-    path: '/v1/telco-managers/{managerId}/invitation',
-    operationId: 'inviteTelcoManagerAgain',
-    summary: 'Send the invitation once more, or invite anew',
-    description:
-      'While an invitation runs: its mail once more, after 30, 60 and 120 seconds, three times. After its end: a new one. ' +
-      'An active manager is deleted and created anew with the same username, in one step: password and sessions end at once.',
-    session: 'manageTelcoManagers',
-    body: againSchema,
-    success: { status: 202, description: 'The mail goes out.', schema: invitationSchema },
-    problems: [
-      'NOT_FOUND',
-      'RESEND_TOO_EARLY',
-      'RESENDS_SPENT',
-      'MESSAGE_BUDGET_SPENT',
-      'STEP_OUT_OF_ORDER',
-      'TOO_MANY_STARTS',
-    ],
-    handle: async (request) => {
-      const manager = await managers.named(request);
-      return answerOf(await invitations.repeat(request, manager, request.body.expectedStatus), manager._id);
-    },
+  return endpoint(inviteTelcoManagerAgainOperation, async (request) => {
+    const manager = await managers.named(request);
+    return answerOf(await invitations.repeat(request, manager, request.body.expectedStatus), manager._id);
   });
 }
 

@@ -3,8 +3,8 @@ import type { Account } from '../database/accounts';
 import { auditActorOf } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
-import { endpoint, type Endpoint, type EndpointRequest } from '../http/endpoint';
-import { pageSize, time } from '../http/schemas';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { pageSize, time, noBody } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
@@ -65,46 +65,48 @@ export function telcoManagerEndpoints(dependencies: TelcoManagerDependencies): E
   return [listManagers(dependencies, managers), deleteManager(dependencies, managers)];
 }
 
+export const listTelcoManagersOperation = operation({
+  method: 'get',
+  path: '/v1/telco-managers',
+  operationId: 'listTelcoManagers',
+  summary: "List the company's Telco Managers",
+  description: 'Page by page, in the order of their usernames.',
+  session: 'readTelcoManagers',
+  query: querySchema,
+  success: { status: 200, description: 'A page of managers.', schema: managersSchema },
+  problems: [],
+});
+
 function listManagers(dependencies: DeliveryDependencies, managers: Managers): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/v1/telco-managers',
-    operationId: 'listTelcoManagers',
-    summary: "List the company's Telco Managers",
-    description: 'Page by page, in the order of their usernames.',
-    session: 'readTelcoManagers',
-    query: querySchema,
-    success: { status: 200, description: 'A page of managers.', schema: managersSchema },
-    problems: [],
-    handle: async (request) => {
-      const { cursor: after, limit = managersAPage } = request.query;
-      const found = await managers.list(request, { after, limit });
-      const page = found.slice(0, limit);
-      const next = found.length > limit ? page.at(-1)?.username : undefined;
-      const delivered = await deliveriesTo(dependencies, page);
-      const telcoManagers = page.map((manager) => viewOf(manager, delivered.get(manager._id)));
-      const body = { telcoManagers, ...(next !== undefined && { nextCursor: next }) };
-      return { status: 200, body };
-    },
+  return endpoint(listTelcoManagersOperation, async (request) => {
+    const { cursor: after, limit = managersAPage } = request.query;
+    const found = await managers.list(request, { after, limit });
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? page.at(-1)?.username : undefined;
+    const delivered = await deliveriesTo(dependencies, page);
+    const telcoManagers = page.map((manager) => viewOf(manager, delivered.get(manager._id)));
+    const body = { telcoManagers, ...(next !== undefined && { nextCursor: next }) };
+    return { status: 200, body };
   });
 }
 
+export const deleteTelcoManagerOperation = operation({
+  method: 'delete',
+  path: '/v1/telco-managers/{managerId}',
+  operationId: 'deleteTelcoManager',
+  summary: 'Delete a Telco Manager',
+  description:
+    'At any point: sessions and password end, the link of a running invitation is void, and the username is free. ' +
+    'Every User Admin of the company may, whoever invited.',
+  session: 'manageTelcoManagers',
+  success: { status: 204, description: 'Deleted.', schema: noBody },
+  problems: ['NOT_FOUND'],
+});
+
 function deleteManager(dependencies: TelcoManagerDependencies, managers: Managers): Endpoint {
-  return endpoint({
-    method: 'delete',
-    path: '/v1/telco-managers/{managerId}',
-    operationId: 'deleteTelcoManager',
-    summary: 'Delete a Telco Manager',
-    description:
-      'At any point: sessions and password end, the link of a running invitation is void, and the username is free. ' +
-      'Every User Admin of the company may, whoever invited.',
-    session: 'manageTelcoManagers',
-    success: { status: 204, description: 'Deleted.' },
-    problems: ['NOT_FOUND'],
-    handle: async (request) => {
-      await deleteAccount(dependencies, request, await managers.named(request));
-      return { status: 204, body: undefined };
-    },
+  return endpoint(deleteTelcoManagerOperation, async (request) => {
+    await deleteAccount(dependencies, request, await managers.named(request));
+    return { status: 204, body: undefined };
   });
 }
 

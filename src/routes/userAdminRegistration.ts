@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { endpoint, type Answer, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
@@ -11,7 +11,7 @@ import { keyedDigest } from '../security/digests';
 import { companyKeyAttribute } from '../temporal/searchAttributes';
 import type { UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
 import { masked } from '../../workflows/domain/masking';
-import type { FlowIdentity, FlowStart } from './flowStart';
+import type { FlowIdentity, StartAnswer, FlowStart } from './flowStart';
 
 /** Rule 11 of the FAQ. */
 const registrationSchema = z
@@ -61,46 +61,45 @@ export interface UserAdminRouteDependencies {
   readonly figures: Figures;
 }
 
+export const registerUserAdminOperation = operation({
+  method: 'post',
+  path: '/v1/user-admin-registrations',
+  operationId: 'registerUserAdmin',
+  summary: "Register a company's User Admin",
+  description:
+    'All contract data are matched at once. If they match, an e-mail with an activation link goes to the mailbox that the contract names. ' +
+    'Answers `VALIDATING` when the customer records are slow: read the flow until it goes on.',
+  body: registrationSchema,
+  success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
+  problems: [
+    'VAT_NUMBER_INVALID',
+    'TAX_CODE_INVALID',
+    'MOBILE_INVALID',
+    'EMAIL_INVALID',
+    'NAME_INVALID',
+    'BIRTH_DATE_INVALID',
+    'USERNAME_INVALID',
+    'CONTRACT_DATA_MISMATCH',
+    'VAT_ALREADY_SERVED',
+    'LARGE_COMPANY',
+    'NO_ELIGIBLE_OFFER',
+    'USERNAME_TAKEN',
+    'REGISTRATION_UNDER_WAY',
+    'LINK_VOID',
+    'MESSAGE_BUDGET_SPENT',
+    'TOO_MANY_STARTS',
+  ],
+});
+
 /** `POST /v1/user-admin-registrations`: rules 10 to 14 of the FAQ. */
 export function userAdminRegistrationEndpoints(dependencies: UserAdminRouteDependencies): Endpoint[] {
-  return [
-    endpoint({
-      method: 'post',
-      path: '/v1/user-admin-registrations',
-      operationId: 'registerUserAdmin',
-      summary: "Register a company's User Admin",
-      description:
-        'All contract data are matched at once. If they match, an e-mail with an activation link goes to the mailbox that the contract names. ' +
-        'Answers `VALIDATING` when the customer records are slow: read the flow until it goes on.',
-      body: registrationSchema,
-      success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
-      problems: [
-        'VAT_NUMBER_INVALID',
-        'TAX_CODE_INVALID',
-        'MOBILE_INVALID',
-        'EMAIL_INVALID',
-        'NAME_INVALID',
-        'BIRTH_DATE_INVALID',
-        'USERNAME_INVALID',
-        'CONTRACT_DATA_MISMATCH',
-        'VAT_ALREADY_SERVED',
-        'LARGE_COMPANY',
-        'NO_ELIGIBLE_OFFER',
-        'USERNAME_TAKEN',
-        'REGISTRATION_UNDER_WAY',
-        'LINK_VOID',
-        'MESSAGE_BUDGET_SPENT',
-        'TOO_MANY_STARTS',
-      ],
-      handle: (request) => register(dependencies, request),
-    }),
-  ];
+  return [endpoint(registerUserAdminOperation, (request) => register(dependencies, request))];
 }
 
 function register(
   dependencies: UserAdminRouteDependencies,
   request: EndpointRequest<Registration>,
-): Promise<Answer> {
+): Promise<StartAnswer> {
   const { flowStart, serviceKeys } = dependencies;
   const { vatNumber } = request.body;
   return flowStart.begin(request, {

@@ -68,3 +68,42 @@ test('a flow without a story of steps may not declare one', () => {
   const change = { file: contract, from: 'passwordChange: [],', to: "passwordChange: ['setPassword']," };
   expect(compilation.objectionsTo('workflows/passwordChange.ts', change)).not.toEqual([]);
 }, 120_000);
+
+const schemas = 'src/http/schemas.ts';
+const differs = ["Argument of type 'true' is not assignable to parameter of type 'false'."];
+const inView = '  readonly supportReference: string;\n';
+const inRejection = 'interface Rejection {\n';
+const inSchema = 'const flowShape = {\n';
+const inSchemaOfRejection = '.object({ code: z.enum(refusalCodes), ';
+
+test('the schema of a flow has the fields of its contract', () => {
+  expect(compilation.objectionsTo(schemas)).toEqual([]);
+}, 120_000);
+
+test.each([
+  ['its contract', contract, inView, 'readonly pigeon: string;'],
+  ['its contract, where it may be absent', contract, inView, 'readonly pigeon?: string;'],
+  ['its contract, in a rejection', contract, inRejection, 'readonly pigeon?: string;'],
+  ['its schema', schemas, inSchema, 'pigeon: time,'],
+  ['its schema, where it may be absent', schemas, inSchema, 'pigeon: time.exactOptional(),'],
+  ['its schema, in a rejection', schemas, inSchemaOfRejection, 'pigeon: time.exactOptional(),'],
+])(
+  'a field of a flow that only %s has does not compile',
+  (_where, file, from, pigeon) => {
+    const objections = compilation.objectionsTo(schemas, { file, from, to: `${from}${pigeon}\n` });
+    expect(objections).toEqual(differs);
+  },
+  120_000,
+);
+
+test.each([
+  ['may be absent only in its contract', inView, inView.replace(':', '?:')],
+  ['always comes only in its contract', '  readonly expiresAt?:', '  readonly expiresAt:'],
+  ['is of another type in its contract', inView, inView.replace('string', 'number')],
+])(
+  'a field of a flow that %s does not compile',
+  (_how, from, to) => {
+    expect(compilation.objectionsTo(schemas, { file: contract, from, to })).toEqual(differs);
+  },
+  120_000,
+);

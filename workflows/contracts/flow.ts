@@ -85,7 +85,7 @@ export interface FlowView {
   /** What the view becomes at a moment to come; the edge shows it from then on, and never that it waits. */
   readonly pendingView?: PendingView;
   /** Why a flow was rejected. */
-  readonly refusal?: Refusal;
+  readonly refusal?: Rejection;
   readonly supportReference: string;
 }
 
@@ -99,10 +99,14 @@ export interface PendingView {
   readonly expiresAt: string;
 }
 
-/** A refusal's stable code, with the seconds after which a new try makes sense and the tries left where there are any. */
-export interface Refusal {
+/** A refusal's stable code, with the seconds after which a new try makes sense. */
+interface Rejection {
   readonly code: RefusalCode;
   readonly retryAfterSeconds?: number;
+}
+
+/** A refusal of a flow or of a step, with the tries left where there are any. */
+export interface Refusal extends Rejection {
   readonly attemptsLeft?: number;
 }
 

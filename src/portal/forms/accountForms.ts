@@ -1,4 +1,10 @@
 import { passwordObjections } from '../../errors/problemCodes';
+import { associateSimOperation } from '../../routes/simAssociation';
+import { changeContactOperation } from '../../routes/contactChange';
+import { changePasswordOperation } from '../../routes/passwordChange';
+import { deleteAccountOperation } from '../../routes/accountDeletion';
+import { inviteTelcoManagerOperation } from '../../routes/telcoManagerInvitation';
+import { stepUpOperation } from '../../routes/sessions/begin';
 import {
   accountPath,
   flowPath,
@@ -8,7 +14,7 @@ import {
   startPath,
   stepUpPath,
 } from '../paths';
-import type { Field, Form } from './form';
+import { formFor, type Field, type Form } from './form';
 import { simKind } from './forms';
 
 const password: Field = {
@@ -20,74 +26,68 @@ const password: Field = {
 };
 
 /** Rule 39 of the FAQ. */
-export const simAssociation: Form = {
+export const simAssociation = formFor(associateSimOperation, {
   name: 'simAssociation',
   flow: 'simAssociation',
   path: '/account/lines/associate',
-  operationId: 'associateSim',
   fields: [{ name: 'line', pointer: '/line', type: 'tel', autocomplete: 'off' }, simKind],
   backPath: accountPath,
   bodyOf: (typed) => ({ line: typed.line, simKind: typed['sim-kind'] }),
   aboutOf: (typed) => typed.line ?? '',
-  nextPath: () => flowPath,
-};
+  nextPath: flowPath,
+});
 
-const emailChange: Form = {
+const emailChange = formFor(changeContactOperation, {
   name: 'emailChange',
   flow: 'contactChange',
   path: '/account/email',
-  operationId: 'changeContact',
   fields: [{ name: 'new-email', pointer: '/email', type: 'email', autocomplete: 'email' }],
   backPath: accountPath,
   bodyOf: (typed) => ({ email: typed['new-email'] }),
   aboutOf: (typed) => typed['new-email'] ?? '',
-  nextPath: () => flowPath,
-};
+  nextPath: flowPath,
+});
 
-const mobileChange: Form = {
+const mobileChange = formFor(changeContactOperation, {
   name: 'mobileChange',
   flow: 'contactChange',
   path: '/account/mobile',
-  operationId: 'changeContact',
   fields: [{ name: 'new-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'tel' }],
   backPath: accountPath,
   bodyOf: (typed) => ({ mobile: typed['new-mobile'] }),
   aboutOf: (typed) => typed['new-mobile'] ?? '',
-  nextPath: () => flowPath,
-};
+  nextPath: flowPath,
+});
 
-const passwordChange: Form = {
+const passwordChange = formFor(changePasswordOperation, {
   name: 'passwordChange',
   path: '/account/password',
-  operationId: 'changePassword',
   fields: [
     { ...password, name: 'current-password', pointer: '/currentPassword' },
     { ...password, name: 'new-password', autocomplete: 'new-password', codes: passwordObjections },
   ],
   backPath: accountPath,
   bodyOf: (typed) => ({ currentPassword: typed['current-password'], password: typed['new-password'] }),
-  nextPath: () => sessionsPath,
+  nextPath: sessionsPath,
   doneWord: 'passwordChanged',
-};
+});
 
 /** Rules 34 to 36 of the FAQ: "Altro – Account e Profilo". */
-const accountDeletion: Form = {
+const accountDeletion = formFor(deleteAccountOperation, {
   name: 'accountDeletion',
   path: '/account/deletion',
-  operationId: 'deleteAccount',
   isFinal: true,
   fields: [password],
   backPath: accountPath,
   bodyOf: (typed) => ({ password: typed.password }),
-  nextPath: () => startPath,
+  nextPath: startPath,
   doneWord: 'accountDeleted',
-};
+});
 
 /** Rules 15 and 18 of the FAQ. */
-const telcoManagerInvitation: Form = {
+const telcoManagerInvitation = formFor(inviteTelcoManagerOperation, {
   name: 'telcoManagerInvitation',
   path: inviteManagerPath,
-  operationId: 'inviteTelcoManager',
   fields: [
     {
       name: 'manager-username',
@@ -109,20 +109,19 @@ const telcoManagerInvitation: Form = {
     email: typed['manager-email'],
     mobile: typed['manager-mobile'],
   }),
-  nextPath: () => managersPath,
+  nextPath: managersPath,
   doneWord: 'managerInvited',
-};
+});
 
-const stepUp: Form = {
+const stepUp = formFor(stepUpOperation, {
   name: 'stepUp',
   path: stepUpPath,
   leadsOn: true,
-  operationId: 'stepUp',
   fields: [password],
   backPath: accountPath,
   bodyOf: (typed) => ({ password: typed.password }),
-  nextPath: () => accountPath,
-};
+  nextPath: accountPath,
+});
 
 export const accountForms: readonly Form[] = [
   simAssociation,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { FieldProblem, Problem } from '../../errors/problem';
-import type { Answer } from '../../http/endpoint';
+import { flowWithTokenSchema } from '../../http/schemas';
 import { parseBody } from '../../http/validation';
 import { withFigures } from '../figuresInTexts';
 import { isAboutSession, orSignIn, wantedPage } from '../signedInPages';
@@ -38,7 +38,7 @@ export class FormPage {
 
   async show(request: Request, response: Response): Promise<void> {
     await orSignIn(request, response, async () => {
-      await this.parts.calls.admit(request, response, this.form.operationId);
+      await this.parts.calls.admit(request, response, this.form.operation);
       this.render(request, response, { typed: this.typedBefore(request) });
     });
   }
@@ -48,13 +48,12 @@ export class FormPage {
     const typed: Typed = Object.fromEntries(
       Object.entries(values).filter(([, value]) => value.trim() !== ''),
     );
-    const { operationId } = this.form;
+    const { calls } = this.parts;
     const send = async () => {
       try {
-        const body = this.form.bodyOf(typed);
-        const answer = await this.parts.calls.call(request, response, { operationId, body, key });
-        this.keepFlow(response, answer, typed);
-        this.leave(request, response, answer);
+        const body = await this.form.send(calls, { request, response }, typed, key);
+        this.keepFlow(response, body, typed);
+        this.leave(request, response);
       } catch (error) {
         if (!isAboutSession(error)) {
           this.refuse(request, response, { error, typed, key });
@@ -106,17 +105,17 @@ export class FormPage {
     return change === 'data-only' ? { ...typed, 'sim-kind': change } : typed;
   }
 
-  private leave(request: Request, response: Response, answer: Answer): void {
+  private leave(request: Request, response: Response): void {
     const { next } = wantedPage(request);
     const { doneWord, isFinal, leadsOn } = this.form;
     if (!leadsOn) this.parts.drafts.clear(response);
     if (isFinal) this.parts.flowCookie.clear(response);
-    const path = next ?? this.form.nextPath(answer);
+    const path = next ?? this.form.nextPath;
     response.redirect(303, linkTo(request, path, doneWord === undefined ? {} : { done: doneWord }));
   }
 
   /** The token of a flow that begins here goes where scripts cannot read it. */
-  private keepFlow(response: Response, answer: Answer, typed: Typed): void {
+  private keepFlow(response: Response, answer: unknown, typed: Typed): void {
     const flowToken = flowTokenOf(answer);
     if (flowToken === undefined || this.form.isFinal) return;
     const form = this.form.aboutOf && keptForm(this.form, typed);
@@ -138,9 +137,10 @@ export class FormPage {
   }
 }
 
-function flowTokenOf({ body }: Answer): string | undefined {
-  const parsed = z.object({ flowToken: z.string() }).safeParse(body);
-  return parsed.data?.flowToken;
+const beginsFlow = flowWithTokenSchema.pick({ flowToken: true });
+
+function flowTokenOf(answer: unknown): string | undefined {
+  return beginsFlow.safeParse(answer).data?.flowToken;
 }
 
 /** Beside the fields where the refusal names them, else about the page. */

@@ -1,3 +1,7 @@
+import { recoverPasswordOperation } from '../../routes/passwordRecovery';
+import { registerEmployeeOperation } from '../../routes/employeeRegistration';
+import { registerUserAdminOperation } from '../../routes/userAdminRegistration';
+import { signInOperation } from '../../routes/sessions/begin';
 import {
   accountPath,
   employeeRegistrationPath,
@@ -6,7 +10,7 @@ import {
   signInPath,
   userAdminRegistrationPath,
 } from '../paths';
-import type { Field, Form } from './form';
+import { formFor, type Field, type Form } from './form';
 
 const line: Field = { name: 'line', pointer: '/line', type: 'tel', autocomplete: 'tel' };
 const email: Field = { name: 'email', pointer: '/email', type: 'email', autocomplete: 'email' };
@@ -35,11 +39,10 @@ const representative: readonly Field[] = [
 ];
 
 /** Rules 10 to 12 of the FAQ. */
-export const userAdminRegistration: Form = {
+export const userAdminRegistration = formFor(registerUserAdminOperation, {
   name: 'userAdminRegistration',
   flow: 'userAdminRegistration',
   path: userAdminRegistrationPath,
-  operationId: 'registerUserAdmin',
   fields: [
     { name: 'vat-number', pointer: '/vatNumber', type: 'text', autocomplete: 'off', inputMode: 'numeric' },
     ...representative.map((field) => ({ ...field, pointer: `/legalRepresentative${field.pointer}` })),
@@ -63,46 +66,43 @@ export const userAdminRegistration: Form = {
     },
     username: typed['new-username'],
   }),
-  nextPath: () => flowPath,
-};
+  nextPath: flowPath,
+});
 
 /** Rules 28 to 30 of the FAQ. */
-export const employeeRegistration: Form = {
+export const employeeRegistration = formFor(registerEmployeeOperation, {
   name: 'employeeRegistration',
   flow: 'employeeRegistration',
   path: employeeRegistrationPath,
-  operationId: 'registerEmployee',
   fields: [line, email, simKind],
   bodyOf: (typed) => ({ line: typed.line, email: typed.email, simKind: typed['sim-kind'] }),
   aboutOf: ({ line: msisdn = '', email: mailbox = '', ...typed }) =>
     typed['sim-kind'] === 'data-only' ? mailbox : msisdn,
-  nextPath: () => flowPath,
-};
+  nextPath: flowPath,
+});
 
 /** Rules 23, 24 and 37 of the FAQ. */
-const passwordRecovery: Form = {
+const passwordRecovery = formFor(recoverPasswordOperation, {
   name: 'passwordRecovery',
   flow: 'passwordRecovery',
   path: recoveryPath,
-  operationId: 'recoverPassword',
   fields: [
     username,
     { name: 'channel', pointer: '/channel', type: 'choice', autocomplete: 'off', choices: ['email', 'sms'] },
   ],
   bodyOf: (typed) => ({ username: typed.username, channel: typed.channel }),
   aboutOf: (typed) => typed.username ?? '',
-  nextPath: () => flowPath,
-};
+  nextPath: flowPath,
+});
 
 /** Rule 6 of the FAQ. */
-const signIn: Form = {
+const signIn = formFor(signInOperation, {
   name: 'signIn',
   path: signInPath,
   leadsOn: true,
-  operationId: 'signIn',
   fields: [username, password],
   bodyOf: (typed) => ({ username: typed.username, password: typed.password, transport: 'cookie' }),
-  nextPath: () => accountPath,
-};
+  nextPath: accountPath,
+});
 
 export const forms: readonly Form[] = [userAdminRegistration, employeeRegistration, passwordRecovery, signIn];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditEventNames, auditRoles, type AuditEvent } from '../../database/auditEvents';
 import { shortOriginOf, type AuditTrail } from '../../database/auditTrail';
-import { endpoint, type Endpoint } from '../../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../../http/endpoint';
 import { pageSize, time } from '../../http/schemas';
 import type { DatabaseDeadline } from '../databaseDeadline';
 import { signedInOf } from '../sessions/signedIn';
@@ -55,30 +55,31 @@ export interface CompanyAuditDependencies {
   readonly databaseDeadline: DatabaseDeadline;
 }
 
+const readCompanyAuditOperation = operation({
+  method: 'get',
+  path: '/v1/company/audit',
+  operationId: 'readCompanyAudit',
+  summary: "Read the own company's security events",
+  session: 'readCompanyAudit',
+  query: querySchema,
+  success: { status: 200, description: 'Events, the latest first.', schema: answerSchema },
+  problems: [],
+});
+
 /** `GET /v1/company/audit`: the security events of the company of whoever is signed in, the latest first. */
 export function companyAuditEndpoint({ auditTrail, databaseDeadline }: CompanyAuditDependencies): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/v1/company/audit',
-    operationId: 'readCompanyAudit',
-    summary: "Read the own company's security events",
-    session: 'readCompanyAudit',
-    query: querySchema,
-    success: { status: 200, description: 'Events, the latest first.', schema: answerSchema },
-    problems: [],
-    handle: async (request) => {
-      const { vatNumber, _id: accountId } = signedInOf(request).account;
-      const { event, cursor: before, limit = eventsAPage } = request.query;
-      const found = auditTrail.find({ vatNumber, event, before, limit: limit + 1 });
-      const events = await databaseDeadline.within(found);
-      const page = events.slice(0, limit);
-      const last = events.length > limit ? page.at(-1) : undefined;
-      const body = {
-        events: page.map((each) => viewOf(each, request.locale, accountId)),
-        ...(last && { nextCursor: `${last.at.getTime()}.${last._id}` }),
-      };
-      return { status: 200, body };
-    },
+  return endpoint(readCompanyAuditOperation, async (request) => {
+    const { vatNumber, _id: accountId } = signedInOf(request).account;
+    const { event, cursor: before, limit = eventsAPage } = request.query;
+    const found = auditTrail.find({ vatNumber, event, before, limit: limit + 1 });
+    const events = await databaseDeadline.within(found);
+    const page = events.slice(0, limit);
+    const last = events.length > limit ? page.at(-1) : undefined;
+    const body = {
+      events: page.map((each) => viewOf(each, request.locale, accountId)),
+      ...(last && { nextCursor: `${last.at.getTime()}.${last._id}` }),
+    };
+    return { status: 200, body };
   });
 }
 

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { Keyring } from '../../config/keys';
 import { Problem } from '../../errors/problem';
-import type { ProblemCode } from '../../errors/problemCodes';
-import { endpoint, type Endpoint, type EndpointRequest } from '../../http/endpoint';
+import {
+  endpoint,
+  operation,
+  type Endpoint,
+  type EndpointRequest,
+  type Operation,
+} from '../../http/endpoint';
 import { flowSchema, identifier } from '../../http/schemas';
 import { normaliseOneTimeCode } from '../../identifiers/oneTimeCode';
 import { normalisePuk } from '../../identifiers/puk';
@@ -20,16 +25,10 @@ export interface StepDependencies {
 }
 
 /** A step that is taken with the token of the start and answers with where the flow stands. */
-interface StepPlan<Step extends FlowStep, Body extends object> {
+interface StepPlan<Step extends FlowStep, BodySchema extends z.ZodType<object>> {
   readonly step: Step;
-  /** Below `/v1/flows/{flowId}/`. */
-  readonly path: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly body: z.ZodType<Body>;
-  readonly taken: string;
-  readonly problems: readonly ProblemCode[];
-  readonly argumentOf: (body: Body, flowId: string) => ArgumentOf<Step>;
+  readonly declared: Operation<BodySchema, z.ZodObject, typeof flowSchema>;
+  readonly argumentOf: (body: z.output<BodySchema>, flowId: string) => ArgumentOf<Step>;
 }
 
 const codeSchema = z
@@ -66,97 +65,102 @@ export function grantedFor(step: FlowStep, request: EndpointRequest<unknown>): F
   return grant;
 }
 
-/** The steps between a flow's start and its password. */
-export function stepEndpoints(dependencies: StepDependencies): Endpoint[] {
-  return [
-    stepEndpoint(dependencies, resendLink),
-    stepEndpoint(dependencies, submitPuk(dependencies)),
-    stepEndpoint(dependencies, submitCode(dependencies)),
-    stepEndpoint(dependencies, resendCode),
-  ];
-}
-
-function stepEndpoint<Step extends Exclude<FlowStep, 'activate'>, Body extends object>(
-  { flows, serviceKeys }: StepDependencies,
-  { step, path, summary, description, body, taken, problems, argumentOf }: StepPlan<Step, Body>,
-): Endpoint {
-  return endpoint({
-    method: 'post',
-    path: `/v1/flows/{flowId}/${path}`,
-    operationId: step,
-    summary,
-    description,
-    flowToken: 'start',
-    body,
-    success: { status: 200, description: taken, schema: flowSchema },
-    problems,
-    handle: async (request) => {
-      const grant = grantedFor(step, request);
-      const { flowId } = grant;
-      const typed = Object.values(request.body).map(String);
-      const updateId = stepIdOf(serviceKeys, flowId, step, request.idempotencyKey, ...typed);
-      const view = await flows.advance(grant, step, updateId, argumentOf(request.body, flowId));
-      return { status: 200, body: view };
-    },
-  });
-}
-
-const resendLink: StepPlan<'resendLink', object> = {
-  step: 'resendLink',
-  path: 'link/resend',
+export const resendLinkOperation = operation({
+  method: 'post',
+  path: '/v1/flows/{flowId}/link/resend',
+  operationId: 'resendLink',
   summary: 'Ask for the mail with the link again',
   description: 'After 30, 60 and 120 seconds; three times a flow. The link stays the same.',
+  flowToken: 'start',
   body: z.strictObject({}),
-  taken: 'The mail goes out again.',
+  success: { status: 200, description: 'The mail goes out again.', schema: flowSchema },
   problems: ['RESEND_TOO_EARLY', 'RESENDS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofLinkFlows],
-  argumentOf: () => ({}),
-};
+});
 
-function submitPuk({ serviceKeys }: StepDependencies): StepPlan<'submitPuk', z.output<typeof pukSchema>> {
-  return {
-    step: 'submitPuk',
-    path: 'puk',
-    summary: 'Prove a data-only SIM by its PUK',
-    description:
-      'Three wrong ones a line a day, over all flows. The code goes to the e-mail address after it.',
-    body: pukSchema,
-    taken: 'The PUK is right, and the code goes out.',
-    problems: ['PUK_INVALID', 'PUK_WRONG', 'PUK_ATTEMPTS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofCodeFlows],
-    argumentOf: ({ puk }) => typedPuk(serviceKeys, puk),
-  };
-}
+export const submitPukOperation = operation({
+  method: 'post',
+  path: '/v1/flows/{flowId}/puk',
+  operationId: 'submitPuk',
+  summary: 'Prove a data-only SIM by its PUK',
+  description: 'Three wrong ones a line a day, over all flows. The code goes to the e-mail address after it.',
+  flowToken: 'start',
+  body: pukSchema,
+  success: { status: 200, description: 'The PUK is right, and the code goes out.', schema: flowSchema },
+  problems: ['PUK_INVALID', 'PUK_WRONG', 'PUK_ATTEMPTS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofCodeFlows],
+});
 
-function submitCode({ serviceKeys }: StepDependencies): StepPlan<'submitCode', z.output<typeof codeSchema>> {
-  return {
-    step: 'submitCode',
-    path: 'code',
-    summary: 'Submit the code of the message',
-    description: 'Five wrong ones end the flow. A code of another form costs no attempt.',
-    body: codeSchema,
-    taken: 'The code is right.',
-    problems: [
-      'CODE_INVALID',
-      'CODE_WRONG',
-      'CODE_EXPIRED',
-      'TOO_MANY_WRONG_CODES',
-      'CODE_ENTRY_PAUSED',
-      'LINE_NOT_ELIGIBLE',
-      'TWO_LINES_ALREADY',
-      'ACCOUNT_CHANGED',
-      ...ofCodeFlows,
-    ],
-    argumentOf: ({ code }, flowId) => codeAtTheEdge(serviceKeys, flowId, code),
-  };
-}
+export const submitCodeOperation = operation({
+  method: 'post',
+  path: '/v1/flows/{flowId}/code',
+  operationId: 'submitCode',
+  summary: 'Submit the code of the message',
+  description: 'Five wrong ones end the flow. A code of another form costs no attempt.',
+  flowToken: 'start',
+  body: codeSchema,
+  success: { status: 200, description: 'The code is right.', schema: flowSchema },
+  problems: [
+    'CODE_INVALID',
+    'CODE_WRONG',
+    'CODE_EXPIRED',
+    'TOO_MANY_WRONG_CODES',
+    'CODE_ENTRY_PAUSED',
+    'LINE_NOT_ELIGIBLE',
+    'TWO_LINES_ALREADY',
+    'ACCOUNT_CHANGED',
+    ...ofCodeFlows,
+  ],
+});
 
-const resendCode: StepPlan<'resendCode', object> = {
-  step: 'resendCode',
-  path: 'code/resend',
+export const resendCodeOperation = operation({
+  method: 'post',
+  path: '/v1/flows/{flowId}/code/resend',
+  operationId: 'resendCode',
   summary: 'Ask for the message with the code again',
   description:
     'After 30, 60 and 120 seconds; three times a flow. The same code while it lives, another one after its expiry.',
+  flowToken: 'start',
   body: z.strictObject({}),
-  taken: 'The message goes out again.',
+  success: { status: 200, description: 'The message goes out again.', schema: flowSchema },
   problems: ['RESEND_TOO_EARLY', 'RESENDS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofCodeFlows],
-  argumentOf: () => ({}),
-};
+});
+
+/** The steps between a flow's start and its password. */
+export function stepEndpoints(dependencies: StepDependencies): Endpoint[] {
+  const { serviceKeys } = dependencies;
+  return [
+    stepEndpoint(dependencies, {
+      step: 'resendLink',
+      declared: resendLinkOperation,
+      argumentOf: () => ({}),
+    }),
+    stepEndpoint(dependencies, {
+      step: 'submitPuk',
+      declared: submitPukOperation,
+      argumentOf: ({ puk }) => typedPuk(serviceKeys, puk),
+    }),
+    stepEndpoint(dependencies, {
+      step: 'submitCode',
+      declared: submitCodeOperation,
+      argumentOf: ({ code }, flowId) => codeAtTheEdge(serviceKeys, flowId, code),
+    }),
+    stepEndpoint(dependencies, {
+      step: 'resendCode',
+      declared: resendCodeOperation,
+      argumentOf: () => ({}),
+    }),
+  ];
+}
+
+function stepEndpoint<Step extends Exclude<FlowStep, 'activate'>, BodySchema extends z.ZodType<object>>(
+  { flows, serviceKeys }: StepDependencies,
+  { step, declared, argumentOf }: StepPlan<Step, BodySchema>,
+): Endpoint {
+  return endpoint(declared, async (request) => {
+    const grant = grantedFor(step, request);
+    const { flowId } = grant;
+    const typed = Object.values(request.body).map(String);
+    const updateId = stepIdOf(serviceKeys, flowId, step, request.idempotencyKey, ...typed);
+    const view = await flows.advance(grant, step, updateId, argumentOf(request.body, flowId));
+    return { status: 200, body: view };
+  });
+}

@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { endpoint, type Endpoint } from '../../http/endpoint';
+import { endpoint, operation, type Endpoint } from '../../http/endpoint';
 import { typedPassword } from '../../http/schemas';
-import type { SessionDependencies } from '../sessions';
+import type { SessionStore } from '../../database/sessionStore';
+import type { SignIn } from './signIn';
 import { handedOver, sessionTransport } from './handedOver';
 import { signedInOf } from './signedIn';
 import { openedSessionSchema } from './views';
+
+export interface SignInEndpointDependencies {
+  readonly sessions: SessionStore;
+  readonly signIn: SignIn;
+}
 
 /** Any text is taken for a username: what the old portal had for one gets the answer that a new registration is needed. */
 const signInSchema = z
@@ -21,44 +27,46 @@ const signInSchema = z
 
 const stepUpSchema = z.strictObject({ password: typedPassword }).meta({ id: 'StepUp' });
 
+export const signInOperation = operation({
+  method: 'post',
+  path: '/v1/sessions',
+  operationId: 'signIn',
+  summary: 'Sign in with username and password',
+  description:
+    'One answer to everything that is wrong with them. Failures make the next try wait, never for good. A session that the request came with is ended.',
+  session: 'begins',
+  body: signInSchema,
+  success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
+  problems: ['CREDENTIALS_WRONG', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
+});
+
 /** `POST /v1/sessions`, rules 6, 17, 22, 27 and 33 of the FAQ. */
-export function signInEndpoint(dependencies: SessionDependencies): Endpoint {
-  return endpoint({
-    method: 'post',
-    path: '/v1/sessions',
-    operationId: 'signIn',
-    summary: 'Sign in with username and password',
-    description:
-      'One answer to everything that is wrong with them. Failures make the next try wait, never for good. A session that the request came with is ended.',
-    session: 'begins',
-    body: signInSchema,
-    success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
-    problems: ['CREDENTIALS_WRONG', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
-    handle: async ({ body, sessionToken, ...request }) => {
-      const answer = await dependencies.signIn.signIn({ ...request, ...body, formerToken: sessionToken });
-      return handedOver(dependencies.sessions, 201, answer, answer.account, answer.deviceToken);
-    },
+export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoint {
+  return endpoint(signInOperation, async ({ body, sessionToken, ...request }) => {
+    const answer = await dependencies.signIn.signIn({ ...request, ...body, formerToken: sessionToken });
+    return handedOver(dependencies.sessions, 201, answer, answer.account, answer.deviceToken);
   });
 }
 
+export const stepUpOperation = operation({
+  method: 'post',
+  path: '/v1/sessions/current/step-up',
+  operationId: 'stepUp',
+  summary: 'Prove the password once more',
+  description:
+    'The session gets the assurance `password` and another token; the former one is void. Where the answer is lost, sign in again.',
+  session: 'proveOwnPassword',
+  body: stepUpSchema,
+  success: { status: 200, description: 'The password is right.', schema: openedSessionSchema },
+  problems: ['PASSWORD_WRONG', 'SIGN_IN_WAIT'],
+});
+
 /** `POST /v1/sessions/current/step-up`. */
-export function stepUpEndpoint(dependencies: SessionDependencies): Endpoint {
-  return endpoint({
-    method: 'post',
-    path: '/v1/sessions/current/step-up',
-    operationId: 'stepUp',
-    summary: 'Prove the password once more',
-    description:
-      'The session gets the assurance `password` and another token; the former one is void. Where the answer is lost, sign in again.',
-    session: 'proveOwnPassword',
-    body: stepUpSchema,
-    success: { status: 200, description: 'The password is right.', schema: openedSessionSchema },
-    problems: ['PASSWORD_WRONG', 'SIGN_IN_WAIT'],
-    handle: async (request) => {
-      const signedIn = signedInOf(request);
-      const { signIn } = dependencies;
-      const opened = await signIn.stepUp(signedIn, { ...request, ...request.body });
-      return handedOver(dependencies.sessions, 200, opened, signedIn.account);
-    },
+export function stepUpEndpoint(dependencies: SignInEndpointDependencies): Endpoint {
+  return endpoint(stepUpOperation, async (request) => {
+    const signedIn = signedInOf(request);
+    const { signIn } = dependencies;
+    const opened = await signIn.stepUp(signedIn, { ...request, ...request.body });
+    return handedOver(dependencies.sessions, 200, opened, signedIn.account);
   });
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
-import type { Answer } from '../../http/endpoint';
+import type { Answer, Shown } from '../../http/endpoint';
 import type { SignedInAccount } from '../../http/sessionDoor';
-import { ownSessionView } from './views';
+import { ownSessionView, type openedSessionSchema } from './views';
 
 /** How a session's token is to travel. */
 export const sessionTransport = z.enum(['bearer', 'cookie']).default('bearer').meta({
@@ -16,7 +16,7 @@ export function handedOver(
   { session, token }: OpenedSession,
   account: Pick<SignedInAccount, 'username' | 'kind'>,
   device?: string,
-): Answer {
+): Answer<Shown<z.output<typeof openedSessionSchema>>> {
   const view = ownSessionView(sessions, session, account);
   if (session.transport === 'cookie')
     return { status, body: view, cookies: { session: token, ...(device !== undefined && { device }) } };

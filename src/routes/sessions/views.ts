@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountKinds } from '../../database/accounts';
 import type { Session } from '../../database/sessions';
 import type { SessionStore } from '../../database/sessionStore';
+import type { Shown } from '../../http/endpoint';
 import { time } from '../../http/schemas';
 import type { SignedInAccount } from '../../http/sessionDoor';
 
@@ -43,7 +44,11 @@ export const openedSessionSchema = z
   .meta({ id: 'OpenedSession' });
 
 /** A session as its owner sees it. */
-export function sessionView(sessions: SessionStore, session: Session, currentId: string) {
+export function sessionView(
+  sessions: SessionStore,
+  session: Session,
+  currentId: string,
+): Shown<z.output<typeof sessionSchema>> {
   const { idleEnd, end } = sessions.endsOf(session);
   return {
     id: session._id,
