@@ -5,7 +5,7 @@ import type { OneTimePasswords } from '../camara/oneTimePasswords';
 import { Verifications } from '../camara/verifications';
 import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
-import type { SessionDoor } from '../http/sessionDoor';
+import type { SessionGuard } from '../http/sessionGuard';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import type { ActivationAndPassword } from '../routes/activationAndPassword';
@@ -41,7 +41,7 @@ export interface ApiContext {
   readonly activationAndPassword: ActivationAndPassword;
   readonly endpoints: readonly Endpoint[];
   readonly passwordHashing: PasswordHashing;
-  readonly sessionDoor: SessionDoor;
+  readonly sessionGuard: SessionGuard;
   readonly networkSignIn: NetworkSignIn;
   readonly numberVerification: NumberVerification | undefined;
   readonly now: () => Date;

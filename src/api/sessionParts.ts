@@ -5,7 +5,7 @@ import { SessionStore } from '../database/sessionStore';
 import { SignInWaits } from '../database/signInWaits';
 import { addressKeyOf } from '../http/clientAddress';
 import type { Endpoint } from '../http/endpoint';
-import { SessionDoor } from '../http/sessionDoor';
+import { SessionGuard } from '../http/sessionGuard';
 import { accountEndpoints } from '../routes/account';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { SecurityEvents } from '../routes/securityEvents';
@@ -29,7 +29,7 @@ export interface SessionPartsDependencies {
 }
 
 export interface SessionParts extends Omit<NetworkParts, 'endpoints'> {
-  readonly sessionDoor: SessionDoor;
+  readonly sessionGuard: SessionGuard;
   readonly signIn: SignIn;
   readonly endpoints: readonly Endpoint[];
 }
@@ -67,7 +67,7 @@ export function createSessionParts({
   return {
     ...network,
     signIn,
-    sessionDoor: createSessionDoor({ settings, database, databaseDeadline, now }, sessions, securityEvents),
+    sessionGuard: createSessionGuard({ settings, database, databaseDeadline, now }, sessions, securityEvents),
     endpoints: [
       ...network.endpoints,
       ...sessionEndpoints({ sessions, databaseDeadline, signIn, securityEvents, now }),
@@ -76,7 +76,7 @@ export function createSessionParts({
   };
 }
 
-function createSessionDoor(
+function createSessionGuard(
   {
     settings,
     database,
@@ -85,10 +85,10 @@ function createSessionDoor(
   }: Pick<SessionPartsDependencies, 'settings' | 'database' | 'databaseDeadline' | 'now'>,
   sessions: SessionStore,
   securityEvents: SecurityEvents,
-): SessionDoor {
+): SessionGuard {
   const { figures, http } = settings.config;
   const { serviceKeys } = settings.secrets;
-  return new SessionDoor({
+  return new SessionGuard({
     authenticate: authenticator({ database, databaseDeadline, sessions, now }),
     noteRefusal: (signedIn, name, { ip }) =>
       securityEvents.accessRefused(signedIn, name, addressKeyOf(serviceKeys, ip)),

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../errors/problemCodes';
 import type { FlowGrant } from '../security/flowTokens';
 import type { Locale } from '../../workflows/contracts/flow';
 import type { AccountFunction } from './permissions';
-import type { CookieChange, SignedIn } from './sessionDoor';
+import type { CookieChange, SignedIn } from './sessionGuard';
 
 /** What an endpoint is asked, after everything that can be refused beforehand was refused. */
 export interface EndpointRequest<Body, Query = unknown> {

@@ -5,14 +5,14 @@ import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import { addressKeyOf } from './clientAddress';
 import type { Answer, Endpoint } from './endpoint';
 import { functionOfFlow } from './permissions';
-import type { SessionDoor, SignedIn } from './sessionDoor';
+import type { SessionGuard, SignedIn } from './sessionGuard';
 import { parseBody, parseQuery } from './validation';
 import { takesStep, type Locale } from '../../workflows/contracts/flow';
 
 export interface CallDependencies {
   readonly serviceKeys: Keyring;
   readonly flowTokens: FlowTokens;
-  readonly sessionDoor: SessionDoor;
+  readonly sessionGuard: SessionGuard;
 }
 
 /** How the parts of a call came: as JSON over HTTP, or by a form of the portal. */
@@ -39,10 +39,10 @@ export async function callEndpoint(
   parts: CallParts,
   dependencies: CallDependencies,
 ): Promise<Answer> {
-  const { serviceKeys, sessionDoor } = dependencies;
+  const { serviceKeys, sessionGuard } = dependencies;
   const granted =
     endpoint.flowToken && (await grantOf(request, parts, { role: endpoint.flowToken, ...dependencies }));
-  const signedIn = await signedInTo(request, endpoint, sessionDoor);
+  const signedIn = await signedInTo(request, endpoint, sessionGuard);
   return endpoint.handle({
     body: endpoint.body ? parseBody(endpoint.body, parts.body()) : undefined,
     query: endpoint.query ? parseQuery(endpoint.query, parts.query) : {},
@@ -51,8 +51,8 @@ export async function callEndpoint(
     idempotencyKey: endpoint.method === 'post' ? parts.idempotencyKey() : '',
     grant: granted?.grant,
     signedIn: granted?.signedIn ?? signedIn,
-    sessionToken: endpoint.session && sessionDoor.tokenOf(request),
-    deviceToken: endpoint.session && sessionDoor.deviceTokenOf(request),
+    sessionToken: endpoint.session && sessionGuard.tokenOf(request),
+    deviceToken: endpoint.session && sessionGuard.deviceTokenOf(request),
     params: parts.params,
   });
 }
@@ -60,11 +60,11 @@ export async function callEndpoint(
 async function signedInTo(
   request: Request,
   { session }: Endpoint,
-  sessionDoor: SessionDoor,
+  sessionGuard: SessionGuard,
 ): Promise<SignedIn | undefined> {
   if (session === undefined) return undefined;
-  if (session !== 'begins') return sessionDoor.admit(request, session);
-  sessionDoor.refuseOtherOrigin(request);
+  if (session !== 'begins') return sessionGuard.admit(request, session);
+  sessionGuard.refuseOtherOrigin(request);
   return undefined;
 }
 
@@ -72,12 +72,12 @@ async function signedInTo(
 async function grantOf(
   request: Request,
   { flowToken, params }: CallParts,
-  { role, flowTokens, sessionDoor }: CallDependencies & { readonly role: FlowGrant['role'] },
+  { role, flowTokens, sessionGuard }: CallDependencies & { readonly role: FlowGrant['role'] },
 ): Promise<{ readonly grant: FlowGrant; readonly signedIn: SignedIn | undefined }> {
   if (flowToken === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
   const named = flowTokens.namedBy(flowToken);
   const name = named && functionOfFlow[named.flow];
-  const signedIn = name && (await sessionDoor.admitToStep(request, name));
+  const signedIn = name && (await sessionGuard.admitToStep(request, name));
   const grant = flowTokens.verify(flowToken, signedIn?.account._id);
   if (grant?.flowId !== params['flowId']) throw new Problem('FLOW_TOKEN_INVALID');
   if (!grant) throw new Problem('FLOW_TOKEN_INVALID');

@@ -35,7 +35,7 @@ function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: CallDe
       idempotencyKey: () => idempotencyKeyOf(request),
     };
     const answer = await callEndpoint(endpoint, request, parts, dependencies);
-    dependencies.sessionDoor.setCookies(response, answer.cookies ?? {});
+    dependencies.sessionGuard.setCookies(response, answer.cookies ?? {});
     send(response, answer);
   });
 }

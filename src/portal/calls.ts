@@ -77,7 +77,7 @@ export class PortalCalls {
    */
   async admit(request: Request, response: Response, { session }: Operation): Promise<void> {
     if (session === undefined || session === 'begins') return;
-    await this.inSession(response, () => this.dependencies.sessionDoor.admit(request, session));
+    await this.inSession(response, () => this.dependencies.sessionGuard.admit(request, session));
   }
 
   private async answerOf(
@@ -93,7 +93,7 @@ export class PortalCalls {
     const answer = await this.inSession(response, () =>
       callEndpoint(endpoint, request, parts, this.dependencies),
     );
-    this.dependencies.sessionDoor.setCookies(response, answer.cookies ?? {});
+    this.dependencies.sessionGuard.setCookies(response, answer.cookies ?? {});
     return answer.body;
   }
 
@@ -103,7 +103,7 @@ export class PortalCalls {
       return await ask();
     } catch (error) {
       if (error instanceof Problem && error.code === 'SESSION_INVALID')
-        this.dependencies.sessionDoor.setCookies(response, { session: null });
+        this.dependencies.sessionGuard.setCookies(response, { session: null });
       throw error;
     }
   }

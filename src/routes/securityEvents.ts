@@ -2,7 +2,7 @@ import { auditActorOf, byOwner, type AuditTrail, type ToldEvent } from '../datab
 import type { Account } from '../database/accounts';
 import type { Session } from '../database/sessions';
 import type { AccountFunction } from '../http/permissions';
-import type { SignedIn, SignedInAccount } from '../http/sessionDoor';
+import type { SignedIn, SignedInAccount } from '../http/sessionGuard';
 import type { DatabaseDeadline } from './databaseDeadline';
 
 /** A password that was counted and compared, and was wrong. */

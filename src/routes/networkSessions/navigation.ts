@@ -10,7 +10,7 @@ import { localeOf, type NoteProblem } from '../../http/answerProblem';
 import { addressKeyOf } from '../../http/clientAddress';
 import { refuseForeignVisit } from '../../http/sameOrigin';
 import { SealedCookie } from '../../http/sealedCookie';
-import type { SessionDoor } from '../../http/sessionDoor';
+import type { SessionGuard } from '../../http/sessionGuard';
 import type { NumberVerification } from '../../security/numberVerification';
 import { NetworkUnreachable } from '../../security/lineRecognition';
 import { unavailable } from '../../temporal/flowFailures';
@@ -21,7 +21,7 @@ export interface NavigationDependencies {
   readonly networkSignIn: NetworkSignIn;
   /** Undefined where no operator is configured: then no line is recognised. */
   readonly numberVerification: NumberVerification | undefined;
-  readonly sessionDoor: SessionDoor;
+  readonly sessionGuard: SessionGuard;
   readonly serviceKeys: Keyring;
   readonly publicBaseUrl: string;
   readonly figures: Pick<Figures, 'networkAttemptLifeMs'>;
@@ -109,13 +109,13 @@ export class NetworkNavigation {
   }
 
   private async start(request: Request, response: Response): Promise<string> {
-    const { numberVerification, sessionDoor } = this.dependencies;
+    const { numberVerification, sessionGuard } = this.dependencies;
     refuseForeignVisit(request);
     if (!numberVerification) throw new Problem('LINE_NOT_RECOGNISED');
     const { url, attempt } = await numberVerification.begin().catch((error: unknown) => {
       throw error instanceof NetworkUnreachable ? unavailable(error) : error;
     });
-    const formerToken = sessionDoor.tokenOf(request);
+    const formerToken = sessionGuard.tokenOf(request);
     const lang = locales.find((locale) => locale === request.query['lang']);
     this.attempts.set(response, {
       attempt,
@@ -126,7 +126,7 @@ export class NetworkNavigation {
   }
 
   private async callback(request: Request, response: Response): Promise<string> {
-    const { networkSignIn, numberVerification, sessionDoor, serviceKeys } = this.dependencies;
+    const { networkSignIn, numberVerification, sessionGuard, serviceKeys } = this.dependencies;
     const begun = this.attempts.take(request, response);
     if (!begun) throw new Problem('LINE_NOT_RECOGNISED');
     const query = request.originalUrl.replace(/^[^?]*\??/, '');
@@ -140,7 +140,7 @@ export class NetworkNavigation {
         formerToken: begun.formerToken,
       },
     );
-    sessionDoor.setCookies(response, { session: token });
+    sessionGuard.setCookies(response, { session: token });
     return this.portal + welcomePath + (begun.lang ? `?lang=${begun.lang}` : '');
   }
 

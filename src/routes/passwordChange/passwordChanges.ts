@@ -5,7 +5,7 @@ import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import { claimOfAccount } from '../../database/passwordClaims';
 import { Problem } from '../../errors/problem';
-import type { SignedIn } from '../../http/sessionDoor';
+import type { SignedIn } from '../../http/sessionGuard';
 import { flowIdOf, stepIdOf, supportReferenceOf } from '../../security/flowIds';
 import type { NewPasswordRules } from '../../security/newPasswordRules';
 import type { PasswordHashing } from '../../security/passwordHashing';

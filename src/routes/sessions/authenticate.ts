@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database';
 import type { SessionStore } from '../../database/sessionStore';
-import type { SignedIn } from '../../http/sessionDoor';
+import type { SignedIn } from '../../http/sessionGuard';
 import type { DatabaseDeadline } from '../databaseDeadline';
 
 export interface AuthenticationDependencies {

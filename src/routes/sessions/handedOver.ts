@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import type { Answer, Shown } from '../../http/endpoint';
-import type { SignedInAccount } from '../../http/sessionDoor';
+import type { SignedInAccount } from '../../http/sessionGuard';
 import { ownSessionView, type openedSessionSchema } from './views';
 
 /** How a session's token is to travel. */

@@ -6,7 +6,7 @@ import type { Database } from '../../database/database';
 import type { Session } from '../../database/sessions';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
-import type { SignedIn } from '../../http/sessionDoor';
+import type { SignedIn } from '../../http/sessionGuard';
 import { normaliseAccountName } from '../../identifiers/accountName';
 import { stepIdOf } from '../../security/flowIds';
 import type { KnownDevices } from '../../security/knownDevices';

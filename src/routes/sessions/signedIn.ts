@@ -1,6 +1,6 @@
 import { Problem } from '../../errors/problem';
 import type { EndpointRequest } from '../../http/endpoint';
-import type { SignedIn } from '../../http/sessionDoor';
+import type { SignedIn } from '../../http/sessionGuard';
 
 /** @throws Problem `SESSION_REQUIRED` */
 export function signedInOf({ signedIn }: EndpointRequest<unknown>): SignedIn {

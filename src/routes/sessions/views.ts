@@ -4,7 +4,7 @@ import type { Session } from '../../database/sessions';
 import type { SessionStore } from '../../database/sessionStore';
 import type { Shown } from '../../http/endpoint';
 import { time } from '../../http/schemas';
-import type { SignedInAccount } from '../../http/sessionDoor';
+import type { SignedInAccount } from '../../http/sessionGuard';
 
 const accountShape = {
   username: z.string().meta({ description: "An administrator's username, or an employee's line." }),

@@ -25,7 +25,7 @@ export interface CookieChange {
   readonly device?: string;
 }
 
-export interface SessionDoorDependencies {
+export interface SessionGuardDependencies {
   /** Undefined for a token that opens nothing, or nothing any more. */
   readonly authenticate: (token: string) => Promise<SignedIn | undefined>;
   /** Tells the audit trail that somebody asked for what is not the profile's. */
@@ -41,12 +41,12 @@ export interface SessionDoorDependencies {
  * Where a session token comes in and goes out: as `Authorization: Bearer` for the App, in a cookie for the portal. A browser
  * adds cookies by itself, so what comes by cookie, or may set one, is taken from our own pages alone.
  */
-export class SessionDoor {
+export class SessionGuard {
   private readonly origin: string;
   private readonly session: HostCookie;
   private readonly device: HostCookie;
 
-  constructor(private readonly dependencies: SessionDoorDependencies) {
+  constructor(private readonly dependencies: SessionGuardDependencies) {
     const { publicBaseUrl, sessionLifeMs, knownDeviceLifeMs } = dependencies;
     const { origin, protocol } = new URL(publicBaseUrl);
     const isSecure = protocol === 'https:';
