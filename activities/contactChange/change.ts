@@ -25,10 +25,9 @@ export async function changeContact(
   const { owner, contact, now } = request;
   const { address, provenAt, onceProven } = contacts[contact.channel];
   const former = request.former === undefined ? null : openAddress(serviceKeys, request.former);
-  const isEarlier = [{ [provenAt]: null }, { [provenAt]: { $lt: new Date(now) } }];
   const proven = { [address]: openAddress(serviceKeys, contact.address), [provenAt]: new Date(now) };
   const written = await database.accounts.updateOne(
-    { ...ofOwner(owner), [address]: former, $or: isEarlier },
+    { ...ofOwner(owner), [address]: former, [provenAt]: { $not: { $gte: new Date(now) } } },
     {
       $set: { ...proven, ...onceProven },
       $unset: { passwordOpenTo: 1 },

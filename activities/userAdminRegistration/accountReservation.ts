@@ -112,10 +112,10 @@ async function reserveInPlaceOf(
 /** @returns false when somebody else changed the reservation meanwhile */
 async function takeOver(database: Database, request: ReserveRequest, held: Account): Promise<boolean> {
   const { _id, heldBy } = held;
-  const isOpen = [{ provenUntil: { $exists: false } }, { provenUntil: { $lte: new Date(request.now) } }];
+  const provenUntil = { $not: { $gt: new Date(request.now) } };
   return database.connection.transaction(async (session) => {
     const takenOver = await database.accounts.updateOne(
-      { _id, status: 'reserved', heldBy, $or: isOpen },
+      { _id, status: 'reserved', heldBy, provenUntil },
       { $set: { ...reservationOf(request), takenOverFrom: heldBy }, $unset: { provenUntil: 1 } },
       { session },
     );

@@ -98,11 +98,5 @@ accountSchema.index(
 /** Usernames are case-sensitive (rule 22 of the FAQ): no collation. */
 accountSchema.index({ username: 1 }, { name: 'one_account_a_username', unique: true });
 accountSchema.index({ heldBy: 1 }, { name: 'account_held_by_a_flow' });
-accountSchema.index(
-  { passwordOpenTo: 1 },
-  { name: 'account_open_to_a_flow', partialFilterExpression: { passwordOpenTo: { $exists: true } } },
-);
-accountSchema.index(
-  { passwordSetBy: 1 },
-  { name: 'password_set_by_an_update', partialFilterExpression: { passwordSetBy: { $exists: true } } },
-);
+accountSchema.index({ passwordOpenTo: 1 }, { name: 'password_open_to_a_flow', sparse: true });
+accountSchema.index({ passwordSetBy: 1 }, { name: 'password_of_an_update', sparse: true });

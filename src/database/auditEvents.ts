@@ -68,9 +68,6 @@ export const auditEventSchema = collectionSchema('auditEvents', auditEventFields
 
 /** Each serves a page in the order of the trail, without sorting what precedes or follows it. */
 auditEventSchema.index({ companyKey: 1, at: -1, _id: 1 }, { name: 'audit_pages_of_a_company' });
-auditEventSchema.index(
-  { subjectKey: 1, at: -1 },
-  { name: 'audit_of_a_subject', partialFilterExpression: { subjectKey: { $exists: true } } },
-);
+auditEventSchema.index({ subjectKey: 1, at: -1, _id: 1 }, { name: 'audit_pages_of_a_subject' });
 auditEventSchema.index({ at: -1, _id: 1 }, { name: 'audit_pages' });
 auditEventSchema.index({ expiresAt: 1 }, { name: 'audit_event_expires', expireAfterSeconds: 0 });

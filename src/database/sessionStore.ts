@@ -5,7 +5,7 @@ import type { Keyring } from '../config/keys';
 import { hmac, keyedDigest, keyedDigests } from '../security/digests';
 import { sweepMarginMs } from './documents';
 import { duplicateKey } from './failures';
-import { assurances, type Session } from './sessions';
+import type { Session } from './sessions';
 
 const tokenBytes = 32;
 const idBytes = 16;
@@ -76,9 +76,11 @@ export class SessionStore {
   }
 
   /** Notes a request of a session that still lives. One write, so that an ended session cannot come back by it. */
-  async touch({ _id, tokenDigest }: Session, now: number): Promise<boolean> {
+  async touch({ _id, tokenDigest, assurance }: Session, now: number): Promise<boolean> {
+    const lastSeenAt = { $gt: new Date(now - this.figures.sessionIdleMs) };
+    const createdAt = { $gt: new Date(now - this.longestLives[assurance]) };
     const { matchedCount } = await this.sessions.updateOne(
-      { _id, tokenDigest, ...this.living(now) },
+      { _id, tokenDigest, assurance, lastSeenAt, createdAt },
       { $max: { lastSeenAt: new Date(now) } },
     );
     return matchedCount === 1;
@@ -86,10 +88,8 @@ export class SessionStore {
 
   /** The latest first. */
   async list({ accountId, epoch }: SessionOwner, now: number): Promise<Session[]> {
-    return this.sessions
-      .find({ accountId, epoch, ...this.living(now) })
-      .sort({ createdAt: -1 })
-      .lean();
+    const sessions = await this.sessions.find({ accountId, epoch }).sort({ createdAt: -1 }).lean();
+    return sessions.filter((session) => this.lives(session, now));
   }
 
   /** Whether the account has a session of this id, ended or not. */
@@ -176,16 +176,6 @@ export class SessionStore {
 
   private digestOf(token: string): string {
     return keyedDigest(this.keys, 'session at rest', token);
-  }
-
-  private living(now: number) {
-    return {
-      lastSeenAt: { $gt: new Date(now - this.figures.sessionIdleMs) },
-      $or: assurances.map((assurance) => ({
-        assurance,
-        createdAt: { $gt: new Date(now - this.longestLives[assurance]) },
-      })),
-    };
   }
 
   private get longestLives(): Readonly<Record<Session['assurance'], number>> {

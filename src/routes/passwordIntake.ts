@@ -8,7 +8,7 @@ import type { NewPasswordRules } from '../security/newPasswordRules';
 import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
 import { normalisePassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
-import { workflowIdOf } from '../../workflows/contracts/flow';
+import { takesStep, workflowIdOf } from '../../workflows/contracts/flow';
 import type { DatabaseDeadline } from './databaseDeadline';
 
 export type NewPassword = { readonly password: string } | { readonly generate: true };
@@ -69,9 +69,9 @@ export class PasswordIntake {
   private async accountThatWaits({ flow, flowId, number: activation }: FlowGrant, claimId: string) {
     const { flows, database, databaseDeadline } = this.dependencies;
     const workflowId = workflowIdOf(flow, flowId);
-    const opened = {
-      $or: [{ heldBy: workflowId, status: 'reserved' as const }, { passwordOpenTo: workflowId }],
-    };
+    const opened = takesStep(flow, 'activate')
+      ? ({ heldBy: workflowId, status: 'reserved' } as const)
+      : { passwordOpenTo: workflowId };
     const [isOpen, account] = await Promise.all([
       flows.wouldTake({ flow, flowId }, 'setPassword', { claimId, activation }),
       databaseDeadline.within(database.accounts.findOne(opened, { username: 1, vatNumber: 1 }).lean().exec()),

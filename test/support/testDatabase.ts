@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ensureIndexes, openDatabase, type Database } from '../../src/database/database';
 
-/** A database of its own on the server of `TEST_MONGODB_URI`, with its indexes. */
-export async function openTestDatabase(): Promise<Database> {
+/** A database of its own on the server of `TEST_MONGODB_URI`, with its indexes. `monitored`: its driver tells each command. */
+export async function openTestDatabase({ monitored = false } = {}): Promise<Database> {
   const server = process.env['TEST_MONGODB_URI'];
   if (!server) throw new Error('TEST_MONGODB_URI names no database server.');
   const uri = new URL(server);
   uri.pathname = `/test-${randomUUID()}`;
+  if (monitored) uri.searchParams.set('monitorCommands', 'true');
   const database = await openDatabase(uri.href);
   await ensureIndexes(database);
   return database;
