@@ -1,7 +1,7 @@
-import type { CodeEffects, CodeFlow, CodeMessages, CodeRoute } from '../workflows/contracts/codes';
+import type { CodeEffects, CodeMessages } from '../workflows/contracts/codes';
 import type { Refusal } from '../workflows/contracts/flow';
 import { refusalOf, type BudgetDependencies } from './budgets';
-import { codeChannels, type CodeSender } from './codes/codeChannels';
+import { codeChannels, type CodeSender, type RequestedMessage } from './codes/codeChannels';
 import { verifyCode, type VerificationDependencies } from './codes/codeVerification';
 
 /** The activities that all flows with a code share, each one idempotent effect. */
@@ -13,14 +13,6 @@ export function createCodeActivities(
     verifyCode: (attempt) => verifyCode(dependencies, attempt),
     sendCode: (message) => sendCode(dependencies, message),
   };
-}
-
-/** One message of a flow, by what it is counted on. `request` counts from 1. */
-export interface RequestedMessage {
-  readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
-  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey'>;
-  readonly request: number;
-  readonly now: number;
 }
 
 /**

@@ -1,10 +1,25 @@
+import type { ClientSession } from 'mongoose';
+import type { Keyring } from '../src/config/keys';
+import type { Account, FormerOwner } from '../src/database/accounts';
+import { auditActorOf, byOwner } from '../src/database/auditTrail';
+import type { Database } from '../src/database/database';
+import { duplicateKey } from '../src/database/failures';
+import type { RecordedLine } from '../src/records/customerRecords';
+import { flowOf } from '../src/security/flowIds';
 import type { CodeEffects } from '../workflows/contracts/codes';
-import type { EmployeeRegistrationEffects } from '../workflows/contracts/employeeRegistration';
+import type {
+  EmployeeAccountCreation,
+  EmployeeRegistrationEffects,
+} from '../workflows/contracts/employeeRegistration';
+import { workflowIdOf } from '../workflows/contracts/flow';
+import { contactOfSim, type LineVerdict } from '../workflows/contracts/lines';
+import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects } from '../workflows/contracts/passwords';
 import type { PukEffects } from '../workflows/contracts/puk';
-import { createEmployeeAccount } from './employeeRegistration/accountCreation';
-import { checkLine } from './employeeRegistration/lineCheck';
-import type { LineDependencies } from './lines/lineCheck';
+import { hasCreated, noteCreation } from './accounts';
+import { holdersIn, takeLineFrom, type HoldingAccount } from './lines/holders';
+import { inspectLine, lineStillServed, type LineDependencies } from './lines/lineCheck';
+import { openAddress, sealedAddress } from './messages';
 
 type OwnEffects = Omit<
   EmployeeRegistrationEffects,
@@ -17,4 +32,182 @@ export function createEmployeeRegistrationActivities(dependencies: LineDependenc
     checkLine: (request) => checkLine(dependencies, request),
     createEmployeeAccount: (request) => createEmployeeAccount(dependencies, request),
   };
+}
+
+/** The line that an employee registers, with the mailbox that was typed. */
+export function checkLine(
+  dependencies: LineDependencies,
+  { flowId, application, addressKey, now }: Parameters<EmployeeRegistrationEffects['checkLine']>[0],
+): Promise<LineVerdict> {
+  return inspectLine(dependencies, {
+    flow: { flowId, purpose: 'registration', addressKey },
+    claim: application,
+    mailbox: { address: application.mailbox, key: application.mailboxKey },
+    wordings: { free: 'registrationCode', registered: 'takeoverCode' },
+    now,
+  });
+}
+
+type CreateRequest = Parameters<EmployeeRegistrationEffects['createEmployeeAccount']>[0];
+
+/** What the transaction works with. */
+interface NewAccount {
+  readonly workflowId: string;
+  readonly line: RecordedLine;
+  readonly email: string;
+  readonly request: CreateRequest;
+}
+
+/**
+ * Makes the account of a proven line and takes the line from the one that had it, in one transaction. Of two that prove one line the
+ * later one has it in the end; the earlier one, if it comes again, leaves everything as it is.
+ */
+async function createEmployeeAccount(
+  dependencies: LineDependencies,
+  request: CreateRequest,
+): Promise<EmployeeAccountCreation> {
+  const { serviceKeys } = dependencies;
+  const line = await lineStillServed(dependencies, request.application);
+  if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
+  const workflowId = workflowIdOf('employeeRegistration', request.flowId);
+  const email = openAddress(serviceKeys, request.application.mailbox);
+  const created = await createdOnce(dependencies, { workflowId, line, email, request });
+  return { outcome: 'created', notices: noticesTo(created, request) };
+}
+
+/** Two that make an account of one line at once meet in its unique username: who comes second begins anew. */
+async function createdOnce(
+  dependencies: LineDependencies,
+  account: NewAccount,
+): Promise<Account | undefined> {
+  for (;;) {
+    try {
+      return await dependencies.database.connection.transaction((session) =>
+        createInPlaceOfFormer(dependencies, account, session),
+      );
+    } catch (error) {
+      if (!duplicateKey(error)) throw error;
+    }
+  }
+}
+
+/** @returns the account of this flow; undefined where a later proof of the line has made another, or this one was made and is gone */
+async function createInPlaceOfFormer(
+  dependencies: LineDependencies,
+  { workflowId, line, email, request }: NewAccount,
+  session: ClientSession,
+): Promise<Account | undefined> {
+  const { database, serviceKeys } = dependencies;
+  const { accounts, lineAssociations } = database;
+  const own = await accounts.findById(workflowId).session(session).lean();
+  if (own) return own;
+  if (await hasCreated(database, workflowId, session)) return undefined;
+  if (await isProvedLater(database, line.msisdn, request.now, session)) return undefined;
+  await noteCreation(database, workflowId, request.now, session);
+  const holders = await holdersIn(database, line.msisdn, workflowId, session);
+  await takeLineFrom(database, holders, line.msisdn, session);
+  const formerOwners = holders.flatMap((holder) => formerOwnerOf(holder, serviceKeys));
+  const account = {
+    ...accountOf(workflowId, line, email, request),
+    ...(formerOwners.length > 0 && { formerOwners }),
+  };
+  await accounts.create([account], { session });
+  await lineAssociations.create([associationOf(workflowId, line, request)], { session });
+  await tellCreated(dependencies, request, { account, holders }, session);
+  return account;
+}
+
+/** By another registration of the line, or as the second one of another account. */
+async function isProvedLater(
+  { accounts, lineAssociations }: Database,
+  msisdn: string,
+  now: number,
+  session: ClientSession,
+): Promise<boolean> {
+  const [account, association] = [
+    await accounts.findOne({ username: msisdn }).session(session).lean(),
+    await lineAssociations.findById(msisdn).session(session).lean(),
+  ];
+  const proofs = [account?.activatedAt, association?.associatedAt];
+  return proofs.some((at) => at !== undefined && at.getTime() > now);
+}
+
+/** Inside the transaction: who comes again finds no former account to tell of. */
+async function tellCreated(
+  { auditTrail, serviceKeys }: LineDependencies,
+  { addressKey, now }: CreateRequest,
+  { account, holders }: { readonly account: Account; readonly holders: readonly HoldingAccount[] },
+  session: ClientSession,
+): Promise<void> {
+  const flow = flowOf(serviceKeys, account._id);
+  const told = { id: `${account._id}/${now}`, at: now, addressKey };
+  for (const { account: former, closes } of holders) {
+    const { _id, username, vatNumber } = former;
+    const lost = { ...told, ...flow, id: `${told.id}/${_id}`, actor: auditActorOf(account), vatNumber };
+    const loss = closes
+      ? ({ event: 'accountClosed', subjectName: username } as const)
+      : ({ event: 'lineReleased', subjectName: account.username } as const);
+    await auditTrail.record({ ...lost, ...loss, detail: 'lineProvedAnew' }, session);
+  }
+  await auditTrail.record({ event: 'accountActivated', ...told, ...flow, ...byOwner(account) }, session);
+}
+
+function accountOf(
+  workflowId: string,
+  { msisdn, vatNumber }: RecordedLine,
+  email: string,
+  { application, locale, now }: CreateRequest,
+): Account {
+  const isDataOnly = application.simKind === 'data-only';
+  return {
+    _id: workflowId,
+    kind: 'employee',
+    username: msisdn,
+    vatNumber,
+    status: 'active',
+    heldBy: workflowId,
+    email,
+    emailVerified: isDataOnly,
+    channel: contactOfSim[application.simKind],
+    passwordOpenTo: workflowId,
+    sessionEpoch: 0,
+    locale,
+    reservedAt: new Date(now),
+    activatedAt: new Date(now),
+  };
+}
+
+function associationOf(
+  workflowId: string,
+  { msisdn, vatNumber, activatedOn }: RecordedLine,
+  { application, now }: CreateRequest,
+) {
+  return {
+    _id: msisdn,
+    accountId: workflowId,
+    slot: 0 as const,
+    vatNumber,
+    associatedBy: workflowId,
+    associatedAt: new Date(now),
+    simKind: application.simKind,
+    lineActivatedOn: activatedOn,
+  };
+}
+
+function formerOwnerOf(
+  { account: { email, locale }, closes }: HoldingAccount,
+  serviceKeys: Keyring,
+): FormerOwner[] {
+  if (email === undefined) return [];
+  return [{ mailbox: sealedAddress(serviceKeys, email), locale, closed: closes }];
+}
+
+function noticesTo(account: Account | undefined, { application }: CreateRequest): readonly Notice[] {
+  return (account?.formerOwners ?? []).map(({ mailbox, locale, closed }) => ({
+    wording: closed ? 'accountClosed' : 'lineMoved',
+    channel: 'mail',
+    address: mailbox,
+    line: application.line,
+    locale,
+  }));
 }

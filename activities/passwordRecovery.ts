@@ -1,8 +1,18 @@
-import type { CodeEffects } from '../workflows/contracts/codes';
+import type { Keyring } from '../src/config/keys';
+import type { Account } from '../src/database/accounts';
+import { hasLine } from '../src/records/accountLine';
+import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';
+import type { CodeEffects, CodeRoute, CodeWording, Recipient } from '../workflows/contracts/codes';
+import type {
+  AccountFinding,
+  AccountVerdict,
+  PasswordRecoveryEffects,
+} from '../workflows/contracts/passwordRecovery';
 import type { PasswordEffects } from '../workflows/contracts/passwords';
-import type { PasswordRecoveryEffects } from '../workflows/contracts/passwordRecovery';
-import { openAddress } from './messages';
-import { findAccount, type SearchDependencies } from './passwordRecovery/accountSearch';
+import { takeMessage } from './codes';
+import { contacts } from './contacts';
+import type { LineDependencies } from './lines/lineCheck';
+import { openAddress, prefixKeyOf, recipientOf } from './messages';
 
 type OwnEffects = Omit<PasswordRecoveryEffects, keyof CodeEffects | keyof PasswordEffects>;
 
@@ -32,4 +42,93 @@ async function openPassword(
     { $set: { passwordOpenTo: workflowId } },
   );
   return opened.matchedCount === 1;
+}
+
+export type SearchDependencies = LineDependencies;
+
+type FindRequest = Parameters<PasswordRecoveryEffects['findAccount']>[0];
+
+/** Whom the search found, and where its code may go. */
+interface Found {
+  readonly finding: AccountFinding;
+  readonly recipient?: Recipient;
+  readonly accountId?: string;
+}
+
+const unknown: Found = { finding: 'unknown' };
+const noVerifiedChannel: Found = { finding: 'noVerifiedChannel' };
+
+/** Asks accounts, records and budgets the same for every name of its kind: a line's, or an alphanumeric one. */
+export async function findAccount(
+  dependencies: SearchDependencies,
+  request: FindRequest,
+): Promise<AccountVerdict> {
+  const { serviceKeys } = dependencies;
+  const { flowId, usernameKey, apparentChannel, addressKey, now } = request;
+  const name = openAddress(serviceKeys, request.username);
+  const isLine = name.startsWith('+');
+  const [{ finding, recipient, accountId }, refusal] = await Promise.all([
+    isLine ? employeeOf(dependencies, name) : administratorOf(dependencies, name, apparentChannel),
+    takeMessage(dependencies, {
+      flow: { flowId, purpose: 'recovery', addressKey },
+      route: { apparentChannel, messageKey: usernameKey },
+      request: 1,
+      now,
+    }),
+  ]);
+  if (refusal) return { outcome: 'refused', refusal };
+  const route: CodeRoute = {
+    apparentChannel,
+    ...(recipient && { recipient }),
+    messageKey: usernameKey,
+    ...(isLine && { prefixKey: prefixKeyOf(serviceKeys, name) }),
+    provable: accountId !== undefined,
+    mayRevealRefusal: false,
+  };
+  return { outcome: 'admitted', finding, route, ...(accountId !== undefined && { accountId }) };
+}
+
+/** An employee recovers by what the registration went by: the line, or the mailbox that got its code (rule 24 of the FAQ). */
+async function employeeOf(
+  { database, records, serviceKeys }: SearchDependencies,
+  msisdn: string,
+): Promise<Found> {
+  const [account, association, line] = await Promise.all([
+    database.accounts.findOne({ username: msisdn }).lean(),
+    database.lineAssociations.findById(msisdn).lean(),
+    records.lineOf(msisdn),
+  ]);
+  if (!account || !hasLine(account, association, line)) return unknown;
+  return foundOn(serviceKeys, account, account.channel ?? 'mail');
+}
+
+/** A User Admin may choose the channel; a Telco Manager is told to ask the User Admin (rules 25 and 26 of the FAQ). */
+async function administratorOf(
+  { database, serviceKeys }: SearchDependencies,
+  username: string,
+  apparentChannel: MessageChannel,
+): Promise<Found> {
+  const account = await database.accounts.findOne({ username }).lean();
+  if (account?.status !== 'active') return unknown;
+  if (account.kind === 'userAdmin') return foundOn(serviceKeys, account, apparentChannel);
+  if (account.kind !== 'telcoManager') return unknown;
+  const recipient = ownerOn(serviceKeys, account, 'mail', 'askUserAdmin');
+  return recipient ? { finding: 'managerAsksUserAdmin', recipient } : noVerifiedChannel;
+}
+
+function foundOn(serviceKeys: Keyring, account: Account, channel: MessageChannel): Found {
+  const recipient = ownerOn(serviceKeys, account, channel, 'recoveryCode');
+  return recipient ? { finding: 'found', accountId: account._id, recipient } : noVerifiedChannel;
+}
+
+/** The owner of an account, written to in the account's language; undefined where the channel reaches nothing that was proved. */
+function ownerOn(
+  serviceKeys: Keyring,
+  account: Account,
+  channel: MessageChannel,
+  wording: CodeWording,
+): Recipient | undefined {
+  const address = contacts[channelFacts[channel].contact].provenAddressOf(account);
+  if (!address) return undefined;
+  return { ...recipientOf(serviceKeys, channel, address, wording), locale: account.locale };
 }

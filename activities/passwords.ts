@@ -2,9 +2,9 @@ import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
 import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
+import { flowOf } from '../src/security/flowIds';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
-import { flowOf } from './auditedFlow';
 import { sealedAddress } from './messages';
 
 export interface PasswordDependencies {

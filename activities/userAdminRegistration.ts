@@ -1,9 +1,14 @@
+import type { PasswordOutcome } from '../workflows/contracts/passwords';
 import type {
   UserAdminRegistrationEffects,
   UserAdminRegistrationMessages,
 } from '../workflows/contracts/userAdminRegistration';
-import { holdForMailbox, releaseReservation, type ActivationDependencies } from './reservations';
-import { activateAccount } from './userAdminRegistration/accountActivation';
+import {
+  activateReservation,
+  holdForMailbox,
+  releaseReservation,
+  type ActivationDependencies,
+} from './reservations';
 import {
   holderOf,
   reserveAccount,
@@ -32,4 +37,15 @@ export function createUserAdminRegistrationActivities(
     releaseReservation: ({ flowId }) => releaseReservation(database, holderOf(flowId)),
     ...createRegistrationMails(dependencies),
   };
+}
+
+type ActivateRequest = Parameters<UserAdminRegistrationEffects['activateAccount']>[0];
+
+/** Makes the account active with the password that waits for this update; the flow itself tells the contract's mailbox. */
+async function activateAccount(
+  dependencies: ActivationDependencies,
+  { flowId, claimId, now }: ActivateRequest,
+): Promise<PasswordOutcome> {
+  const activation = await activateReservation(dependencies, { heldBy: holderOf(flowId), claimId, now });
+  return activation.outcome === 'set' ? { outcome: 'set', notices: [] } : activation;
 }

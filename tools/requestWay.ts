@@ -113,7 +113,7 @@ export const requestWay: readonly Request[] = [
         from: 'activities',
         to: 'database',
         words: 'createEmployeeAccount: the account exists.',
-        by: [['activities', 'createEmployeeAccount']],
+        by: [['activities', 'createEmployeeRegistrationActivities']],
       },
       {
         from: 'workflow',

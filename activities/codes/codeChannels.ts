@@ -8,9 +8,8 @@ import type { Acceptance } from '../../src/messaging/sendOnce';
 import type { Texts } from '../../src/messaging/texts';
 import { codeOf } from '../../src/security/oneTimeCodes';
 import type { MessageChannel } from '../../workflows/contracts/channels';
-import type { CodeMessage, Recipient } from '../../workflows/contracts/codes';
+import type { CodeFlow, CodeMessage, CodeRoute, Recipient } from '../../workflows/contracts/codes';
 import { workflowIdOf } from '../../workflows/contracts/flow';
-import type { RequestedMessage } from '../codes';
 import { handOverMail, handOverText, openAddress, prefixKeyOf, type MessageSender } from '../messages';
 import {
   giveBackToBrake,
@@ -27,6 +26,14 @@ export type CodeSender = MessageSender &
     readonly mails: Mails;
     readonly workerKeys: Keyring;
   };
+
+/** One message of a flow, by what it is counted on. `request` counts from 1. */
+export interface RequestedMessage {
+  readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
+  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey'>;
+  readonly request: number;
+  readonly now: number;
+}
 
 /** What a channel does with the codes of a flow. */
 interface CodeChannel {

@@ -1,7 +1,22 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
-import { closeAccount } from '../accountDeletion/closing';
+import { hasLine } from '../../src/records/accountLine';
+import { closeAccount } from '../accounts';
+import type { LineDependencies } from './lineCheck';
+
+/** The lines of an employee's account that are still its owner's, first the one of the registration; E.164. */
+export async function heldLines(
+  { database, records }: Pick<LineDependencies, 'database' | 'records'>,
+  account: Pick<Account, '_id' | 'kind' | 'status' | 'vatNumber'>,
+): Promise<string[]> {
+  const associations = await database.lineAssociations
+    .find({ accountId: account._id })
+    .sort({ slot: 1 })
+    .lean();
+  const lines = await Promise.all(associations.map(({ _id }) => records.lineOf(_id)));
+  return associations.filter((each, index) => hasLine(account, each, lines[index])).map(({ _id }) => _id);
+}
 
 /** An account that loses a line, and whether it ends with it: where its username is the line, or nothing is left to it. */
 export interface HoldingAccount {

@@ -1,19 +1,16 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
-import type { AuditTrail } from '../../src/database/auditTrail';
+import { auditActorOf, byOwner, type AuditTrail } from '../../src/database/auditTrail';
 import { duplicateKey } from '../../src/database/failures';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import type { LineAssociationOutcome, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
-import { accountOfOwner, ofOwner } from '../accountOwner';
-import { openAddress, sealedAddress } from '../messages';
-import { hasCreated, noteCreation } from '../creations';
-import { heldLines } from '../lines/heldLines';
-import { holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
+import { accountOfOwner, hasCreated, noteCreation, ofOwner } from '../accounts';
+import { heldLines, holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
-import { auditAssociation } from './associationAudit';
+import { openAddress, sealedAddress } from '../messages';
 
 export interface AssociationDependencies extends LineDependencies {
   readonly auditTrail: AuditTrail;
@@ -149,4 +146,32 @@ async function noticesTo(
   const texts = lines.map((line) => ({ ...words, channel: 'sms', address: seal(line) }) as const);
   if (email === undefined) return texts;
   return [...texts, { ...words, channel: 'mail', address: seal(email), line: claim.line }];
+}
+
+interface MadeAssociation {
+  readonly account: Account;
+  readonly holders: readonly HoldingAccount[];
+  readonly line: RecordedLine;
+  readonly request: Parameters<SimAssociationEffects['associateLine']>[0];
+}
+
+/** That the account got the line, and what became of each account that had it: written with the effect, or not at all. */
+async function auditAssociation(
+  { auditTrail }: { readonly auditTrail: AuditTrail },
+  { account, holders, line, request }: MadeAssociation,
+  session: ClientSession,
+): Promise<void> {
+  const workflowId = workflowIdOf('simAssociation', request.flowId);
+  const { addressKey, supportReference: reference, now: at } = request;
+  const told = { at, addressKey, reference, detail: 'simAssociation' };
+  const associated = { ...byOwner(account), event: 'lineAssociated', id: workflowId, ...told } as const;
+  await auditTrail.record({ ...associated, subjectName: line.msisdn }, session);
+  for (const holder of holders) {
+    const { _id, username, vatNumber } = holder.account;
+    const lost = { id: `${workflowId}/${_id}`, actor: auditActorOf(account), vatNumber, ...told };
+    const loss = holder.closes
+      ? ({ event: 'accountClosed', subjectName: username } as const)
+      : ({ event: 'lineReleased', subjectName: line.msisdn } as const);
+    await auditTrail.record({ ...lost, ...loss }, session);
+  }
 }

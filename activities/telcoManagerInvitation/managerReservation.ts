@@ -3,14 +3,14 @@ import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
 import { openInvitation, type Invitation } from '../../src/security/invitations';
-import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
+import type { Refusal } from '../../workflows/contracts/flow';
 import type {
   ProfileReservation,
   TelcoManagerInvitationEffects,
 } from '../../workflows/contracts/telcoManagerInvitation';
-import { hasCreated, noteCreation } from '../creations';
+import { hasCreated, noteCreation } from '../accounts';
 import { giveReservationBack } from '../reservations';
-import { giveMailBack, takeMail, type MailBudgetDependencies } from './mailBudget';
+import { giveMailBack, holderOf, takeMail, type MailBudgetDependencies } from './invitationMail';
 
 export interface ManagerDependencies extends MailBudgetDependencies {
   readonly database: Database;
@@ -19,11 +19,6 @@ export interface ManagerDependencies extends MailBudgetDependencies {
 
 type Effects = TelcoManagerInvitationEffects;
 type ReserveRequest = Parameters<Effects['reserveManager']>[0];
-
-/** Workflow id of the flow, which is how accounts and send records name it. */
-export function holderOf(flowId: string): string {
-  return workflowIdOf('telcoManagerInvitation', flowId);
-}
 
 /** One refusal of the first mail refuses the invitation: nobody is reserved, and nobody loses a profile, without a mail. */
 export async function reserveManager(

@@ -12,8 +12,8 @@ import type {
   Reservation,
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
+import { noteCreation } from '../accounts';
 import { refusalOf, refusedUntil } from '../budgets';
-import { noteCreation } from '../creations';
 import { giveReservationBack } from '../reservations';
 
 export interface ReservationDependencies {

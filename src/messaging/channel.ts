@@ -101,3 +101,10 @@ const messageIdText = /^[A-Za-z0-9_-]{16,128}$/;
 export function checkMessageId(messageId: string): void {
   if (!messageIdText.test(messageId)) throw new Error('A message id is a digest in base64url.');
 }
+
+/** Code that the system or a library gave a failure (`ECONNREFUSED`); its text may quote an address and is left alone. */
+export function failureCode(failure: unknown): string | undefined {
+  const code =
+    typeof failure === 'object' && failure !== null && 'code' in failure ? failure.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,9 +1,14 @@
 import type { Locale } from '../../workflows/contracts/flow';
 import type { MailMessage } from './channel';
-import { inItalianTime, minutesInWords, onOneLine } from './inWords';
 import { mailStyles } from './mailStyles';
 import { mailSubjects, type MailName } from './mailSubjects';
-import { loadMailTemplates, type MailTemplates } from './mailTemplates';
+import {
+  inItalianTime,
+  loadMailTemplates,
+  minutesInWords,
+  onOneLine,
+  type MailTemplates,
+} from './mailTemplates';
 import type {
   AboutAccount,
   AboutCompany,

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../observability/logger';
-import { failureCode } from './failureCode';
+import { failureCode } from './channel';
 import { AnswerLost, SessionRefused, SmppSession, type SmppSessionOptions } from './smppSession';
 
 export interface SmppLinkOptions extends SmppSessionOptions {

@@ -1,11 +1,11 @@
 import {
   defaultSendDeadlineMs,
+  failureCode,
   MessageDelayed,
   MessageRefused,
   type SmsChannel,
   type SmsMessage,
 } from './channel';
-import { failureCode } from './failureCode';
 
 export interface SmsGatewayOptions {
   /** `SMS_GATEWAY_URL`: where messages are posted. */

@@ -1,6 +1,5 @@
 import { locales, type Locale } from '../../workflows/contracts/flow';
-import { minutesInWords } from './inWords';
-import { loadMailTemplates, type MailTemplates } from './mailTemplates';
+import { loadMailTemplates, minutesInWords, type MailTemplates } from './mailTemplates';
 import type { MailedCode } from './mailValues';
 import { segmentsOf } from './smsText';
 

@@ -39,6 +39,12 @@ export function supportReferenceOf(keys: Keyring, id: string): string {
   return Array.from(digest.subarray(0, 10), (byte) => crockford[byte % 32]).join('');
 }
 
+/** What the trail keeps of the flow that something was done by: its name, and the reference to look it up with. */
+export function flowOf(keys: Keyring, workflowId: string) {
+  const [detail, flowId = ''] = workflowId.split('/');
+  return { detail, reference: supportReferenceOf(keys, flowId) };
+}
+
 /** JSON with the keys of every object in order, so that two spellings of one body are one. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>

@@ -1,4 +1,4 @@
-import { closeAccount } from '../../activities/accountDeletion/closing';
+import { closeAccount } from '../../activities/accounts';
 import type { Database } from '../../src/database/database';
 import { application, createCodeParts, resetRecords, start, type CodeParts } from '../support/codeActivities';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';

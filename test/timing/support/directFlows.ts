@@ -1,6 +1,6 @@
 import { verifyCode, type VerificationDependencies } from '../../../activities/codes/codeVerification';
-import { checkLine } from '../../../activities/employeeRegistration/lineCheck';
-import { findAccount, type SearchDependencies } from '../../../activities/passwordRecovery/accountSearch';
+import { checkLine } from '../../../activities/employeeRegistration';
+import { findAccount, type SearchDependencies } from '../../../activities/passwordRecovery';
 import type { Settings } from '../../../src/config/config';
 import { Problem } from '../../../src/errors/problem';
 import { createWorkflowClient } from '../../../src/temporal/connection';

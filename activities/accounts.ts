@@ -1,0 +1,61 @@
+import type { ClientSession, QueryFilter } from 'mongoose';
+import type { Account } from '../src/database/accounts';
+import type { Database } from '../src/database/database';
+import { claimOfAccount } from '../src/database/passwordClaims';
+import type { FlowOwner } from '../workflows/contracts/accountFlows';
+
+/** Finds the account of a flow's owner as long as it is active under the password that the flow was begun with. */
+export function ofOwner({ accountId, sessionEpoch }: FlowOwner): QueryFilter<Account> {
+  const epochs = sessionEpoch === 0 ? [0, null] : [sessionEpoch];
+  return { _id: accountId, status: 'active', sessionEpoch: { $in: epochs } };
+}
+
+export function accountOfOwner({ accounts }: Database, owner: FlowOwner): Promise<Account | null> {
+  return accounts.findOne(ofOwner(owner)).lean().exec();
+}
+
+/** Far longer than a flow lives (72 hours), and than its history is kept: no retry comes later. */
+const creationLifeMs = 30 * 24 * 3_600_000;
+
+/**
+ * Notes, in the transaction that makes it, that a flow has made what it makes. A worker may die after that and before it is heard:
+ * where the thing was removed meanwhile, the retry finds the note, and brings nothing back.
+ *
+ * @param now milliseconds since 1970
+ * @throws a duplicate of `_id` where it was noted before
+ */
+export async function noteCreation(
+  { flowCreations }: Database,
+  workflowId: string,
+  now: number,
+  session: ClientSession,
+): Promise<void> {
+  const noted = { _id: workflowId, expiresAt: new Date(now + creationLifeMs) };
+  await flowCreations.create([noted], { session });
+}
+
+/** Whether the flow has made what it makes, there still or not. */
+export async function hasCreated(
+  { flowCreations }: Database,
+  workflowId: string,
+  session: ClientSession | null = null,
+): Promise<boolean> {
+  return (await flowCreations.exists({ _id: workflowId }).session(session)) !== null;
+}
+
+/**
+ * Closes an account inside a transaction: its sessions, its lines, what waits to become its password, and the account itself.
+ * What was held by a flow or open to one is not any more: the flow's next step finds no account. Lines, offers and contracts
+ * are the records' (rule 36 of the FAQ).
+ */
+export async function closeAccount(
+  { accounts, lineAssociations, passwordClaims, sessions }: Database,
+  { _id, heldBy, passwordOpenTo }: Pick<Account, '_id' | 'heldBy' | 'passwordOpenTo'>,
+  session: ClientSession,
+): Promise<void> {
+  const claims = [heldBy, passwordOpenTo ?? heldBy, claimOfAccount(_id)];
+  await accounts.deleteOne({ _id }, { session });
+  await sessions.deleteMany({ accountId: _id }, { session });
+  await lineAssociations.deleteMany({ accountId: _id }, { session });
+  await passwordClaims.deleteMany({ _id: { $in: claims } }, { session });
+}
