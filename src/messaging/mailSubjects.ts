@@ -1,4 +1,5 @@
 import type { Locale } from '../../workflows/contracts/flow';
+import type { MailName } from './mailValues';
 
 export const mailNames = [
   'userAdminActivation',
@@ -25,8 +26,7 @@ export const mailNames = [
   'lineReleased',
   'lineFreed',
   'representativeChanged',
-] as const;
-export type MailName = (typeof mailNames)[number];
+] as const satisfies readonly MailName[];
 
 /** Subjects by mail and language; `{company}` stands for the company's name. None holds a code. */
 export const mailSubjects: Record<MailName, Record<Locale, string>> = {

@@ -92,3 +92,51 @@ export interface LineReleased extends AboutLine {
   /** Enough of the line that is the username from now on to recognise it by, where it is another one. */
   readonly maskedUsername?: string;
 }
+
+/** What the templates of a link's mail print: the address of its page without the token, and the time in words. */
+interface PrintedLink extends Omit<UserAdminActivation, 'expiresAt'> {
+  readonly page: string;
+  readonly worksUntil: string;
+}
+
+interface PrintedInvitation extends PrintedLink, Pick<TelcoManagerInvitation, 'username'> {}
+
+interface PrintedCode extends Omit<MailedCode, 'lifeMinutes'> {
+  /** In words of the language. */
+  readonly codeLife: string;
+}
+
+/** The values of each mail's templates. */
+export interface MailValues {
+  readonly userAdminActivation: PrintedLink;
+  readonly userAdminRegistered: UserAdminRegistered;
+  readonly userAdminRegistrationRefused: UserAdminRegistrationRefused;
+  readonly telcoManagerInvitation: PrintedInvitation;
+  readonly telcoManagerActive: TelcoManagerActive;
+  readonly invitationUsed: InvitationUsed;
+  readonly registrationCode: PrintedCode;
+  readonly takeoverCode: PrintedCode;
+  readonly recoveryCode: PrintedCode & AboutAccount;
+  readonly employeeRegistered: AboutLine;
+  readonly passwordChanged: AboutAccount;
+  readonly accountClosed: AboutLine;
+  readonly askUserAdmin: AboutAccount;
+  readonly simCode: PrintedCode;
+  readonly simTakeoverCode: PrintedCode;
+  readonly lineAssociated: AboutLine;
+  readonly lineMoved: AboutLine;
+  readonly contactCode: PrintedCode;
+  readonly contactChanged: ContactChanged;
+  readonly accountDeleted: AccountDeleted;
+  readonly userAdminRevoked: AboutCompany;
+  readonly lineReleased: LineReleased;
+  readonly lineFreed: AboutLine;
+  readonly representativeChanged: UserAdminRegistered;
+}
+
+export type MailName = keyof MailValues;
+
+/** The mails with a code. */
+export type CodeMailName = {
+  [Name in MailName]: MailValues[Name] extends PrintedCode ? Name : never;
+}[MailName];

@@ -25,7 +25,18 @@ const namesWithoutCode = [
   'lineReleased',
 ] as const;
 export const textNames = [...namesWithCode, ...namesWithoutCode] as const;
-type TextName = (typeof textNames)[number];
+
+/** Values of the templates of text messages with a code, and of those without. */
+interface PrintedTextCode {
+  readonly code: string;
+  /** In words of the language. */
+  readonly codeLife: string;
+  /** That the code is for. */
+  readonly host: string;
+}
+type TextValues = Readonly<Record<(typeof namesWithCode)[number], PrintedTextCode>> &
+  Readonly<Record<(typeof namesWithoutCode)[number], Record<string, never>>>;
+type TextName = keyof TextValues;
 
 interface AboutText {
   readonly locale: Locale;
@@ -86,57 +97,57 @@ export class Texts {
 
   /** To a line that somebody wants to register and whose company Wind eCare serves. */
   otherPortal(text: AboutText): string {
-    return this.render('otherPortal', { ...text });
+    return this.renderNotice('otherPortal', text);
   }
 
   /** To a line that was declared a voice line: its SIM is data-only. */
   dataOnlyLine(text: AboutText): string {
-    return this.render('dataOnlyLine', { ...text });
+    return this.renderNotice('dataOnlyLine', text);
   }
 
   /** To a line that was declared data-only: it is a voice line. */
   voiceLine(text: AboutText): string {
-    return this.render('voiceLine', { ...text });
+    return this.renderNotice('voiceLine', text);
   }
 
   /** To a line that somebody wants to add to an account of another company. */
   otherCompany(text: AboutText): string {
-    return this.render('otherCompany', { ...text });
+    return this.renderNotice('otherCompany', text);
   }
 
   /** To the lines of an account that has a second one now: "not you?". */
   lineAssociated(text: AboutText): string {
-    return this.render('lineAssociated', { ...text });
+    return this.renderNotice('lineAssociated', text);
   }
 
   /** To the line that is left to an account, another of whose lines is another account's now. */
   lineMoved(text: AboutText): string {
-    return this.render('lineMoved', { ...text });
+    return this.renderNotice('lineMoved', text);
   }
 
   /** To the former mobile, or to the mobile of an account with another mailbox: "not you?". */
   contactChanged(text: AboutText): string {
-    return this.render('contactChanged', { ...text });
+    return this.renderNotice('contactChanged', text);
   }
 
   /** To a line that has an account now: "not you?". */
   registered(text: AboutText): string {
-    return this.render('registered', { ...text });
+    return this.renderNotice('registered', text);
   }
 
   /** To the line of an account: its password is another one, "not you?". */
   passwordChanged(text: AboutText): string {
-    return this.render('passwordChanged', { ...text });
+    return this.renderNotice('passwordChanged', text);
   }
 
   /** To the lines of an account that is gone: "did you expect it?". */
   accountDeleted(text: AboutText): string {
-    return this.render('accountDeleted', { ...text });
+    return this.renderNotice('accountDeleted', text);
   }
 
   /** To the lines of an account that has one line less: "did you expect it?". */
   lineReleased(text: AboutText): string {
-    return this.render('lineReleased', { ...text });
+    return this.renderNotice('lineReleased', text);
   }
 
   /** The words of a client of the one-time password API, with the code for every `{{code}}` and nothing else changed. */
@@ -144,15 +155,19 @@ export class Texts {
     return message.split('{{code}}').join(code);
   }
 
-  private renderCode(name: TextName, { code, lifeMinutes, locale }: TextedCode): string {
+  private renderCode(
+    name: (typeof namesWithCode)[number],
+    { code, lifeMinutes, locale }: TextedCode,
+  ): string {
     const codeLife = minutesInWords(lifeMinutes, locale);
-    return this.render(name, { locale, code, codeLife, host: this.host });
+    return this.render(name, locale, { code, codeLife, host: this.host });
   }
 
-  private render(
-    name: TextName,
-    { locale, ...values }: AboutText & Readonly<Record<string, string>>,
-  ): string {
+  private renderNotice(name: (typeof namesWithoutCode)[number], { locale }: AboutText): string {
+    return this.render(name, locale, {});
+  }
+
+  private render<Name extends TextName>(name: Name, locale: Locale, values: TextValues[Name]): string {
     return this.templates.sms.render(`@${name}.${locale}.sms`, values).trim();
   }
 

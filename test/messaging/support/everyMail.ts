@@ -1,6 +1,5 @@
 import { Mails, type RenderedMail } from '../../../src/messaging/mails';
-import type { MailName } from '../../../src/messaging/mailSubjects';
-import { mailedRefusals } from '../../../src/messaging/mailValues';
+import { mailedRefusals, type MailName } from '../../../src/messaging/mailValues';
 import { deletionReasons } from '../../../workflows/contracts/accountDeletion';
 import type { Locale } from '../../../workflows/contracts/flow';
 
