@@ -1,6 +1,7 @@
 import type { ClientSession, QueryFilter } from 'mongoose';
 import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
+import { duplicateKey } from '../src/database/failures';
 import { claimOfAccount } from '../src/database/passwordClaims';
 import type { FlowOwner } from '../workflows/contracts/accountFlows';
 
@@ -58,4 +59,23 @@ export async function closeAccount(
   await sessions.deleteMany({ accountId: _id }, { session });
   await lineAssociations.deleteMany({ accountId: _id }, { session });
   await passwordClaims.deleteMany({ _id: { $in: claims } }, { session });
+}
+
+const mostTriesAtOnce = 5;
+
+/**
+ * Runs a transaction again at once where it lost a race for a unique key: then it finds what the winner wrote. A transaction
+ * that keeps losing fails, and the retry policy of its activity waits before the next try.
+ */
+export async function againAfterLostRace<Result>(
+  { connection }: Database,
+  transaction: (session: ClientSession) => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await connection.transaction(transaction);
+    } catch (error) {
+      if (!duplicateKey(error) || tries === mostTriesAtOnce) throw error;
+    }
+  }
 }

@@ -3,7 +3,6 @@ import type { Keyring } from '../src/config/keys';
 import type { Account, FormerOwner } from '../src/database/accounts';
 import { auditActorOf, byOwner } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
-import { duplicateKey } from '../src/database/failures';
 import type { RecordedLine } from '../src/records/customerRecords';
 import { flowOf } from '../src/security/flowIds';
 import type { CodeEffects } from '../workflows/contracts/codes';
@@ -16,7 +15,7 @@ import { contactOfSim, type LineVerdict } from '../workflows/contracts/lines';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects } from '../workflows/contracts/passwords';
 import type { PukEffects } from '../workflows/contracts/puk';
-import { hasCreated, noteCreation } from './accounts';
+import { againAfterLostRace, hasCreated, noteCreation } from './accounts';
 import { holdersIn, takeLineFrom, type HoldingAccount } from './lines/holders';
 import { inspectLine, lineStillServed, type LineDependencies } from './lines/lineCheck';
 import { openAddress, sealedAddress } from './messages';
@@ -59,8 +58,9 @@ interface NewAccount {
 }
 
 /**
- * Makes the account of a proven line and takes the line from the one that had it, in one transaction. Of two that prove one line the
- * later one has it in the end; the earlier one, if it comes again, leaves everything as it is.
+ * Makes the account of a proven line and takes the line from the account that had it, in one transaction. Concurrent creations
+ * conflict on the unique username, and the loser tries again. Of two proofs of one line the later one wins; a repeated earlier
+ * one changes nothing.
  */
 async function createEmployeeAccount(
   dependencies: LineDependencies,
@@ -71,27 +71,14 @@ async function createEmployeeAccount(
   if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
   const workflowId = workflowIdOf('employeeRegistration', request.flowId);
   const email = openAddress(serviceKeys, request.application.mailbox);
-  const created = await createdOnce(dependencies, { workflowId, line, email, request });
+  const account = { workflowId, line, email, request };
+  const created = await againAfterLostRace(dependencies.database, (session) =>
+    createInPlaceOfFormer(dependencies, account, session),
+  );
   return { outcome: 'created', notices: noticesTo(created, request) };
 }
 
-/** Two that make an account of one line at once meet in its unique username: who comes second begins anew. */
-async function createdOnce(
-  dependencies: LineDependencies,
-  account: NewAccount,
-): Promise<Account | undefined> {
-  for (;;) {
-    try {
-      return await dependencies.database.connection.transaction((session) =>
-        createInPlaceOfFormer(dependencies, account, session),
-      );
-    } catch (error) {
-      if (!duplicateKey(error)) throw error;
-    }
-  }
-}
-
-/** @returns the account of this flow; undefined where a later proof of the line has made another, or this one was made and is gone */
+/** @returns the account of this flow; undefined where a later proof of the line made another one, or this one was removed since */
 async function createInPlaceOfFormer(
   dependencies: LineDependencies,
   { workflowId, line, email, request }: NewAccount,
@@ -132,7 +119,7 @@ async function isProvedLater(
   return proofs.some((at) => at !== undefined && at.getTime() > now);
 }
 
-/** Inside the transaction: who comes again finds no former account to tell of. */
+/** Inside the transaction: a repeated call finds no former account any more. */
 async function tellCreated(
   { auditTrail, serviceKeys }: LineDependencies,
   { addressKey, now }: CreateRequest,

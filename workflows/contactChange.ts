@@ -5,7 +5,7 @@ import type { CodeEnding } from './steps/codeChallenge';
 import { CodeFlowRun } from './steps/codeFlow';
 import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
 import { sendNotices } from './steps/notices';
-import { refusalFailure, runFlow } from './steps/runFlow';
+import { pauseBeforeTry, refusalFailure, runFlow } from './steps/runFlow';
 
 const effects = effectsOf<ContactChangeEffects>();
 
@@ -58,7 +58,8 @@ class ChangeOfContact {
 
   private async change(): Promise<void> {
     const proof = { ...this.request(), supportReference: this.input.supportReference };
-    for (;;) {
+    for (let failedTries = 0; ; failedTries += 1) {
+      await pauseBeforeTry(failedTries);
       const { notices, ...former } = await atOnceOrLater(effects, (at) => at.formerContact(proof));
       const change = await atOnceOrLater(effects, (at) => at.changeContact({ ...proof, ...former }));
       if (change.outcome === 'refused') {

@@ -8,7 +8,7 @@ import { CodeFlowRun } from './steps/codeFlow';
 import { LineProof } from './steps/lineProof';
 import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
 import { sendNotices } from './steps/notices';
-import { refusalFailure, runFlow } from './steps/runFlow';
+import { pauseBeforeTry, refusalFailure, runFlow } from './steps/runFlow';
 
 const effects = effectsOf<SimAssociationEffects>();
 
@@ -64,7 +64,8 @@ class Association {
     const { supportReference, claim } = this.input;
     const mailbox = claim.simKind === 'data-only' ? route.recipient?.address : undefined;
     const proof = { ...this.request(), supportReference, ...(mailbox !== undefined && { mailbox }) };
-    for (;;) {
+    for (let failedTries = 0; ; failedTries += 1) {
+      await pauseBeforeTry(failedTries);
       const { holders, notices } = await atOnceOrLater(effects, (at) => at.holdersOfLine(proof));
       const made = await atOnceOrLater(effects, (at) => at.associateLine({ ...proof, holders }));
       if (made.outcome === 'refused') {

@@ -1,13 +1,12 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
 import { auditActorOf, byOwner, type AuditTrail } from '../../src/database/auditTrail';
-import { duplicateKey } from '../../src/database/failures';
 import type { LineAssociation } from '../../src/database/lineAssociations';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import type { LineAssociationOutcome, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
-import { accountOfOwner, hasCreated, noteCreation, ofOwner } from '../accounts';
+import { accountOfOwner, againAfterLostRace, hasCreated, noteCreation, ofOwner } from '../accounts';
 import { heldLines, holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
 import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
 import { openAddress, sealedAddress } from '../messages';
@@ -37,7 +36,7 @@ export async function associateLine(
   return { outcome: 'associated', notices: await noticesTo(dependencies, request) };
 }
 
-/** Two that take the second place at once meet in its unique index: who comes second begins anew, and finds it taken. */
+/** Two associations that take the second place at once conflict on its unique index: the loser tries again and finds it taken. */
 async function associatedOnce(
   dependencies: AssociationDependencies,
   request: AssociateRequest,
@@ -48,15 +47,9 @@ async function associatedOnce(
   if (!account) return 'ACCOUNT_CHANGED';
   const line = await lineStillServed(dependencies, request.claim, account.vatNumber);
   if (!line) return 'LINE_NOT_ELIGIBLE';
-  for (;;) {
-    try {
-      return await database.connection.transaction((session) =>
-        associateInPlaceOfHolders(dependencies, request, line, session),
-      );
-    } catch (error) {
-      if (!duplicateKey(error)) throw error;
-    }
-  }
+  return againAfterLostRace(database, (session) =>
+    associateInPlaceOfHolders(dependencies, request, line, session),
+  );
 }
 
 async function associateInPlaceOfHolders(

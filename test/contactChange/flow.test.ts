@@ -45,6 +45,23 @@ describe("a contact's change under skipped time", () => {
     });
   });
 
+  test('that meets others again and again tries once at once, and then after longer and longer pauses', async () => {
+    for (let meeting = 0; meeting < 10; meeting += 1) stage.world.meets.push({ outcome: 'otherFormer' });
+    await stage.run(async (contact) => {
+      await contact.start();
+      await contact.skip(second);
+      const submitted = contact.submit(1);
+      const pauses = [1, 2, 4, 8, 16, 32, 60, 60, 60];
+      await contact.skip(pauses.reduce((sum, pause) => sum + pause) * second);
+      expect((await submitted).status).toBe('COMPLETED');
+      expect(stage.world.requestsOf('changeContact')).toHaveLength(11);
+      const { events } = await contact.history();
+      const timers = (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) => timer ?? []);
+      const lengths = timers.map(({ startToFireTimeout }) => Number(startToFireTimeout?.seconds));
+      expect(lengths.slice(-pauses.length)).toEqual(pauses);
+    });
+  });
+
   test('is refused after the right code where the account changed, and nobody is told', async () => {
     stage.world.meets.push({ outcome: 'refused', refusal: { code: 'ACCOUNT_CHANGED' } });
     await stage.run(async (contact) => {

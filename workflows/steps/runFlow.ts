@@ -107,3 +107,18 @@ export function later(ms: number, summary: string, then: () => void): void {
       if (!isCancellation(error)) throw error;
     });
 }
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
+
+/**
+ * Waits before a step is tried again because another flow changed what it works on. The first retry comes at once; from the
+ * second on the pause doubles, up to a minute.
+ *
+ * @param failedTries of the step so far
+ */
+export async function pauseBeforeTry(failedTries: number): Promise<void> {
+  if (failedTries < 2) return;
+  const pauseMs = Math.min(firstPauseMs * 2 ** (failedTries - 2), longestPauseMs);
+  await sleep(pauseMs, { summary: 'the step is tried again' });
+}
