@@ -1,6 +1,5 @@
-import type { DeletionReason } from '../../workflows/contracts/accountDeletion';
+import type { DeletionReason, ReleaseEnding, ReleaseReason } from '../../workflows/contracts/accountFlows';
 import type { Locale, RefusalCode } from '../../workflows/contracts/flow';
-import type { ReleaseEnding, ReleaseReason } from '../../workflows/contracts/lineRelease';
 
 interface AboutFlow {
   readonly locale: Locale;

@@ -1,13 +1,7 @@
+import type { DeletionReason } from './accountFlows';
 import type { Actor } from './actor';
 import type { Locale } from './flow';
 import type { Notice, NoticeMessages } from './notices';
-
-/**
- * Why an account ends: its owner wished it, the User Admin deleted a manager, or the support desk revoked a User
- * Admin or deleted a manager. An account that is left without a line ends with the line's release.
- */
-export const deletionReasons = ['byOwner', 'byUserAdmin', 'bySupportDesk'] as const;
-export type DeletionReason = (typeof deletionReasons)[number];
 
 /** The flow's id follows from the account's: an account is deleted once, whoever asks for it how often. */
 export interface AccountDeletionInput {

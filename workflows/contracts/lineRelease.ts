@@ -1,12 +1,7 @@
+import type { ReleaseEnding, ReleaseReason } from './accountFlows';
 import type { Actor } from './actor';
 import type { Locale } from './flow';
 import type { Notice, NoticeMessages } from './notices';
-
-/** Why an account has a line no more: its owner removed it, an administrator of the company freed it, or the records took it away. */
-export type ReleaseReason = 'byOwner' | 'byManager' | 'byRecords';
-
-/** What becomes of the account: it goes on as it was, or under its other line as the username, or it ends with its only line. */
-export type ReleaseEnding = 'kept' | 'renamed' | 'closed';
 
 /** The flow's id follows from the line and the proof that made it the account's: it ends once, whoever asks how often. */
 export interface LineReleaseInput {

@@ -1,6 +1,5 @@
-import type { DeletionReason } from './accountDeletion';
+import type { DeletionReason, ReleaseEnding, ReleaseReason } from './accountFlows';
 import type { FlowName, Locale } from './flow';
-import type { ReleaseEnding, ReleaseReason } from './lineRelease';
 
 interface AnyNotice {
   /** Of the account that the address belongs to; where there is none, that of the request. */

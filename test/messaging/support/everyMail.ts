@@ -1,6 +1,6 @@
 import { Mails, type RenderedMail } from '../../../src/messaging/mails';
 import { mailedRefusals, type MailName } from '../../../src/messaging/mailValues';
-import { deletionReasons } from '../../../workflows/contracts/accountDeletion';
+import { deletionReasons } from '../../../workflows/contracts/accountFlows';
 import type { Locale } from '../../../workflows/contracts/flow';
 
 export const mails = new Mails();
