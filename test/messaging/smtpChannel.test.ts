@@ -67,8 +67,8 @@ describe('against a server that does not play along', () => {
   });
 
   it('a message that waited for a free connection past its deadline is known not to be accepted', async () => {
-    server.script.answerAfterMs = 2_000;
-    channel = createSmtpChannel({ smtpUrl: url(), from, maxConnections: 1, sendDeadlineMs: 400 });
+    server.script.answerAfterMs = 6_000;
+    channel = createSmtpChannel({ smtpUrl: url(), from, maxConnections: 1, sendDeadlineMs: 2_000 });
     const [, queued] = await Promise.all([
       failureOf(channel.send(message)),
       failureOf(channel.send(message)),
