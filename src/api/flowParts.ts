@@ -51,7 +51,13 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
   const answerStepMs = figures.startAnswerStepMs;
   const flowStart = new FlowStart({ ...steps, flowTokens, startLimit, answerStepMs });
-  const activationAndPassword = new ActivationAndPassword({ ...steps, flowTokens, links, passwordIntake });
+  const activationAndPassword = new ActivationAndPassword({
+    ...rest,
+    ...steps,
+    flowTokens,
+    links,
+    passwordIntake,
+  });
   return {
     flowTokens,
     links,

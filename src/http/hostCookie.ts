@@ -37,6 +37,25 @@ export class HostCookie {
   }
 }
 
+/** Cookies of one kind, each for one thing. */
+export class HostCookies {
+  constructor(private readonly options: HostCookieOptions) {}
+
+  /** @param id of the thing: letters, digits, `-` and `_` */
+  of(id: string): HostCookie {
+    return new HostCookie({ ...this.options, name: `${this.options.name}-${id}` });
+  }
+
+  /** The things that a browser has a cookie for. */
+  idsOf(request: Request): string[] {
+    const { name, isSecure } = this.options;
+    const beginning = `${isSecure ? '__Host-' : ''}${name}-`;
+    return Object.keys(parse(request.get('Cookie') ?? '')).flatMap((cookie) =>
+      cookie.startsWith(beginning) ? [cookie.slice(beginning.length)] : [],
+    );
+  }
+}
+
 /** Whether a browser has a {@link HostCookie} of that name, whatever it holds. */
 export function hasHostCookie(request: Request, name: string): boolean {
   const cookies = parse(request.get('Cookie') ?? '');

@@ -49,7 +49,7 @@ const formSchema = z.strictObject({
 export class ActionPage {
   constructor(
     private readonly action: Action,
-    private readonly parts: Pick<PortalParts, 'calls' | 'drafts' | 'flowCookie'>,
+    private readonly parts: Pick<PortalParts, 'calls' | 'drafts' | 'flowCookies'>,
   ) {}
 
   show(request: Request, response: Response): void {
@@ -62,14 +62,14 @@ export class ActionPage {
     const send = async () => {
       const call: ActionCall = (operation, sent) => this.parts.calls.call(request, response, operation, sent);
       await this.action.ask(call, { key, of, was });
-      if (leaves) this.forget(response);
+      if (leaves) this.forget(request, response);
       response.redirect(303, linkTo(request, nextPath, doneWord === undefined ? {} : { done: doneWord }));
     };
     await orSignIn(request, response, send, { next: nextPath });
   }
 
-  private forget(response: Response): void {
+  private forget(request: Request, response: Response): void {
     this.parts.drafts.clear(response);
-    this.parts.flowCookie.clear(response);
+    this.parts.flowCookies.clearAll(request, response);
   }
 }

@@ -7,7 +7,8 @@ import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowReference } from '../temporal/flows';
 import type { FlowName } from '../../workflows/contracts/flow';
-import { languageOf } from './language';
+import { flowParameter } from './flowCookies';
+import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { activationPath, passwordPath } from './paths';
 import type { PortalParts } from './portalParts';
@@ -58,8 +59,8 @@ export class ActivationPage {
     }
     try {
       const { flowToken } = await this.parts.activationAndPassword.activate(token, key);
-      this.parts.activationCookie.set(response, { flowToken });
-      response.redirect(303, passwordPath + languageOf(request).query);
+      const flowId = this.parts.activationCookies.keep(request, response, { flowToken });
+      response.redirect(303, linkTo(request, passwordPath, { [flowParameter]: flowId }));
     } catch (error) {
       const { problem, supportReference } = this.parts.note(error, response);
       await this.refuse(request, response, { token, key, problem, supportReference });

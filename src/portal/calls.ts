@@ -73,11 +73,15 @@ export class PortalCalls {
   /**
    * Looks whether who asks may call an operation that needs a session, before a form is shown.
    *
+   * @returns the username of the account that is signed in; undefined for an operation without a session
    * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `NOT_PERMITTED`, `STEP_UP_REQUIRED`
    */
-  async admit(request: Request, response: Response, { session }: Operation): Promise<void> {
-    if (session === undefined || session === 'begins') return;
-    await this.inSession(response, () => this.dependencies.sessionGuard.admit(request, session));
+  async admit(request: Request, response: Response, { session }: Operation): Promise<string | undefined> {
+    if (session === undefined || session === 'begins') return undefined;
+    const { account } = await this.inSession(response, () =>
+      this.dependencies.sessionGuard.admit(request, session),
+    );
+    return account.username;
   }
 
   private async answerOf(

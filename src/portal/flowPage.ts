@@ -15,13 +15,14 @@ import type { FlowView } from '../../workflows/contracts/flow';
 import type { DoneWord } from './forms/form';
 import { keepEnd } from './flowEnd';
 import { pageOfFlow, valuesOfFlow } from './flowValues';
+import { flowNamedBy, flowParameter, sameFlow } from './flowCookies';
 import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { codeFlowPasswordPath, flowPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { isAboutSession, orSignIn } from './signedInPages';
 
-type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookie' | 'flowTokens' | 'note' | 'now'>;
+type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookies' | 'note' | 'now'>;
 
 interface Step {
   readonly field: string | undefined;
@@ -72,12 +73,20 @@ interface Refused {
   readonly isEmpty: boolean;
 }
 
-/** `/flow`: where the flow of this browser stands, and the form of its next step. Loading it changes nothing. */
+/**
+ * `/flow`: where the flow stands that the address names, and the form of its next step. Loading it changes nothing. A form
+ * reaches the flow of its own page alone; where the address names none, the page of the latest flow follows.
+ */
 export class FlowPage {
   constructor(private readonly parts: FlowPageParts) {}
 
-  show(request: Request, response: Response): Promise<void> {
-    return orSignIn(request, response, async () => {
+  async show(request: Request, response: Response): Promise<void> {
+    const latest = this.parts.flowCookies.latest(request);
+    if (flowNamedBy(request) === undefined && latest !== undefined) {
+      response.redirect(303, linkTo(request, flowPath, { [flowParameter]: latest }));
+      return;
+    }
+    await orSignIn(request, response, async () => {
       const view = await this.view(request, response);
       if (view) this.showState(request, response, view);
       else this.showNothing(request, response);
@@ -91,7 +100,7 @@ export class FlowPage {
     await orSignIn(request, response, async () => {
       try {
         await this.take(request, response, form);
-        response.redirect(303, linkTo(request, flowPath, told));
+        response.redirect(303, linkTo(request, flowPath, { ...sameFlow(request), ...told }));
       } catch (error) {
         if (isAboutSession(error)) throw error;
         await this.refuse(request, response, { error, isEmpty, step: form.step, key: form.key });
@@ -121,10 +130,10 @@ export class FlowPage {
     const language = languageOf(request);
     const { problems = [], key: formKey = randomUUID(), attemptsLeft } = again;
     if (view.status === 'AWAITING_PASSWORD') {
-      response.redirect(303, linkTo(request, codeFlowPasswordPath));
+      response.redirect(303, linkTo(request, codeFlowPasswordPath, sameFlow(request)));
       return;
     }
-    const kept = this.parts.flowCookie.read(request)?.form;
+    const kept = this.parts.flowCookies.read(request, flowNamedBy(request))?.form;
     keepEnd(this.parts, request, response, view);
     sendPage(request, response, {
       name: pageOfFlow(view),
@@ -133,18 +142,19 @@ export class FlowPage {
       values: {
         ...valuesOfFlow(
           { ...view, ...(attemptsLeft !== undefined && { attemptsLeft }) },
-          { language, kept, now: this.parts.now(), codeLives: this.parts.figures },
+          { language, kept, page: sameFlow(request), now: this.parts.now(), codeLives: this.parts.figures },
         ),
         key: formKey,
         resendKey: problems.length > 0 ? formKey : randomUUID(),
-        action: linkTo(request, flowPath),
+        action: linkTo(request, flowPath, sameFlow(request)),
       },
     });
   }
 
   /** No flow in this browser, or one of which nothing is left: a plain way to begin again. */
   private showNothing(request: Request, response: Response): void {
-    this.parts.flowCookie.clear(response);
+    const flowId = flowNamedBy(request);
+    if (flowId !== undefined) this.parts.flowCookies.clear(response, flowId);
     const values = { status: 'NONE', heading: '', detail: '', completed: '', delivery: '', changePath: '' };
     sendPage(request, response, { name: 'over', values });
   }
@@ -175,12 +185,11 @@ export class FlowPage {
     }
   }
 
-  /** @throws Problem `FLOW_TOKEN_REQUIRED` where this browser has no flow */
+  /** @throws Problem `FLOW_TOKEN_REQUIRED` where this browser does not have the flow that the address names */
   private flowOf(request: Request) {
-    const { flowCookie, flowTokens } = this.parts;
-    const flowToken = flowCookie.read(request)?.flowToken;
-    const named = flowTokens.namedBy(flowToken ?? '');
-    if (flowToken === undefined || !named) throw new Problem('FLOW_TOKEN_REQUIRED');
-    return { flowToken, params: { flowId: named.flowId } };
+    const flowId = flowNamedBy(request);
+    const flowToken = this.parts.flowCookies.read(request, flowId)?.flowToken;
+    if (flowId === undefined || flowToken === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
+    return { flowToken, params: { flowId } };
   }
 }

@@ -1,5 +1,6 @@
 import { catalogue } from '../errors/catalogue';
 import { functionOfFlow } from '../http/permissions';
+import { normaliseAccountName } from '../identifiers/accountName';
 import { channelFacts, type CodeLives, type MessageChannel } from '../../workflows/contracts/channels';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock, inItalianDate } from './clock';
@@ -30,9 +31,16 @@ function isDataOnly(kept: KeptForm | undefined): boolean {
   return kept?.typed['sim-kind'] === 'data-only';
 }
 
+/** The name of the account that the form was about, as the service writes it. */
+export function accountNameIn(kept: KeptForm | undefined): string | undefined {
+  return normaliseAccountName(kept?.typed['username'] ?? kept?.typed['line'] ?? '')?.value;
+}
+
 export interface FlowPageContext {
   readonly language: Language;
   readonly kept: KeptForm | undefined;
+  /** Parameters of the page's address that name the flow. */
+  readonly page: Readonly<Record<string, string>>;
   readonly now: Date;
   readonly codeLives: CodeLives;
 }
@@ -46,7 +54,7 @@ export function pageOfFlow({ status }: FlowView): 'code' | 'puk' | 'over' {
 /** What a page shows of a flow, each value a text. */
 export function valuesOfFlow(
   view: FlowView,
-  { language, kept, now, codeLives }: FlowPageContext,
+  { language, kept, page, now, codeLives }: FlowPageContext,
 ): Readonly<Record<string, string>> {
   const { flow, status, nextSteps, expiresAt, attemptsLeft, delivery, refusal } = view;
   const { locale, query } = language;
@@ -54,7 +62,8 @@ export function valuesOfFlow(
   const told = refusal && catalogue[refusal.code][locale];
   const form = formOf(view, kept);
   const typed = form?.aboutOf?.(typedInto(form, kept)) ?? '';
-  const change = (as: string) => (form ? linkWith(form.path, language, { [changeParameter]: as }) : '');
+  const change = (as: string) =>
+    form ? linkWith(form.path, language, { [changeParameter]: as, ...page }) : '';
   const hasOtherKind = form?.fields.some(({ name }) => name === 'sim-kind');
   const isOwn = functionOfFlow[flow] !== undefined;
   return {

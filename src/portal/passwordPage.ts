@@ -11,7 +11,8 @@ import { codeWhenOver } from '../temporal/flowFailures';
 import { takesStep, type FlowName, type FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock } from './clock';
 import { keepEnd } from './flowEnd';
-import { languageOf } from './language';
+import { flowNamedBy, flowParameter, sameFlow } from './flowCookies';
+import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { toldOfLink } from './problemTexts';
 import type { PortalParts } from './portalParts';
@@ -19,7 +20,7 @@ import type { StepsName } from './words/flows';
 
 type PasswordPageParts = Pick<
   PortalParts,
-  'flowCookie' | 'flowTokens' | 'flows' | 'activationAndPassword' | 'figures' | 'serviceKeys' | 'note'
+  'flowCookies' | 'flows' | 'activationAndPassword' | 'figures' | 'serviceKeys' | 'note'
 >;
 
 const passwordField = 'new-password';
@@ -38,8 +39,12 @@ interface PasswordFormAgain {
 /** Where a password page stands, and what it shows where there is no password to set. */
 export interface PasswordPlace {
   readonly path: string;
-  /** What the browser's flow allows; undefined where there is none whose password is set here. */
+  /** The flow of this kind that began last in the browser. */
+  latest(request: Request): string | undefined;
+  /** What the flow that the address names allows; undefined where the browser has none whose password is set here. */
   grantOf(request: Request): FlowGrant | undefined;
+  /** Username of the account whose password is set; undefined where the page cannot know it. */
+  accountOf(request: Request, grant: FlowGrant): Promise<string | undefined>;
   stepsName(request: Request, flow: FlowName): StepsName;
   again(request: Request, response: Response, why: PasswordTrouble): void;
 }
@@ -47,6 +52,11 @@ export interface PasswordPlace {
 interface PasswordTrouble {
   readonly problem: PageProblem;
   readonly supportReference?: string;
+}
+
+/** A flow that waits for its password. */
+interface ShownFlow extends Pick<FlowView, 'expiresAt' | 'supportReference'> {
+  readonly grant: FlowGrant;
 }
 
 /** Where the flow of the browser stands; a form while it waits for a password. */
@@ -57,13 +67,18 @@ export class PasswordPage {
   ) {}
 
   async show(request: Request, response: Response): Promise<void> {
+    const latest = this.place.latest(request);
+    if (flowNamedBy(request) === undefined && latest !== undefined) {
+      response.redirect(303, linkTo(request, this.place.path, { [flowParameter]: latest }));
+      return;
+    }
     const grant = this.place.grantOf(request);
     if (!grant) {
       this.place.again(request, response, { problem: { code: 'FLOW_TOKEN_REQUIRED' } });
       return;
     }
     const view = await this.viewOf(grant);
-    if (view) this.showState(request, response, view);
+    if (view) await this.showState(request, response, { view, grant });
     else this.place.again(request, response, { problem: { code: toldOfLink('NOT_FOUND', grant.flow) } });
   }
 
@@ -78,7 +93,7 @@ export class PasswordPage {
         { idempotencyKey: form.key, addressKey: addressKeyOf(this.parts.serviceKeys, request.ip) },
       );
       if (generatedPassword === undefined) {
-        response.redirect(303, this.place.path + languageOf(request).query);
+        response.redirect(303, linkTo(request, this.place.path, sameFlow(request)));
         return;
       }
       this.showDone(request, response, view, { variant: 'generated', password: generatedPassword });
@@ -87,19 +102,19 @@ export class PasswordPage {
     }
   }
 
-  private showState(
+  private async showState(
     request: Request,
     response: Response,
-    view: FlowView,
+    { view, grant }: { readonly view: FlowView; readonly grant: FlowGrant },
     form: PasswordFormAgain = {},
-  ): void {
+  ): Promise<void> {
     const { status, supportReference } = view;
     if (status === 'COMPLETED') {
       this.showDone(request, response, view, { variant: 'chosen' });
       return;
     }
     if (status === 'AWAITING_PASSWORD') {
-      this.showForm(request, response, view, form);
+      await this.showForm(request, response, { ...view, grant }, form);
       return;
     }
     const code =
@@ -118,20 +133,22 @@ export class PasswordPage {
     sendPage(request, response, { name: 'done', supportReference, values: { ...values, flow } });
   }
 
-  private showForm(
+  private async showForm(
     request: Request,
     response: Response,
-    { flow, expiresAt, supportReference }: Pick<FlowView, 'flow' | 'expiresAt' | 'supportReference'>,
+    { grant, expiresAt, supportReference }: ShownFlow,
     { key = randomUUID(), problem }: PasswordFormAgain,
-  ): void {
+  ): Promise<void> {
+    const { flow } = grant;
     const { passwordMinLength, passwordMaxLength } = this.parts.figures;
-    const { locale, query } = languageOf(request);
+    const { locale } = languageOf(request);
     const values = {
       key,
       flow,
       stepsName: this.place.stepsName(request, flow),
       isLink: String(takesStep(flow, 'activate')),
-      action: this.place.path + query,
+      action: linkTo(request, this.place.path, sameFlow(request)),
+      account: (await this.place.accountOf(request, grant).catch(whereAway)) ?? '',
       until: expiresAt === undefined ? '' : inItalianClock(expiresAt, locale),
       least: String(passwordMinLength),
       most: String(passwordMaxLength),
@@ -153,8 +170,7 @@ export class PasswordPage {
     const { problem } = this.parts.note(error, response);
     if (isOutcomeUnknown(problem)) {
       const supportReference = supportReferenceOf(this.parts.serviceKeys, grant.flowId);
-      const { flow } = grant;
-      this.showForm(request, response, { flow, supportReference }, { key: form.key, problem });
+      await this.showForm(request, response, { grant, supportReference }, { key: form.key, problem });
       return;
     }
     const view = await this.viewOf(grant);
@@ -162,7 +178,7 @@ export class PasswordPage {
       this.showDone(request, response, view, { variant: 'otherPassword' });
       return;
     }
-    if (view) this.showState(request, response, view, { problem: problemOnPage(problem) });
+    if (view) await this.showState(request, response, { view, grant }, { problem: problemOnPage(problem) });
     else this.place.again(request, response, { problem: { code: toldOfLink('NOT_FOUND', grant.flow) } });
   }
 
@@ -175,6 +191,12 @@ export class PasswordPage {
       throw error;
     }
   }
+}
+
+/** The page names the account where it can: an outage keeps nobody from the form. */
+function whereAway(error: unknown): undefined {
+  if (error instanceof Problem) return;
+  throw error;
 }
 
 function problemOnPage({ code, retryAfterSeconds }: Problem): PageProblem {

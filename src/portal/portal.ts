@@ -4,7 +4,7 @@ import { HostCookie } from '../http/hostCookie';
 import { sameOriginOnly } from '../http/sameOrigin';
 import { SealedCookie } from '../http/sealedCookie';
 import { assetsRouter } from './assets';
-import { FlowCookie } from './flowCookie';
+import { FlowCookies, sameFlow } from './flowCookies';
 import { keptFormSchema } from './forms/keptForm';
 import { linkTo } from './language';
 import { pageHeaders } from './pageHeaders';
@@ -19,7 +19,7 @@ const noticeClosedMs = 180 * 24 * 60 * 60 * 1_000;
 /** The cookie of an activation outlives the time for the password by as much again, so that who comes late is told so. */
 const cookieLives = 2;
 
-type CookieName = 'flowCookie' | 'activationCookie' | 'noticeCookie' | 'drafts';
+type CookieName = 'flowCookies' | 'activationCookies' | 'noticeCookie' | 'drafts';
 
 export interface PortalDependencies extends Omit<PortalParts, CookieName> {
   readonly publicBaseUrl: string;
@@ -53,14 +53,16 @@ export function createPortal({ publicBaseUrl, ...rest }: PortalDependencies): Po
   };
 }
 
-function cookiesOf({ figures, serviceKeys: keys }: Omit<PortalParts, CookieName>, isSecure: boolean) {
+function cookiesOf(
+  { figures, serviceKeys: keys, flowTokens, now }: Omit<PortalParts, CookieName>,
+  isSecure: boolean,
+) {
   const { passwordWindowMs, linkLifeMs, recentPasswordMs } = figures;
   return {
-    flowCookie: new FlowCookie({ name: 'flow', isSecure, lifeMs: linkLifeMs }),
-    activationCookie: new FlowCookie({
-      name: 'activation',
-      isSecure,
-      lifeMs: cookieLives * passwordWindowMs,
+    flowCookies: new FlowCookies({ name: 'flow', isSecure, lifeMs: linkLifeMs, flowTokens, now }),
+    activationCookies: new FlowCookies({
+      ...{ name: 'activation', isSecure, lifeMs: cookieLives * passwordWindowMs },
+      ...{ flowTokens, now },
     }),
     noticeCookie: new HostCookie({
       name: 'cookie-notice',
@@ -122,7 +124,11 @@ function problemPage({ note }: PortalParts): ErrorRequestHandler {
       name: 'failure',
       problems: [problem],
       supportReference,
-      values: { again: linkTo(request, address), start: linkTo(request, start), isLink: String(isLink) },
+      values: {
+        again: linkTo(request, address, sameFlow(request)),
+        start: linkTo(request, start),
+        isLink: String(isLink),
+      },
     });
   };
 }

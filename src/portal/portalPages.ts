@@ -5,7 +5,8 @@ import { actions } from './actions';
 import { ActivationPage } from './activationPage';
 import { CompanyPage } from './companyPage';
 import { FlowPage } from './flowPage';
-import { stepsNameOf } from './flowValues';
+import { flowNamedBy, sameFlow } from './flowCookies';
+import { accountNameIn, stepsNameOf } from './flowValues';
 import { accountForms } from './forms/accountForms';
 import { FormPage } from './forms/formPage';
 import { employeeRegistration, forms } from './forms/forms';
@@ -59,25 +60,31 @@ export function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
 
 /** After a link the activation's token alone sets the password. */
 function placeAfterLink(
-  { activationCookie, flowTokens }: PortalParts,
+  { activationCookies, flowTokens, activationAndPassword }: PortalParts,
   activation: ActivationPage,
 ): PasswordPlace {
   return {
     path: passwordPath,
     grantOf: (request) => {
-      const grant = flowTokens.verify(activationCookie.read(request)?.flowToken ?? '');
+      const kept = activationCookies.read(request, flowNamedBy(request));
+      const grant = flowTokens.verify(kept?.flowToken ?? '');
       return grant?.role === 'password' ? grant : undefined;
     },
+    latest: (request) => activationCookies.latest(request),
+    accountOf: (_request, grant) => activationAndPassword.usernameOf(grant),
     stepsName: (_request, flow) => flow,
     again: (request, response, why) => activation.show(request, response, why),
   };
 }
 
-function placeAfterCode({ flowCookie, flowTokens }: PortalParts): PasswordPlace {
+function placeAfterCode({ flowCookies, flowTokens }: PortalParts): PasswordPlace {
+  const keptBy = (request: Request) => flowCookies.read(request, flowNamedBy(request));
   return {
     path: codeFlowPasswordPath,
-    grantOf: (request) => flowTokens.verify(flowCookie.read(request)?.flowToken ?? ''),
-    stepsName: (request, flow) => stepsNameOf(flow, flowCookie.read(request)?.form),
-    again: (request, response) => response.redirect(303, linkTo(request, flowPath)),
+    latest: (request) => flowCookies.latest(request),
+    grantOf: (request) => flowTokens.verify(keptBy(request)?.flowToken ?? ''),
+    accountOf: (request) => Promise.resolve(accountNameIn(keptBy(request)?.form)),
+    stepsName: (request, flow) => stepsNameOf(flow, keptBy(request)?.form),
+    again: (request, response) => response.redirect(303, linkTo(request, flowPath, sameFlow(request))),
   };
 }

@@ -11,7 +11,7 @@ import type { ActivationLinks } from '../security/activationLinks';
 import type { FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { PortalCalls } from './calls';
-import type { FlowCookie } from './flowCookie';
+import type { FlowCookies } from './flowCookies';
 import type { KeptForm } from './forms/keptForm';
 import type { Sample } from './forms/samples';
 
@@ -34,9 +34,9 @@ export interface PortalParts {
   readonly figures: Figures;
   readonly calls: PortalCalls;
   readonly flowTokens: FlowTokens;
-  /** Of a flow that began with a form, and of one whose link was used. */
-  readonly flowCookie: FlowCookie;
-  readonly activationCookie: FlowCookie;
+  /** Of flows that began with a form, and of those whose link was used. */
+  readonly flowCookies: FlowCookies;
+  readonly activationCookies: FlowCookies;
   /** A form whose sending was interrupted by the question for the password. */
   readonly drafts: SealedCookie<KeptForm>;
   /** That the notice on cookies was closed. */

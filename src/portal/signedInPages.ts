@@ -3,6 +3,7 @@ import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { DoneWord } from './forms/form';
 import { sampleParameter } from './forms/samples';
+import { flowParameter } from './flowCookies';
 import { linkTo } from './language';
 import { signInPath, stepUpPath } from './paths';
 
@@ -46,7 +47,7 @@ export function isAboutSession(error: unknown): boolean {
 const pathForm = /^\/[a-z-]+(?:\/[a-z-]+)*$/;
 
 /** What one was looking for, and where in a list one was. */
-const keptParameters = ['search', 'cursor', sampleParameter];
+const keptParameters = ['search', 'cursor', sampleParameter, flowParameter];
 
 /** At most one parameter, `next`. */
 export type WantedPage = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { networkSessionsPath } from '../config/network';
+import { flowParameter } from './flowCookies';
 import type { FormPage } from './forms/formPage';
 import { sampleParameter } from './forms/samples';
 import { linkTo } from './language';
@@ -7,7 +8,7 @@ import { sendPage } from './pages';
 import { accountPath, closeCookieNoticePath, flowPath, startPath } from './paths';
 import type { PortalParts } from './portalParts';
 
-type StartPageParts = Pick<PortalParts, 'flowCookie' | 'network' | 'noticeCookie' | 'places'>;
+type StartPageParts = Pick<PortalParts, 'flowCookies' | 'network' | 'noticeCookie' | 'places'>;
 
 /** `/`: the entry. Who comes back from the operator unrecognised is told why; from an unregistered line, in its registration. */
 export class StartPage {
@@ -17,7 +18,8 @@ export class StartPage {
   ) {}
 
   show(request: Request, response: Response): void {
-    const { network, noticeCookie, flowCookie, places } = this.parts;
+    const { network, noticeCookie, flowCookies, places } = this.parts;
+    const underWay = flowCookies.latestUnderWay(request);
     const refusal = network.takeRefusal(request, response);
     if (refusal?.code === 'LINE_NOT_REGISTERED' && refusal.line !== undefined) {
       const { code, line, supportReference } = refusal;
@@ -36,7 +38,7 @@ export class StartPage {
       ...(refusal && { supportReference: refusal.supportReference }),
       values: {
         direct: recognisesLines ? linkTo(request, `${networkSessionsPath}/start`) : '',
-        flow: flowCookie.read(request)?.isOver === false ? linkTo(request, flowPath) : '',
+        flow: underWay === undefined ? '' : linkTo(request, flowPath, { [flowParameter]: underWay }),
         closeNotice: isNoticeClosed ? '' : linkTo(request, closeCookieNoticePath),
         nationalCoverage: coverage.national,
         foreignCoverage: coverage.foreign,

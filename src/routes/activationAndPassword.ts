@@ -1,10 +1,12 @@
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
+import type { Database } from '../database/database';
 import type { ActivationLinks } from '../security/activationLinks';
 import { stepIdOf } from '../security/flowIds';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
-import type { FlowView } from '../../workflows/contracts/flow';
+import { workflowIdOf, type FlowView } from '../../workflows/contracts/flow';
+import type { DatabaseDeadline } from './databaseDeadline';
 import type { NewPassword, PasswordIntake, PasswordRequest } from './passwordIntake';
 
 export interface ActivationAndPasswordDependencies {
@@ -13,6 +15,8 @@ export interface ActivationAndPasswordDependencies {
   readonly links: ActivationLinks;
   readonly passwordIntake: PasswordIntake;
   readonly serviceKeys: Keyring;
+  readonly database: Pick<Database, 'accounts'>;
+  readonly databaseDeadline: DatabaseDeadline;
 }
 
 /**
@@ -38,6 +42,13 @@ export class ActivationAndPassword {
     const { view, activation } = await flows.activate(reference, updateId);
     const flowToken = flowTokens.issue({ ...reference, role: 'password', number: activation });
     return { view, flowToken };
+  }
+
+  /** Username of the account that an activated flow with a link holds: whoever has its token has the mailbox. */
+  async usernameOf({ flow, flowId }: FlowGrant): Promise<string | undefined> {
+    const { database, databaseDeadline } = this.dependencies;
+    const held = database.accounts.findOne({ heldBy: workflowIdOf(flow, flowId) }, { username: 1 }).lean();
+    return (await databaseDeadline.within(held.exec()))?.username;
   }
 
   /**

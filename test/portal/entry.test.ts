@@ -62,9 +62,16 @@ describe('the entry', () => {
 
   test('leads who has begun something in this browser back to where it stands', async () => {
     expect((await visitorAt('/')).page!.text).not.toContain('href="/flow"');
-    const visitor = new Visitor(api, { Cookie: 'flow=token' });
+    const flowId = 'f'.repeat(22);
+    const token = api.context.flowTokens.issue({
+      flow: 'employeeRegistration',
+      flowId,
+      role: 'start',
+      number: 0,
+    });
+    const visitor = new Visitor(api, { Cookie: `flow-${flowId}=${token}` });
     const { text } = await visitor.open('/');
-    expect(text).toContain('<a class="button" href="/flow">Riprendi la procedura</a>');
+    expect(text).toContain(`<a class="button" href="/flow?flow=${flowId}">Riprendi la procedura</a>`);
   });
 
   test('offers "Accedi direttamente" where the network recognises lines, and nowhere else', async () => {

@@ -124,7 +124,7 @@ test('an outage while the page is opened is a page with a way to try again', asy
   const answer = await visitor.open('/activation/password?lang=en');
   expect(answer.status).toBe(503);
   expect(answer.headers['retry-after']).toBe('5');
-  expect(answer.text).toContain('href="/activation/password?lang=en"');
+  expect(answer.text).toContain(`href="/activation/password?lang=en&amp;flow=${flowId}"`);
 });
 
 test('without a cookie there is no password to set', async () => {
@@ -139,7 +139,7 @@ test('without a cookie there is no password to set', async () => {
 test('the token of a start does not open the page', async () => {
   const visitor = new Visitor(api);
   const start = api.context.flowTokens.issue({ flow, flowId, role: 'start', number: 0 });
-  visitor.cookies.set('activation', start);
+  visitor.cookies.set(`activation-${flowId}`, start);
   expect((await visitor.open('/activation/password')).status).toBe(401);
 });
 

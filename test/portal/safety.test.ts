@@ -83,8 +83,8 @@ test('the cookie is out of reach of scripts, other sites and, with https, of oth
       cookies.push(answer.headers['set-cookie']![0]!.replace(/=userAdmin[^;]+|(?<=Expires=)[^;]+/g, ''));
     }
     expect(cookies).toEqual([
-      'activation; Max-Age=3600; Path=/; Expires=; HttpOnly; SameSite=Strict',
-      '__Host-activation; Max-Age=3600; Path=/; Expires=; HttpOnly; Secure; SameSite=Strict',
+      `activation-${flowId}; Max-Age=3600; Path=/; Expires=; HttpOnly; SameSite=Strict`,
+      `__Host-activation-${flowId}; Max-Age=3600; Path=/; Expires=; HttpOnly; Secure; SameSite=Strict`,
     ]);
   } finally {
     await secure.stop();

@@ -6,6 +6,7 @@ import { flowWithTokenSchema } from '../../http/schemas';
 import { parseBody } from '../../http/validation';
 import { withFigures } from '../figuresInTexts';
 import { isAboutSession, orSignIn, wantedPage } from '../signedInPages';
+import { flowNamedBy, flowParameter } from '../flowCookies';
 import { languageOf, linkTo } from '../language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
 import type { PortalParts } from '../portalParts';
@@ -14,7 +15,7 @@ import { changeParameter, type Field, type Form, type Typed } from './form';
 import { keptForm, typedInto } from './keptForm';
 import { sampleParameter, sampleTyped } from './samples';
 
-type FormPageParts = Pick<PortalParts, 'calls' | 'drafts' | 'flowCookie' | 'figures' | 'note' | 'places'>;
+type FormPageParts = Pick<PortalParts, 'calls' | 'drafts' | 'flowCookies' | 'figures' | 'note' | 'places'>;
 
 interface FormAgain {
   readonly typed?: Typed;
@@ -22,6 +23,8 @@ interface FormAgain {
   readonly key?: string;
   readonly problems?: readonly PageProblem[];
   readonly supportReference?: string;
+  /** Username of the account that is signed in. */
+  readonly account?: string | undefined;
 }
 
 /** A page with a form. What was typed survives a refusal, but for passwords; pressing twice asks once. */
@@ -38,8 +41,8 @@ export class FormPage {
 
   async show(request: Request, response: Response): Promise<void> {
     await orSignIn(request, response, async () => {
-      await this.parts.calls.admit(request, response, this.form.operation);
-      this.render(request, response, { typed: this.typedBefore(request) });
+      const account = await this.parts.calls.admit(request, response, this.form.operation);
+      this.render(request, response, { typed: this.typedBefore(request), account });
     });
   }
 
@@ -52,11 +55,10 @@ export class FormPage {
     const send = async () => {
       try {
         const body = await this.form.send(calls, { request, response }, typed, key);
-        this.keepFlow(response, body, typed);
-        this.leave(request, response);
+        this.leave(request, response, this.keepFlow(request, response, body, typed));
       } catch (error) {
         if (!isAboutSession(error)) {
-          this.refuse(request, response, { error, typed, key });
+          await this.refuse(request, response, { error, typed, key });
           return;
         }
         if (!this.form.leadsOn) this.parts.drafts.set(response, keptForm(this.form, typed));
@@ -69,7 +71,7 @@ export class FormPage {
 
   /** With what is known already, or with what a refusal left. */
   render(request: Request, response: Response, again: FormAgain = {}): void {
-    const { typed = {}, key = randomUUID(), problems = [], supportReference } = again;
+    const { typed = {}, key = randomUUID(), problems = [], supportReference, account } = again;
     const { locale } = languageOf(request);
     const { name, path, flow, fields, backPath, isFinal } = this.form;
     const { forms, fields: fieldTexts } = pageTexts[locale];
@@ -84,6 +86,7 @@ export class FormPage {
         form: name,
         intro: fill(forms[name].intro),
         flow: flow ?? '',
+        account: (fields.some(({ type }) => type === 'password') && account) || '',
         look: isFinal ? 'danger' : '',
         back: backPath === undefined ? '' : linkTo(request, backPath),
       },
@@ -96,43 +99,50 @@ export class FormPage {
 
   /** What the question for the password interrupted; for who wants to change it, what the flow of this browser began with; or a sample. */
   private typedBefore(request: Request): Typed {
-    const { drafts, flowCookie, places } = this.parts;
+    const { drafts, flowCookies, places } = this.parts;
     const { [changeParameter]: change, [sampleParameter]: sample } = request.query;
     const draft = typedInto(this.form, drafts.read(request));
     if (Object.keys(draft).length > 0) return draft;
     if (change === undefined) return sampleTyped(places.samples, this.form, sample);
-    const typed = typedInto(this.form, flowCookie.read(request)?.form);
+    const typed = typedInto(this.form, flowCookies.read(request, flowNamedBy(request))?.form);
     return change === 'data-only' ? { ...typed, 'sim-kind': change } : typed;
   }
 
-  private leave(request: Request, response: Response): void {
+  /** @param begun the flow that the form began */
+  private leave(request: Request, response: Response, begun: string | undefined): void {
     const { next } = wantedPage(request);
     const { doneWord, isFinal, leadsOn } = this.form;
     if (!leadsOn) this.parts.drafts.clear(response);
-    if (isFinal) this.parts.flowCookie.clear(response);
+    if (isFinal) this.parts.flowCookies.clearAll(request, response);
     const path = next ?? this.form.nextPath;
-    response.redirect(303, linkTo(request, path, doneWord === undefined ? {} : { done: doneWord }));
+    const told = doneWord === undefined ? {} : { done: doneWord };
+    const named = begun === undefined ? {} : { [flowParameter]: begun };
+    response.redirect(303, linkTo(request, path, { ...named, ...told }));
   }
 
   /** The token of a flow that begins here goes where scripts cannot read it. */
-  private keepFlow(response: Response, answer: unknown, typed: Typed): void {
+  private keepFlow(request: Request, response: Response, answer: unknown, typed: Typed): string | undefined {
     const flowToken = flowTokenOf(answer);
-    if (flowToken === undefined || this.form.isFinal) return;
+    if (flowToken === undefined || this.form.isFinal) return undefined;
     const form = this.form.aboutOf && keptForm(this.form, typed);
-    this.parts.flowCookie.set(response, { flowToken, form });
+    return this.parts.flowCookies.keep(request, response, { flowToken, form });
   }
 
-  private refuse(
+  private async refuse(
     request: Request,
     response: Response,
     { error, typed, key }: { readonly error: unknown; readonly typed: Typed; readonly key: string },
-  ): void {
+  ): Promise<void> {
     const { problem, supportReference } = this.parts.note(error, response);
+    const problems = problemsOnPage(problem, this.form.fields, typed);
+    const isAboutTyped = problems.some(({ field }) => field !== undefined);
+    const { calls } = this.parts;
     this.render(request, response, {
       typed,
       ...(isOutcomeUnknown(problem) && { key }),
-      problems: problemsOnPage(problem, this.form.fields, typed),
+      problems,
       supportReference,
+      account: isAboutTyped ? await calls.admit(request, response, this.form.operation) : undefined,
     });
   }
 }

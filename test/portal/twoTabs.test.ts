@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { FlowName } from '../../workflows/contracts/flow';
+import { awaitPassword, goodPassword } from '../api/support/requests';
+import { TestApi } from '../api/support/testApi';
+import { Visitor, wordsOf } from './support/visitor';
+
+let api: TestApi;
+beforeAll(async () => (api = await TestApi.start()));
+afterAll(() => api.stop());
+beforeEach(() => api.flows.reset());
+
+const [first, second] = ['320 123 4567', '320 765 4321'] as const;
+
+/** Another tab of the same browser. */
+function tabOf(visitor: Visitor): Visitor {
+  const tab = new Visitor(api);
+  return Object.assign(tab, { cookies: visitor.cookies });
+}
+
+function stand(
+  flow: FlowName,
+  status: 'AWAITING_CODE' | 'AWAITING_PUK' | 'AWAITING_PASSWORD' | 'COMPLETED',
+): void {
+  const nextSteps = {
+    AWAITING_CODE: ['submitCode', 'resendCode'] as const,
+    AWAITING_PUK: ['submitPuk'] as const,
+    AWAITING_PASSWORD: ['setPassword'] as const,
+    COMPLETED: [] as const,
+  }[status];
+  api.flows.standAt({ flow, status, nextSteps });
+}
+
+async function register(visitor: Visitor, line: string): Promise<string> {
+  await visitor.open('/registration/employee');
+  await visitor.submit({ line, email: 'anna@azienda.example', 'sim-kind': 'voice' });
+  return api.flows.starts.at(-1)!.flowId;
+}
+
+describe('two flows in one browser', () => {
+  test.each([
+    ['code', 'AWAITING_CODE', 'submitCode', '123456'],
+    ['puk', 'AWAITING_PUK', 'submitPuk', '12345678'],
+  ] as const)(
+    'the %s of each tab reaches the flow that the tab shows',
+    async (_field, status, step, typed) => {
+      stand('employeeRegistration', status);
+      const left = new Visitor(api);
+      const right = tabOf(left);
+      const flows = [await register(left, first), await register(right, second)];
+      expect(new Set(flows).size).toBe(2);
+      for (const tab of [left, right]) await tab.submit({ typed });
+      expect(api.flows.steps.map((taken) => [taken.step, taken.reference.flowId])).toEqual(
+        flows.map((flowId) => [step, flowId]),
+      );
+    },
+  );
+
+  test('the password of each tab goes to the account that the tab names', async () => {
+    stand('employeeRegistration', 'AWAITING_CODE');
+    const left = new Visitor(api);
+    const right = tabOf(left);
+    const flows = [await register(left, first), await register(right, second)];
+    stand('employeeRegistration', 'AWAITING_PASSWORD');
+    const accounts = ['+393201234567', '+393207654321'];
+    for (const [index, tab] of [left, right].entries()) {
+      await api.context.database.accounts.create({
+        ...{ _id: randomUUID(), kind: 'employee', username: accounts[index]!, vatNumber: '00000010017' },
+        ...{
+          status: 'active',
+          heldBy: 'x',
+          passwordOpenTo: `employeeRegistration/${flows[index]!}`,
+          locale: 'it',
+        },
+        reservedAt: new Date(),
+      });
+      await tab.open(`/flow?flow=${flows[index]!}`);
+      expect(tab.page!.text).toContain(`value="${accounts[index]!}" autocomplete="username" readonly`);
+    }
+    for (const tab of [left, right]) await tab.submit({ password: goodPassword });
+    const set = api.flows.steps.filter(({ step }) => step === 'setPassword');
+    expect(set.map(({ reference }) => reference.flowId)).toEqual(flows);
+  });
+
+  test('the passwords after two activations go each to its own profile', async () => {
+    const flow = 'userAdminRegistration';
+    const flows = ['a', 'b'].map((letter) => letter.repeat(22));
+    const left = new Visitor(api);
+    const tabs = [left, tabOf(left)];
+    for (const [index, tab] of tabs.entries()) {
+      await awaitPassword(api);
+      await tab.open('/activation');
+      await tab.submit({ token: api.links.tokenOf(flow, flows[index]!) });
+      expect(tab.addresses.at(-1)).toBe(`/activation/password?flow=${flows[index]!}`);
+    }
+    for (const tab of tabs) await tab.submit({ password: goodPassword });
+    const set = api.flows.steps.filter(({ step }) => step === 'setPassword');
+    expect(set.map(({ reference }) => reference.flowId)).toEqual(flows);
+  });
+
+  test('"change it" shows the form of its own tab', async () => {
+    stand('employeeRegistration', 'AWAITING_CODE');
+    const left = new Visitor(api);
+    const right = tabOf(left);
+    await register(left, first);
+    await register(right, second);
+    const change = /href="(?<path>\/registration\/employee\?change=true[^"]+)"/.exec(left.page!.text);
+    await left.open(change!.groups!['path']!.replaceAll('&amp;', '&'));
+    expect(left.page!.text).toContain(`value="${first}"`);
+  });
+
+  test('a form whose flow the browser has no more is refused without effect, and the page says so', async () => {
+    stand('employeeRegistration', 'AWAITING_CODE');
+    const left = new Visitor(api);
+    const right = tabOf(left);
+    const flowId = await register(left, first);
+    await register(right, second);
+    left.cookies.delete(`flow-${flowId}`);
+    await left.submit({ typed: '123456' });
+    expect(wordsOf(left.page!.text)).toContain('Ricomincia da qui');
+    expect(api.flows.steps).toEqual([]);
+  });
+
+  test('a form that names no flow reaches none', async () => {
+    stand('employeeRegistration', 'AWAITING_CODE');
+    const visitor = new Visitor(api);
+    await register(visitor, first);
+    await visitor.post('/flow', { step: 'code', typed: '123456', key: randomUUID() });
+    expect(wordsOf(visitor.page!.text)).toContain('Ricomincia da qui');
+    await visitor.post('/flow/password', { password: goodPassword, key: randomUUID() });
+    expect(api.flows.steps).toEqual([]);
+  });
+
+  test('a cookie under the name of another flow opens nothing', async () => {
+    stand('employeeRegistration', 'AWAITING_CODE');
+    const visitor = new Visitor(api);
+    const mine = await register(visitor, first);
+    const other = 'x'.repeat(22);
+    visitor.cookies.set(`flow-${other}`, visitor.cookies.get(`flow-${mine}`)!);
+    await visitor.post(`/flow?flow=${other}`, { step: 'code', typed: '123456', key: randomUUID() });
+    expect(api.flows.steps).toEqual([]);
+  });
+
+  test('the browser keeps the five that began last', async () => {
+    stand('employeeRegistration', 'AWAITING_CODE');
+    const visitor = new Visitor(api);
+    const flows: string[] = [];
+    for (let number = 0; number < 7; number += 1) {
+      flows.push(await register(visitor, `320 123 456${number}`));
+      api.clock.aheadMs += 1_000;
+    }
+    const kept = [...visitor.cookies.keys()].filter((name) => name.startsWith('flow-'));
+    expect(kept.sort()).toEqual(
+      flows
+        .slice(-5)
+        .map((flowId) => `flow-${flowId}`)
+        .sort(),
+    );
+  });
+});
