@@ -5,7 +5,10 @@ import type { ActivationAndPassword } from './activationAndPassword';
 
 const activationSchema = z
   .strictObject({
-    token: z.string().max(500).meta({ description: 'The token of the mail; white space is dropped.' }),
+    token: z
+      .string()
+      .max(500)
+      .meta({ description: 'The token of the mail, or its whole link; blanks do not count.' }),
   })
   .meta({ id: 'Activation' });
 

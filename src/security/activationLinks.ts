@@ -1,9 +1,11 @@
 import type { Keyring } from '../config/keys';
+import { plainText } from '../identifiers/typedText';
 import { flowNames, type FlowName } from '../../workflows/contracts/flow';
 import { equalInConstantTime, hmac } from './digests';
 
 const flowIdLength = 22;
-const tokenForm = /^[\w-]{65}$/;
+/** A token, also within its link or a sentence. */
+const tokenForm = /(?<![\w-])[\w-]{65}(?![\w-])/;
 
 /**
  * Tokens of the links in mails: the flow's id, followed by a 256-bit HMAC over it. Derived, so that a resend carries the
@@ -25,10 +27,14 @@ export class ActivationLinks {
     return `${this.publicBaseUrl}/activation#${token}`;
   }
 
-  /** The flow that a token belongs to; white space from pasting is dropped. Undefined when this service did not make it. */
+  /**
+   * The flow that a token belongs to; undefined when this service did not make it.
+   *
+   * @param pasted the token, or its whole link; blanks and unseen characters do not count.
+   */
   verify(pasted: string): { readonly flow: FlowName; readonly flowId: string } | undefined {
-    const token = pasted.replace(/\s/g, '');
-    if (!tokenForm.test(token)) return undefined;
+    const [token] = tokenForm.exec(plainText(pasted).replaceAll(' ', '')) ?? [];
+    if (token === undefined) return undefined;
     const flowId = token.slice(0, flowIdLength);
     const mac = token.slice(flowIdLength);
     const flow = flowNames.find((name) =>

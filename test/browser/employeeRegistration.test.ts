@@ -70,6 +70,35 @@ describe('an employee with a voice SIM, on a phone', () => {
     await anna.looksRight('account-employee');
   });
 
+  test('registers two lines in two tabs, and each gets its own code and password', async () => {
+    const lines = [await recordLine(site.service, 21), await recordLine(site.service, 22)];
+    const anna = await site.person();
+    const tabs = [anna, await anna.anotherTab()];
+    for (const [index, tab] of tabs.entries()) await registerVoiceLine(tab, lines[index]!);
+    for (const [index, tab] of tabs.entries()) {
+      await enterCode(tab, await codeOnPhone(site.service, lines[index]!));
+      await tab.sees(it.passwordHeading);
+    }
+    await anna.looksRight('password-of-one-of-two');
+    for (const [index, tab] of tabs.entries()) {
+      expect(await tab.page.getByLabel(it.usernameLabel, { exact: true }).inputValue()).toBe(lines[index]);
+      await tab.fill({ [it.passwordLabel]: `${password} ${lines[index]!}` });
+      await tab.press(it.passwordButton);
+      await tab.sees(it.doneHeading);
+    }
+    for (const line of lines) {
+      const owner = await site.person();
+      await owner.open('/sign-in');
+      await owner.fill({
+        [it.fields.username.label]: line,
+        [it.fields.password.label]: `${password} ${line}`,
+      });
+      await owner.press(it.forms.signIn.button);
+      await owner.sees(it.account.heading);
+      await owner.reads(line);
+    }
+  });
+
   test('is told beside each field what to do, and types nothing twice', async () => {
     const anna = await site.person();
     await anna.open('/registration/employee');

@@ -44,6 +44,19 @@ describe('opening the link', () => {
 });
 
 describe('without scripts', () => {
+  test.each([
+    ['the whole link', (code: string) => `https://selfcare.example/activation#${code}`],
+    ['its end', (code: string) => `#${code}`],
+    ['a full stop behind it', (code: string) => `${code}.`],
+    ['angle brackets', (code: string) => `<https://selfcare.example/activation#${code}>`],
+    ['unseen characters', (code: string) => `\u200b${code.slice(0, 20)}\u00ad${code.slice(20)}\u00a0`],
+  ])('pasted with %s, the code is taken', async (_what, pasted) => {
+    const visitor = await visitorAt('/activation');
+    await awaitPassword(api);
+    await visitor.submit({ token: pasted(token) });
+    expect(visitor.addresses.at(-1)).toBe(`/activation/password?flow=${flowId}`);
+  });
+
   test('the whole way works: paste the code, choose a password, done', async () => {
     const visitor = await visitorAt('/activation');
     await awaitPassword(api);

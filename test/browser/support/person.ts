@@ -63,6 +63,11 @@ export class Person {
     return new Person(context, await context.newPage(), complaints, options);
   }
 
+  /** The same person in another tab of the browser. */
+  async anotherTab(): Promise<Person> {
+    return new Person(this.context, await this.context.newPage(), this.complaints, this.options);
+  }
+
   /** The words of the pages, in the language of the browser. */
   get say() {
     return pageTexts[this.options.language ?? 'it'];
