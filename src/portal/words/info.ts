@@ -48,7 +48,7 @@ const it = {
     list: [
       'session: ti tiene connesso, fino a {sessionHours} ore.',
       'device: riconosce un dispositivo da cui hai già fatto accesso, fino a {deviceDays} giorni.',
-      'flow e activation: ricordano la procedura in corso, fino alla sua fine.',
+      'flow-… e activation-…: ricordano ciascuno una procedura in corso, fino alla sua fine; i cinque più recenti.',
       'draft: conserva per pochi minuti un modulo interrotto dalla richiesta della password.',
       'network-attempt e network-refusal: servono per pochi minuti ad «Accedi direttamente».',
       'cookie-notice: ricorda per 180 giorni che hai chiuso questo avviso.',
@@ -104,7 +104,7 @@ const en: typeof it = {
     list: [
       'session: keeps you signed in, up to {sessionHours} hours.',
       'device: recognises a device you have signed in from, up to {deviceDays} days.',
-      'flow and activation: remember what is in progress, until it ends.',
+      'flow-… and activation-…: each remembers one thing in progress, until it ends; the latest five.',
       'draft: keeps, for a few minutes, a form interrupted by the request for your password.',
       'network-attempt and network-refusal: used for a few minutes by “Sign in directly”.',
       'cookie-notice: remembers for 180 days that you closed this notice.',
