@@ -77,23 +77,25 @@ function send(problem: Problem, supportReference: string, request: Request, resp
     });
 }
 
-/** Errors of Express's own body parser, by their `type`. */
-const parserProblems: Readonly<Record<string, ProblemCode>> = {
-  'entity.too.large': 'REQUEST_TOO_LARGE',
-  'entity.parse.failed': 'REQUEST_MALFORMED',
-  'encoding.unsupported': 'MEDIA_TYPE_UNSUPPORTED',
-  'charset.unsupported': 'MEDIA_TYPE_UNSUPPORTED',
-  'request.aborted': 'REQUEST_MALFORMED',
-  'request.size.invalid': 'REQUEST_MALFORMED',
+/** Refusals of Express's parsers by their status; any other refusal of theirs is `REQUEST_MALFORMED`. */
+const parserProblems: Readonly<Record<number, ProblemCode>> = {
+  413: 'REQUEST_TOO_LARGE',
+  415: 'MEDIA_TYPE_UNSUPPORTED',
 };
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError) return new Problem('NOT_FOUND', { cause: error });
-  const type = error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : '';
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  const code = parserProblems[type] ?? (status === 400 ? 'REQUEST_MALFORMED' : 'INTERNAL_ERROR');
+  const status = statusOfRefusal(error);
+  const code = status === undefined ? 'INTERNAL_ERROR' : (parserProblems[status] ?? 'REQUEST_MALFORMED');
   return new Problem(code, { cause: error });
+}
+
+/** Status, 400 to 499, of an error by which a parser of Express refuses a request: those alone tell whether to `expose` them. */
+function statusOfRefusal(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('expose' in error) || !('status' in error)) return undefined;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
 
 /** The kind of an error, the database's code of it, and where it arose; its text may quote data. */

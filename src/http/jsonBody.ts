@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { Problem } from '../errors/problem';
 
 const largestBody = '16kb';
@@ -9,12 +9,24 @@ const largestBody = '16kb';
  * would be read as the same replacement character, and two texts would become one.
  */
 export function jsonBody(): RequestHandler {
-  return express.json({
+  const read = express.json({
     limit: largestBody,
     inflate: false,
     type: 'application/json',
     verify: refuseOtherText,
   });
+  return (request, response, next) => {
+    nameCharset(request);
+    read(request, response, next);
+  };
+}
+
+const otherNameOfUtf8 = /;\s*charset="?utf8"?/i;
+
+/** `utf8` is not the registered name, and what many clients write. */
+function nameCharset({ headers }: Request): void {
+  const type = headers['content-type'];
+  if (type !== undefined) headers['content-type'] = type.replace(otherNameOfUtf8, '; charset=utf-8');
 }
 
 function refuseOtherText(_request: unknown, _response: unknown, body: Buffer, charset: string): void {

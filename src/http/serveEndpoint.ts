@@ -52,7 +52,12 @@ function jsonBodyOf(request: Request): unknown {
 }
 
 function idempotencyKeyOf(request: Request): string {
-  const key = request.get('Idempotency-Key');
+  const key = unquoted(request.get('Idempotency-Key'));
   if (key === undefined || !uuidForm.test(key)) throw new Problem('IDEMPOTENCY_KEY_REQUIRED');
   return key.toLowerCase();
+}
+
+/** The draft of the header's standard writes its value in quotes. */
+function unquoted(value: string | undefined): string | undefined {
+  return value?.replace(/^"(?<inner>[^"]*)"$/, '$<inner>');
 }

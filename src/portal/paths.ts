@@ -1,4 +1,6 @@
 /** Addresses of the pages that other pages lead to. */
+/** Where password managers look for the page that changes a password (W3C, A Well-Known URL for Changing Passwords). */
+export const changePasswordPath = '/.well-known/change-password';
 export const startPath = '/';
 export const welcomePath = '/welcome';
 export const activationPath = '/activation';

@@ -5,11 +5,12 @@ import { sameOriginOnly } from '../http/sameOrigin';
 import { SealedCookie } from '../http/sealedCookie';
 import { assetsRouter } from './assets';
 import { FlowCookies, sameFlow } from './flowCookies';
+import { passwordChange } from './forms/accountForms';
 import { keptFormSchema } from './forms/keptForm';
 import { linkTo } from './language';
 import { pageHeaders } from './pageHeaders';
 import { sendPage } from './pages';
-import { activationPath, startPath } from './paths';
+import { activationPath, changePasswordPath, startPath } from './paths';
 import { pagesOf, type Page } from './portalPages';
 import type { PortalParts } from './portalParts';
 
@@ -39,6 +40,9 @@ export function createPortal({ publicBaseUrl, ...rest }: PortalDependencies): Po
   const headers = pageHeaders(isSecure);
   const pages = pagesOf(parts);
   const router = assetsRouter();
+  router.get(changePasswordPath, (request, response) =>
+    response.redirect(303, linkTo(request, passwordChange.path)),
+  );
   for (const [path, page] of pages) {
     const route = router
       .route(path)

@@ -63,6 +63,14 @@ describe('what no browser sends', () => {
     ['a form without its key', 'POST', form, 'token=x', 400],
     ['a field twice', 'POST', form, `token=a&token=b&key=${key}`, 400],
     ['a field too many', 'POST', form, `token=a&role=admin&key=${key}`, 400],
+    ['a form with too many fields', 'POST', form, Array(1_001).fill('a=1').join('&'), 413],
+    [
+      'a form in another charset',
+      'POST',
+      { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-7' },
+      `key=${key}`,
+      415,
+    ],
     ['a form that is too large', 'POST', form, `key=${key}&token=${'x'.repeat(17_000)}`, 413],
   ];
   test.each(odd)('%s is refused as a page', async (_what, method, headers, body, status) => {

@@ -59,7 +59,7 @@ const mobileChange = formFor(changeContactOperation, {
   nextPath: flowPath,
 });
 
-const passwordChange = formFor(changePasswordOperation, {
+export const passwordChange = formFor(changePasswordOperation, {
   name: 'passwordChange',
   path: '/account/password',
   fields: [
