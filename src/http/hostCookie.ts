@@ -56,6 +56,11 @@ export class HostCookies {
   }
 }
 
+/** Whether a browser sent no cookie at all: it may keep none. */
+export function sendsNoCookies(request: Request): boolean {
+  return request.get('Cookie') === undefined;
+}
+
 /** Whether a browser has a {@link HostCookie} of that name, whatever it holds. */
 export function hasHostCookie(request: Request, name: string): boolean {
   const cookies = parse(request.get('Cookie') ?? '');

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
+import { sendsNoCookies } from '../http/hostCookie';
 import { parseBody } from '../http/validation';
 import { readFlowOperation } from '../routes/flows';
 import {
@@ -21,6 +22,7 @@ import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { codeFlowPasswordPath, flowPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { isAboutSession, orSignIn } from './signedInPages';
+import { pageTexts } from './texts';
 
 type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookies' | 'note' | 'now'>;
 
@@ -155,7 +157,9 @@ export class FlowPage {
   private showNothing(request: Request, response: Response): void {
     const flowId = flowNamedBy(request);
     if (flowId !== undefined) this.parts.flowCookies.clear(response, flowId);
-    const values = { status: 'NONE', heading: '', detail: '', completed: '', delivery: '', changePath: '' };
+    const mayKeepNone = flowId !== undefined && sendsNoCookies(request);
+    const detail = mayKeepNone ? pageTexts[languageOf(request).locale].flow.noCookies : '';
+    const values = { status: 'NONE', heading: '', detail, completed: '', delivery: '', changePath: '' };
     sendPage(request, response, { name: 'over', values });
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import { passwordObjections } from '../errors/problemCodes';
 import { addressKeyOf } from '../http/clientAddress';
+import { sendsNoCookies } from '../http/hostCookie';
 import { parseBody } from '../http/validation';
 import { supportReferenceOf } from '../security/flowIds';
 import type { FlowGrant } from '../security/flowTokens';
@@ -74,7 +75,10 @@ export class PasswordPage {
     }
     const grant = this.place.grantOf(request);
     if (!grant) {
-      this.place.again(request, response, { problem: { code: 'FLOW_TOKEN_REQUIRED' } });
+      const mayKeepNone = flowNamedBy(request) !== undefined && sendsNoCookies(request);
+      this.place.again(request, response, {
+        problem: { code: mayKeepNone ? 'COOKIES_OFF' : 'FLOW_TOKEN_REQUIRED' },
+      });
       return;
     }
     const view = await this.viewOf(grant);

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
+import { sendsNoCookies } from '../http/hostCookie';
 import type { DoneWord } from './forms/form';
 import { sampleParameter } from './forms/samples';
 import { flowParameter } from './flowCookies';
@@ -30,14 +31,15 @@ export async function orSignIn(
   } catch (error) {
     const door = error instanceof Problem ? doors[error.code] : undefined;
     if (door === undefined) throw error;
-    response.redirect(303, linkTo(request, door, { ...wanted, ...toldAtDoor(error) }));
+    response.redirect(303, linkTo(request, door, { ...wanted, ...toldAtDoor(request, error) }));
   }
 }
 
-/** Who was signed in is told that this is over; who never was is just asked. */
-function toldAtDoor(error: unknown): { readonly done?: DoneWord } {
+/** Who was signed in is told that this is over, and who sends no cookie that the portal needs them. */
+function toldAtDoor(request: Request, error: unknown): { readonly done?: DoneWord } {
   const isOver = error instanceof Problem && error.code === 'SESSION_INVALID';
-  return isOver ? { done: 'sessionOver' } : {};
+  if (isOver) return { done: 'sessionOver' };
+  return sendsNoCookies(request) ? { done: 'cookiesNeeded' } : {};
 }
 
 export function isAboutSession(error: unknown): boolean {

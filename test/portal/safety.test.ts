@@ -1,5 +1,7 @@
-import { flow, flowId } from '../api/support/requests';
+import { administrator, awaitPassword, flow, flowId, goodPassword } from '../api/support/requests';
+import { recordAccount } from '../api/support/signedIn';
 import { TestApi } from '../api/support/testApi';
+import { Visitor, wordsOf } from './support/visitor';
 
 let api: TestApi;
 let token: string;
@@ -116,4 +118,37 @@ test('a service that has its hands full says so on a page, with a way to try aga
   } finally {
     await busy.stop();
   }
+});
+
+describe('a browser that keeps no cookies', () => {
+  /** A visitor whose cookies are gone before each request. */
+  function forgetful(): Visitor {
+    return Object.assign(new Visitor(api), { cookies: Object.assign(new Map(), { set: () => new Map() }) });
+  }
+
+  test('is told so at the sign-in that leads back to itself', async () => {
+    const visitor = forgetful();
+    await recordAccount(api);
+    await visitor.open('/sign-in');
+    await visitor.submit({ username: administrator, password: goodPassword });
+    expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Faccount&done=cookiesNeeded');
+    expect(wordsOf(visitor.page!.text)).toContain('Questo browser non conserva i cookie del portale');
+  });
+
+  test('is told so where a flow would go on', async () => {
+    const visitor = forgetful();
+    api.flows.standAt({ flow: 'employeeRegistration', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
+    await visitor.open('/registration/employee');
+    await visitor.submit({ line: '320 123 4567', email: 'anna@azienda.example', 'sim-kind': 'voice' });
+    expect(wordsOf(visitor.page!.text)).toContain('Questo browser non conserva i cookie del portale');
+  });
+
+  test('is told so after the button of a link', async () => {
+    const visitor = forgetful();
+    await awaitPassword(api);
+    await visitor.open('/activation');
+    await visitor.submit({ token: api.links.tokenOf(flow, flowId) });
+    expect(visitor.page!.status).toBe(401);
+    expect(wordsOf(visitor.page!.text)).toContain('Il browser non conserva i cookie');
+  });
 });

@@ -43,6 +43,8 @@ const it = {
   again: 'Inizia di nuovo',
   correct: 'Correggi i dati e ricomincia',
   signIn: 'Vai all’accesso',
+  noCookies:
+    'Questo browser non conserva i cookie del portale, che servono per proseguire: attivali e ricomincia. Se hai iniziato su un altro dispositivo, continua lì.',
   over: {
     NONE: {
       heading: 'Ricomincia da qui',
@@ -127,6 +129,8 @@ const en: typeof it = {
   again: 'Start over',
   correct: 'Correct the details and start over',
   signIn: 'Go to sign-in',
+  noCookies:
+    'This browser keeps no cookies of the portal, which are needed to go on: allow them and start again. If you started on another device, continue there.',
   over: {
     NONE: {
       heading: 'Start again here',

@@ -7,6 +7,8 @@ const it = {
     signedOut: 'Sei uscito dal tuo account.',
     sessionEnded: 'L’accesso è chiuso.',
     sessionsEnded: 'Tutti gli accessi sono chiusi, anche questo.',
+    cookiesNeeded:
+      'Hai appena inserito la password? Questo browser non conserva i cookie del portale: attivali e accedi di nuovo.',
     sessionOver: 'Il tuo accesso è terminato: accedi di nuovo e riprendi da dove eri.',
     autologinOn: '«Accedi direttamente» è attivo per la linea.',
     autologinOff: '«Accedi direttamente» non è più attivo per la linea.',
@@ -86,6 +88,8 @@ const en: typeof it = {
     signedOut: 'You are signed out.',
     sessionEnded: 'The session has ended.',
     sessionsEnded: 'All sessions have ended, this one too.',
+    cookiesNeeded:
+      'Did you just enter your password? This browser keeps no cookies of the portal: allow them and sign in again.',
     sessionOver: 'Your session is over: sign in again and pick up where you left off.',
     autologinOn: '“Sign in directly” is on for the line.',
     autologinOff: '“Sign in directly” is off for the line.',

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../errors/problemCodes';
 
 /** What only a page tells, where no refusal was thrown. */
 export type PageNotice =
-  'FIELD_EMPTY' | 'SEARCH_INVALID' | 'FLOW_GONE' | 'INVITATION_OVER' | 'PASSWORD_WINDOW_OVER';
+  'FIELD_EMPTY' | 'SEARCH_INVALID' | 'FLOW_GONE' | 'INVITATION_OVER' | 'COOKIES_OFF' | 'PASSWORD_WINDOW_OVER';
 
 /** Where its reader is: on the way that the link of a mail opened, or anywhere else on the portal. */
 export type ReaderPlace = 'link' | 'portal';
@@ -38,6 +38,19 @@ export const notices: Readonly<Record<PageNotice, CatalogueEntry>> = {
       title: 'Link no longer valid',
       detail:
         'The link has already been used, or has expired. If the profile is not active, start a new registration.',
+    },
+  },
+  COOKIES_OFF: {
+    status: 401,
+    it: {
+      title: 'Il browser non conserva i cookie',
+      detail:
+        'Servono per creare la password: attivali per questo sito e premi di nuovo «Attiva il profilo».',
+    },
+    en: {
+      title: 'The browser keeps no cookies',
+      detail:
+        'They are needed to create the password: allow them for this site and press “Activate the profile” again.',
     },
   },
   INVITATION_OVER: {
