@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type Request, type RequestHandler } from 'express';
+import type { IncomingHttpHeaders } from 'node:http';
+import express, { type RequestHandler } from 'express';
 import { Problem } from '../errors/problem';
 
 const largestBody = '16kb';
@@ -16,7 +17,7 @@ export function jsonBody(): RequestHandler {
     verify: refuseOtherText,
   });
   return (request, response, next) => {
-    nameCharset(request);
+    nameCharset(request.headers);
     read(request, response, next);
   };
 }
@@ -24,7 +25,7 @@ export function jsonBody(): RequestHandler {
 const otherNameOfUtf8 = /;\s*charset="?utf8"?/i;
 
 /** `utf8` is not the registered name, and what many clients write. */
-function nameCharset({ headers }: Request): void {
+function nameCharset(headers: IncomingHttpHeaders): void {
   const type = headers['content-type'];
   if (type !== undefined) headers['content-type'] = type.replace(otherNameOfUtf8, '; charset=utf-8');
 }
