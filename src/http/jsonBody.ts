@@ -10,7 +10,7 @@ const largestBody = '16kb';
  * would be read as the same replacement character, and two texts would become one.
  */
 export function jsonBody(): RequestHandler {
-  const read = express.json({
+  const read: RequestHandler = express.json({
     limit: largestBody,
     inflate: false,
     type: 'application/json',
