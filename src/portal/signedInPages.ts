@@ -8,6 +8,14 @@ import { flowParameter } from './flowCookies';
 import { linkTo } from './language';
 import { signInPath, stepUpPath } from './paths';
 
+/** In the address behind a sign-in by a browser that had sent no cookie: it may keep none. */
+const justSignedIn = 'signed-in';
+
+/** {@link justSignedIn}, where it has to be seen. */
+export function markedIfCookieless(request: Request): Readonly<Record<string, string>> {
+  return sendsNoCookies(request) ? { [justSignedIn]: 'now' } : {};
+}
+
 /** Without a session there is nothing to show; without a password typed recently, nothing to change. */
 const doors: Readonly<Partial<Record<ProblemCode, string>>> = {
   SESSION_REQUIRED: signInPath,
@@ -35,11 +43,13 @@ export async function orSignIn(
   }
 }
 
-/** Who was signed in is told that this is over, and who sends no cookie that the portal needs them. */
+/** Who was signed in is told that this is over, and who has just signed in without keeping the cookie that it is needed. */
 function toldAtDoor(request: Request, error: unknown): { readonly done?: DoneWord } {
   const isOver = error instanceof Problem && error.code === 'SESSION_INVALID';
   if (isOver) return { done: 'sessionOver' };
-  return sendsNoCookies(request) ? { done: 'cookiesNeeded' } : {};
+  return request.query[justSignedIn] !== undefined && sendsNoCookies(request)
+    ? { done: 'cookiesNeeded' }
+    : {};
 }
 
 export function isAboutSession(error: unknown): boolean {

@@ -26,7 +26,7 @@ async function signedIn(password = goodPassword): Promise<Visitor> {
 describe('somebody who signs in without scripts', () => {
   test('sees the own account, signs out, and is led to the sign-in afterwards', async () => {
     const visitor = await signedIn();
-    expect(visitor.addresses.at(-1)).toBe('/account');
+    expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
     expect(wordsOf(visitor.page!.text)).toContain('Profilo Dipendente Username +393201234567');
     await visitor.submit({});
     expect(visitor.addresses.at(-1)).toBe('/?done=signedOut');
@@ -35,7 +35,7 @@ describe('somebody who signs in without scripts', () => {
     expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Faccount');
     expect(wordsOf(visitor.page!.text)).not.toContain('Il tuo accesso è terminato');
     await visitor.submit({ username: '320 123 4567', password: goodPassword });
-    expect(visitor.addresses.at(-1)).toBe('/account');
+    expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
   });
 
   test('with a wrong password is told so; the name stays in its field, the password does not', async () => {
@@ -57,7 +57,7 @@ describe('somebody who signs in without scripts', () => {
       const visitor = new Visitor(api);
       await visitor.open(`/sign-in?next=${encodeURIComponent(next)}`);
       await visitor.submit({ username: '320 123 4567', password: goodPassword });
-      expect(visitor.addresses.at(-1)).toBe('/account');
+      expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
     }
   });
 
@@ -82,7 +82,7 @@ describe('somebody who signs in without scripts', () => {
     await other.submit({ username: '320 123 4567', password: goodPassword });
     expect(other.addresses.at(-1)).toBe('/account/email');
     await visitor.open('/account');
-    expect(visitor.addresses.at(-1)).toBe('/account');
+    expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
   });
 
   test('ends every session, the one in use too, and is told so', async () => {

@@ -90,7 +90,7 @@ describe('the company in the portal', () => {
     await visitor.open(`/company?lang=en&search=${digits}&done=managerDeleted`);
     expect(visitor.addresses.at(-1)).toBe(`/sign-in?lang=en&next=%2Fcompany%3Fsearch%3D${digits}`);
     await visitor.submit({ username: 'NiccoloAdmin', password: goodPassword });
-    expect(visitor.addresses.at(-1)).toBe(`/company?lang=en&search=${digits}`);
+    expect(visitor.addresses.at(-1)).toBe(`/company?lang=en&search=${digits}&signed-in=now`);
     expect(api.logLines.join('\n')).not.toContain(digits);
   });
 

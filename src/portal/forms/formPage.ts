@@ -5,7 +5,7 @@ import type { FieldProblem, Problem } from '../../errors/problem';
 import { flowWithTokenSchema } from '../../http/schemas';
 import { parseBody } from '../../http/validation';
 import { withFigures } from '../figuresInTexts';
-import { isAboutSession, orSignIn, wantedPage } from '../signedInPages';
+import { isAboutSession, markedIfCookieless, orSignIn, wantedPage } from '../signedInPages';
 import { flowNamedBy, flowParameter } from '../flowCookies';
 import { languageOf, linkTo } from '../language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
@@ -117,7 +117,8 @@ export class FormPage {
     const path = next ?? this.form.nextPath;
     const told = doneWord === undefined ? {} : { done: doneWord };
     const named = begun === undefined ? {} : { [flowParameter]: begun };
-    response.redirect(303, linkTo(request, path, { ...named, ...told }));
+    const marked = this.form.operation.session === 'begins' ? markedIfCookieless(request) : {};
+    response.redirect(303, linkTo(request, path, { ...named, ...told, ...marked }));
   }
 
   /** The token of a flow that begins here goes where scripts cannot read it. */
