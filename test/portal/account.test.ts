@@ -35,7 +35,7 @@ describe('somebody who signs in without scripts', () => {
     expect(visitor.addresses.at(-1)).toBe('/sign-in?next=%2Faccount');
     expect(wordsOf(visitor.page!.text)).not.toContain('Il tuo accesso è terminato');
     await visitor.submit({ username: '320 123 4567', password: goodPassword });
-    expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
+    expect(visitor.addresses.at(-1)).toBe('/account');
   });
 
   test('with a wrong password is told so; the name stays in its field, the password does not', async () => {
@@ -82,7 +82,7 @@ describe('somebody who signs in without scripts', () => {
     await other.submit({ username: '320 123 4567', password: goodPassword });
     expect(other.addresses.at(-1)).toBe('/account/email');
     await visitor.open('/account');
-    expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
+    expect(visitor.addresses.at(-1)).toBe('/account');
   });
 
   test('ends every session, the one in use too, and is told so', async () => {
