@@ -2,7 +2,7 @@ import type { ClientSession, QueryFilter } from 'mongoose';
 import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
 import { duplicateKey } from '../src/database/failures';
-import { claimOfAccount } from '../src/database/passwordClaims';
+import { claimOfAccount } from '../src/database/flowNotes';
 import type { FlowOwner } from '../workflows/contracts/accountFlows';
 
 /** Finds the account of a flow's owner as long as it is active under the password that the flow was begun with. */

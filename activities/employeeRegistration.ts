@@ -4,7 +4,7 @@ import type { Account, FormerOwner } from '../src/database/accounts';
 import { auditActorOf, byOwner } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import type { RecordedLine } from '../src/records/customerRecords';
-import { flowOf } from '../src/security/flowIds';
+import { flowOf } from '../src/security/flowTokens';
 import type { CodeEffects } from '../workflows/contracts/codes';
 import type {
   EmployeeAccountCreation,

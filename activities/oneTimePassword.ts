@@ -1,7 +1,7 @@
 import type { Database } from '../src/database/database';
 import { sweepMarginMs } from '../src/database/documents';
 import { duplicateKey } from '../src/database/failures';
-import type { NumberVerification } from '../src/database/numberVerifications';
+import type { NumberVerification } from '../src/database/flowNotes';
 import { keyedDigest } from '../src/security/digests';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { CodeEffects } from '../workflows/contracts/codes';

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { Database } from '../src/database/database';
-import { claimOfAccount } from '../src/database/passwordClaims';
+import { claimOfAccount } from '../src/database/flowNotes';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { PasswordChangeEffects } from '../workflows/contracts/passwordChange';
 import type { PasswordOutcome } from '../workflows/contracts/passwords';

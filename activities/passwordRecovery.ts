@@ -1,6 +1,6 @@
 import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
-import { hasLine } from '../src/records/accountLine';
+import { hasLine } from '../src/records/customerRecords';
 import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';
 import type { CodeEffects, CodeRoute, CodeWording, Recipient } from '../workflows/contracts/codes';
 import type {

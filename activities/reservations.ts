@@ -2,7 +2,7 @@ import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
 import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
-import { flowOf } from '../src/security/flowIds';
+import { flowOf } from '../src/security/flowTokens';
 
 export interface ActivationDependencies {
   readonly database: Database;

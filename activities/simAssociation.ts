@@ -1,4 +1,4 @@
-import { mailboxKeyOf } from '../src/security/subjectKeys';
+import { mailboxKeyOf } from '../src/security/digests';
 import type { CodeEffects } from '../workflows/contracts/codes';
 import type { RefusalCode } from '../workflows/contracts/flow';
 import type { LineVerdict } from '../workflows/contracts/lines';

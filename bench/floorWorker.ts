@@ -1,8 +1,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { loadSettings } from '../src/config/config';
 import { createLogger } from '../src/observability/logger';
-import { temporalAddress } from '../src/temporal/connection';
-import { encryptingDataConverter } from '../src/temporal/dataConverter';
+import { encryptingDataConverter, temporalAddress } from '../src/temporal/connection';
 import { workflowBundle } from '../workers/bundle';
 import { workerFigures } from '../workers/worker';
 import type {

@@ -7,7 +7,7 @@ import type { ImportResult } from '../src/records/import/importFile';
 import { importProgressBar } from '../src/records/import/importProgressBar';
 import { importRecords, type ImportFiles } from '../src/records/import/importRecords';
 import { encodings, type Encoding } from '../src/records/import/textLines';
-import { ReviewFailure, runReview } from './review/runReview';
+import { ReviewFailure, runReview } from './review/reviewRecords';
 import { renewRepresentativeKeys } from './review/userAdminReview';
 
 type Options = ImportFiles & { readonly fromStart: boolean; readonly encoding: Encoding };

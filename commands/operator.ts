@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { auditCommand } from './operator/audit';
-import { deleteTelcoManagerCommand } from './operator/deleteTelcoManager';
+import { deleteTelcoManagerCommand, revokeUserAdminCommand } from './operator/accountEnding';
 import { exitCodes } from './operator/desk';
 import { keepUserAdminCommand } from './operator/keepUserAdmin';
 import { reviewRecordsCommand } from './operator/reviewRecords';
-import { revokeUserAdminCommand } from './operator/revokeUserAdmin';
 
 const subcommands = [
   revokeUserAdminCommand(),

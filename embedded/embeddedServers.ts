@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { NetworkConfig } from '../src/config/network';
+import type { NetworkConfig } from '../src/config/providers';
 import { databaseProgram, databaseReady, databaseServerPlan } from './databaseServer';
 import { mailboxPlan, mailboxReady } from './mailbox';
 import { writeOperatorIdentity, operatorSimulatorPlan, operatorSimulatorReady } from './operatorSimulator';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readEnv } from '../src/config/env';
-import { networkConfigFrom } from '../src/config/network';
-import { oauthConfigFrom } from '../src/config/oauth';
+import { networkConfigFrom, oauthConfigFrom } from '../src/config/providers';
 import { exampleRegistration } from '../src/records/sample/exampleCompany';
 import { emptyStores, makeDataFolder } from './dataFolder';
 import { developmentKeys } from './developmentKeys';

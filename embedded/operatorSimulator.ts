@@ -5,7 +5,7 @@ import type { OauthClient } from '../simulators/operator/authorizationServer';
 import { newClientKey } from '../simulators/operator/clientKey';
 import { numberVerificationPath } from '../simulators/operator/paths';
 import { newSigningKey } from '../simulators/operator/signingKey';
-import type { NumberVerificationConfig } from '../src/config/network';
+import type { NumberVerificationConfig } from '../src/config/providers';
 import type { ManagedProcess, ProcessPlan } from './managedProcesses';
 import { StartProblem } from './problems';
 import { builtFile } from './projectFolder';

@@ -2,7 +2,7 @@ import { verify } from '@node-rs/argon2';
 import type { Settings } from '../src/config/config';
 import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
-import { lineKeyOf } from '../src/security/subjectKeys';
+import { lineKeyOf } from '../src/security/digests';
 import { CodeFlow } from './codeFlow';
 import { CompanyFlow } from './companyFlow';
 import type { FlowClient } from './flowClient';

@@ -2,7 +2,7 @@ import type { Settings } from '../src/config/config';
 import type { SendRecord } from '../src/database/sendRecords';
 import { Texts } from '../src/messaging/texts';
 import { keyedDigest } from '../src/security/digests';
-import { codeOf } from '../src/security/oneTimeCodes';
+import { codeOf } from '../src/security/typedSecrets';
 import type { KeptText } from '../stand/phone';
 import type { FlowClient } from './flowClient';
 import type { KeptMail } from './inboxes';

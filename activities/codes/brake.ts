@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { BudgetEntry } from '../../src/database/budgetLedger';
-import { partOfBudget } from '../../src/database/spreadBudget';
+import { type BudgetEntry, partOfBudget } from '../../src/database/budgetLedger';
 import type { RaiseAlarm } from '../../src/observability/alarms';
 import type { BudgetDependencies } from '../budgets';
 

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
-import { hasLine } from '../../src/records/accountLine';
+import { hasLine } from '../../src/records/customerRecords';
 import { closeAccount } from '../accounts';
 import type { LineDependencies } from './lineCheck';
 

@@ -5,9 +5,8 @@ import type { Account } from '../../src/database/accounts';
 import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Mails } from '../../src/messaging/mails';
 import type { CustomerRecords } from '../../src/records/customerRecords';
-import type { ActivationLinks } from '../../src/security/activationLinks';
-import { keyedDigest } from '../../src/security/digests';
-import { mailboxKeyOf } from '../../src/security/subjectKeys';
+import type { ActivationLinks } from '../../src/security/flowTokens';
+import { keyedDigest, mailboxKeyOf } from '../../src/security/digests';
 import { messageRefused, workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import {
   invitationMailKey,

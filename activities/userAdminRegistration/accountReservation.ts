@@ -5,8 +5,12 @@ import type { Account } from '../../src/database/accounts';
 import type { BudgetLedger } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
-import { openApplication, type Application } from '../../src/security/applications';
-import { openContacts, type Contacts } from '../../src/security/contacts';
+import {
+  type Application,
+  type Contacts,
+  openApplication,
+  openContacts,
+} from '../../src/security/sealedValues';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import type {
   Reservation,

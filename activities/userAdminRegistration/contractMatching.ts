@@ -4,13 +4,10 @@ import type { AuditTrail } from '../../src/database/auditTrail';
 import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Logger } from '../../src/observability/logger';
 import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
-import { openApplication } from '../../src/security/applications';
-import { sealContacts } from '../../src/security/contacts';
-import { comparisonForms, fieldsThatDiffer } from '../../src/security/contractDigests';
-import { keyedDigest } from '../../src/security/digests';
-import { supportReferenceOf } from '../../src/security/flowIds';
-import { representativeKeyOf } from '../../src/security/representativeKeys';
-import { mailboxKeyOf } from '../../src/security/subjectKeys';
+import { openApplication, sealContacts } from '../../src/security/sealedValues';
+import { comparisonForms, fieldsThatDiffer, representativeKeyOf } from '../../src/security/contractDigests';
+import { keyedDigest, mailboxKeyOf } from '../../src/security/digests';
+import { supportReferenceOf } from '../../src/security/flowTokens';
 import type {
   ContractReference,
   ContractVerdict,

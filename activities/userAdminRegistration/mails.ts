@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
 import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
-import { openApplication } from '../../src/security/applications';
-import type { ActivationLinks } from '../../src/security/activationLinks';
+import { openApplication } from '../../src/security/sealedValues';
+import type { ActivationLinks } from '../../src/security/flowTokens';
 import { keyedDigests } from '../../src/security/digests';
 import { masked } from '../../workflows/domain/masking';
 import { messageRefused } from '../../workflows/contracts/flow';

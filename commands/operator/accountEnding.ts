@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
 import { normaliseVatNumber } from '../../src/identifiers/vatNumber';
@@ -7,7 +8,14 @@ import { createWorkflowClient } from '../../src/temporal/connection';
 import { Flows } from '../../src/temporal/flows';
 import type { Actor } from '../../workflows/contracts/actor';
 import { maskedAccountName } from '../../workflows/domain/masking';
-import { atTheDesk, DeskFailure, exitCodes, type DeskSurroundings, type Outcome } from './desk';
+import {
+  atTheDesk,
+  DeskFailure,
+  type DeskSurroundings,
+  exitCodes,
+  operatorOption,
+  type Outcome,
+} from './desk';
 
 /** The account that is to end, and what is said of it. */
 export interface EndingPlan {
@@ -54,9 +62,7 @@ export async function endAccount(
 }
 
 /** Carries such a plan out, with a connection to Temporal for as long as it takes. */
-export function endAccountAtTheDesk(
-  planOf: (surroundings: DeskSurroundings) => Promise<EndingPlan>,
-): Promise<void> {
+function endAccountAtTheDesk(planOf: (surroundings: DeskSurroundings) => Promise<EndingPlan>): Promise<void> {
   return atTheDesk(async (surroundings) => {
     const { config, secrets } = surroundings.settings;
     const { serviceKeys } = secrets;
@@ -80,5 +86,70 @@ export function operatorNamed(serviceKeys: Keyring, operator: string): Actor {
     role: 'supportDesk',
     accountId: keyedDigest(serviceKeys, 'account name', name.toLowerCase()),
     name: maskedAccountName(name),
+  };
+}
+
+interface DeletionOptions {
+  readonly vat: string;
+  readonly username: string;
+  readonly operator: string;
+}
+
+/** `delete-telco-manager`: while a company has no User Admin, the support desk deletes its Telco Managers. */
+export function deleteTelcoManagerCommand(): Command {
+  return new Command('delete-telco-manager')
+    .description('Ends the account of a Telco Manager, invited or active; the manager is told.')
+    .requiredOption('--vat <number>', 'VAT number of the company')
+    .requiredOption('--username <username>', 'of the Telco Manager, upper and lower case as they are')
+    .addOption(operatorOption())
+    .action((options: DeletionOptions) =>
+      endAccountAtTheDesk((surroundings) => deletionOf(surroundings, options)),
+    );
+}
+
+/** Of this company alone: the manager of another one is not found. */
+export async function deletionOf(
+  { database }: Pick<DeskSurroundings, 'database'>,
+  { vat, username, operator }: DeletionOptions,
+): Promise<EndingPlan> {
+  const wanted = { kind: 'telcoManager', vatNumber: vatNumberOf(vat), username } as const;
+  return {
+    operator,
+    account: await database.accounts.findOne(wanted).lean(),
+    ifThereIsNone: 'The company has no Telco Manager of this username: nothing was changed.',
+    onceItEnded: 'The Telco Manager is deleted and told.',
+  };
+}
+
+interface RevocationOptions {
+  readonly vat: string;
+  readonly operator: string;
+}
+
+/** `revoke-user-admin`: a company's User Admin left, and the company asks the support desk for room for another one. */
+export function revokeUserAdminCommand(): Command {
+  return new Command('revoke-user-admin')
+    .description(
+      "Ends the account of a company's User Admin, so that another one can be registered. The legal representative is told; Telco Managers stay.",
+    )
+    .requiredOption('--vat <number>', 'VAT number of the company')
+    .addOption(operatorOption())
+    .action((options: RevocationOptions) =>
+      endAccountAtTheDesk((surroundings) => revocationOf(surroundings, options)),
+    );
+}
+
+/** A reservation is no User Admin yet: the next registration takes it over. */
+export async function revocationOf(
+  { database }: Pick<DeskSurroundings, 'database'>,
+  { vat, operator }: RevocationOptions,
+): Promise<EndingPlan> {
+  const wanted = { kind: 'userAdmin', vatNumber: vatNumberOf(vat), status: 'active' } as const;
+  return {
+    operator,
+    account: await database.accounts.findOne(wanted).lean(),
+    ifThereIsNone: 'The company has no active User Admin: nothing was changed.',
+    onceItEnded:
+      'The User Admin is revoked: the legal representative and the User Admin are told, and another one can be registered.',
   };
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ReviewFailure, runReview } from '../review/runReview';
+import { ReviewFailure, runReview } from '../review/reviewRecords';
 import { atTheDesk, DeskFailure, exitCodes } from './desk';
 
 interface Options {

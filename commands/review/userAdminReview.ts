@@ -1,6 +1,6 @@
 import type { Account } from '../../src/database/accounts';
 import { contractOfUserAdmin, type Contract } from '../../src/records/customerRecords';
-import { isRepresentative, representativeKeyOf } from '../../src/security/representativeKeys';
+import { isRepresentative, representativeKeyOf } from '../../src/security/contractDigests';
 import { askedPatiently, launchAll, type ReviewDependencies } from './review';
 
 export interface UserAdminFindings {

@@ -7,7 +7,7 @@ import { passwordChangeEndpoints } from '../routes/passwordChange';
 import { PasswordChanges } from '../routes/passwordChange/passwordChanges';
 import type { SignIn } from '../routes/sessions/signIn';
 import type { FlowTokens } from '../security/flowTokens';
-import type { NewPasswordRules } from '../security/newPasswordRules';
+import type { NewPasswordRules } from '../security/passwordRules';
 import type { PasswordHashing } from '../security/passwordHashing';
 import { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';

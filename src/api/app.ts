@@ -16,7 +16,7 @@ import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
 import { NetworkNavigation } from '../routes/networkSessions/navigation';
 import { describedPortals } from '../routes/portals/portalTexts';
-import { supportReferenceOf } from '../security/flowIds';
+import { supportReferenceOf } from '../security/flowTokens';
 import type { ApiContext } from './context';
 import { samples } from './samples';
 

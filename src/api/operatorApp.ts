@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import type { Settings } from '../config/config';
 import { equalInConstantTime } from '../security/digests';
-import { EncryptingPayloadCodec } from '../security/payloadCodec';
+import { EncryptingPayloadCodec } from '../security/sealing';
 import type { Metrics } from '../observability/metrics';
 import { decodePayloads } from '../http/decodePayloads';
 

@@ -1,5 +1,5 @@
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
-import { oneTimePasswordSmsPath } from '../config/oauth';
+import { oneTimePasswordSmsPath } from '../config/providers';
 import type { Settings } from '../config/config';
 import { Problem } from '../errors/problem';
 import type { NoteProblem } from '../http/answerProblem';

@@ -1,10 +1,14 @@
-import { readEnv, type Env } from './env';
-import { figuresFrom, type Figures } from './figures';
-import { networkConfigFrom, type NetworkConfig } from './network';
-import { oauthConfigFrom, type OauthConfig } from './oauth';
-import { portalConfigFrom, type PortalConfig } from './portal';
-import { secretsFrom, type Secrets } from './secrets';
-import { smsConfigFrom, type SmsConfig } from './sms';
+import { type Env, readEnv } from './env';
+import { type Figures, figuresFrom } from './figures';
+import {
+  type NetworkConfig,
+  networkConfigFrom,
+  type OauthConfig,
+  oauthConfigFrom,
+  type SmsConfig,
+  smsConfigFrom,
+} from './providers';
+import { type Secrets, secretsFrom } from './secrets';
 
 /** Settings that are no secrets, grouped by what they serve. */
 export interface Config {
@@ -143,4 +147,23 @@ function recordsFrom(env: Env): Config['records'] {
   if (!env.CRM_BASE_URL)
     throw new Error('RECORDS_SOURCE is "crm": set CRM_BASE_URL to the address of the CRM.');
   return { source: 'crm', baseUrl: env.CRM_BASE_URL.replace(/\/$/, '') };
+}
+
+/** Where the pages of the portal lead to, outside of it. */
+export interface PortalConfig {
+  readonly coverage: { readonly national: string; readonly foreign: string };
+  /** Pages that show what was sent to mailboxes and phones; none but in development, where no message reaches anybody. */
+  readonly inboxes: Readonly<Partial<Record<'mailbox' | 'phone', string>>>;
+  /** Whether the people of the sample extract are offered to try the forms with; in development alone. */
+  readonly offersSamples: boolean;
+}
+
+function portalConfigFrom(env: Env): PortalConfig {
+  const isDevelopment = env.NODE_ENV === 'development';
+  const { MAILBOX_PAGE_URL: mailbox, PHONE_PAGE_URL: phone } = env;
+  return {
+    coverage: { national: env.NATIONAL_COVERAGE_URL, foreign: env.FOREIGN_COVERAGE_URL },
+    inboxes: isDevelopment ? { ...(mailbox && { mailbox }), ...(phone && { phone }) } : {},
+    offersSamples: isDevelopment && env.SAMPLE_CUSTOMERS,
+  };
 }

@@ -1,6 +1,5 @@
-import { parseClientKey, type ClientKey } from './clientKey';
+import { type ClientKey, Keyring, parseClientKey } from './keys';
 import type { Env } from './env';
-import { Keyring } from './keys';
 
 /** Keys and tokens. None of them is ever logged, and none is in the database. */
 export interface Secrets {

@@ -1,8 +1,27 @@
 import type { Model } from 'mongoose';
+import { createHash } from 'node:crypto';
 import type { Budget } from '../config/figures';
-import type { BudgetUse } from './budgets';
-import { sweepMarginMs } from './documents';
+import { collectionSchema, type DocumentOf, fieldsOf, sweepMarginMs } from './documents';
 import { duplicateKey } from './failures';
+
+const entriesPerDocument = 100;
+const mostDocuments = 16;
+
+/** How often something happened to one subject since its window opened. */
+const budgetUseFields = fieldsOf({
+  /** `<purpose>:<keyed digest of the subject>` */
+  _id: { type: String, required: true },
+  openedAt: { type: Date, required: true },
+  /** Ids of what was counted, so that a retry is not counted again. */
+  entries: { type: [String], required: true },
+  expiresAt: { type: Date, required: true },
+});
+
+export type BudgetUse = DocumentOf<typeof budgetUseFields>;
+
+export const budgetUseSchema = collectionSchema('budgetUses', budgetUseFields);
+
+budgetUseSchema.index({ expiresAt: 1 }, { name: 'budget_use_expires', expireAfterSeconds: 0 });
 
 type BudgetPurpose =
   | 'mismatch of a VAT number'
@@ -160,4 +179,17 @@ function openingOf(answer: BudgetAnswer): number {
 
 function idOf({ purpose, subject }: Pick<BudgetEntry, 'purpose' | 'subject'>): string {
   return `${purpose}:${subject}`;
+}
+
+/**
+ * The part of a large budget that `entryId` counts in: one document would hold thousands of entries and be written at by
+ * every process. Each part has an equal share, so up to 100 entries the limit is exact; past that a part may be spent a
+ * little before the whole is, and the whole is never passed.
+ */
+export function partOfBudget(entry: BudgetEntry, entryId: string): BudgetEntry {
+  const { limit, windowMs } = entry.budget;
+  const parts = Math.min(mostDocuments, Math.ceil(limit / entriesPerDocument));
+  const part = createHash('sha256').update(entryId).digest().readUInt32BE() % parts;
+  const share = Math.floor(limit / parts) + (part < limit % parts ? 1 : 0);
+  return { ...entry, subject: `${entry.subject}#${part}`, budget: { limit: share, windowMs } };
 }

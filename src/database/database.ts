@@ -1,20 +1,31 @@
 import type { Connection, Model } from 'mongoose';
-import { accountSchema, type Account } from './accounts';
-import { auditEventSchema, type AuditEvent } from './auditEvents';
-import { budgetUseSchema, type BudgetUse } from './budgets';
-import { companySchema, type Company } from './companies';
+import { type Account, accountSchema } from './accounts';
+import { type AuditEvent, auditEventSchema } from './auditEvents';
+import { type BudgetUse, budgetUseSchema } from './budgetLedger';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
-import { flowCreationSchema, type FlowCreation } from './flowCreations';
-import { importProgressSchema, type ImportProgress } from './imports';
-import { lineAssociationSchema, type LineAssociation } from './lineAssociations';
-import { lineSchema, type Line } from './lines';
-import { numberVerificationSchema, type NumberVerification } from './numberVerifications';
-import { offerSchema, type Offer } from './offers';
-import { passwordClaimSchema, type PasswordClaim } from './passwordClaims';
-import { recognitionUseSchema, type RecognitionUse } from './recognitionUses';
-import { sendRecordSchema, type SendRecord } from './sendRecords';
-import { sessionSchema, type Session } from './sessions';
-import { signInTriesSchema, type SignInTries } from './signInTries';
+import {
+  type FlowCreation,
+  flowCreationSchema,
+  type NumberVerification,
+  numberVerificationSchema,
+  type PasswordClaim,
+  passwordClaimSchema,
+} from './flowNotes';
+import { type LineAssociation, lineAssociationSchema } from './lineAssociations';
+import { type RecognitionUse, recognitionUseSchema } from './recognitionUses';
+import {
+  type Company,
+  companySchema,
+  type ImportProgress,
+  importProgressSchema,
+  type Line,
+  lineSchema,
+  type Offer,
+  offerSchema,
+} from './recordDocuments';
+import { type SendRecord, sendRecordSchema } from './sendRecords';
+import { type Session, sessionSchema } from './sessions';
+import { type SignInTries, signInTriesSchema } from './signInWaits';
 
 /** The collections of the service on one connection. */
 export interface Database {

@@ -1,4 +1,4 @@
-import { simKinds } from './lines';
+import { simKinds } from './recordDocuments';
 import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
 /** A line that an account has. One account a line, and two lines an account, are facts of the indexes. */

@@ -1,4 +1,4 @@
-import type { SmsConfig } from '../config/sms';
+import type { SmsConfig } from '../config/providers';
 import type { Secrets } from '../config/secrets';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import type { Logger } from '../observability/logger';

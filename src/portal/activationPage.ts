@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
 import { parseBody } from '../http/validation';
-import { supportReferenceOf } from '../security/flowIds';
+import { supportReferenceOf } from '../security/flowTokens';
 import type { FlowReference } from '../temporal/flows';
 import type { FlowName } from '../../workflows/contracts/flow';
 import { flowParameter } from './flowCookies';

@@ -1,4 +1,4 @@
-import type { PortalConfig } from '../config/portal';
+import type { PortalConfig } from '../config/config';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { NoteProblem } from '../http/answerProblem';
@@ -7,8 +7,7 @@ import type { SealedCookie } from '../http/sealedCookie';
 import type { ActivationAndPassword } from '../routes/activationAndPassword';
 import type { NetworkNavigation } from '../routes/networkSessions/navigation';
 import type { DescribedPortal } from '../routes/portals/portalTexts';
-import type { ActivationLinks } from '../security/activationLinks';
-import type { FlowTokens } from '../security/flowTokens';
+import type { ActivationLinks, FlowTokens } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import type { PortalCalls } from './calls';
 import type { FlowCookies } from './flowCookies';

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { networkSessionsPath } from '../config/network';
+import { networkSessionsPath } from '../config/providers';
 import { flowParameter } from './flowCookies';
 import type { FormPage } from './forms/formPage';
 import { sampleParameter } from './forms/samples';

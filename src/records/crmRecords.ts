@@ -1,6 +1,5 @@
 import { CrmClient, type CrmAccess } from './crmClient';
-import { crmLinesOf, crmNumberOfLines } from './crmCompanyLines';
-import { crmLineOf, crmLinesNamed, crmPuks } from './crmLines';
+import { crmLineOf, crmLinesNamed, crmLinesOf, crmNumberOfLines, crmPuks } from './crmLines';
 import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
 import {
   RecordsUnavailable,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { simKinds } from '../database/lines';
+import { simKinds } from '../database/recordDocuments';
 import { normalisePuk } from '../identifiers/puk';
 
 /** Resources of the CRM that are read, as far as they are needed; what else they hold is left out. */

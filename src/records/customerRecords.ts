@@ -1,6 +1,7 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
-import type { Company } from '../database/companies';
-import type { Line } from '../database/lines';
+import type { Account } from '../database/accounts';
+import type { LineAssociation } from '../database/lineAssociations';
+import type { Company, Line } from '../database/recordDocuments';
 import type { NumberSearch } from './numberSearch';
 
 /** The legal representative as a contract names him; values as the records hold them, not normalised. */
@@ -80,4 +81,18 @@ export function contractOfUserAdmin(
 /** The records did not answer in time or at all: a wait, never a refusal. */
 export class RecordsUnavailable extends Error {
   override readonly name = 'RecordsUnavailable';
+}
+
+/**
+ * Whether a line is an employee's by what the service and the records have of it now: one that ceased, moved to another
+ * company or was activated anew since it was proved is no longer the account's.
+ */
+export function hasLine(
+  { _id, kind, status, vatNumber }: Pick<Account, '_id' | 'kind' | 'status' | 'vatNumber'>,
+  association: LineAssociation | null,
+  line: RecordedLine | undefined,
+): boolean {
+  if (kind !== 'employee' || status !== 'active') return false;
+  if (association?.accountId !== _id || line?.status !== 'active') return false;
+  return line.activatedOn === association.lineActivatedOn && line.vatNumber === vatNumber;
 }

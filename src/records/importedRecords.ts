@@ -1,16 +1,27 @@
+import type { QueryFilter } from 'mongoose';
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
 import { isDatabaseFailure } from '../database/failures';
+import { type Line, reversedText } from '../database/recordDocuments';
 import {
-  RecordsUnavailable,
+  type CompanyLine,
   type CompanyRecords,
   type Contract,
   type CustomerRecords,
+  type LinesFound,
+  type LinesWanted,
   type RecordedLine,
+  RecordsUnavailable,
 } from './customerRecords';
-import { importedLinesNamed, importedLinesOf, longestQueryMs } from './importedCompanyLines';
+import { beginningWith, type NumberSearch } from './numberSearch';
 import { isRightPuk, simOfNobody } from './pukDigests';
+
+/** How long the database may take for a question before the records count as unavailable. */
+export const longestQueryMs = 1_500;
+const shown = { vatNumber: 1, simKind: 1, status: 1, activatedOn: 1, offerCode: 1 } as const;
+type Lines = Pick<Database, 'lines'>;
+type FoundLine = Pick<Line, '_id' | keyof typeof shown>;
 
 /** Customer records that `npm run import` filled; as many queries a question whatever it is about. */
 export function importedRecords(
@@ -105,4 +116,52 @@ async function answered<T>(question: () => Promise<T>): Promise<T> {
     if (!isDatabaseFailure(cause)) throw cause;
     throw new RecordsUnavailable('The imported records do not answer.', { cause });
   }
+}
+
+/** Each way in which a number may be found is a range of one index; the first of all of them are the first that are found. */
+async function importedLinesOf(
+  { lines }: Lines,
+  vatNumber: string,
+  { after, search, limit }: LinesWanted,
+): Promise<LinesFound> {
+  const found = await Promise.all(
+    rangesOf(search).map((range) => {
+      const inOrder = after === undefined ? range : { $and: [range, { _id: { $gt: after } }] };
+      return lines
+        .find({ vatNumber, ...inOrder }, shown)
+        .maxTimeMS(longestQueryMs)
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .lean();
+    }),
+  );
+  const inOrder = [...new Map(found.flat().map((line) => [line._id, companyLine(line)])).values()].sort(
+    (left, right) => (left.msisdn < right.msisdn ? -1 : 1),
+  );
+  const part = inOrder.slice(0, limit);
+  return { lines: part, next: inOrder.length > limit ? part.at(-1)?.msisdn : undefined };
+}
+
+async function importedLinesNamed(
+  { lines }: Lines,
+  msisdns: readonly string[],
+): Promise<ReadonlyMap<string, CompanyLine>> {
+  const found = await lines
+    .find({ _id: { $in: [...msisdns] } }, shown)
+    .maxTimeMS(longestQueryMs)
+    .lean();
+  return new Map(found.map((line) => [line._id, companyLine(line)]));
+}
+
+function rangesOf(search: NumberSearch | undefined): QueryFilter<Line>[] {
+  if (!search) return [{}];
+  const { beginnings, lastDigits } = search;
+  return [
+    ...beginnings.map((beginning) => ({ _id: beginningWith(beginning) })),
+    ...(lastDigits === undefined ? [] : [{ reversed: beginningWith(reversedText(lastDigits)) }]),
+  ];
+}
+
+function companyLine({ _id: msisdn, ...line }: FoundLine): CompanyLine {
+  return { msisdn, ...line };
 }

@@ -1,8 +1,8 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Keyring } from '../config/keys';
-import type { Line, PukDigest } from '../database/lines';
+import type { Line, PukDigest } from '../database/recordDocuments';
 import { equalInConstantTime } from '../security/digests';
-import { pukAtRest, pukAtTheEdge } from '../security/puk';
+import { pukAtRest, pukAtTheEdge } from '../security/typedSecrets';
 
 /** Keys under which PUKs are digested. */
 export interface PukKeys {

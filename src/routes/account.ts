@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/database';
 import { signsInByNetwork } from '../database/lineAssociations';
-import { simKinds } from '../database/lines';
+import { simKinds } from '../database/recordDocuments';
 import { accountKinds } from '../database/accounts';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';

@@ -1,9 +1,7 @@
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import type { Database } from '../database/database';
-import type { ActivationLinks } from '../security/activationLinks';
-import { stepIdOf } from '../security/flowIds';
-import type { FlowGrant, FlowTokens } from '../security/flowTokens';
+import { type ActivationLinks, type FlowGrant, type FlowTokens, stepIdOf } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import { workflowIdOf, type FlowView } from '../../workflows/contracts/flow';
 import type { DatabaseDeadline } from './databaseDeadline';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { segments } from '../database/companies';
-import { lineStatuses, simKinds } from '../database/lines';
+import { lineStatuses, segments, simKinds } from '../database/recordDocuments';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { pageSize, time } from '../http/schemas';
 import { numberSearchOf } from '../records/numberSearch';

@@ -5,7 +5,7 @@ import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
-import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
+import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
 import { masked } from '../../workflows/domain/masking';
 import { codeFigures } from './codeFigures';

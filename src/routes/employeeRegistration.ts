@@ -6,7 +6,7 @@ import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { isNumberOf, normaliseLineNumber } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
-import { lineKeyOf, mailboxKeyOf } from '../security/subjectKeys';
+import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import { simKinds, type SimKind } from '../../workflows/contracts/lines';
 import { masked } from '../../workflows/domain/masking';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { networkSessionsPath } from '../config/network';
+import { networkSessionsPath } from '../config/providers';
 import type { SessionStore } from '../database/sessionStore';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import type { LineRecogniser } from '../security/lineRecognition';

@@ -1,12 +1,10 @@
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
-import type { PasswordClaim } from '../database/passwordClaims';
-import { stepIdOf } from '../security/flowIds';
-import type { FlowGrant } from '../security/flowTokens';
-import type { NewPasswordRules } from '../security/newPasswordRules';
+import type { PasswordClaim } from '../database/flowNotes';
+import { type FlowGrant, stepIdOf } from '../security/flowTokens';
+import { type NewPasswordRules, normalisePassword } from '../security/passwordRules';
 import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
-import { normalisePassword } from '../security/passwordPolicy';
 import type { Flows } from '../temporal/flows';
 import { takesStep, workflowIdOf } from '../../workflows/contracts/flow';
 import type { DatabaseDeadline } from './databaseDeadline';

@@ -3,7 +3,7 @@ import { endpoint, operation, type Endpoint, type EndpointRequest } from '../htt
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseAccountName, type AccountName } from '../identifiers/accountName';
 import { sealText } from '../security/sealing';
-import { accountNameKeyOf } from '../security/subjectKeys';
+import { accountNameKeyOf } from '../security/digests';
 import { channelFacts, messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
 import { masked } from '../../workflows/domain/masking';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { accountKinds } from '../database/accounts';
-import { segments } from '../database/companies';
+import { type Offer, segments } from '../database/recordDocuments';
 import type { Database } from '../database/database';
-import type { Offer } from '../database/offers';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { comparableOfferName } from '../identifiers/offerName';

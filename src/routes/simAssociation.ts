@@ -3,7 +3,7 @@ import { endpoint, operation, type Endpoint, type EndpointRequest } from '../htt
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
-import { lineKeyOf } from '../security/subjectKeys';
+import { lineKeyOf } from '../security/digests';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { masked } from '../../workflows/domain/masking';

@@ -5,7 +5,7 @@ import { endpoint, operation, type Endpoint, type EndpointRequest } from '../htt
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/username';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
-import { sealApplication } from '../security/applications';
+import { sealApplication } from '../security/sealedValues';
 import { comparisonForms, digestsOfRepresentative } from '../security/contractDigests';
 import { keyedDigest } from '../security/digests';
 import { companyKeyAttribute } from '../temporal/searchAttributes';

@@ -1,5 +1,5 @@
 import { jwtVerify, type JWTPayload } from 'jose';
-import type { OauthConfig } from '../config/oauth';
+import type { OauthConfig } from '../config/providers';
 import { IssuerKeys, IssuerUnreachable } from './issuerKeys';
 
 /** Signatures by a key pair alone: with a shared secret, whoever reads the issuer's public key could sign. */

@@ -1,5 +1,5 @@
 import { jwtVerify, type JWTPayload } from 'jose';
-import type { GatewayConfig } from '../config/network';
+import type { GatewayConfig } from '../config/providers';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { IssuerKeys, IssuerUnreachable } from './issuerKeys';
 import {

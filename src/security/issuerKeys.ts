@@ -5,14 +5,15 @@ import {
   type FetchImplementation,
   type JWTVerifyGetKey,
 } from 'jose';
-import { CoolDown } from './coolDown';
-import { discoverJwksUrl, fetchJson } from './issuerMetadata';
+import { z } from 'zod';
 
 const answerWithinMs = 3_000;
 /** A key that is not known is looked for no oftener. */
 const seekAgainMs = 30_000;
 /** A key that the issuer withdraws is good for no longer. */
 const cacheMs = 600_000;
+/** For as long a server is left alone after it did not answer. */
+const coolDownMs = 5_000;
 
 /** The issuer's keys cannot be had at the moment: whether a token is good is not known. */
 export class IssuerUnreachable extends Error {
@@ -70,4 +71,51 @@ export class IssuerKeys {
 
   private readonly fetchKeys: FetchImplementation = async (url, options) =>
     Response.json(await this.coolDown.ask(() => fetchJson(url, options)));
+}
+
+/**
+ * Where the keys of an issuer are, by its metadata (OpenID Connect Discovery 1.0, else RFC 8414).
+ *
+ * @throws Error when neither can be read, or they are those of another issuer
+ */
+async function discoverJwksUrl(issuer: string, withinMs: number): Promise<string> {
+  const [openId, oauth] = metadataUrls(issuer);
+  const signal = AbortSignal.timeout(withinMs);
+  const metadata = await fetchJson(openId, { signal }).catch(() => fetchJson(oauth, { signal }));
+  const protocol = issuer.startsWith('https:') ? /^https$/ : /^https?$/;
+  return z.object({ issuer: z.literal(issuer), jwks_uri: z.url({ protocol }) }).parse(metadata).jwks_uri;
+}
+
+/** @throws Error when the answer is no JSON, another status, or leads elsewhere */
+async function fetchJson(url: string, options: RequestInit): Promise<unknown> {
+  const response = await fetch(url, { ...options, redirect: 'manual' });
+  if (!response.ok) throw new Error(`The issuer answered ${response.status}.`);
+  return response.json();
+}
+
+function metadataUrls(issuer: string): readonly [string, string] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, '');
+  return [
+    `${origin}${path}/.well-known/openid-configuration`,
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+  ];
+}
+
+/** Leaves a server that does not answer alone for a while, so that requests which need it fail at once. */
+export class CoolDown {
+  private closedUntil = 0;
+
+  constructor(private readonly now: () => Date) {}
+
+  /** @throws what `ask` throws, or Error where it failed a moment ago */
+  async ask<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    if (this.now().getTime() < this.closedUntil) throw new Error('The server did not answer a moment ago.');
+    try {
+      return await ask();
+    } catch (error) {
+      this.closedUntil = this.now().getTime() + coolDownMs;
+      throw error;
+    }
+  }
 }

@@ -1,29 +1,30 @@
+import { webcrypto } from 'node:crypto';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
+  type Configuration,
   customFetch,
+  type CustomFetch,
   discovery,
   enableNonRepudiationChecks,
   fetchProtectedResource,
+  type PrivateKey,
   PrivateKeyJwt,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
-  type Configuration,
-  type CustomFetch,
 } from 'openid-client';
 import { z } from 'zod';
-import type { ClientKey } from '../config/clientKey';
-import type { NumberVerificationConfig } from '../config/network';
+import type { ClientKey } from '../config/keys';
+import type { NumberVerificationConfig } from '../config/providers';
 import { normaliseLineNumber } from '../identifiers/msisdn';
-import { importClientKey } from './clientKey';
-import { CoolDown } from './coolDown';
+import { CoolDown } from './issuerKeys';
 import {
   LineNotRecognised,
-  NetworkUnreachable,
   type LineRecogniser,
+  NetworkUnreachable,
   type RecognisedLine,
 } from './lineRecognition';
 
@@ -172,4 +173,11 @@ function unreachable(cause: unknown): NetworkUnreachable {
 function isUnreachable(error: unknown): boolean {
   if (error instanceof NetworkUnreachable) return true;
   return error instanceof Error && isUnreachable(error.cause);
+}
+
+/** The key in the form that the library of OpenID Connect signs with: ES256 alone. */
+async function importClientKey({ id, privateKey }: ClientKey): Promise<PrivateKey> {
+  const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  return { kid: id, key: await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']) };
 }

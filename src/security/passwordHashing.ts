@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import fastq from 'fastq';
+import { randomBytes } from 'node:crypto';
 import type { DerivedKey, Keyring } from '../config/keys';
+import { Problem } from '../errors/problem';
 import { keyedDigest } from './digests';
-import type { HashQueue } from './hashQueue';
 
 /** OWASP's figures for argon2id, the library's default variant: 19 MiB, two passes, one lane. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const parameterText = '$argon2id$v=19$m=19456,t=2,p=1$';
+const retryAfterSeconds = 2;
 
 /** `stale`: right, but hashed with other parameters or another pepper than the current ones. */
 export type PasswordVerdict = 'right' | 'stale' | 'wrong';
@@ -87,4 +89,31 @@ export function generatePassword(
       readableAlphabet.charAt(byte % readableAlphabet.length),
     ).join('');
   }).join('-');
+}
+
+export interface HashQueueLimits {
+  readonly atOnce: number;
+  readonly waiting: number;
+}
+
+/**
+ * Lets so many hashes be computed at once and so many wait for their turn. What comes on top is refused at once, so that a
+ * flood of passwords costs neither memory nor the patience of those who stand in the queue.
+ */
+export class HashQueue {
+  private readonly queue: fastq.queueAsPromised<() => Promise<void>>;
+
+  constructor(private readonly limits: HashQueueLimits) {
+    this.queue = fastq.promise((work: () => Promise<void>) => work(), limits.atOnce);
+  }
+
+  /** @throws Problem `OVERLOADED`, or what `work` throws */
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const underWay = this.queue.running() + this.queue.length();
+    if (underWay >= this.limits.atOnce + this.limits.waiting)
+      return Promise.reject(new Problem('OVERLOADED', { retryAfterSeconds }));
+    return new Promise((resolve, reject) => {
+      void this.queue.push(() => work().then(resolve, reject));
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import type { Keyring } from '../config/keys';
 import type { Account } from '../database/accounts';
 import { keyedDigest } from '../security/digests';
-import { flowIdOf, supportReferenceOf } from '../security/flowIds';
+import { flowIdOf, supportReferenceOf } from '../security/flowTokens';
 import type { AccountDeletionInput } from '../../workflows/contracts/accountDeletion';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { maskedAccountName } from '../../workflows/domain/masking';

@@ -1,13 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   Connection,
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
   WorkflowClient,
+  type WorkflowClientInterceptor,
 } from '@temporalio/client';
+import { type DataConverter, defaultPayloadConverter, type Headers } from '@temporalio/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../config/config';
-import { correlationInterceptor } from './correlationInterceptor';
-import { encryptingDataConverter } from './dataConverter';
+import type { Keyring } from '../config/keys';
+import { correlatorHeader, currentCorrelator } from '../observability/correlation';
+import { EncryptingPayloadCodec } from '../security/sealing';
 
 /** How to reach Temporal; clients and workers use the same. */
 export function temporalAddress({ config, secrets }: Settings) {
@@ -59,4 +62,29 @@ function retriesUntil(closing: AbortSignal) {
     retryableDecider: (attempt, status) =>
       !closing.aborted && !codesNotTriedAgain.includes(status.code) && retryableDecider(attempt, status),
   });
+}
+
+/** Hands the request's correlation id to the workflow, whose activities pass it on to their logs. */
+const correlationInterceptor: WorkflowClientInterceptor = {
+  startUpdateWithStart: (input, next) =>
+    next({
+      ...input,
+      workflowStartHeaders: correlated(input.workflowStartHeaders),
+      updateHeaders: correlated(input.updateHeaders),
+    }),
+  startUpdate: (input, next) => next({ ...input, headers: correlated(input.headers) }),
+};
+
+function correlated(headers: Headers): Headers {
+  const correlator = currentCorrelator();
+  if (correlator === undefined) return headers;
+  return { ...headers, [correlatorHeader]: defaultPayloadConverter.toPayload(correlator) };
+}
+
+/** The converter that clients and workers share: payloads and failures leave a process encrypted only. */
+export function encryptingDataConverter(serviceKeys: Keyring): DataConverter {
+  return {
+    payloadCodecs: [new EncryptingPayloadCodec(serviceKeys)],
+    failureConverterPath: require.resolve('../../workflows/failureConverter'),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Keyring } from '../config/keys';
 import type { LineAssociation } from '../database/lineAssociations';
 import { keyedDigest } from '../security/digests';
-import { flowIdOf, supportReferenceOf } from '../security/flowIds';
+import { flowIdOf, supportReferenceOf } from '../security/flowTokens';
 import { sealText } from '../security/sealing';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';

@@ -1,7 +1,7 @@
 import type { Keyring } from '../config/keys';
 import type { Account } from '../database/accounts';
 import { keyedDigest } from '../security/digests';
-import { flowIdOf, supportReferenceOf } from '../security/flowIds';
+import { flowIdOf, supportReferenceOf } from '../security/flowTokens';
 import type { UserAdminReviewInput } from '../../workflows/contracts/userAdminReview';
 import { maskedAccountName } from '../../workflows/domain/masking';
 import type { Flows } from './flows';

@@ -1,5 +1,5 @@
 import { Keyring } from '../../src/config/keys';
-import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
+import { EncryptingPayloadCodec } from '../../src/security/sealing';
 import { jsonOf } from './support/rawHttp';
 import { exampleRegistration, flowId, goodRequests, type Headers } from './support/requests';
 import { TestApi } from './support/testApi';

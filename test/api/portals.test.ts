@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Offer } from '../../src/database/offers';
+import type { Offer } from '../../src/database/recordDocuments';
 import { hostileValues } from './support/hostileValues';
 import { jsonOf } from './support/rawHttp';
 import { TestApi } from './support/testApi';

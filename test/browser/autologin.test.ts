@@ -1,5 +1,5 @@
 import { pageTexts } from '../../src/portal/texts';
-import { networkSessionsPath } from '../../src/config/network';
+import { networkSessionsPath } from '../../src/config/providers';
 import { recordLine } from '../e2e/support/lines';
 import { Network } from '../networkSessions/support/network';
 import { registeredEmployee } from './support/accounts';

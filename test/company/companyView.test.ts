@@ -1,4 +1,4 @@
-import { reversedText, type Line } from '../../src/database/lines';
+import { type Line, reversedText } from '../../src/database/recordDocuments';
 import { exampleRegistration, inSession } from '../api/support/requests';
 import { jsonOf } from '../api/support/rawHttp';
 import { accountId, recordAccount, signIn } from '../api/support/signedIn';

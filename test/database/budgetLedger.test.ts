@@ -1,7 +1,6 @@
-import { BudgetLedger, type BudgetEntry } from '../../src/database/budgetLedger';
+import { type BudgetEntry, BudgetLedger, partOfBudget } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
 import { sweepMarginMs } from '../../src/database/documents';
-import { partOfBudget } from '../../src/database/spreadBudget';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;

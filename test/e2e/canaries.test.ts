@@ -1,5 +1,5 @@
 import { temporal } from '@temporalio/proto';
-import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
+import { EncryptingPayloadCodec } from '../../src/security/sealing';
 import { portOf } from '../api/support/testApi';
 import { eventually } from '../support/eventually';
 import { canariesIn, formsOf, payloadsIn } from './support/canaries';

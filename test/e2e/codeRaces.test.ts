@@ -1,4 +1,4 @@
-import { lineKeyOf } from '../../src/security/subjectKeys';
+import { lineKeyOf } from '../../src/security/digests';
 import { signIn } from './support/accounts';
 import { CodeFlow, codeIn, proxiedEnv, wrongCodeFor } from './support/codeFlow';
 import { newMailbox, registered } from './support/employees';

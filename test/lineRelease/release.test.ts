@@ -14,7 +14,7 @@ import { inSession, post } from '../api/support/requests';
 import { recordAccount } from '../api/support/signedIn';
 import { addLine, eligibleVatNumber } from '../support/codeActivities';
 import { keepingService, type KeepingService } from '../support/keepingService';
-import { flowIdOf } from '../../src/security/flowIds';
+import { flowIdOf } from '../../src/security/flowTokens';
 
 const manager = 'Gestore1';
 const managersMailbox = 'gestore@azienda.example';

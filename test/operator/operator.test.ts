@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { endAccount, type EndingPlan } from '../../commands/operator/accountEnding';
-import { deletionOf } from '../../commands/operator/deleteTelcoManager';
+import { deletionOf, endAccount, type EndingPlan, revocationOf } from '../../commands/operator/accountEnding';
 import { exitCodes, sentenceOf } from '../../commands/operator/desk';
-import { revocationOf } from '../../commands/operator/revokeUserAdmin';
 import type { Account } from '../../src/database/accounts';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';
 import { unavailable } from '../../src/temporal/flowFailures';

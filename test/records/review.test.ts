@@ -6,7 +6,7 @@ import type { LineAssociation } from '../../src/database/lineAssociations';
 import { importedCompanies } from '../../src/records/importedRecords';
 import { exampleRegistration } from '../../src/records/sample/exampleCompany';
 import { keyedDigest } from '../../src/security/digests';
-import { representativeKeyOf } from '../../src/security/representativeKeys';
+import { representativeKeyOf } from '../../src/security/contractDigests';
 import { LineReleases } from '../../src/temporal/lineReleases';
 import { UserAdminReviews } from '../../src/temporal/userAdminReviews';
 import { keepingService, type KeepingService } from '../support/keepingService';

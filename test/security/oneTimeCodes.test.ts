@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { codeAtTheEdge, codeOf, isRightCode, truncated } from '../../src/security/oneTimeCodes';
+import { codeAtTheEdge, codeOf, isRightCode, truncated } from '../../src/security/typedSecrets';
 import { openText, sealText } from '../../src/security/sealing';
-import { accountNameKeyOf, lineKeyOf, mailboxKeyOf } from '../../src/security/subjectKeys';
+import { accountNameKeyOf, lineKeyOf, mailboxKeyOf } from '../../src/security/digests';
 import { keyringOf } from './keys';
 
 const serviceKeys = keyringOf('service');

@@ -1,9 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
 import fc from 'fast-check';
 import { Problem } from '../../src/errors/problem';
-import { HashQueue } from '../../src/security/hashQueue';
-import { generatePassword, PasswordHashing } from '../../src/security/passwordHashing';
-import { normalisePassword, objectionToPassword } from '../../src/security/passwordPolicy';
+import { generatePassword, HashQueue, PasswordHashing } from '../../src/security/passwordHashing';
+import { normalisePassword, objectionToPassword } from '../../src/security/passwordRules';
 import { keyringOf } from './keys';
 
 const length = { min: 15, max: 128 };

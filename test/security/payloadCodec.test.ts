@@ -1,6 +1,6 @@
 import type { Payload } from '@temporalio/common';
 import fc from 'fast-check';
-import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
+import { EncryptingPayloadCodec } from '../../src/security/sealing';
 import { keyringOf } from './keys';
 
 const codec = new EncryptingPayloadCodec(keyringOf('one'));

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { ActivationLinks } from '../../src/security/activationLinks';
-import { flowIdOf, stepIdOf, supportReferenceOf } from '../../src/security/flowIds';
-import { FlowTokens } from '../../src/security/flowTokens';
+import {
+  ActivationLinks,
+  flowIdOf,
+  FlowTokens,
+  stepIdOf,
+  supportReferenceOf,
+} from '../../src/security/flowTokens';
 import { keyringOf } from './keys';
 
 const keys = keyringOf('one');

@@ -10,7 +10,7 @@ import {
 import type { MailMessage, SmsMessage } from '../../src/messaging/channel';
 import { createLogger } from '../../src/observability/logger';
 import { importedRecords } from '../../src/records/importedRecords';
-import { EncryptingPayloadCodec } from '../../src/security/payloadCodec';
+import { EncryptingPayloadCodec } from '../../src/security/sealing';
 import { createWorkflowClient, temporalAddress } from '../../src/temporal/connection';
 import type { FlowReference } from '../../src/temporal/flows';
 import { createWorker } from '../../workers/worker';

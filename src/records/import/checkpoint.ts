@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../database/database';
-import type { ImportKind, ImportProgress } from '../../database/imports';
+import type { ImportKind, ImportProgress } from '../../database/recordDocuments';
 import { ImportFailure, inDatabase } from './importFailure';
 
 /** What was done of a file. */

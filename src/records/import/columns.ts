@@ -1,6 +1,6 @@
-import type { ImportKind } from '../../database/imports';
+import type { ImportKind } from '../../database/recordDocuments';
 
-export type { ImportKind } from '../../database/imports';
+export type { ImportKind } from '../../database/recordDocuments';
 
 /** Columns of each kind of file, and names of the values in NDJSON. */
 export const columnsOf = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { segments, type Company } from '../../database/companies';
+import { type Company, segments } from '../../database/recordDocuments';
 import { normaliseBirthDate } from '../../identifiers/birthDate';
 import { normaliseEmailAddress } from '../../identifiers/emailAddress';
 import { normaliseMsisdn } from '../../identifiers/msisdn';

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database';
-import type { ImportKind } from '../../database/imports';
+import type { ImportKind } from '../../database/recordDocuments';
 import type { PukKeys } from '../pukDigests';
 import { companiesFile } from './companiesFile';
 import { ImportFailure, inDatabase } from './importFailure';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineStatuses, reversedText, simKinds, type Line } from '../../database/lines';
+import { type Line, lineStatuses, reversedText, simKinds } from '../../database/recordDocuments';
 import { isNumberOf, normaliseLineNumber } from '../../identifiers/msisdn';
 import { normalisePuk } from '../../identifiers/puk';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';

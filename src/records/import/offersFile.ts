@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { offerPortals, type Offer } from '../../database/offers';
+import { type Offer, offerPortals } from '../../database/recordDocuments';
 import { codeField, faultsOf, oneOf, textField } from './fields';
 import type { RecordFile } from './recordFile';
 

@@ -1,5 +1,4 @@
-import type { ImportKind } from '../../database/imports';
-import type { RecordSource } from '../../database/recordSource';
+import type { ImportKind, RecordSource } from '../../database/recordDocuments';
 import { columnsOf } from './columns';
 import type { Fault } from './rows';
 

@@ -2,7 +2,7 @@ import type { QueryFilter } from 'mongoose';
 import type { Database } from '../../database/database';
 import type { LineAssociation } from '../../database/lineAssociations';
 import type { CompanyLine, CompanyRecords, LinesFound, LinesWanted } from '../../records/customerRecords';
-import { longestQueryMs } from '../../records/importedCompanyLines';
+import { longestQueryMs } from '../../records/importedRecords';
 
 export interface CompanyLinesDependencies {
   readonly database: Pick<Database, 'lineAssociations' | 'offers'>;

@@ -11,10 +11,8 @@ import {
 import { flowSchema, identifier } from '../../http/schemas';
 import { normaliseOneTimeCode } from '../../identifiers/oneTimeCode';
 import { normalisePuk } from '../../identifiers/puk';
-import { stepIdOf } from '../../security/flowIds';
-import type { FlowGrant } from '../../security/flowTokens';
-import { codeAtTheEdge } from '../../security/oneTimeCodes';
-import { typedPuk } from '../../security/puk';
+import { type FlowGrant, stepIdOf } from '../../security/flowTokens';
+import { codeAtTheEdge, typedPuk } from '../../security/typedSecrets';
 import type { Flows } from '../../temporal/flows';
 import { takesStep, type FlowStep } from '../../../workflows/contracts/flow';
 import type { ArgumentOf } from '../../../workflows/contracts/messages';

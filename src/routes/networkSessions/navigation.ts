@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
-import { networkSessionsPath } from '../../config/network';
+import { networkSessionsPath } from '../../config/providers';
 import type { Figures } from '../../config/figures';
 import type { Keyring } from '../../config/keys';
 import { catalogue } from '../../errors/catalogue';

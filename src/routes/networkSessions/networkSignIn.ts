@@ -6,8 +6,7 @@ import type { RecognitionUses } from '../../database/recognitionUses';
 import type { Session } from '../../database/sessions';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
-import { hasLine } from '../../records/accountLine';
-import type { CustomerRecords, RecordedLine } from '../../records/customerRecords';
+import { type CustomerRecords, hasLine, type RecordedLine } from '../../records/customerRecords';
 import {
   LineNotRecognised,
   NetworkUnreachable,

@@ -1,6 +1,5 @@
 import type { Account } from '../../database/accounts';
-import type { Company } from '../../database/companies';
-import type { Offer } from '../../database/offers';
+import type { Company, Offer } from '../../database/recordDocuments';
 
 /** The customer areas of the operator; this service is that of `selfcare`. */
 export const portals = ['selfcare', 'ecare', 'windecare'] as const;

@@ -1,7 +1,6 @@
 import type { Account } from '../../../src/database/accounts';
 import type { Session } from '../../../src/database/sessions';
-import { keyedDigest } from '../../../src/security/digests';
-import { accountNameKeyOf } from '../../../src/security/subjectKeys';
+import { accountNameKeyOf, keyedDigest } from '../../../src/security/digests';
 import {
   administrator,
   employeeToken,

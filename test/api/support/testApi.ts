@@ -11,7 +11,7 @@ import { loadSettings, type Settings } from '../../../src/config/config';
 import type { Figures } from '../../../src/config/figures';
 import { ensureIndexes } from '../../../src/database/database';
 import { createLogger } from '../../../src/observability/logger';
-import { ActivationLinks } from '../../../src/security/activationLinks';
+import { ActivationLinks } from '../../../src/security/flowTokens';
 import type { Flows } from '../../../src/temporal/flows';
 import { patientDeadlineMs } from '../../support/settings';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';

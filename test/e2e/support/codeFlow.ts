@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { codeOf } from '../../../src/security/oneTimeCodes';
+import { codeOf } from '../../../src/security/typedSecrets';
 import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { Answered, WholeService } from './wholeService';
 

@@ -1,4 +1,4 @@
-import type { Company } from '../../../src/database/companies';
+import type { Company } from '../../../src/database/recordDocuments';
 import type { Database } from '../../../src/database/database';
 import { sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import { exampleRegistration } from '../../../src/records/sample/exampleCompany';

@@ -1,5 +1,5 @@
 import type { Database } from '../../../src/database/database';
-import { reversedText, type Line } from '../../../src/database/lines';
+import { type Line, reversedText } from '../../../src/database/recordDocuments';
 import { pukDigestOf, type PukKeys } from '../../../src/records/pukDigests';
 import { sampleIccid, sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import type { WholeService } from './wholeService';

@@ -1,5 +1,5 @@
 import type { LineAssociation } from '../../../src/database/lineAssociations';
-import type { Line } from '../../../src/database/lines';
+import type { Line } from '../../../src/database/recordDocuments';
 import type { RawAnswer } from '../../api/support/rawHttp';
 import { post, type Headers } from '../../api/support/requests';
 import { recordAccount } from '../../api/support/signedIn';

@@ -7,7 +7,7 @@ import { BudgetLedger, type BudgetAnswer, type BudgetEntry } from '../../../src/
 import { ensureIndexes, openDatabase, type Database } from '../../../src/database/database';
 import { importedRecords } from '../../../src/records/importedRecords';
 import { sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
-import { lineKeyOf } from '../../../src/security/subjectKeys';
+import { lineKeyOf } from '../../../src/security/digests';
 import { ownDatabaseUri, portOf, TestApi } from '../../api/support/testApi';
 import type { Timed } from '../../support/interleaved';
 import { masterKey } from '../../support/settings';

@@ -6,12 +6,11 @@ import type { Database } from '../../../src/database/database';
 import type { MailChannel, MailMessage } from '../../../src/messaging/channel';
 import { Mails } from '../../../src/messaging/mails';
 import type { Contract, CustomerRecords } from '../../../src/records/customerRecords';
-import { ActivationLinks } from '../../../src/security/activationLinks';
-import { sealApplication, type Application } from '../../../src/security/applications';
-import { sealContacts } from '../../../src/security/contacts';
+import { ActivationLinks } from '../../../src/security/flowTokens';
+import { type Application, sealApplication, sealContacts } from '../../../src/security/sealedValues';
 import { comparisonForms, digestsOfRepresentative } from '../../../src/security/contractDigests';
 import type { RepresentativeField } from '../../../src/security/contractDigests';
-import { mailboxKeyOf } from '../../../src/security/subjectKeys';
+import { mailboxKeyOf } from '../../../src/security/digests';
 import { testSettings } from '../../support/settings';
 
 const vatNumber = '99000019994';

@@ -1,5 +1,85 @@
 import type { Env } from './env';
 
+/** The one way that text messages take. */
+export type SmsConfig = SmppConfig | SmsGatewayConfig;
+
+interface SmsAddressing {
+  /** A name of at most 11 characters, or a number in E.164. */
+  readonly sender: string;
+  /** Beginnings of the numbers (E.164) that are served; no other gets a message. */
+  readonly prefixes: readonly string[];
+}
+
+interface SmppConfig extends SmsAddressing {
+  readonly channel: 'smpp';
+  readonly smppUrl: string;
+  /** Most messages handed over and not answered yet. */
+  readonly window: number;
+  readonly enquireIntervalMs: number;
+}
+
+interface SmsGatewayConfig extends SmsAddressing {
+  readonly channel: 'gateway';
+  readonly gatewayUrl: string;
+}
+
+/**
+ * @throws Error with a sentence that says what to set.
+ */
+export function smsConfigFrom(env: Env): SmsConfig {
+  const addressing = { sender: env.SMS_SENDER, prefixes: env.SMS_PREFIXES };
+  if (env.SMS_CHANNEL === 'gateway') {
+    if (!env.SMS_GATEWAY_URL || !env.SMS_GATEWAY_TOKEN)
+      throw new Error('SMS_CHANNEL is "gateway": set SMS_GATEWAY_URL and SMS_GATEWAY_TOKEN.');
+    return { channel: 'gateway', gatewayUrl: env.SMS_GATEWAY_URL, ...addressing };
+  }
+  if (env.SMS_GATEWAY_URL)
+    throw new Error(
+      'SMS_GATEWAY_URL is set, but SMS_CHANNEL is "smpp": set it to "gateway" or drop the address.',
+    );
+  return {
+    channel: 'smpp',
+    smppUrl: env.SMPP_URL,
+    window: env.SMPP_WINDOW,
+    enquireIntervalMs: env.SMPP_ENQUIRE_SECONDS * 1_000,
+    ...addressing,
+  };
+}
+
+/** Who issues access tokens, and what this service is called in them. */
+export interface OauthConfig {
+  /** As it stands in `iss`; where there is none, no token is accepted. */
+  readonly issuer: string | undefined;
+  readonly audience: string;
+  /** Where the issuer's keys are; its own metadata say so where this is left out. */
+  readonly jwksUrl: string | undefined;
+}
+
+/** Path of the CAMARA One-Time Password SMS API, behind the API root. */
+export const oneTimePasswordSmsPath = '/one-time-password-sms/v1';
+
+/** @throws Error with a sentence that says what to set */
+export function oauthConfigFrom(env: Env): OauthConfig {
+  if (env.OAUTH_JWKS_URL && !env.OAUTH_ISSUER)
+    throw new Error('OAUTH_JWKS_URL is set, but nobody is trusted to issue tokens: set OAUTH_ISSUER too.');
+  if (env.NODE_ENV === 'production') refuseOpenIssuer(env);
+  return {
+    issuer: env.OAUTH_ISSUER,
+    audience: env.OAUTH_AUDIENCE ?? `${env.PUBLIC_BASE_URL.replace(/\/$/, '')}${oneTimePasswordSmsPath}`,
+    jwksUrl: env.OAUTH_JWKS_URL,
+  };
+}
+
+/** Keys that were read over an open connection prove nothing. */
+function refuseOpenIssuer(env: Env): void {
+  for (const name of ['OAUTH_ISSUER', 'OAUTH_JWKS_URL'] as const) {
+    if (env[name] === undefined || env[name].startsWith('https://')) continue;
+    throw new Error(
+      `${name} must be an https address in production: access tokens are verified with what it gives.`,
+    );
+  }
+}
+
 /** CAMARA Number Verification of the operator, and this service as its client. */
 export interface NumberVerificationConfig {
   /** Issuer of its authorization server. */
