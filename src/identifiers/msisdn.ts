@@ -57,3 +57,13 @@ function dialledText(text: string): string | undefined {
   const compact = compactText(plain).replace(/[./]/g, '');
   return phoneText.test(compact) ? compact : undefined;
 }
+
+/** The longer numbers of data-only lines have no grouping of their own: three, three, and the rest. */
+const longNumber = /^(?<country>\+39)(?<first>\d{3})(?<second>\d{3})(?<rest>\d+)$/;
+
+/** A number (E.164) in groups, as people read and dictate it: `+39 391 700 0001`. */
+export function shownNumber(line: string): string {
+  const number = parsePhoneNumberFromString(line);
+  if (number?.isValid()) return number.formatInternational();
+  return line.replace(longNumber, '$<country> $<first> $<second> $<rest>');
+}

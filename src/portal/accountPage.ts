@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { isPermitted } from '../http/permissions';
+import { shownNumber } from '../identifiers/msisdn';
 import { readAccountOperation } from '../routes/account';
 import { autologinOffPath, autologinOnPath, removeLinePath } from './actions';
 import { linkTo } from './language';
@@ -35,13 +36,16 @@ export class AccountPage {
       sendPage(request, response, {
         name: 'account',
         values: {
-          ...{ username, profile, email, mobile, vatNumber },
+          ...{ profile, email, vatNumber },
+          username: shownNumber(username),
+          mobile: shownNumber(mobile),
           removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),
         },
         fields: lines.map(({ line, autologin }) => ({
           line,
+          shown: shownNumber(line),
           autologin: autologin ? 'on' : 'off',
           isSecond: line !== account.username,
           switchWord: autologin ? 'turnOff' : 'turnOn',

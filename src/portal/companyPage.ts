@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { Problem } from '../errors/problem';
+import { shownNumber } from '../identifiers/msisdn';
 import { listCompanyLinesOperation, readCompanyOperation, type companyLineSchema } from '../routes/company';
 import { freeLinePath } from './actions';
 import { inItalianDate } from './clock';
@@ -51,6 +52,7 @@ export class CompanyPage {
         },
         items: lines.map(({ registeredSince, offer = '', line, simKind, status }) => ({
           ...{ line, simKind, status, offer },
+          shown: shownNumber(line),
           since: registeredSince === null ? '' : inItalianDate(registeredSince, locale),
         })),
       });

@@ -1,6 +1,7 @@
 import { catalogue } from '../errors/catalogue';
 import { functionOfFlow } from '../http/permissions';
 import { normaliseAccountName } from '../identifiers/accountName';
+import { normaliseLineNumber, shownNumber } from '../identifiers/msisdn';
 import { channelFacts, type CodeLives, type MessageChannel } from '../../workflows/contracts/channels';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
 import { inItalianClock, inItalianDate } from './clock';
@@ -69,7 +70,7 @@ export function valuesOfFlow(
   return {
     flow,
     status,
-    typed,
+    typed: shownTyped(typed),
     intro: introOf(view, { typed, kept, locale }),
     channel: channelOf(view, { typed, kept }),
     codeLife: codeLifeOf(view, { typed, kept, locale, codeLives }),
@@ -89,6 +90,12 @@ export function valuesOfFlow(
     attemptsLeft: attemptsLeft === undefined ? '' : String(attemptsLeft),
     delivery: delivery ?? '',
   };
+}
+
+/** A line in groups, so that a digit too many is seen; anything else as it was typed. */
+function shownTyped(typed: string): string {
+  const line = normaliseLineNumber(typed);
+  return line === undefined ? typed : shownNumber(line);
 }
 
 /** Whether the message may be sent again, and from when on. */

@@ -1,5 +1,6 @@
 import { pageTexts } from '../../src/portal/texts';
 import { newMailbox } from '../e2e/support/employees';
+import { shownNumber } from '../../src/identifiers/msisdn';
 import { recordLine } from '../e2e/support/lines';
 import { enterCredentials, registeredEmployee, signInAs } from './support/accounts';
 import { codeInMail, codeOnPhone } from './support/inboxes';
@@ -50,21 +51,21 @@ describe('an employee, on a phone', () => {
     await atAccount(1, anna);
     const second = await recordLine(site.service, 2);
     await associate(anna, second, 'voice');
-    await anna.reads(second);
+    await anna.reads(shownNumber(second));
     await anna.looksRight('associate-sim-code');
     await enterCode(anna, await codeOnPhone(site.service, second));
     await anna.reads(it.flow.completedOfOwn.simAssociation ?? '');
     await anna.looksRight('associate-sim-done');
     await anna.follow(it.flow.toAccount);
     await anna.sees(it.account.heading);
-    await anna.reads(second);
+    await anna.reads(shownNumber(second));
     expect(await anna.page.getByText(it.account.links.associate, { exact: true }).count()).toBe(0);
     await anna.page.getByText(it.account.remove, { exact: true }).click();
     await anna.looksRight('account-two-lines');
-    await anna.press(`${it.account.removeButton} ${second}`);
+    await anna.press(`${it.account.removeButton} ${shownNumber(second)}`);
     await anna.reads(it.doneWords.lineRemoved);
     expect(new URL(anna.page.url()).search).toBe('');
-    expect(await anna.page.getByText(second).count()).toBe(0);
+    expect(await anna.page.getByText(shownNumber(second)).count()).toBe(0);
     await anna.looksRight('line-removed');
   });
 
@@ -168,7 +169,7 @@ describe('an employee, on a desktop without scripts, in English', () => {
     await john.looksRight('associate-sim-code');
     await enterCode(john, await codeInMail(site.service, email, mails + 1));
     await john.follow(en.flow.toAccount);
-    await john.reads(second);
+    await john.reads(shownNumber(second));
     await john.looksRight('account-two-lines');
 
     await john.follow(en.account.links.deletion);

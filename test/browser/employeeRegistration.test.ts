@@ -1,3 +1,4 @@
+import { shownNumber } from '../../src/identifiers/msisdn';
 import { pageTexts } from '../../src/portal/texts';
 import { wrongCodeFor } from '../e2e/support/codeFlow';
 import { newMailbox } from '../e2e/support/employees';
@@ -39,7 +40,7 @@ describe('an employee with a voice SIM, on a phone', () => {
     const line = await recordLine(site.service, 1);
     const anna = await site.person();
     await registerVoiceLine(anna, line);
-    await anna.reads(line);
+    await anna.reads(shownNumber(line));
     await anna.looksRight('code');
 
     const code = await codeOnPhone(site.service, line);
@@ -66,7 +67,7 @@ describe('an employee with a voice SIM, on a phone', () => {
     await anna.fill({ [it.fields.username.label]: line, [it.fields.password.label]: password });
     await anna.press(it.forms.signIn.button);
     await anna.sees(it.account.heading);
-    await anna.reads(line);
+    await anna.reads(shownNumber(line));
     await anna.looksRight('account-employee');
   });
 
@@ -95,7 +96,7 @@ describe('an employee with a voice SIM, on a phone', () => {
       });
       await owner.press(it.forms.signIn.button);
       await owner.sees(it.account.heading);
-      await owner.reads(line);
+      await owner.reads(shownNumber(line));
     }
   });
 
@@ -142,7 +143,7 @@ describe('an employee with a voice SIM, on a phone', () => {
     await anna.sees(it.flow.codeHeading);
     await anna.reopenTab();
     await anna.sees(it.flow.codeHeading);
-    await anna.reads(line);
+    await anna.reads(shownNumber(line));
     await enterCode(anna, code);
     await anna.sees(it.passwordHeading);
     await anna.reopenTab();
@@ -155,13 +156,13 @@ describe('an employee with a voice SIM, on a phone', () => {
     const email = newMailbox();
     const anna = await site.person();
     await registerVoiceLine(anna, wrong, email);
-    await anna.reads(wrong);
+    await anna.reads(shownNumber(wrong));
     await anna.follow(it.flow.changeIt);
     await anna.sees(it.forms.employeeRegistration.heading);
     expect(await anna.page.getByLabel(it.fields.email.label, { exact: true }).inputValue()).toBe(email);
     await anna.fill({ [it.fields.line.label]: line });
     await anna.press(it.forms.employeeRegistration.button);
-    await anna.reads(line);
+    await anna.reads(shownNumber(line));
     await enterCode(anna, await codeOnPhone(site.service, line));
     await anna.sees(it.passwordHeading);
   });

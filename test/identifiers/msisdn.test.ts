@@ -1,4 +1,4 @@
-import { normaliseLineNumber, normaliseMsisdn } from '../../src/identifiers/msisdn';
+import { normaliseLineNumber, normaliseMsisdn, shownNumber } from '../../src/identifiers/msisdn';
 
 describe('mobile numbers', () => {
   test.each([
@@ -65,5 +65,18 @@ describe('numbers of data-only lines', () => {
     ['too few digits', '+3933312'],
   ])('%s is refused', (_what, text) => {
     expect(normaliseLineNumber(text)).toBeUndefined();
+  });
+});
+
+describe('numbers as they are shown', () => {
+  test.each([
+    ['+393917000001', '+39 391 700 0001'],
+    ['+393991234567890', '+39 399 123 4567890'],
+    ['+41791234567', '+41 79 123 45 67'],
+    ['ChiaraEsempio', 'ChiaraEsempio'],
+    ['', ''],
+  ])('%s is shown as %s', (line, shown) => {
+    expect(shownNumber(line)).toBe(shown);
+    if (line.startsWith('+')) expect(normaliseLineNumber(shown)).toBe(line);
   });
 });

@@ -27,7 +27,7 @@ describe('somebody who signs in without scripts', () => {
   test('sees the own account, signs out, and is led to the sign-in afterwards', async () => {
     const visitor = await signedIn();
     expect(visitor.addresses.at(-1)).toBe('/account?signed-in=now');
-    expect(wordsOf(visitor.page!.text)).toContain('Profilo Dipendente Username +393201234567');
+    expect(wordsOf(visitor.page!.text)).toContain('Profilo Dipendente Username +39 320 123 4567');
     await visitor.submit({});
     expect(visitor.addresses.at(-1)).toBe('/?done=signedOut');
     expect(wordsOf(visitor.page!.text)).toContain('Sei uscito dal tuo account.');
@@ -125,7 +125,7 @@ describe('somebody who signs in without scripts', () => {
     api.flows.standAt({ flow: 'simAssociation', status: 'AWAITING_PUK', nextSteps: ['submitPuk'] });
     await visitor.open('/account/lines/associate');
     await visitor.submit({ line: '320 765 4321', 'sim-kind': 'data-only' });
-    expect(wordsOf(visitor.page!.text)).toContain('all’email del tuo account. La linea è 320 765 4321');
+    expect(wordsOf(visitor.page!.text)).toContain('all’email del tuo account. La linea è +39 320 765 4321');
     expect(visitor.page!.text).toContain('<li aria-current="step">PUK</li>');
     api.flows.standAt({ flow: 'simAssociation', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
     await visitor.open('/flow');

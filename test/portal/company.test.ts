@@ -1,3 +1,4 @@
+import { shownNumber } from '../../src/identifiers/msisdn';
 import { sampleMsisdn, sampleVatNumber } from '../../src/records/sample/sampleIdentifiers';
 import { goodPassword } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
@@ -54,11 +55,11 @@ describe('the company in the portal', () => {
       'next'
     ];
     await visitor.open(next!);
-    expect(wordsOf(visitor.page!.text)).toContain(sampleMsisdn(60));
+    expect(wordsOf(visitor.page!.text)).toContain(shownNumber(sampleMsisdn(60)));
     await visitor.open(`/company?search=${sampleMsisdn(7).slice(-6)}`);
     expect(visitor.page!.text.match(/class="list"/g)).toHaveLength(1);
-    expect(wordsOf(visitor.page!.text)).toContain(sampleMsisdn(7));
-    expect(wordsOf(visitor.page!.text)).not.toContain(sampleMsisdn(8));
+    expect(wordsOf(visitor.page!.text)).toContain(shownNumber(sampleMsisdn(7)));
+    expect(wordsOf(visitor.page!.text)).not.toContain(shownNumber(sampleMsisdn(8)));
   });
 
   test('the digits that are searched for stand in no line of the log', async () => {
