@@ -88,6 +88,44 @@ describe('an employee, on a phone', () => {
     await anna.reads(email);
   });
 
+  test('adds a SIM in one tab and changes the e-mail in another: each code reaches its own flow', async () => {
+    const anna = await site.person();
+    await atAccount(41, anna);
+    const [second, email] = [await recordLine(site.service, 42), newMailbox()];
+    const tab = await anna.anotherTab();
+    await tab.open('/account');
+    await associate(anna, second, 'voice');
+    await tab.follow(it.account.links.changeEmail);
+    await tab.fill({ [it.fields['new-email'].label]: email });
+    await tab.press(it.forms.emailChange.button);
+    await enterCode(anna, await codeOnPhone(site.service, second));
+    await anna.reads(it.flow.completedOfOwn.simAssociation ?? '');
+    await enterCode(tab, await codeInMail(site.service, email));
+    await tab.follow(it.flow.toAccount);
+    await tab.reads(email);
+    await tab.reads(shownNumber(second));
+  });
+
+  test('is asked for the password in two tabs: each leads back to its own form', async () => {
+    const anna = await site.person();
+    const { username } = await atAccount(43, anna);
+    const tab = await anna.anotherTab();
+    site.service.api.clock.aheadMs = 11 * 60_000;
+    for (const [page, form, link] of [
+      [anna, 'simAssociation', it.account.links.associate],
+      [tab, 'emailChange', it.account.links.changeEmail],
+    ] as const) {
+      await page.open('/account');
+      await page.follow(link);
+      await page.sees(it.forms.stepUp.heading);
+      expect(await page.typedInto(it.usernameLabel)).toBe(username);
+      await page.fill({ [it.fields.password.label]: password });
+      await page.press(it.forms.stepUp.button);
+      await page.sees(it.forms[form].heading);
+      site.service.api.clock.aheadMs += 11 * 60_000;
+    }
+  });
+
   test('sees where the account is signed in, ends one session, and the others by another password', async () => {
     const [phone, desktop] = [await site.person(), await site.person({ device: 'desktop' })];
     const { username } = await atAccount(4, phone);

@@ -91,6 +91,33 @@ describe('a legal representative, on a desktop', () => {
     await chiara.looksRight('company');
   });
 
+  test('activates two companies in two tabs, and each User Admin gets its own password', async () => {
+    const chiara = await site.person({ device: 'desktop' });
+    const companies = [21, 22].map((number) => recordCompany(site.service.database, number));
+    const tabs = [chiara, await chiara.anotherTab()];
+    for (const [index, tab] of tabs.entries()) {
+      const company = (await companies[index])!;
+      await register(tab, company);
+      await tab.open(await linkInMail(site.service, company.legalRepresentative.email));
+      await tab.press(it.activationButton);
+      await tab.sees(it.passwordHeading);
+    }
+    for (const [index, tab] of tabs.entries()) {
+      const { username } = (await companies[index])!;
+      expect(await tab.typedInto(it.usernameLabel)).toBe(username);
+      await tab.fill({ [it.passwordLabel]: `${password} ${username}` });
+      await tab.press(it.passwordButton);
+      await tab.sees(it.doneHeading);
+    }
+    for (const company of companies) {
+      const { username } = await company;
+      const admin = await site.person();
+      await admin.open('/sign-in');
+      await enterCredentials(admin, { username, password: `${password} ${username}` });
+      await admin.sees(it.account.heading);
+    }
+  });
+
   test('is told beside the field what is wrong, and types nothing twice', async () => {
     const company = await recordCompany(site.service.database, 2);
     const { fields, forms } = it;

@@ -42,6 +42,33 @@ async function withFigures(figures: Partial<Figures>, act: () => Promise<void>):
 }
 
 describe('an employee who does not remember the password, on a phone', () => {
+  test('recovers two accounts in two tabs, and each gets its own password', async () => {
+    const employees = [
+      await registeredEmployee(site.service, 31, password),
+      await registeredEmployee(site.service, 32, password),
+    ];
+    const anna = await site.person();
+    const tabs = [anna, await anna.anotherTab()];
+    for (const [index, tab] of tabs.entries()) await askForCode(tab, employees[index]!.username);
+    for (const [index, tab] of tabs.entries()) {
+      await enterCode(tab, await codeOnPhone(site.service, employees[index]!.username, 3));
+      await tab.sees(it.passwordHeadingOfRecovery);
+    }
+    for (const [index, tab] of tabs.entries()) {
+      const { username } = employees[index]!;
+      expect(await tab.typedInto(it.usernameLabel)).toBe(username);
+      await tab.fill({ [it.passwordLabel]: `${nextPassword} ${username}` });
+      await tab.press(it.passwordButton);
+      await tab.sees(it.doneHeadingOfRecovery);
+    }
+    for (const { username } of employees) {
+      const owner = await site.person();
+      await owner.open('/sign-in');
+      await enterCredentials(owner, { username, password: `${nextPassword} ${username}` });
+      await owner.sees(it.account.heading);
+    }
+  });
+
   test('gets a code by SMS, mistypes it, has it sent again, and sets another password', async () => {
     const { username } = await registeredEmployee(site.service, 1, password);
     const anna = await site.person();

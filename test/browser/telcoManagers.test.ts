@@ -98,6 +98,31 @@ describe('a User Admin, on a phone, and a Telco Manager with another browser', (
     await manager.reads(en.summaryHeading);
   });
 
+  test('two invitations are opened in two tabs, and each manager gets the own password', async () => {
+    const admin = await site.person();
+    await signInAs(admin, await activeUserAdmin(site.service, 5, password));
+    await admin.follow(it.account.links.managers);
+    const profiles = ['GestoreUno', 'GestoreDue'].map((username) => ({ username, email: newMailbox() }));
+    for (const profile of profiles) await invite(admin, profile);
+    const manager = await site.person();
+    const tabs = [manager, await manager.anotherTab()];
+    for (const [index, tab] of tabs.entries()) {
+      await tab.open(await linkInMail(site.service, profiles[index]!.email));
+      await tab.press(it.activationButton);
+      await tab.sees(it.passwordHeading);
+    }
+    for (const [index, tab] of tabs.entries()) {
+      expect(await tab.typedInto(it.usernameLabel)).toBe(profiles[index]!.username);
+      await setPassword(tab, `${managersPassword} ${profiles[index]!.username}`);
+    }
+    for (const profile of profiles) {
+      const own = await site.person();
+      await own.open('/sign-in');
+      await enterCredentials(own, { ...profile, password: `${managersPassword} ${profile.username}` });
+      await own.sees(it.account.heading);
+    }
+  });
+
   test('is told beside the field what is wrong, and types nothing twice', async () => {
     const admin = await site.person();
     await signInAs(admin, await activeUserAdmin(site.service, 2, password));
