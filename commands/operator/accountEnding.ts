@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
+import { normaliseUsername } from '../../src/identifiers/username';
 import { normaliseVatNumber } from '../../src/identifiers/vatNumber';
 import { keyedDigest } from '../../src/security/digests';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';
@@ -112,7 +113,8 @@ export async function deletionOf(
   { database }: Pick<DeskSurroundings, 'database'>,
   { vat, username, operator }: DeletionOptions,
 ): Promise<EndingPlan> {
-  const wanted = { kind: 'telcoManager', vatNumber: vatNumberOf(vat), username } as const;
+  const name = normaliseUsername(username) ?? username;
+  const wanted = { kind: 'telcoManager', vatNumber: vatNumberOf(vat), username: name } as const;
   return {
     operator,
     account: await database.accounts.findOne(wanted).lean(),

@@ -2,6 +2,7 @@ import { stemmer as englishStem } from '@orama/stemmers/english';
 import { stemmer as italianStem } from '@orama/stemmers/italian';
 import MiniSearch, { type SearchResult } from 'minisearch';
 import type { Locale } from '../../workflows/contracts/flow';
+import { plainText } from '../identifiers/typedText';
 import { faqEntries, type FaqEntry } from './words/faq';
 
 const stems: Readonly<Record<Locale, (word: string) => string>> = { it: italianStem, en: englishStem };
@@ -20,11 +21,12 @@ const indices: Readonly<Record<Locale, MiniSearch<FaqEntry>>> = {
  * The answers to what is searched for, best first, by the stems of its words; accents and case do not count. An answer
  * has all the words; where none has, some of them.
  *
- * @param search nothing finds every answer, in the order of the page
+ * @param typed nothing finds every answer, in the order of the page
  */
-export function searchFaq(search: string, locale: Locale): readonly FaqEntry[] {
+export function searchFaq(typed: string, locale: Locale): readonly FaqEntry[] {
+  const search = plainText(typed);
   const entries = faqEntries[locale];
-  if (search.trim() === '') return entries;
+  if (search === '') return entries;
   const found = withAllWords(search, locale);
   const results = found.length > 0 ? found : withSomeWords(search, locale);
   return results.flatMap(({ id }) => entries.find((entry) => entry.id === id) ?? []);

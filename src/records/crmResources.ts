@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { simKinds } from '../database/recordDocuments';
+import { normaliseIccid } from '../identifiers/iccid';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 import { normalisePuk } from '../identifiers/puk';
+import { normaliseVatNumber } from '../identifiers/vatNumber';
 
 /** Resources of the CRM that are read, as far as they are needed; what else they hold is left out. */
 export const crmPaths = {
@@ -78,7 +81,10 @@ export const organizationSchema = z
     companyName: organization.name,
     vatNumber: required(
       organization.organizationIdentification,
-      (entry) => (entry.identificationType === crmNames.vatNumber ? entry.identificationId : undefined),
+      ({ identificationType, identificationId }) =>
+        identificationType === crmNames.vatNumber
+          ? (normaliseVatNumber(identificationId) ?? identificationId)
+          : undefined,
       context,
     ),
     segment: required(organization.partyCharacteristic, named(crmNames.segment, segmentSchema), context),
@@ -135,6 +141,10 @@ export const productSchema = z.object({
 /** What TMF639 has for the state of a resource. */
 const resourceStatus = z.enum(['alarm', 'available', 'reserved', 'standby', 'suspended', 'unknown']);
 const puk = z.string().transform(normalisePuk);
+const iccid = z
+  .string()
+  .min(1)
+  .transform((text) => normaliseIccid(text) ?? text);
 
 /** TMF639 LogicalResource: a number, with the line and SIM that a customer has of it; undefined for a number that no customer has. */
 export const lineResourceSchema = z
@@ -148,12 +158,12 @@ export const lineResourceSchema = z
     const vatNumber = first(entries, named(crmNames.vatNumber, z.string().min(1)));
     if (vatNumber === undefined) return undefined;
     return {
-      msisdn: value,
-      vatNumber,
+      msisdn: normaliseLineNumber(value) ?? value,
+      vatNumber: normaliseVatNumber(vatNumber) ?? vatNumber,
       simKind: required(entries, named(crmNames.simKind, z.enum(simKinds)), context),
       status: status === 'available' ? ('active' as const) : ('ceased' as const),
       activatedOn: required(entries, named(crmNames.activatedOn, day), context),
-      iccid: required(entries, named(crmNames.iccid, z.string().min(1)), context),
+      iccid: required(entries, named(crmNames.iccid, iccid), context),
       puk: first(entries, named(crmNames.puk, puk)),
       offerCode: first(entries, named(crmNames.offerCode, z.string().min(1))),
     };

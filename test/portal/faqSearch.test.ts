@@ -19,6 +19,7 @@ test('accents and case do not count', () => {
   expect(found('MAIUSCOLE')).toEqual(found('maiuscole'));
   expect(found('pùk')).toEqual(found('puk'));
   expect(found('puk')).toContain('puk');
+  expect(found('\u200ep\u200buk\u00a0card')).toEqual(found('puk card'));
 });
 
 test('the beginning of a word is enough', () => {

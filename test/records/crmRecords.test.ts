@@ -115,6 +115,13 @@ describe('lines of a CRM', () => {
     expect(await matches('11111111')).toBe(false);
   });
 
+  test('identifiers are read as people type them', async () => {
+    const written = { vatNumber: 'IT 99000019994', iccid: '8939 9900-0000 0000 011', puk: '1234\u20115678' };
+    crm.content = { contracts: [], offers: [], lines: [{ ...current, ...written }] };
+    expect(await records.lineOf(line.msisdn)).toMatchObject({ vatNumber: '99000019994' });
+    expect(await records.pukMatches(line.msisdn, typedPuk(keys.serviceKeys, '12345678').digests)).toBe(true);
+  });
+
   test('a number of ceased lines alone is the one that was activated last', async () => {
     crm.content = { contracts: [], offers: [], lines: [former, ceasedLater, former] };
     expect(await records.lineOf(line.msisdn)).toMatchObject({ status: 'ceased', vatNumber: '99000029993' });
