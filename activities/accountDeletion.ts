@@ -1,7 +1,7 @@
 import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
-import { contractOfUserAdmin, type CustomerRecords } from '../src/records/customerRecords';
+import { contractOfUserAdmin, type CustomerRecords, isInService } from '../src/records/customerRecords';
 import { type LeavingAccount, openLeavingAccount, sealLeavingAccount } from '../src/security/sealedValues';
 import type { AccountDeletionEffects } from '../workflows/contracts/accountDeletion';
 import type { DeletionReason } from '../workflows/contracts/accountFlows';
@@ -95,8 +95,7 @@ export async function linesStillOwned(
   const recorded = await Promise.all(lines.map(({ msisdn }) => records.lineOf(msisdn)));
   return lines.flatMap(({ msisdn, vatNumber, activatedOn }, index) => {
     const line = recorded[index];
-    const isOwned =
-      line?.status === 'active' && line.activatedOn === activatedOn && line.vatNumber === vatNumber;
+    const isOwned = isInService(line) && line.activatedOn === activatedOn && line.vatNumber === vatNumber;
     return isOwned ? [msisdn] : [];
   });
 }

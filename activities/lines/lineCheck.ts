@@ -1,7 +1,7 @@
 import type { Keyring } from '../../src/config/keys';
 import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
-import type { CustomerRecords, RecordedLine } from '../../src/records/customerRecords';
+import { type CustomerRecords, isInService, type RecordedLine } from '../../src/records/customerRecords';
 import type { CodeFlow, CodeRoute, CodeWording, Recipient } from '../../workflows/contracts/codes';
 import type { ClaimedLine, LineFinding, LineVerdict, SimKind } from '../../workflows/contracts/lines';
 import type { BudgetDependencies } from '../budgets';
@@ -31,12 +31,13 @@ export interface LineInspection {
 /** No company has it: the records are asked about it where there is no line, so that they are asked as often. */
 const vatNumberOfNobody = '00000000000';
 
-/** What the owner of a line is told that no flow can serve; nobody is told of a line that is not the operator's. */
+/** What the owner of a line is told that no flow can serve, where a text message reaches a line of the operator. */
 const wordingsOfDecoys: Readonly<
   Record<Exclude<LineFinding, 'free' | 'registered'>, CodeWording | undefined>
 > = {
   unknown: undefined,
   ceased: undefined,
+  smsBarred: undefined,
   notEligible: 'otherPortal',
   ofOtherCompany: 'otherCompany',
   dataOnlyDeclaredVoice: 'dataOnlyLine',
@@ -76,7 +77,7 @@ export async function lineStillServed(
   vatNumber?: string,
 ): Promise<RecordedLine | undefined> {
   const line = await records.lineOf(openAddress(serviceKeys, sealed));
-  if (line?.status !== 'active' || line.simKind !== simKind) return undefined;
+  if (!isInService(line) || line.simKind !== simKind) return undefined;
   if (vatNumber !== undefined && line.vatNumber !== vatNumber) return undefined;
   return (await records.hasEligibleOffer(line.vatNumber)) ? line : undefined;
 }
@@ -98,7 +99,8 @@ async function findingOf(
   ]);
   const isEligible = await records.hasEligibleOffer(line?.vatNumber ?? vatNumberOfNobody);
   if (!line) return 'unknown';
-  if (line.status === 'ceased') return 'ceased';
+  if (!isInService(line)) return 'ceased';
+  if (line.smsBarred && !(line.simKind === 'data-only' && claim.simKind === 'data-only')) return 'smsBarred';
   if (vatNumber !== undefined && line.vatNumber !== vatNumber) return 'ofOtherCompany';
   if (!isEligible) return 'notEligible';
   return mismatchOf(line, claim.simKind) ?? (association ? 'registered' : 'free');

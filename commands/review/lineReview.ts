@@ -1,5 +1,5 @@
 import type { LineAssociation } from '../../src/database/lineAssociations';
-import type { CompanyLine } from '../../src/records/customerRecords';
+import { type CompanyLine, isInService } from '../../src/records/customerRecords';
 import { askedPatiently, launchAll, type ReviewDependencies } from './review';
 
 /** Why a line is not the account's any more, by what the records say of it now. */
@@ -63,7 +63,7 @@ function endOf(
   { vatNumber, lineActivatedOn }: LineAssociation,
   line: CompanyLine | undefined,
 ): LineEnd | undefined {
-  if (line?.status !== 'active') return 'ceased';
+  if (!isInService(line)) return 'ceased';
   if (line.vatNumber !== vatNumber) return 'moved';
   return line.activatedOn === lineActivatedOn ? undefined : 'activatedAnew';
 }

@@ -56,7 +56,8 @@ export type Offer = DocumentOf<typeof offerFields>;
 export const offerSchema = collectionSchema('offers', offerFields);
 
 export const simKinds = ['voice', 'data-only'] as const;
-export const lineStatuses = ['active', 'ceased'] as const;
+/** A suspended line is still its company's and its account's; a ceased one is not. */
+export const lineStatuses = ['active', 'suspended', 'ceased'] as const;
 
 /** A PUK at rest, with the ids of the master keys that it was made under. */
 const pukDigestSchema = partSchema({
@@ -82,6 +83,8 @@ const lineFields = fieldsOf({
   pukDigest: { type: pukDigestSchema, required: true },
   offerCode: { type: String, required: true },
   status: { type: String, enum: lineStatuses, required: true },
+  /** Whether the line gets no text messages; absent where the records do not say so. */
+  smsBarred: { type: Boolean },
   /** `YYYY-MM-DD` */
   activatedOn: { type: String, required: true },
   source: { type: recordSourceSchema, required: true },

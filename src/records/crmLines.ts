@@ -4,6 +4,7 @@ import { crmNames, crmPaths, type LineResource, lineResourceSchema } from './crm
 import {
   type CompanyLine,
   type CustomerRecords,
+  isInService,
   type LinesFound,
   type LinesWanted,
   type RecordedLine,
@@ -29,8 +30,8 @@ export function crmPuks(crm: CrmClient, keys: PukKeys): Pick<CustomerRecords, 'p
 export async function crmLineOf(crm: CrmClient, msisdn: string): Promise<RecordedLine | undefined> {
   const found = await lineResourceOf(crm, msisdn);
   if (!found) return undefined;
-  const { vatNumber, simKind, status, activatedOn } = found;
-  return { msisdn, vatNumber, simKind, status, activatedOn };
+  const { vatNumber, simKind, status, smsBarred, activatedOn } = found;
+  return { msisdn, vatNumber, simKind, status, smsBarred, activatedOn };
 }
 
 /** A request a line. */
@@ -66,7 +67,7 @@ async function lineResourceOf(crm: CrmClient, msisdn: string): Promise<LineResou
   let latest: LineResource | undefined;
   for await (const line of crm.all(crmPaths.resource, { value: msisdn }, lineResourceSchema)) {
     if (line?.msisdn !== msisdn) continue;
-    if (line.status === 'active') return line;
+    if (isInService(line)) return line;
     if (!latest || line.activatedOn > latest.activatedOn) latest = line;
   }
   return latest;
@@ -89,7 +90,7 @@ export async function crmLinesOf(
       if (lines.size === limit && !lines.has(line.msisdn)) return { lines: [...lines.values()], next: last };
       last = nextInOrder(line, last);
       if (line.vatNumber !== vatNumber || (search && !isFound(line.msisdn, search))) continue;
-      if (lines.get(line.msisdn)?.status !== 'active') lines.set(line.msisdn, companyLine(line));
+      if (!isInService(lines.get(line.msisdn))) lines.set(line.msisdn, companyLine(line));
     }
     if (found.length < pageSize) return { lines: [...lines.values()], next: undefined };
   }
@@ -113,10 +114,11 @@ function companyLine({
   vatNumber,
   simKind,
   status,
+  smsBarred,
   activatedOn,
   offerCode,
 }: LineResource): CompanyLine {
-  return { msisdn, vatNumber, simKind, status, activatedOn, offerCode };
+  return { msisdn, vatNumber, simKind, status, smsBarred, activatedOn, offerCode };
 }
 
 function ofCompany(vatNumber: string) {

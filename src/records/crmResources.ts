@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { simKinds } from '../database/recordDocuments';
+import { type Line, simKinds } from '../database/recordDocuments';
 import { normaliseIccid } from '../identifiers/iccid';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { normalisePuk } from '../identifiers/puk';
@@ -26,6 +26,7 @@ export const crmNames = {
   puk: 'puk',
   activatedOn: 'activatedOn',
   offerCode: 'offerCode',
+  smsBarred: 'smsBarred',
 } as const;
 
 const characteristic = z.object({ name: z.string(), value: z.unknown() });
@@ -140,11 +141,17 @@ export const productSchema = z.object({
 
 /** What TMF639 has for the state of a resource. */
 const resourceStatus = z.enum(['alarm', 'available', 'reserved', 'standby', 'suspended', 'unknown']);
+/** Anything else than these is no customer's line any more. */
+const statusOfResource: Partial<Record<z.infer<typeof resourceStatus>, Line['status']>> = {
+  available: 'active',
+  suspended: 'suspended',
+};
 const puk = z.string().transform(normalisePuk);
 const iccid = z
   .string()
   .min(1)
   .transform((text) => normaliseIccid(text) ?? text);
+const yes = z.union([z.literal(true), z.enum(['true', 'yes'])]).transform(() => true);
 
 /** TMF639 LogicalResource: a number, with the line and SIM that a customer has of it; undefined for a number that no customer has. */
 export const lineResourceSchema = z
@@ -161,7 +168,8 @@ export const lineResourceSchema = z
       msisdn: normaliseLineNumber(value) ?? value,
       vatNumber: normaliseVatNumber(vatNumber) ?? vatNumber,
       simKind: required(entries, named(crmNames.simKind, z.enum(simKinds)), context),
-      status: status === 'available' ? ('active' as const) : ('ceased' as const),
+      status: statusOfResource[status] ?? 'ceased',
+      smsBarred: first(entries, named(crmNames.smsBarred, yes)),
       activatedOn: required(entries, named(crmNames.activatedOn, day), context),
       iccid: required(entries, named(crmNames.iccid, iccid), context),
       puk: first(entries, named(crmNames.puk, puk)),

@@ -17,7 +17,10 @@ export interface Contract {
 }
 
 /** A mobile line as flows see it; neither its SIM's number nor its PUK leaves the records. */
-export interface RecordedLine extends Pick<Line, 'vatNumber' | 'simKind' | 'status' | 'activatedOn'> {
+export interface RecordedLine extends Pick<
+  Line,
+  'vatNumber' | 'simKind' | 'status' | 'activatedOn' | 'smsBarred'
+> {
   /** E.164 */
   readonly msisdn: string;
 }
@@ -70,6 +73,13 @@ export interface CustomerRecords {
 /** What may be asked where PUKs are nobody's business. */
 export type CompanyRecords = Omit<CustomerRecords, 'pukMatches' | 'hasEligibleOffer'>;
 
+/** Whether a line is still somebody's: active, or suspended. */
+export function isInService<Found extends Pick<RecordedLine, 'status'>>(
+  line: Found | undefined,
+): line is Found & { readonly status: 'active' | 'suspended' } {
+  return line !== undefined && line.status !== 'ceased';
+}
+
 /** The contract that a User Admin was registered by, or any other of the company; undefined where there is none any more. */
 export function contractOfUserAdmin(
   { customerCode }: { readonly customerCode?: string | undefined },
@@ -93,6 +103,6 @@ export function hasLine(
   line: RecordedLine | undefined,
 ): boolean {
   if (kind !== 'employee' || status !== 'active') return false;
-  if (association?.accountId !== _id || line?.status !== 'active') return false;
+  if (association?.accountId !== _id || !isInService(line)) return false;
   return line.activatedOn === association.lineActivatedOn && line.vatNumber === vatNumber;
 }

@@ -19,7 +19,7 @@ import { isRightPuk, simOfNobody } from './pukDigests';
 
 /** How long the database may take for a question before the records count as unavailable. */
 export const longestQueryMs = 1_500;
-const shown = { vatNumber: 1, simKind: 1, status: 1, activatedOn: 1, offerCode: 1 } as const;
+const shown = { vatNumber: 1, simKind: 1, status: 1, smsBarred: 1, activatedOn: 1, offerCode: 1 } as const;
 type Lines = Pick<Database, 'lines'>;
 type FoundLine = Pick<Line, '_id' | keyof typeof shown>;
 
@@ -91,12 +91,12 @@ async function hasEligibleOffer(
 
 async function lineOf({ lines }: Pick<Database, 'lines'>, msisdn: string): Promise<RecordedLine | undefined> {
   const found = await lines
-    .findById(msisdn, { vatNumber: 1, simKind: 1, status: 1, activatedOn: 1 })
+    .findById(msisdn, { vatNumber: 1, simKind: 1, status: 1, smsBarred: 1, activatedOn: 1 })
     .maxTimeMS(longestQueryMs)
     .lean();
   if (!found) return undefined;
-  const { vatNumber, simKind, status, activatedOn } = found;
-  return { msisdn, vatNumber, simKind, status, activatedOn };
+  const { vatNumber, simKind, status, smsBarred, activatedOn } = found;
+  return { msisdn, vatNumber, simKind, status, smsBarred, activatedOn };
 }
 
 async function pukMatches(

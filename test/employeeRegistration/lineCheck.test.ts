@@ -28,6 +28,9 @@ const ceased = '+393330000004';
 const dataOnly = '+393330000005';
 const registeredDataOnly = '+393330000006';
 const dataOnlyNotEligible = '+393330000007';
+const suspended = '+393330000008';
+const barred = '+393330000009';
+const barredDataOnly = '+393330000010';
 const unknown = '+393330000099';
 
 let database: Database;
@@ -56,6 +59,9 @@ beforeEach(async () => {
     vatNumber: otherVatNumber,
     offerCode: 'OTHER',
   });
+  await addLine(database, { _id: suspended, status: 'suspended' });
+  await addLine(database, { _id: barred, smsBarred: true });
+  await addLine(database, { _id: barredDataOnly, smsBarred: true, simKind: 'data-only' });
   parts = createCodeParts(database);
 });
 
@@ -83,6 +89,9 @@ describe('the check of a line', () => {
     [registered, `registered, sms, takeoverCode to ${registered}, provable`],
     [unknown, 'unknown, sms, nobody, decoy'],
     [ceased, 'ceased, sms, nobody, decoy'],
+    [suspended, `free, sms, registrationCode to ${suspended}, provable`],
+    [barred, 'smsBarred, sms, nobody, decoy'],
+    [barredDataOnly, 'smsBarred, sms, nobody, decoy'],
     [notEligible, `notEligible, sms, otherPortal to ${notEligible}, decoy`],
     [dataOnly, `dataOnlyDeclaredVoice, sms, dataOnlyLine to ${dataOnly}, decoy`],
   ])('%s as a voice line: %s', async (line, expected) => {
@@ -94,6 +103,8 @@ describe('the check of a line', () => {
     [registeredDataOnly, 'registered, mail, takeoverCode to io@azienda.example, provable'],
     [unknown, 'unknown, mail, nobody, decoy'],
     [ceased, 'ceased, mail, nobody, decoy'],
+    [barred, 'smsBarred, mail, nobody, decoy'],
+    [barredDataOnly, 'free, mail, registrationCode to io@azienda.example, provable'],
     [free, `voiceDeclaredDataOnly, mail, nobody, decoy, voiceLine to ${free}`],
     [registered, `voiceDeclaredDataOnly, mail, nobody, decoy, voiceLine to ${registered}`],
     [notEligible, `notEligible, mail, nobody, decoy, otherPortal to ${notEligible}`],
@@ -112,7 +123,8 @@ describe('the check of a line', () => {
   });
 
   test('asks and counts the same for every line, known or unknown', async () => {
-    const all = [free, registered, unknown, ceased, notEligible, dataOnly, registeredDataOnly];
+    const usual = [free, registered, unknown, ceased, notEligible, dataOnly, registeredDataOnly];
+    const all = [...usual, suspended, barred, barredDataOnly];
     for (const simKind of ['voice', 'data-only'] as const) {
       const asked = new Set<string>();
       for (const line of all)

@@ -28,13 +28,14 @@ export const [twoContracts, ecareOnly, ceasedOnly, second, withoutLines, manyLin
   '99000069999',
   '99000079998',
 ] as const;
+export const suspendedOnly = '99000089997';
 
 let lineNumber = 0;
 function line(
   customerCode: string,
   vatNumber: string,
   offerCode: string,
-  status: 'active' | 'ceased' = 'active',
+  status: RecordsContent['lines'][number]['status'] = 'active',
 ) {
   lineNumber += 1;
   return {
@@ -60,6 +61,7 @@ export const content: RecordsContent = {
     contract('C4-2', second),
     contract('C5-1', withoutLines),
     contract('C6-1', manyLines),
+    contract('C7-1', suspendedOnly),
   ],
   lines: [
     line('C1-1', twoContracts, 'SC-01'),
@@ -69,6 +71,8 @@ export const content: RecordsContent = {
     line('C4-2', second, 'SC-02'),
     ...Array.from({ length: 220 }, () => line('C6-1', manyLines, 'EC-01')),
     line('C6-1', manyLines, 'SC-01'),
+    line('C7-1', suspendedOnly, 'SC-01', 'suspended'),
+    { ...line('C7-1', suspendedOnly, 'EC-01'), smsBarred: true },
   ],
   offers: [
     { offerCode: 'SC-01', portal: 'selfcare' },
@@ -78,4 +82,5 @@ export const content: RecordsContent = {
 };
 
 export const [dataOnlyLine, voiceLine, ceasedLine] = content.lines;
+export const [suspendedLine, barredLine] = content.lines.slice(-2);
 export const unknownLine = '+393998999999';

@@ -122,6 +122,20 @@ describe('lines of a CRM', () => {
     expect(await records.pukMatches(line.msisdn, typedPuk(keys.serviceKeys, '12345678').digests)).toBe(true);
   });
 
+  test('a number that was given out anew and is suspended now is that line', async () => {
+    crm.content = {
+      contracts: [],
+      offers: [],
+      lines: [former, { ...current, status: 'suspended' }, ceasedLater],
+    };
+    expect(await records.lineOf(line.msisdn)).toMatchObject({
+      status: 'suspended',
+      activatedOn: '2015-01-01',
+    });
+    const ofCompany = await records.linesOf(line.vatNumber, { limit: 10 });
+    expect(ofCompany.lines).toMatchObject([{ status: 'suspended' }]);
+  });
+
   test('a number of ceased lines alone is the one that was activated last', async () => {
     crm.content = { contracts: [], offers: [], lines: [former, ceasedLater, former] };
     expect(await records.lineOf(line.msisdn)).toMatchObject({ status: 'ceased', vatNumber: '99000029993' });

@@ -140,13 +140,15 @@ function product(line: RecordsContent['lines'][number]) {
   return { id: line.msisdn, status: line.status, productOffering: { id: line.offerCode, name: 'Offerta' } };
 }
 
+const statusOf = { active: 'available', suspended: 'suspended', ceased: 'standby' } as const;
+
 /** The PUK as it is printed on the card. */
 function resource(line: RecordsContent['lines'][number]) {
   return {
     '@type': 'LogicalResource',
     id: `N-${line.msisdn}`,
     value: line.msisdn,
-    resourceStatus: line.status === 'active' ? 'available' : 'suspended',
+    resourceStatus: statusOf[line.status],
     resourceCharacteristic: [
       { name: 'roaming', value: true },
       { name: 'vatNumber', value: line.vatNumber },
@@ -155,6 +157,7 @@ function resource(line: RecordsContent['lines'][number]) {
       { name: 'offerCode', value: line.offerCode },
       { name: 'activatedOn', value: `${line.activatedOn}T00:00:00.000Z` },
       { name: 'puk', value: `${line.puk.slice(0, 4)} ${line.puk.slice(4)}` },
+      ...(line.smsBarred === undefined ? [] : [{ name: 'smsBarred', value: line.smsBarred }]),
     ],
   };
 }

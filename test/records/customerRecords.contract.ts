@@ -3,6 +3,7 @@ import { RecordsUnavailable, type CustomerRecords } from '../../src/records/cust
 import { typedPuk } from '../../src/security/typedSecrets';
 import { testCompanyLines } from './companyLines.contract';
 import {
+  barredLine,
   ceasedLine,
   ceasedOnly,
   content,
@@ -11,6 +12,8 @@ import {
   ecareOnly,
   manyLines,
   second,
+  suspendedLine,
+  suspendedOnly,
   twoContracts,
   unknown,
   unknownLine,
@@ -67,6 +70,7 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
       ['an active line with an offer of the list', twoContracts, true],
       ['offers of the other portal alone', ecareOnly, false],
       ['an offer of the list on a ceased line alone', ceasedOnly, false],
+      ['an offer of the list on a suspended line alone', suspendedOnly, false],
       ['an offer of the list under the second contract', second, true],
       ['no line', withoutLines, false],
       ['an offer of the list on one of many lines', manyLines, true],
@@ -96,6 +100,23 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
     test('a ceased line is known as such, and a number of nobody is not known', async () => {
       expect(await subject.records.lineOf(ceasedLine?.msisdn ?? '')).toMatchObject({ status: 'ceased' });
       expect(await subject.records.lineOf(unknownLine)).toBeUndefined();
+    });
+
+    test('a suspended line is told as such, and is no ceased one; a line whose SMS are barred is told so', async () => {
+      const told = async (msisdn = '') => {
+        const line = await subject.records.lineOf(msisdn);
+        const named = (await subject.records.linesNamed([msisdn])).get(msisdn);
+        expect(named).toMatchObject({ status: line?.status });
+        expect(named?.smsBarred).toBe(line?.smsBarred);
+        return [line?.status, line?.smsBarred];
+      };
+      expect(await told(suspendedLine?.msisdn)).toEqual(['suspended', undefined]);
+      expect(await told(barredLine?.msisdn)).toEqual(['active', true]);
+      const { lines } = await subject.records.linesOf(suspendedOnly, { limit: 100 });
+      expect(lines.map(({ status, smsBarred }) => [status, smsBarred])).toEqual([
+        ['suspended', undefined],
+        ['active', true],
+      ]);
     });
 
     test.each(['{"$ne": ""}', '', '*', '+393990000001&limit=1', '../resource'])(

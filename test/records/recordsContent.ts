@@ -11,7 +11,8 @@ export interface RecordsContent {
     readonly vatNumber: string;
     readonly customerCode: string;
     readonly offerCode: string;
-    readonly status: 'active' | 'ceased';
+    readonly status: 'active' | 'suspended' | 'ceased';
+    readonly smsBarred?: boolean;
     readonly simKind: 'data-only' | 'voice';
     readonly iccid: string;
     readonly puk: string;
@@ -32,9 +33,11 @@ export async function fillCollections(database: Database, content: RecordsConten
     }),
   );
   await lines.insertMany(
-    content.lines.map(({ msisdn, vatNumber, offerCode, status, simKind, iccid, puk, activatedOn }) => {
+    content.lines.map(({ msisdn, iccid, puk, ...line }) => {
+      const { vatNumber, simKind, offerCode, status, smsBarred, activatedOn } = line;
       const pukDigest = pukDigestOf(keys, iccid, puk);
-      return { _id: msisdn, vatNumber, iccid, simKind, pukDigest, offerCode, status, activatedOn, source };
+      const state = { offerCode, status, smsBarred, activatedOn };
+      return { _id: msisdn, vatNumber, iccid, simKind, pukDigest, ...state, source };
     }),
   );
   await offers.insertMany(

@@ -104,6 +104,8 @@ test('two extracts, one after the other: lines that ceased, moved or were activa
       [ceasing]: { status: 'ceased' },
       [moving]: { vat: otherVatNumber },
       [again]: { on: '2026-01-31' },
+      [staying]: { status: 'suspended' },
+      [second]: { status: 'suspended' },
     },
   );
   const report =

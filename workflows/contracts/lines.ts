@@ -26,6 +26,8 @@ export type LineFinding =
   | 'registered'
   | 'unknown'
   | 'ceased'
+  /** A text message would have to reach it, and none does. */
+  | 'smsBarred'
   | 'notEligible'
   | 'ofOtherCompany'
   | 'dataOnlyDeclaredVoice'

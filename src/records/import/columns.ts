@@ -19,3 +19,10 @@ export const columnsOf = {
   lines: ['msisdn', 'vatNumber', 'iccid', 'simKind', 'puk', 'offerCode', 'status', 'activatedOn'],
   offers: ['offerCode', 'name', 'portal'],
 } as const satisfies Record<ImportKind, readonly string[]>;
+
+/** Columns that a file may leave out. */
+export const optionalColumnsOf: Readonly<Record<ImportKind, readonly string[]>> = {
+  companies: [],
+  lines: ['smsBarred'],
+  offers: [],
+};

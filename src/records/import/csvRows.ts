@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { plainText } from '../../identifiers/typedText';
 import { ImportFailure } from './importFailure';
+import type { FileColumns } from './recordFile';
 import type { Row } from './rows';
 import type { TextLine } from './textLines';
 
@@ -22,10 +23,10 @@ export class CsvRows {
   private header: Header | undefined;
   private waiting: TextLine[] = [];
 
-  /** @param columns that the header must name; others are left out of the rows */
+  /** @param columns that the header must or may name */
   constructor(
     private readonly file: string,
-    private readonly columns: readonly string[],
+    private readonly columns: FileColumns,
   ) {}
 
   /** @throws ImportFailure if the header lacks a column or names one twice */
@@ -97,29 +98,25 @@ function isQuoteOpen(text: string, delimiter: string, wasOpen: boolean): boolean
 }
 
 /** By the delimiter that finds most of the columns. */
-function headerOf(
-  file: string,
-  text: string,
-  columns: readonly string[],
-  announced: string | undefined,
-): Header {
+function headerOf(file: string, text: string, columns: FileColumns, announced: string | undefined): Header {
   const candidates = (announced === undefined ? delimiters : [announced]).map((delimiter) => ({
     delimiter,
     columns: cellsOf(text, delimiter)?.map(plainText) ?? [],
   }));
-  const known = (header: Header) => columns.filter((column) => header.columns.includes(column)).length;
+  const known = (header: Header) =>
+    columns.required.filter((column) => header.columns.includes(column)).length;
   const header = candidates.reduce((best, other) => (known(other) > known(best) ? other : best));
   refuseUnusable(file, header, columns);
   return header;
 }
 
-function refuseUnusable(file: string, header: Header, columns: readonly string[]): void {
-  const missing = columns.filter((column) => !header.columns.includes(column));
+function refuseUnusable(file: string, header: Header, { required, optional }: FileColumns): void {
+  const missing = required.filter((column) => !header.columns.includes(column));
   if (missing.length > 0)
     throw new ImportFailure(
-      `${file} lacks the column ${missing.join(', ')}: its first line must be ${columns.join(',')}, with commas, semicolons or tabs.`,
+      `${file} lacks the column ${missing.join(', ')}: its first line must be ${required.join(',')}, with commas, semicolons or tabs.`,
     );
-  const twice = columns.filter(
+  const twice = [...required, ...optional].filter(
     (column) => header.columns.indexOf(column) !== header.columns.lastIndexOf(column),
   );
   if (twice.length > 0)

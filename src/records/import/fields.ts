@@ -30,6 +30,16 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
   return given().pipe(z.enum(values, { error: `the value must be ${values.join(' or ')}` }));
 }
 
+/** A value that may be missing, which then counts as `no`. */
+export function yesOrNo() {
+  return z
+    .string({ error: 'the value must be a text' })
+    .transform(plainText)
+    .pipe(z.enum(['yes', 'no', ''], { error: 'the value must be yes or no' }))
+    .optional()
+    .transform((text) => text === 'yes');
+}
+
 export const textField = () =>
   matching(printableText, 'the value must be text without control characters, up to 200 characters');
 export const codeField = () =>

@@ -4,7 +4,7 @@ import { isNumberOf, normaliseLineNumber } from '../../identifiers/msisdn';
 import { normalisePuk } from '../../identifiers/puk';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
 import { pukDigestOf, type PukKeys } from '../pukDigests';
-import { codeField, dayField, faultsOf, iccidField, normalised, oneOf } from './fields';
+import { codeField, dayField, faultsOf, iccidField, normalised, oneOf, yesOrNo } from './fields';
 import type { RecordFile } from './recordFile';
 
 const notMobile = 'the value is not a mobile number';
@@ -17,6 +17,7 @@ const row = z.object({
   puk: normalised(normalisePuk, 'a PUK has 8 digits'),
   offerCode: codeField(),
   status: oneOf(lineStatuses),
+  smsBarred: yesOrNo(),
   activatedOn: dayField(),
 });
 
@@ -32,7 +33,7 @@ export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): Recor
     read(values, source) {
       const parsed = row.safeParse(values);
       if (!parsed.success) return { faults: faultsOf(parsed.error) };
-      const { msisdn, puk, ...columns } = parsed.data;
+      const { msisdn, puk, smsBarred, ...columns } = parsed.data;
       if (!isNumberOf(columns.simKind, msisdn))
         return { faults: [{ code: 'INVALID_VALUE', column: 'msisdn', reason: notMobile }] };
       if (!offerCodes.has(columns.offerCode))
@@ -45,6 +46,7 @@ export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): Recor
         _id: msisdn,
         reversed: reversedText(msisdn),
         ...columns,
+        ...(smsBarred && { smsBarred }),
         pukDigest: pukDigestOf(keys, columns.iccid, puk),
         source,
       };

@@ -1,11 +1,13 @@
+import type { FileColumns } from './recordFile';
 import type { Row } from './rows';
 
-export function ndjsonRow(line: number, text: string, columns: readonly string[]): Row {
+export function ndjsonRow(line: number, text: string, { required, optional }: FileColumns): Row {
   const found = jsonObjectOf(text);
   if (!found) {
     const reason = 'the line is not a JSON object';
     return { line, fault: { code: 'NOT_JSON', column: '', reason } };
   }
+  const columns = [...required, ...optional];
   return { line, values: Object.fromEntries(columns.map((column) => [column, found.get(column)])) };
 }
 

@@ -4,6 +4,7 @@ import { plainText } from '../../identifiers/typedText';
 import { CsvRows } from './csvRows';
 import { ImportFailure } from './importFailure';
 import { ndjsonRow } from './ndjsonRows';
+import type { FileColumns } from './recordFile';
 import type { Row } from './rows';
 import type { FileSurvey } from './surveyFile';
 import { LineDecoder, type TextLine } from './textLines';
@@ -15,11 +16,7 @@ const ndjsonExtensions: readonly string[] = ['.ndjson', '.jsonl'];
  *
  * @throws ImportFailure if the header of a CSV file is not usable, or the file has changed since it was surveyed.
  */
-export async function* readRows(
-  file: string,
-  survey: FileSurvey,
-  columns: readonly string[],
-): AsyncGenerator<Row> {
+export async function* readRows(file: string, survey: FileSurvey, columns: FileColumns): AsyncGenerator<Row> {
   const rows = isNdjson(file, survey) ? new NdjsonRows(columns) : new CsvRows(file, columns);
   const decoder = new LineDecoder(survey.encoding);
   for await (const chunk of createReadStream(file))
@@ -43,7 +40,7 @@ function isNdjson(file: string, { begins }: FileSurvey): boolean {
 
 /** Rows of a file with one JSON object a line. */
 class NdjsonRows {
-  constructor(private readonly columns: readonly string[]) {}
+  constructor(private readonly columns: FileColumns) {}
 
   take({ line, text }: TextLine): readonly Row[] {
     return plainText(text) === '' ? [] : [ndjsonRow(line, text, this.columns)];

@@ -1,5 +1,5 @@
 import type { ImportKind, RecordSource } from '../../database/recordDocuments';
-import { columnsOf } from './columns';
+import { columnsOf, optionalColumnsOf } from './columns';
 import type { Fault } from './rows';
 
 /** A document of one of the collections that imports fill. */
@@ -18,6 +18,11 @@ export interface RecordFile {
   read(values: Readonly<Record<string, unknown>>, source: RecordSource): Reading;
 }
 
-export function columnsOfFile({ kind }: RecordFile): readonly string[] {
-  return columnsOf[kind];
+export interface FileColumns {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+export function columnsOfFile({ kind }: RecordFile): FileColumns {
+  return { required: columnsOf[kind], optional: optionalColumnsOf[kind] };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { columnsOf } from '../../../src/records/import/columns';
+import { columnsOf, optionalColumnsOf } from '../../../src/records/import/columns';
 import { goodRows, ImportFixture, rejectsBeside } from './importFixture';
 
 describe('import of customer records', () => {
@@ -81,6 +81,26 @@ describe('import of customer records', () => {
     await fixture.import({ lines: await fixture.write('lines.dat', `${JSON.stringify(row)}\n`) });
     const withoutSource = (document: object) => ({ ...document, source: undefined });
     expect((await fixture.documents('lines')).map(withoutSource)).toEqual(documents.map(withoutSource));
+  });
+
+  test('a suspended line and one whose SMS are barred are imported; a file may leave the column out', async () => {
+    const numbered = (end: string) => goodRows.lines.replace('0000001,', `000000${end},`);
+    const rows = [`${numbered('1').replace('active', 'suspended')},yes`, `${numbered('2')},no`];
+    const header = [...columnsOf.lines, ...optionalColumnsOf.lines].join(',');
+    const csv = [header, ...rows, `${numbered('3')},`, `${numbered('4')},perhaps`].join('\n');
+    const values = numbered('5').split(',');
+    const row = Object.fromEntries(columnsOf.lines.map((column, place) => [column, values[place]]));
+    await fixture.import({ offers: await fixture.csv('offers', [goodRows.offers]) });
+    await fixture.import({ lines: await fixture.write('barred.csv', csv) });
+    const json = JSON.stringify({ ...row, smsBarred: 'yes' });
+    await fixture.import({ lines: await fixture.write('lines.ndjson', json) });
+    const found = await fixture.database.lines.find().sort({ _id: 1 }).lean();
+    expect(found.map(({ _id, status, smsBarred }) => [_id.slice(-1), status, smsBarred])).toEqual([
+      ['1', 'suspended', true],
+      ['2', 'active', undefined],
+      ['3', 'active', undefined],
+      ['5', 'active', true],
+    ]);
   });
 
   test('a byte order mark, CR LF, blank lines, other columns and their order do not matter', async () => {
