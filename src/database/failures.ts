@@ -55,6 +55,9 @@ const passingCodes = new Set([
   14_031, // OutOfDiskSpace
 ]);
 
+/** What Node says of a connection that breaks while a request is written: the driver hands these on as they are. */
+const socketFailures = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_DESTROYED']);
+
 /**
  * Whether the database could not do now what it may do later: it is away, too slow, changing its primary, or in conflict
  * with another transaction. A duplicate, a document that does not fit its schema, a query that the server refuses, and
@@ -63,12 +66,17 @@ const passingCodes = new Set([
 export function isDatabaseFailure(error: unknown): boolean {
   if (connectionFailures.some((failure) => error instanceof failure)) return true;
   if (error instanceof MongooseErrors) return isAskedBeforeConnected(error);
-  if (!(error instanceof mongo.MongoError)) return false;
+  if (!(error instanceof mongo.MongoError)) return isSocketFailure(error);
   return (
     poolFailures.includes(error.name) ||
     passingLabels.some((label) => error.hasErrorLabel(label)) ||
     (typeof error.code === 'number' && passingCodes.has(error.code))
   );
+}
+
+function isSocketFailure(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return typeof error.code === 'string' && socketFailures.has(error.code);
 }
 
 /** Mongoose has no class for it. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import mongoose, { mongo } from 'mongoose';
 import { databaseCodesOf, duplicateKey, isDatabaseFailure } from '../../src/database/failures';
 import { openDatabaseOrKeepTrying, type Database } from '../../src/database/database';
@@ -41,6 +43,16 @@ describe('a failure of the database', () => {
     const away = await openDatabaseOrKeepTrying(uri);
     expect(isDatabaseFailure(await errorOf(away.accounts.findById('a').exec()))).toBe(true);
     await away.connection.close();
+  });
+
+  test('is a server that hangs up while a request is written', async () => {
+    const server = createServer((peer) => peer.end());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
+    await once(socket.resume(), 'end');
+    const error = await new Promise((resolve) => socket.on('error', resolve).write('request'));
+    server.close();
+    expect(isDatabaseFailure(error)).toBe(true);
   });
 
   test('is a client that was closed', async () => {
