@@ -145,9 +145,16 @@ export class ProcessGroup {
   }
 }
 
-/** Opens a new log and keeps the former one as `<path>.previous`. @returns a file descriptor to append to */
+const logsOfThisRun = new Set<string>();
+
+/**
+ * Opens a new log and keeps that of the run before as `<path>.previous`; a process that is started again goes on in its log.
+ *
+ * @returns a file descriptor to append to
+ */
 function openLog(path: string): number {
-  if (existsSync(path)) renameSync(path, `${path}.previous`);
+  if (!logsOfThisRun.has(path) && existsSync(path)) renameSync(path, `${path}.previous`);
+  logsOfThisRun.add(path);
   return openSync(path, 'a', 0o600);
 }
 
