@@ -1,5 +1,6 @@
 import { pageTexts } from '../../src/portal/texts';
 import { networkSessionsPath } from '../../src/config/providers';
+import { shownNumber } from '../../src/identifiers/msisdn';
 import { recordLine } from '../e2e/support/lines';
 import { Network } from '../networkSessions/support/network';
 import { registeredEmployee } from './support/accounts';
@@ -28,7 +29,7 @@ describe('"Accedi direttamente"', () => {
     await anna.looksRight('entry-with-direct-sign-in');
     await anna.follow(it.entry.direct);
     await anna.sees(it.account.heading);
-    await anna.reads(username);
+    await anna.reads(shownNumber(username));
     await anna.looksRight();
   });
 
