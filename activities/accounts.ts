@@ -1,4 +1,4 @@
-import type { ClientSession, QueryFilter } from 'mongoose';
+import type { ClientSession, QueryFilter, UpdateQuery } from 'mongoose';
 import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
 import { duplicateKey } from '../src/database/failures';
@@ -13,6 +13,31 @@ export function ofOwner({ accountId, sessionEpoch }: FlowOwner): QueryFilter<Acc
 
 export function accountOfOwner({ accounts }: Database, owner: FlowOwner): Promise<Account | null> {
   return accounts.findOne(ofOwner(owner)).lean().exec();
+}
+
+/** What is written to an account of one kind. */
+interface KindUpdate {
+  readonly filter: QueryFilter<Account>;
+  readonly update: UpdateQuery<Account>;
+}
+
+/**
+ * Updates an account that may be of several kinds, in one round trip. Each kind has a statement of its own, since a schema takes
+ * the fields of its kind alone.
+ *
+ * @returns whether there is such an account
+ */
+export async function updateOfKind<Kind extends Account['kind']>(
+  { accounts }: Database,
+  kinds: readonly Kind[],
+  updateOf: (kind: Kind) => KindUpdate,
+): Promise<boolean> {
+  const statements = kinds.map((kind) => {
+    const { filter, update } = updateOf(kind);
+    return { updateOne: { filter: { ...filter, kind }, update } };
+  });
+  const { matchedCount } = await accounts.bulkWrite(statements);
+  return matchedCount === 1;
 }
 
 /** Far longer than a flow lives (72 hours), and than its history is kept: no retry comes later. */

@@ -9,7 +9,7 @@ import type {
 } from '../workflows/contracts/contactChange';
 import { workflowIdOf, type RefusalCode } from '../workflows/contracts/flow';
 import type { Notice } from '../workflows/contracts/notices';
-import { accountOfOwner, ofOwner } from './accounts';
+import { accountOfOwner, ofOwner, updateOfKind } from './accounts';
 import { takeMessage } from './codes';
 import { contacts } from './contacts';
 import { heldLines } from './lines/holders';
@@ -65,7 +65,7 @@ async function formerContact(
   const { database, serviceKeys } = dependencies;
   const account = await accountOfOwner(database, owner);
   if (!account) return { notices: [] };
-  const former = account[contacts[contact.channel].address];
+  const { address: former } = contacts[contact.channel].contactOf(account);
   const isSame = former === openAddress(serviceKeys, contact.address);
   return {
     ...(former !== undefined && { former: sealedAddress(serviceKeys, former) }),
@@ -80,10 +80,10 @@ async function noticesTo(
   channel: FormerRequest['contact']['channel'],
 ): Promise<Notice[]> {
   const seal = (text: string) => sealedAddress(dependencies.serviceKeys, text);
-  const { kind, username, email, mobile, locale } = account;
+  const { username, email, locale } = account;
   const words = { wording: 'contactChanged', locale } as const;
   const { address: contact } = contacts[channel];
-  const numbers = kind === 'employee' ? await heldLines(dependencies, account) : [mobile ?? []].flat();
+  const numbers = account.kind === 'employee' ? await heldLines(dependencies, account) : [account.mobile];
   const notices: Notice[] = numbers.map((number) => ({ ...words, channel: 'sms', address: seal(number) }));
   if (email !== undefined)
     notices.push({ ...words, channel: 'mail', address: seal(email), contact, name: seal(username) });
@@ -106,19 +106,16 @@ async function changeContact(
 ): Promise<ContactChangeOutcome> {
   const { database, serviceKeys } = dependencies;
   const { owner, contact, now } = request;
-  const { address, provenAt, onceProven } = contacts[contact.channel];
+  const { kinds, address, provenAt, contactOf, onceProven } = contacts[contact.channel];
   const former = request.former === undefined ? null : openAddress(serviceKeys, request.former);
   const proven = { [address]: openAddress(serviceKeys, contact.address), [provenAt]: new Date(now) };
-  const written = await database.accounts.updateOne(
-    { ...ofOwner(owner), [address]: former, [provenAt]: { $not: { $gte: new Date(now) } } },
-    {
-      $set: { ...proven, ...onceProven },
-      $unset: { passwordOpenTo: 1 },
-    },
-  );
+  const isWritten = await updateOfKind(database, kinds, () => ({
+    filter: { ...ofOwner(owner), [address]: former, [provenAt]: { $not: { $gte: new Date(now) } } },
+    update: { $set: { ...proven, ...onceProven }, $unset: { passwordOpenTo: 1 } },
+  }));
   const account = await database.accounts.findById(owner.accountId).lean();
-  const isProven = (account?.[provenAt]?.getTime() ?? 0) >= now;
-  if (account && (written.matchedCount === 1 || isProven)) {
+  const latestProof = account ? contactOf(account).provenAt : undefined;
+  if (account && (isWritten || (latestProof?.getTime() ?? 0) >= now)) {
     await audit(dependencies, account, request);
     return { outcome: 'changed' };
   }

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { Keyring } from '../src/config/keys';
-import type { Account, FormerOwner } from '../src/database/accounts';
+import type { Employee, FormerOwner } from '../src/database/accounts';
 import { auditActorOf, byOwner } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import type { RecordedLine } from '../src/records/customerRecords';
@@ -83,10 +83,10 @@ async function createInPlaceOfFormer(
   dependencies: LineDependencies,
   { workflowId, line, email, request }: NewAccount,
   session: ClientSession,
-): Promise<Account | undefined> {
+): Promise<Employee | undefined> {
   const { database, serviceKeys } = dependencies;
-  const { accounts, lineAssociations } = database;
-  const own = await accounts.findById(workflowId).session(session).lean();
+  const { employees, lineAssociations } = database;
+  const own = await employees.findById(workflowId).session(session).lean();
   if (own) return own;
   if (await hasCreated(database, workflowId, session)) return undefined;
   if (await isProvedLater(database, line.msisdn, request.now, session)) return undefined;
@@ -98,7 +98,7 @@ async function createInPlaceOfFormer(
     ...accountOf(workflowId, line, email, request),
     ...(formerOwners.length > 0 && { formerOwners }),
   };
-  await accounts.create([account], { session });
+  await employees.create([account], { session });
   await lineAssociations.create([associationOf(workflowId, line, request)], { session });
   await tellCreated(dependencies, request, { account, holders }, session);
   return account;
@@ -123,7 +123,7 @@ async function isProvedLater(
 async function tellCreated(
   { auditTrail, serviceKeys }: LineDependencies,
   { addressKey, now }: CreateRequest,
-  { account, holders }: { readonly account: Account; readonly holders: readonly HoldingAccount[] },
+  { account, holders }: { readonly account: Employee; readonly holders: readonly HoldingAccount[] },
   session: ClientSession,
 ): Promise<void> {
   const flow = flowOf(serviceKeys, account._id);
@@ -144,7 +144,7 @@ function accountOf(
   { msisdn, vatNumber }: RecordedLine,
   email: string,
   { application, locale, now }: CreateRequest,
-): Account {
+): Employee {
   const isDataOnly = application.simKind === 'data-only';
   return {
     _id: workflowId,
@@ -189,7 +189,7 @@ function formerOwnerOf(
   return [{ mailbox: sealedAddress(serviceKeys, email), locale, closed: closes }];
 }
 
-function noticesTo(account: Account | undefined, { application }: CreateRequest): readonly Notice[] {
+function noticesTo(account: Employee | undefined, { application }: CreateRequest): readonly Notice[] {
   return (account?.formerOwners ?? []).map(({ mailbox, locale, closed }) => ({
     wording: closed ? 'accountClosed' : 'lineMoved',
     channel: 'mail',

@@ -9,6 +9,7 @@ import type {
   PasswordRecoveryEffects,
 } from '../workflows/contracts/passwordRecovery';
 import type { PasswordEffects } from '../workflows/contracts/passwords';
+import { updateOfKind } from './accounts';
 import { takeMessage } from './codes';
 import { contacts } from './contacts';
 import type { LineDependencies } from './lines/lineCheck';
@@ -33,15 +34,11 @@ async function openPassword(
   { accountId, workflowId, address: sealed }: Parameters<OwnEffects['openPassword']>[0],
 ): Promise<boolean> {
   const address = openAddress(serviceKeys, sealed);
-  const opened = await database.accounts.updateOne(
-    {
-      _id: accountId,
-      status: 'active',
-      $or: [{ username: address }, { mobile: address }, { email: address }],
-    },
-    { $set: { passwordOpenTo: workflowId } },
-  );
-  return opened.matchedCount === 1;
+  const numberOf = { employee: 'username', userAdmin: 'mobile' } as const;
+  return updateOfKind(database, ['employee', 'userAdmin'], (kind) => ({
+    filter: { _id: accountId, status: 'active', $or: [{ [numberOf[kind]]: address }, { email: address }] },
+    update: { $set: { passwordOpenTo: workflowId } },
+  }));
 }
 
 export type SearchDependencies = LineDependencies;
@@ -99,7 +96,7 @@ async function employeeOf(
     records.lineOf(msisdn),
   ]);
   if (!account || !hasLine(account, association, line)) return unknown;
-  return foundOn(serviceKeys, account, account.channel ?? 'mail');
+  return foundOn(serviceKeys, account, account.channel);
 }
 
 /** A User Admin may choose the channel; a Telco Manager is told to ask the User Admin (rules 25 and 26 of the FAQ). */

@@ -5,6 +5,7 @@ import type { Database } from '../src/database/database';
 import { flowOf } from '../src/security/flowTokens';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
+import { updateOfKind } from './accounts';
 import { sealedAddress } from './messages';
 
 export interface PasswordDependencies {
@@ -40,18 +41,18 @@ async function setFlowPassword(
 
 /** One write: the former password and every session made under it end with it. */
 async function setOpenPassword(
-  { accounts }: Database,
+  database: Database,
   { workflowId, claimId, now }: SetRequest,
   passwordHash: string,
 ): Promise<void> {
-  await accounts.updateOne(
-    { passwordOpenTo: workflowId, status: 'active' },
-    {
+  await updateOfKind(database, ['employee', 'userAdmin'], (kind) => ({
+    filter: { passwordOpenTo: workflowId, status: 'active' },
+    update: {
       $set: { passwordHash, passwordSetBy: claimId, passwordSetAt: new Date(now) },
       $inc: { sessionEpoch: 1 },
-      $unset: { passwordOpenTo: 1, formerOwners: 1 },
+      $unset: { passwordOpenTo: 1, ...(kind === 'employee' && { formerOwners: 1 }) },
     },
-  );
+  }));
 }
 
 /** By its owner, in a flow; once for each claim. */
@@ -72,11 +73,11 @@ export async function recordPasswordSet(
 
 /** Tells every known channel of an account of its new password. */
 export function passwordNotices(serviceKeys: Keyring, account: Account): readonly Notice[] {
-  const { kind, username, mobile, email, locale } = account;
-  const number = kind === 'employee' ? username : mobile;
+  const { email, locale } = account;
+  const number = account.kind === 'employee' ? account.username : account.mobile;
   const words = { wording: 'passwordChanged', locale } as const;
-  const notices: Notice[] = [];
-  if (number) notices.push({ ...words, channel: 'sms', address: sealedAddress(serviceKeys, number) });
-  if (email) notices.push({ ...words, channel: 'mail', address: sealedAddress(serviceKeys, email) });
+  const notices: Notice[] = [{ ...words, channel: 'sms', address: sealedAddress(serviceKeys, number) }];
+  if (email !== undefined)
+    notices.push({ ...words, channel: 'mail', address: sealedAddress(serviceKeys, email) });
   return notices;
 }

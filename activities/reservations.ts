@@ -1,5 +1,5 @@
 import type { Keyring } from '../src/config/keys';
-import type { Account } from '../src/database/accounts';
+import { isOfKind, type Administrator } from '../src/database/accounts';
 import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import { flowOf } from '../src/security/flowTokens';
@@ -10,20 +10,27 @@ export interface ActivationDependencies {
   readonly serviceKeys: Keyring;
 }
 
+/** An account that one flow reserved. */
+export interface Reserved<Kind extends Administrator['kind']> {
+  readonly kind: Kind;
+  /** Workflow id of the flow. */
+  readonly heldBy: string;
+}
+
 /** What became of a password for an account that a flow reserved. */
-export type ReservationActivation =
-  | { readonly outcome: 'set'; readonly account: Account }
+export type ReservationActivation<Kind extends Administrator['kind']> =
+  | { readonly outcome: 'set'; readonly account: Extract<Administrator, { readonly kind: Kind }> }
   | { readonly outcome: 'accountLost' }
   | { readonly outcome: 'claimLost' };
 
 /** Holds a reservation fast for who opened the mailbox, until `provenUntil` (milliseconds since 1970); false once it is lost. */
 export async function holdForMailbox(
   { accounts }: Database,
-  heldBy: string,
+  { heldBy, kind }: Reserved<Administrator['kind']>,
   provenUntil: number,
 ): Promise<boolean> {
   const held = await accounts.updateOne(
-    { heldBy, status: 'reserved' },
+    { heldBy, status: 'reserved', kind },
     { $set: { provenUntil: new Date(provenUntil) } },
   );
   return held.matchedCount === 1;
@@ -46,14 +53,15 @@ export async function giveReservationBack(database: Database, heldBy: string): P
  * Takes the password's hash that waits for this update, makes the account active with it, and erases the claim. Repeated
  * after a success that was not heard of, it answers as the first time. The claim outlives the event: it knows from where.
  */
-export async function activateReservation(
+export async function activateReservation<Kind extends Administrator['kind']>(
   { database: { accounts, passwordClaims }, auditTrail, serviceKeys }: ActivationDependencies,
-  { heldBy, claimId, now }: { readonly heldBy: string; readonly claimId: string; readonly now: number },
-): Promise<ReservationActivation> {
+  { kind, heldBy }: Reserved<Kind>,
+  { claimId, now }: { readonly claimId: string; readonly now: number },
+): Promise<ReservationActivation<Kind>> {
   const claim = await passwordClaims.findOne({ _id: heldBy, claimId }).lean();
   if (claim) {
     await accounts.updateOne(
-      { heldBy, status: 'reserved' },
+      { heldBy, status: 'reserved', kind },
       {
         $set: {
           status: 'active',
@@ -78,6 +86,6 @@ export async function activateReservation(
     });
   }
   await passwordClaims.deleteOne({ _id: heldBy, claimId });
-  if (account) return { outcome: 'set', account };
+  if (account && isOfKind(account, kind)) return { outcome: 'set', account };
   return { outcome: claim ? 'accountLost' : 'claimLost' };
 }

@@ -1,4 +1,4 @@
-import type { Account } from '../src/database/accounts';
+import type { TelcoManager } from '../src/database/accounts';
 import type { Notice, NoticeMessages } from '../workflows/contracts/notices';
 import type { PasswordOutcome } from '../workflows/contracts/passwords';
 import type {
@@ -30,11 +30,15 @@ export function createTelcoManagerInvitationActivities(
     reserveManager: (request) => reserveManager(dependencies, request),
     takeInvitationMail: (request) => takeInvitationMail(dependencies, request),
     proveInvitedMailbox: ({ flowId, provenUntil }) =>
-      holdForMailbox(dependencies.database, holderOf(flowId), provenUntil),
+      holdForMailbox(dependencies.database, reservedBy(flowId), provenUntil),
     activateManager: (request) => activateManager(dependencies, request),
     lapseInvitation: (request) => lapseInvitation(dependencies.database, request),
     sendInvitationMail: (request) => sendInvitationMail(dependencies, request),
   };
+}
+
+function reservedBy(flowId: string) {
+  return { kind: 'telcoManager', heldBy: holderOf(flowId) } as const;
 }
 
 type ActivateRequest = Parameters<TelcoManagerInvitationEffects['activateManager']>[0];
@@ -44,25 +48,22 @@ async function activateManager(
   dependencies: ActivationDependencies,
   { flowId, claimId, now }: ActivateRequest,
 ): Promise<PasswordOutcome> {
-  const activation = await activateReservation(dependencies, { heldBy: holderOf(flowId), claimId, now });
+  const activation = await activateReservation(dependencies, reservedBy(flowId), { claimId, now });
   if (activation.outcome !== 'set') return activation;
   return { outcome: 'set', notices: await noticesOf(dependencies, activation.account) };
 }
 
 async function noticesOf(
   { database, serviceKeys }: ActivationDependencies,
-  manager: Account,
+  { vatNumber, username, locale, email, firstName, lastName }: TelcoManager,
 ): Promise<readonly Notice[]> {
-  const { vatNumber, username, locale, email = '' } = manager;
-  const userAdmin = await database.accounts
-    .findOne({ kind: 'userAdmin', vatNumber, status: 'active' })
-    .lean();
+  const userAdmin = await database.userAdmins.findOne({ vatNumber, status: 'active' }).lean();
   const seal = (text: string) => sealedAddress(serviceKeys, text);
   const name = seal(username);
   const toManager = { wording: 'telcoManagerActive', channel: 'mail', locale, name } as const;
   const notices: Notice[] = [{ ...toManager, address: seal(email) }];
-  if (userAdmin?.email === undefined) return notices;
-  const person = seal([manager.firstName, manager.lastName].join(' '));
+  if (!userAdmin) return notices;
+  const person = seal([firstName, lastName].join(' '));
   const toUserAdmin = { wording: 'invitationUsed', channel: 'mail', locale: userAdmin.locale } as const;
   return [...notices, { ...toUserAdmin, address: seal(userAdmin.email), name, person }];
 }

@@ -32,11 +32,15 @@ export function createUserAdminRegistrationActivities(
     matchContractData: (request) => matchContractData(dependencies, request),
     reserveAccount: (request) => reserveAccount(dependencies, request),
     takeActivationMail: (request) => takeActivationMail(dependencies, request),
-    proveMailbox: ({ flowId, provenUntil }) => holdForMailbox(database, holderOf(flowId), provenUntil),
+    proveMailbox: ({ flowId, provenUntil }) => holdForMailbox(database, reservedBy(flowId), provenUntil),
     activateAccount: (request) => activateAccount(dependencies, request),
     releaseReservation: ({ flowId }) => releaseReservation(database, holderOf(flowId)),
     ...createRegistrationMails(dependencies),
   };
+}
+
+function reservedBy(flowId: string) {
+  return { kind: 'userAdmin', heldBy: holderOf(flowId) } as const;
 }
 
 type ActivateRequest = Parameters<UserAdminRegistrationEffects['activateAccount']>[0];
@@ -46,6 +50,6 @@ async function activateAccount(
   dependencies: ActivationDependencies,
   { flowId, claimId, now }: ActivateRequest,
 ): Promise<PasswordOutcome> {
-  const activation = await activateReservation(dependencies, { heldBy: holderOf(flowId), claimId, now });
+  const activation = await activateReservation(dependencies, reservedBy(flowId), { claimId, now });
   return activation.outcome === 'set' ? { outcome: 'set', notices: [] } : activation;
 }

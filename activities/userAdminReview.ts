@@ -29,9 +29,9 @@ async function flagUserAdmin(
   request: Parameters<UserAdminReviewEffects['flagUserAdmin']>[0],
 ): Promise<boolean> {
   const { accountId: _id, representativeKey: reviewFor, flowId, supportReference, now } = request;
-  const account = await database.accounts
+  const account = await database.userAdmins
     .findOneAndUpdate(
-      { _id, kind: 'userAdmin', status: 'active', representativeKey: { $ne: reviewFor } },
+      { _id, status: 'active', representativeKey: { $ne: reviewFor } },
       { $set: { reviewFor }, $min: { reviewSince: new Date(now) } },
     )
     .lean();
@@ -54,7 +54,7 @@ async function noticesOfReview(
   { database, records, serviceKeys }: UserAdminReviewDependencies,
   accountId: string,
 ): Promise<readonly Notice[]> {
-  const account = await database.accounts.findById(accountId).lean();
+  const account = await database.userAdmins.findById(accountId).lean();
   const contract = account && contractOfUserAdmin(account, await records.contractsOf(account.vatNumber));
   if (!contract) return [];
   const seal = (text: string) => sealedAddress(serviceKeys, text);

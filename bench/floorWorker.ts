@@ -22,7 +22,12 @@ const emptyActivities: UserAdminRegistrationEffects &
     Promise.resolve({
       outcome: 'matched',
       hidesMatch: false,
-      contract: { customerCode: 'C000001-1', mailboxKey: 'x'.repeat(43), contacts: 'x'.repeat(120) },
+      contract: {
+        customerCode: 'C000001-1',
+        mailboxKey: 'x'.repeat(43),
+        representativeKey: 'x'.repeat(43),
+        contacts: 'x'.repeat(120),
+      },
     }),
   reserveAccount: () => Promise.resolve({ outcome: 'reserved' }),
   takeActivationMail: () => Promise.resolve(null),

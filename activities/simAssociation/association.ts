@@ -93,7 +93,7 @@ async function noteProof(
 ): Promise<void> {
   const isOwnMailbox = mailbox !== undefined && openAddress(serviceKeys, mailbox) === email;
   const proof = { lineProvenAt: new Date(now), ...(isOwnMailbox && { emailVerified: true }) };
-  await database.accounts.updateOne({ _id }, { $set: proof }, { session });
+  await database.employees.updateOne({ _id }, { $set: proof }, { session });
 }
 
 function associationOf(

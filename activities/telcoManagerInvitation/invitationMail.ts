@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
-import type { Account } from '../../src/database/accounts';
+import type { TelcoManager } from '../../src/database/accounts';
 import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Mails } from '../../src/messaging/mails';
 import type { CustomerRecords } from '../../src/records/customerRecords';
@@ -36,7 +36,7 @@ export async function sendInvitationMail(
   const { mails, links } = dependencies;
   const heldBy = holderOf(flowId);
   const manager = await managerOf(dependencies, heldBy);
-  const { username, firstName = '', email = '', locale } = manager;
+  const { username, firstName, email, locale } = manager;
   const token = links.tokenOf('telcoManagerInvitation', flowId);
   const mail = mails.telcoManagerInvitation({
     locale,
@@ -51,8 +51,8 @@ export async function sendInvitationMail(
   await handOverMail(dependencies, { key: invitationMailKey(heldBy, number), to: email, mail });
 }
 
-async function managerOf({ database }: InvitationMailDependencies, heldBy: string): Promise<Account> {
-  const manager = await database.accounts.findOne({ heldBy, status: 'reserved' }).lean();
+async function managerOf({ database }: InvitationMailDependencies, heldBy: string): Promise<TelcoManager> {
+  const manager = await database.telcoManagers.findOne({ heldBy, status: 'reserved' }).lean();
   if (manager) return manager;
   throw ApplicationFailure.nonRetryable('The invitation is over.', messageRefused);
 }
@@ -60,7 +60,7 @@ async function managerOf({ database }: InvitationMailDependencies, heldBy: strin
 /** Where the records name no contract of the company any more, its VAT number stands for it. */
 async function companyNameOf(
   { records }: InvitationMailDependencies,
-  { vatNumber }: Account,
+  { vatNumber }: TelcoManager,
 ): Promise<string> {
   const [contract] = await records.contractsOf(vatNumber);
   return contract?.companyName ?? vatNumber;
@@ -79,7 +79,7 @@ interface CountedMail {
   readonly now: number;
 }
 
-type Addressee = Pick<Account, 'vatNumber' | 'email'>;
+type Addressee = Pick<TelcoManager, 'vatNumber' | 'email'>;
 
 /** Why a further mail to the mailbox is refused; null when it may go out. A repeated call is not counted again. */
 export async function takeMail(
@@ -105,7 +105,7 @@ export async function giveMailBack(
 /** By mailbox and, within that, by company: no company uses up what others may write to a mailbox. */
 function mailBudgets(
   { figures, serviceKeys }: MailBudgetDependencies,
-  { vatNumber, email = '' }: Addressee,
+  { vatNumber, email }: Addressee,
   now: number,
 ): BudgetEntry[] {
   const mailbox = mailboxKeyOf(serviceKeys, email);

@@ -1,4 +1,4 @@
-import type { Account } from '../../src/database/accounts';
+import type { TelcoManager } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
@@ -40,15 +40,15 @@ export async function takeInvitationMail(
   { flowId, number, now }: Parameters<Effects['takeInvitationMail']>[0],
 ): Promise<Refusal | null> {
   const heldBy = holderOf(flowId);
-  const manager = await dependencies.database.accounts.findOne({ heldBy, status: 'reserved' }).lean();
+  const manager = await dependencies.database.telcoManagers.findOne({ heldBy, status: 'reserved' }).lean();
   return manager ? takeMail(dependencies, manager, { flowId, number, now }) : { code: 'LINK_VOID' };
 }
 
 export async function lapseInvitation(
-  { accounts }: Database,
+  { telcoManagers }: Database,
   { flowId, now }: Parameters<Effects['lapseInvitation']>[0],
 ): Promise<void> {
-  await accounts.updateOne(
+  await telcoManagers.updateOne(
     { heldBy: holderOf(flowId), status: 'reserved' },
     { $set: { invitationEndedAt: new Date(now) }, $unset: { provenUntil: 1 } },
   );
@@ -63,7 +63,7 @@ async function reserveNew(
 ): Promise<Refusal | null> {
   const { database } = dependencies;
   const heldBy = holderOf(flowId);
-  const manager: Account = {
+  const manager: TelcoManager = {
     _id: managerId,
     kind: 'telcoManager',
     status: 'reserved',
@@ -86,17 +86,17 @@ async function reserveNew(
 }
 
 /** @returns whether the flow has the profile, by now or since before */
-async function isInserted(database: Database, manager: Account): Promise<boolean> {
+async function isInserted(database: Database, manager: TelcoManager): Promise<boolean> {
   const { _id, heldBy, reservedAt } = manager;
   try {
     await database.connection.transaction(async (session) => {
       await noteCreation(database, heldBy, reservedAt.getTime(), session);
-      await database.accounts.create([manager], { session });
+      await database.telcoManagers.create([manager], { session });
     });
     return true;
   } catch (error) {
     if (!duplicateKey(error)) throw error;
-    return (await database.accounts.exists({ _id, heldBy })) !== null;
+    return (await database.telcoManagers.exists({ _id, heldBy })) !== null;
   }
 }
 
@@ -107,8 +107,8 @@ async function takeOver(
   vatNumber: string,
 ): Promise<Refusal | null> {
   const { managerId, replaces = '' } = request;
-  const { accounts, passwordClaims, sessions } = dependencies.database;
-  const manager = await accounts.findOne({ _id: managerId, vatNumber, kind: 'telcoManager' }).lean();
+  const { telcoManagers, passwordClaims, sessions } = dependencies.database;
+  const manager = await telcoManagers.findOne({ _id: managerId, vatNumber }).lean();
   const refusal = await holdInPlaceOf(dependencies, request, manager);
   if (refusal) return refusal;
   await Promise.all([
@@ -125,7 +125,7 @@ async function takeOver(
 async function holdInPlaceOf(
   dependencies: ManagerDependencies,
   { flowId, replaces, actor, now }: ReserveRequest,
-  manager: Account | null,
+  manager: TelcoManager | null,
 ): Promise<Refusal | null> {
   const heldBy = holderOf(flowId);
   if (manager?.heldBy === heldBy) return null;
@@ -133,14 +133,14 @@ async function holdInPlaceOf(
   const mail = { flowId, number: 1, now };
   const refusal = await takeMail(dependencies, manager, mail);
   if (refusal) return refusal;
-  const { accounts } = dependencies.database;
+  const { telcoManagers } = dependencies.database;
   const reservation = {
     status: 'reserved',
     heldBy,
     emailVerified: false,
     reservedAt: new Date(now),
   } as const;
-  const held = await accounts.updateOne(
+  const held = await telcoManagers.updateOne(
     { _id: manager._id, heldBy: replaces },
     {
       $set: { ...reservation, invitedBy: actor.accountId },
@@ -148,7 +148,7 @@ async function holdInPlaceOf(
       $unset: withoutPassword,
     },
   );
-  if (held.matchedCount === 1 || (await accounts.exists({ _id: manager._id, heldBy }))) return null;
+  if (held.matchedCount === 1 || (await telcoManagers.exists({ _id: manager._id, heldBy }))) return null;
   await giveMailBack(dependencies, manager, mail);
   return { code: 'STEP_OUT_OF_ORDER' };
 }
@@ -167,7 +167,7 @@ async function recordInvitation(
   { database, auditTrail }: ManagerDependencies,
   { flowId, managerId, replaces, actor, addressKey, supportReference, now }: ReserveRequest,
 ): Promise<void> {
-  const manager = await database.accounts.findById(managerId).lean();
+  const manager = await database.telcoManagers.findById(managerId).lean();
   await auditTrail.record({
     id: flowId,
     event: 'telcoManagerInvited',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
-import type { Account } from '../../src/database/accounts';
+import type { UserAdmin } from '../../src/database/accounts';
 import type { BudgetLedger } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
@@ -53,7 +53,7 @@ export async function reserveAccount(
     const refusedFor = await insertReservation(dependencies.database, request);
     if (!refusedFor) return payWithMail(dependencies, request, { outcome: 'reserved' });
     const { vatNumber } = request;
-    const held = await dependencies.database.accounts.findOne({ kind: 'userAdmin', vatNumber }).lean();
+    const held = await dependencies.database.userAdmins.findOne({ vatNumber }).lean();
     if (refusedFor === '_id' && held?.heldBy !== holderOf(request.flowId))
       return refused({ code: 'LINK_VOID' });
     if (!held && refusedFor === 'username') return refused({ code: 'USERNAME_TAKEN' });
@@ -81,7 +81,7 @@ async function insertReservation(database: Database, request: ReserveRequest): P
   try {
     await database.connection.transaction(async (session) => {
       await noteCreation(database, holderOf(flowId), now, session);
-      await database.accounts.create([{ _id: randomUUID(), ...reserved }], { session });
+      await database.userAdmins.create([{ _id: randomUUID(), ...reserved }], { session });
     });
     return undefined;
   } catch (error) {
@@ -95,7 +95,7 @@ async function insertReservation(database: Database, request: ReserveRequest): P
 async function reserveInPlaceOf(
   dependencies: ReservationDependencies,
   request: ReserveRequest,
-  held: Account,
+  held: UserAdmin,
 ): Promise<Reservation | undefined> {
   if (held.status === 'active') return refused({ code: 'VAT_ALREADY_SERVED' });
   const alreadyHeld = held.heldBy === holderOf(request.flowId);
@@ -114,11 +114,11 @@ async function reserveInPlaceOf(
 }
 
 /** @returns false when somebody else changed the reservation meanwhile */
-async function takeOver(database: Database, request: ReserveRequest, held: Account): Promise<boolean> {
+async function takeOver(database: Database, request: ReserveRequest, held: UserAdmin): Promise<boolean> {
   const { _id, heldBy } = held;
   const provenUntil = { $not: { $gt: new Date(request.now) } };
   return database.connection.transaction(async (session) => {
-    const takenOver = await database.accounts.updateOne(
+    const takenOver = await database.userAdmins.updateOne(
       { _id, status: 'reserved', heldBy, provenUntil },
       { $set: { ...reservationOf(request), takenOverFrom: heldBy }, $unset: { provenUntil: 1 } },
       { session },

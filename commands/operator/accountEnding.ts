@@ -113,11 +113,10 @@ export async function deletionOf(
   { database }: Pick<DeskSurroundings, 'database'>,
   { vat, username, operator }: DeletionOptions,
 ): Promise<EndingPlan> {
-  const name = normaliseUsername(username) ?? username;
-  const wanted = { kind: 'telcoManager', vatNumber: vatNumberOf(vat), username: name } as const;
+  const wanted = { vatNumber: vatNumberOf(vat), username: normaliseUsername(username) ?? username };
   return {
     operator,
-    account: await database.accounts.findOne(wanted).lean(),
+    account: await database.telcoManagers.findOne(wanted).lean(),
     ifThereIsNone: 'The company has no Telco Manager of this username: nothing was changed.',
     onceItEnded: 'The Telco Manager is deleted and told.',
   };
@@ -146,10 +145,9 @@ export async function revocationOf(
   { database }: Pick<DeskSurroundings, 'database'>,
   { vat, operator }: RevocationOptions,
 ): Promise<EndingPlan> {
-  const wanted = { kind: 'userAdmin', vatNumber: vatNumberOf(vat), status: 'active' } as const;
   return {
     operator,
-    account: await database.accounts.findOne(wanted).lean(),
+    account: await database.userAdmins.findOne({ vatNumber: vatNumberOf(vat), status: 'active' }).lean(),
     ifThereIsNone: 'The company has no active User Admin: nothing was changed.',
     onceItEnded:
       'The User Admin is revoked: the legal representative and the User Admin are told, and another one can be registered.',

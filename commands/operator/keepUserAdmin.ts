@@ -31,13 +31,13 @@ export async function keepUserAdmin(
   const trail = new AuditTrail(database.auditEvents, secrets.serviceKeys, config.figures);
   const actor = operatorNamed(secrets.serviceKeys, operator);
   const vatNumber = vatNumberOf(vat);
-  const wanted = { kind: 'userAdmin', vatNumber, status: 'active', reviewFor: { $exists: true } } as const;
+  const wanted = { vatNumber, status: 'active', reviewFor: { $exists: true } } as const;
   const kept = await database.connection.transaction(async (session) => {
-    const account = await database.accounts.findOne(wanted).session(session).lean();
+    const account = await database.userAdmins.findOne(wanted).session(session).lean();
     if (!account) return false;
     const { _id, username: subjectName, reviewFor, reviewSince } = account;
     const review = { $set: { representativeKey: reviewFor }, $unset: { reviewSince: 1, reviewFor: 1 } };
-    await database.accounts.updateOne({ _id }, review, { session });
+    await database.userAdmins.updateOne({ _id }, review, { session });
     const id = [_id, reviewFor, reviewSince?.getTime()].join('/');
     const told = { id, at: now, actor, subjectName, vatNumber, detail: 'bySupportDesk' };
     await trail.record({ ...told, event: 'userAdminReviewed' }, session);

@@ -6,7 +6,7 @@ import type { LineReleases } from '../../src/temporal/lineReleases';
 import type { UserAdminReviews } from '../../src/temporal/userAdminReviews';
 
 export interface ReviewDependencies {
-  readonly database: Pick<Database, 'accounts' | 'lineAssociations'>;
+  readonly database: Pick<Database, 'accounts' | 'userAdmins' | 'lineAssociations'>;
   readonly records: Pick<CompanyRecords, 'contractsOf' | 'linesNamed'>;
   readonly lineReleases: Pick<LineReleases, 'launch'>;
   readonly userAdminReviews: Pick<UserAdminReviews, 'launch'>;

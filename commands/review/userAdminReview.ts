@@ -1,4 +1,4 @@
-import type { Account } from '../../src/database/accounts';
+import type { UserAdmin } from '../../src/database/accounts';
 import { contractOfUserAdmin, type Contract } from '../../src/records/customerRecords';
 import { isRepresentative, representativeKeyOf } from '../../src/security/contractDigests';
 import { askedPatiently, launchAll, type ReviewDependencies } from './review';
@@ -15,12 +15,12 @@ type RenewalDependencies = Omit<
   ReviewDependencies,
   'lineReleases' | 'userAdminReviews' | 'records' | 'database'
 > & {
-  readonly database: Pick<ReviewDependencies['database'], 'accounts'>;
+  readonly database: Pick<ReviewDependencies['database'], 'userAdmins'>;
   readonly records: Pick<ReviewDependencies['records'], 'contractsOf'>;
 };
 
 type Reviewed = Pick<
-  Account,
+  UserAdmin,
   '_id' | 'username' | 'vatNumber' | 'locale' | 'customerCode' | 'representativeKey' | 'reviewFor'
 >;
 
@@ -55,12 +55,12 @@ export async function renewRepresentativeKeys(dependencies: RenewalDependencies)
 
 /** All User Admins in the order of VAT numbers, a part after the other. */
 async function* userAdminsOf({
-  accounts,
-}: RenewalDependencies['database']): AsyncGenerator<readonly (Reviewed & Pick<Account, 'status'>)[]> {
+  userAdmins,
+}: RenewalDependencies['database']): AsyncGenerator<readonly (Reviewed & Pick<UserAdmin, 'status'>)[]> {
   let after = '';
   for (;;) {
-    const part = await accounts
-      .find({ kind: 'userAdmin', vatNumber: { $gt: after } }, { ...read, status: 1 })
+    const part = await userAdmins
+      .find({ vatNumber: { $gt: after } }, { ...read, status: 1 })
       .sort({ vatNumber: 1 })
       .limit(companiesAtOnce)
       .lean();
@@ -82,14 +82,13 @@ async function renewKey(
   const named = contracts.find(({ representative }) => isRepresentative(serviceKeys, key, representative));
   const renewed = named && representativeKeyOf(serviceKeys, named.representative);
   if (renewed === undefined || renewed === key) return;
-  await database.accounts.updateOne({ _id, [field]: key }, { $set: { [field]: renewed } });
+  await database.userAdmins.updateOne({ _id, [field]: key }, { $set: { [field]: renewed } });
 }
 
 /** @returns whether the User Admin was flagged for a representative who was not known before */
 async function reviewUserAdmin(dependencies: ReviewDependencies, account: Reviewed): Promise<boolean> {
   const { database, records, userAdminReviews, serviceKeys } = dependencies;
   const { _id, vatNumber, representativeKey: registeredBy, reviewFor } = account;
-  if (registeredBy === undefined) return false;
   const contracts = await askedPatiently(() => records.contractsOf(vatNumber));
   const names =
     (key: string) =>
@@ -98,7 +97,7 @@ async function reviewUserAdmin(dependencies: ReviewDependencies, account: Review
   if (contracts.some(names(registeredBy))) {
     await renewKey(dependencies, account, 'representativeKey', contracts);
     if (reviewFor !== undefined)
-      await database.accounts.updateOne({ _id, reviewFor }, { $unset: { reviewSince: 1, reviewFor: 1 } });
+      await database.userAdmins.updateOne({ _id, reviewFor }, { $unset: { reviewSince: 1, reviewFor: 1 } });
     return false;
   }
   const contract = contractOfUserAdmin(account, contracts);

@@ -1,6 +1,6 @@
 import type { InferSchemaType } from 'mongoose';
 import { contactChannels } from '../../workflows/contracts/channels';
-import { collectionSchema, type DocumentOf, fieldsOf, partSchema } from './documents';
+import { type DocumentOf, fieldsOf, kindSchema, partSchema, schemaOfKinds } from './documents';
 
 export const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
 const accountStatuses = ['reserved', 'active'] as const;
@@ -18,50 +18,26 @@ const formerOwnerSchema = partSchema({
 export type FormerOwner = InferSchemaType<typeof formerOwnerSchema>;
 
 /**
- * An account; a reservation is one that has no password yet and names the flow that holds it. An employee's is active from
- * the proof of the line on, its first password follows.
+ * Of every account. A reservation has no password yet and names the flow that holds it. An employee's account is active from
+ * the proof of the line on; its first password follows.
  */
-const accountFields = fieldsOf({
+const sharedFields = fieldsOf({
   _id: { type: String, required: true },
-  kind: { type: String, enum: accountKinds, required: true },
   /** Case-sensitive, unique over all accounts; an employee's is the line, E.164. */
   username: { type: String, required: true },
   /** 11 digits. */
   vatNumber: { type: String, required: true },
-  /** Of the contract that a User Admin was registered by. */
-  customerCode: { type: String, required: isUserAdmin },
-  /** Of a User Admin: keyed digest of the legal representative by whose data it was registered. */
-  representativeKey: { type: String },
-  /** Since when the contract names another representative, and the keyed digest of that one: the User Admin is to be looked at. */
-  reviewSince: { type: Date },
-  reviewFor: { type: String },
   status: { type: String, enum: accountStatuses, required: true },
   /** Workflow id of the flow whose reservation or account this is; only that flow may activate or release it. */
   heldBy: { type: String, required: true },
-  /** Workflow id of the flow that this one took the reservation over from. */
-  takenOverFrom: { type: String },
-  /** Until then nobody takes the reservation over: the mailbox was opened. */
-  provenUntil: { type: Date },
   /** The mailbox of the contract, the one that an employee typed, or the one that a Telco Manager was invited at. */
   email: { type: String },
-  /** Whether that mailbox received a link or a code that was used: only then may a recovery go by it. */
-  emailVerified: { type: Boolean },
-  /** Of the contract of a User Admin, or as a Telco Manager was invited by; E.164. */
-  mobile: { type: String },
-  /** When the mailbox, or the mobile, was proved in place of another one: an earlier proof changes it no more. */
+  /** Whether that mailbox received a link or a code that was used: a recovery goes by no other. */
+  emailVerified: { type: Boolean, required: true },
+  /** When the mailbox was proved in place of another one: an earlier proof no longer changes it. */
   emailProvenAt: { type: Date },
-  mobileProvenAt: { type: Date },
-  /** When a second line was proved for the account last. */
-  lineProvenAt: { type: Date },
-  /** Of a Telco Manager, as the User Admin wrote them. */
-  firstName: { type: String },
-  lastName: { type: String },
-  /** Id of the account of the User Admin who invited a Telco Manager last. */
-  invitedBy: { type: String },
-  /** Since when a Telco Manager's latest invitation is over, unused; absent while it runs and once it was used. */
-  invitationEndedAt: { type: Date },
   /** What the registration went by, and an employee's recovery goes by. */
-  channel: { type: String, enum: contactChannels },
+  channel: { type: String, enum: contactChannels, required: true },
   /** Workflow id of the flow that may set the password now. */
   passwordOpenTo: { type: String },
   /** Id of the update that set the password last. */
@@ -70,20 +46,83 @@ const accountFields = fieldsOf({
   passwordHash: { type: String },
   /** Raised with each password; a session made under an earlier one has ended. */
   sessionEpoch: { type: Number, default: 0 },
-  /** Of accounts that had the line before: who is to be told of it; until the first password. */
-  formerOwners: { type: [formerOwnerSchema], default: undefined },
   locale: { type: String, enum: ['it', 'en'], required: true },
   reservedAt: { type: Date, required: true },
   activatedAt: { type: Date },
 });
 
-export type Account = DocumentOf<typeof accountFields>;
+/** Of User Admins and Telco Managers, whose account begins with a link in a mail. */
+const administratorFields = fieldsOf({
+  email: { type: String, required: true },
+  /** Of the contract, or as the Telco Manager was invited; E.164. */
+  mobile: { type: String, required: true },
+  /** When the mobile was proved in place of another one: an earlier proof no longer changes it. */
+  mobileProvenAt: { type: Date },
+  /** Until then no other flow takes the reservation over: the mailbox was opened. */
+  provenUntil: { type: Date },
+});
 
-export const accountSchema = collectionSchema('accounts', accountFields);
+const userAdminFields = fieldsOf({
+  ...administratorFields,
+  /** Of the contract that it was registered by. */
+  customerCode: { type: String, required: true },
+  /** Keyed digest of the legal representative by whose data it was registered. */
+  representativeKey: { type: String, required: true },
+  /** Since when the contract names another representative, and the keyed digest of that one: the User Admin is to be reviewed. */
+  reviewSince: { type: Date },
+  reviewFor: { type: String },
+  /** Workflow id of the flow that this one took the reservation over from. */
+  takenOverFrom: { type: String },
+});
 
-function isUserAdmin(this: Partial<Account>): boolean {
-  return this.kind === 'userAdmin';
+const telcoManagerFields = fieldsOf({
+  ...administratorFields,
+  /** As the User Admin wrote them. */
+  firstName: { type: String, required: true },
+  lastName: { type: String, required: true },
+  /** Id of the account of the User Admin who sent the latest invitation. */
+  invitedBy: { type: String },
+  /** Since when the latest invitation is over, unused; absent while it runs and once it was used. */
+  invitationEndedAt: { type: Date },
+});
+
+const employeeFields = fieldsOf({
+  /** When a second line was proved for the account last. */
+  lineProvenAt: { type: Date },
+  /** Of the accounts that had the line before: they are told of it; until the first password. */
+  formerOwners: { type: [formerOwnerSchema], default: undefined },
+});
+
+type AccountOf<Kind extends (typeof accountKinds)[number], Fields> = {
+  readonly kind: Kind;
+} & DocumentOf<typeof sharedFields & Fields>;
+
+export type UserAdmin = AccountOf<'userAdmin', typeof userAdminFields>;
+export type TelcoManager = AccountOf<'telcoManager', typeof telcoManagerFields>;
+export type Employee = AccountOf<'employee', typeof employeeFields>;
+
+/** One collection for all kinds, so that a username is unique over all of them. */
+export type Account = UserAdmin | TelcoManager | Employee;
+
+/** Their account begins with a link in a mail. */
+export type Administrator = UserAdmin | TelcoManager;
+
+export function isOfKind<Kind extends Account['kind']>(
+  account: Account,
+  kind: Kind,
+): account is Extract<Account, { readonly kind: Kind }> {
+  return account.kind === kind;
 }
+
+export const accountSchema = schemaOfKinds<Account>('accounts', 'kind', {
+  kind: { type: String, enum: accountKinds, required: true },
+  ...sharedFields,
+});
+
+/** A document of a kind has the fields of its kind, and none of another one's. */
+export const userAdminSchema = kindSchema<UserAdmin>(userAdminFields);
+export const telcoManagerSchema = kindSchema<TelcoManager>(telcoManagerFields);
+export const employeeSchema = kindSchema<Employee>(employeeFields);
 
 /** One User Admin a VAT number (rule 14 of the FAQ), under any race. */
 accountSchema.index(

@@ -1,5 +1,14 @@
 import type { Connection, Model } from 'mongoose';
-import { type Account, accountSchema } from './accounts';
+import {
+  type Account,
+  accountSchema,
+  type Employee,
+  employeeSchema,
+  type TelcoManager,
+  telcoManagerSchema,
+  type UserAdmin,
+  userAdminSchema,
+} from './accounts';
 import { type AuditEvent, auditEventSchema } from './auditEvents';
 import { type BudgetUse, budgetUseSchema } from './budgetLedger';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
@@ -30,7 +39,11 @@ import { type SignInTries, signInTriesSchema } from './signInWaits';
 /** The collections of the service on one connection. */
 export interface Database {
   readonly connection: Connection;
+  /** Of every kind; those of one kind have a model of their own. */
   readonly accounts: Model<Account>;
+  readonly userAdmins: Model<UserAdmin>;
+  readonly telcoManagers: Model<TelcoManager>;
+  readonly employees: Model<Employee>;
   readonly auditEvents: Model<AuditEvent>;
   readonly budgetUses: Model<BudgetUse>;
   readonly companies: Model<Company>;
@@ -58,9 +71,13 @@ export async function openDatabaseOrKeepTrying(uri: string): Promise<Database> {
 }
 
 function databaseOn(connection: Connection): Database {
+  const accounts = connection.model<Account>('Account', accountSchema);
   return {
     connection,
-    accounts: connection.model<Account>('Account', accountSchema),
+    accounts,
+    userAdmins: accounts.discriminator<UserAdmin>('UserAdmin', userAdminSchema, 'userAdmin'),
+    telcoManagers: accounts.discriminator<TelcoManager>('TelcoManager', telcoManagerSchema, 'telcoManager'),
+    employees: accounts.discriminator<Employee>('Employee', employeeSchema, 'employee'),
     auditEvents: connection.model<AuditEvent>('AuditEvent', auditEventSchema),
     budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
     companies: connection.model<Company>('Company', companySchema),
@@ -81,6 +98,7 @@ function databaseOn(connection: Connection): Database {
 /** Creates the collections and their indexes where they are missing. Unique indexes are what holds the service's promises. */
 export async function ensureIndexes(database: Database): Promise<void> {
   for (const model of Object.values(database.connection.models)) {
+    if (model.baseModelName !== undefined) continue;
     await model.createCollection();
     await model.createIndexes();
   }

@@ -56,6 +56,20 @@ export function collectionSchema<Fields extends object>(collection: string, fiel
   return schemaOf<DocumentOf<Fields>>(fields, { collection });
 }
 
+/** The schema of a collection whose documents are of several kinds; `fields` are those that all kinds share. */
+export function schemaOfKinds<Document>(
+  collection: string,
+  kind: string & keyof Document,
+  fields: object,
+): Schema<Document> {
+  return schemaOf<Document>(fields, { collection, discriminatorKey: kind });
+}
+
+/** The schema of one kind; `fields` are those that it has besides. */
+export function kindSchema<Document>(fields: object): Schema<Document> {
+  return schemaOf<Document>(fields, {});
+}
+
 /** The schema of a part of a document. */
 export function partSchema<const Fields extends object>(fields: Fields) {
   return schemaOf<DocumentOf<Fields>>(fields, { _id: false });

@@ -7,11 +7,11 @@ import { HostCookie } from './hostCookie';
 import { isPermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
 import { refuseOtherOrigin } from './sameOrigin';
 
-/** What a request may know of the account that it is signed in to. */
-export type SignedInAccount = Pick<
-  Account,
-  '_id' | 'kind' | 'username' | 'vatNumber' | 'email' | 'emailVerified' | 'mobile'
->;
+type ShownField = '_id' | 'kind' | 'username' | 'vatNumber' | 'email' | 'emailVerified' | 'mobile';
+type Shown<OneAccount> = OneAccount extends unknown ? Pick<OneAccount, ShownField & keyof OneAccount> : never;
+
+/** What a request may know of the account that it is signed in to; an employee has no mobile beside the line. */
+export type SignedInAccount = Shown<Account>;
 
 /** A living session, and the account that it belongs to. */
 export interface SignedIn {

@@ -47,15 +47,15 @@ export function accountEndpoints({ database, databaseDeadline }: AccountDependen
   return [
     endpoint(readAccountOperation, async (request) => {
       const { account } = signedInOf(request);
-      const { _id: accountId, username, kind, vatNumber, email, emailVerified, mobile } = account;
+      const { _id: accountId, username, kind, vatNumber, email, emailVerified } = account;
       const associated = database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean();
       const lines = await databaseDeadline.within(associated.exec());
       const body = {
         username,
         profile: kind,
         ...(kind !== 'employee' && { vatNumber }),
-        ...(email !== undefined && { email, emailVerified: emailVerified === true }),
-        ...(mobile !== undefined && { mobile }),
+        ...(email !== undefined && { email, emailVerified }),
+        ...(account.kind !== 'employee' && { mobile: account.mobile }),
         lines: lines.map((association) => ({
           line: association._id,
           simKind: association.simKind,

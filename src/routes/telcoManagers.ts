@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account } from '../database/accounts';
+import type { TelcoManager } from '../database/accounts';
 import { auditActorOf } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
@@ -14,7 +14,7 @@ import { deliveriesTo, type DeliveryDependencies } from './telcoManagers/deliver
 import { invitationOf, Managers, managerStatuses, statusOf } from './telcoManagers/managers';
 
 export interface TelcoManagerDependencies extends DeliveryDependencies {
-  readonly database: Pick<Database, 'accounts' | 'sendRecords'>;
+  readonly database: Pick<Database, 'telcoManagers' | 'sendRecords'>;
   readonly flows: Flows;
   readonly accountDeletions: AccountDeletions;
 }
@@ -114,7 +114,7 @@ function deleteManager(dependencies: TelcoManagerDependencies, managers: Manager
 async function deleteAccount(
   { flows, accountDeletions }: TelcoManagerDependencies,
   request: EndpointRequest<unknown>,
-  manager: Account,
+  manager: TelcoManager,
 ): Promise<void> {
   const { locale, addressKey } = request;
   const actor = auditActorOf(signedInOf(request).account);
@@ -125,8 +125,8 @@ async function deleteAccount(
   if (invitation) await flows.supersede(invitation);
 }
 
-function viewOf(manager: Account, delivery: Delivery | undefined) {
-  const { _id: id, username, firstName = '', lastName = '', email = '', mobile = '' } = manager;
+function viewOf(manager: TelcoManager, delivery: Delivery | undefined) {
+  const { _id: id, username, firstName, lastName, email, mobile } = manager;
   const { reservedAt, activatedAt, invitationEndedAt } = manager;
   const since = activatedAt ?? invitationEndedAt ?? reservedAt;
   return {

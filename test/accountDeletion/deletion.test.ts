@@ -197,7 +197,6 @@ test('a reservation that is deleted ends without a word to a mailbox that nobody
     kind: 'telcoManager',
     status: 'reserved',
     username: 'Invitato1',
-    customerCode: undefined,
     heldBy: 'telcoManagerInvitation/flow',
   });
   const wish = {

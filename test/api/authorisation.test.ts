@@ -152,7 +152,7 @@ describe('the next request', () => {
   ] as const)('knows of %s', async (_change, change, refusal) => {
     const { token } = await sessionOf(api, 'telcoManager');
     expect(refusalOf(await ask('readCompany', token))).toBeUndefined();
-    await accounts().updateOne(ofManager, change);
+    await accounts().updateOne(ofManager, change, { overwriteDiscriminatorKey: true });
     expect(refusalOf(await ask('readCompany', token))).toBe(refusal);
   });
 

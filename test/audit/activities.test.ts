@@ -87,7 +87,10 @@ describe('the trail of accounts', () => {
 
   test('tells of a User Admin who is activated, and of nobody whose password was lost', async () => {
     const { activities } = createActivityParts(database);
-    const contract = { customerCode: 'C1', mailboxKey: 'mailbox', contacts: sealedContacts() };
+    const contract = {
+      ...{ customerCode: 'C1', mailboxKey: 'mailbox', representativeKey: 'key' },
+      contacts: sealedContacts(),
+    };
     await activities.reserveAccount({
       flowId: 'flow',
       application: sealed(),

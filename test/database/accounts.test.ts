@@ -1,6 +1,7 @@
-import type { Account } from '../../src/database/accounts';
+import { accountKinds, type Account } from '../../src/database/accounts';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
+import { accountOf, type AccountChange } from '../support/accounts';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;
@@ -10,26 +11,21 @@ beforeEach(() => database.accounts.deleteMany({}));
 
 let flows = 0;
 
-function account(change: Partial<Account> = {}): Account {
+/** Of another flow, username and company each time. */
+function account(change: AccountChange = {}, kind: Account['kind'] = 'userAdmin'): Account {
   flows += 1;
   const heldBy = `userAdminRegistration/${flows}`;
-  return {
-    _id: heldBy,
-    kind: 'userAdmin',
-    username: `Username${flows}`,
-    vatNumber: String(flows).padStart(11, '0'),
-    customerCode: 'C1',
-    status: 'reserved',
-    heldBy,
-    locale: 'it',
-    reservedAt: new Date(),
-    ...change,
-  };
+  const own = { _id: heldBy, username: `Username${flows}`, vatNumber: String(flows).padStart(11, '0') };
+  return accountOf(kind, { ...own, heldBy, ...change });
 }
 
 /** What stood in the way of an account; undefined when nothing did. */
-async function obstacleTo(change: Partial<Account>): Promise<string | undefined> {
-  return database.accounts.create(account(change)).then(
+async function obstacleTo(change: AccountChange): Promise<string | undefined> {
+  return obstacleToStoring(account(change));
+}
+
+async function obstacleToStoring(document: object): Promise<string | undefined> {
+  return database.accounts.create(document).then(
     () => undefined,
     (error: unknown) => duplicateKey(error)?.field ?? String(error),
   );
@@ -65,11 +61,63 @@ describe('accounts', () => {
     expect(await obstacleTo({ username: 'MariaRossi' })).toBe('username');
   });
 
-  test('a User Admin has the customer code of a contract, nobody else needs one', async () => {
-    const nameless = { customerCode: undefined };
-    expect(await obstacleTo(nameless)).toContain('customerCode');
-    expect(await obstacleTo({ ...nameless, kind: 'employee', vatNumber: '00000010017' })).toBeUndefined();
-    expect(await obstacleTo({ ...nameless, kind: 'telcoManager', vatNumber: '00000010017' })).toBeUndefined();
+  test.each([
+    ['userAdmin', ['email', 'mobile', 'customerCode', 'representativeKey']],
+    ['telcoManager', ['email', 'mobile', 'firstName', 'lastName']],
+    ['employee', []],
+  ] as const)('a %s needs what its kind needs', async (kind, fields) => {
+    const common = ['username', 'vatNumber', 'status', 'heldBy', 'channel', 'locale', 'reservedAt'] as const;
+    for (const field of [...common, ...fields]) {
+      const without = Object.entries(account({}, kind)).filter(([name]) => name !== field);
+      expect(await obstacleToStoring(Object.fromEntries(without))).toContain(field);
+    }
+    expect(await obstacleToStoring(account({}, kind))).toBeUndefined();
+  });
+
+  const ownFields: Readonly<Record<Account['kind'], AccountChange>> = {
+    userAdmin: { customerCode: 'C1', representativeKey: 'key', reviewFor: 'key', takenOverFrom: 'flow' },
+    telcoManager: {
+      firstName: 'Mario',
+      lastName: 'Rossi',
+      invitedBy: 'admin',
+      invitationEndedAt: new Date(),
+    },
+    employee: { lineProvenAt: new Date(), formerOwners: [{ mailbox: 'sealed', locale: 'it', closed: true }] },
+  };
+  const ofOthers = accountKinds.flatMap((kind) =>
+    Object.entries(ownFields)
+      .filter(([other]) => other !== kind)
+      .flatMap(([, fields]) => Object.entries(fields).map(([field, value]) => ({ kind, field, value }))),
+  );
+  const ofAdministrators = { mobile: '+393201234599', mobileProvenAt: new Date(), provenUntil: new Date() };
+  const ofNoEmployee = Object.entries(ofAdministrators).map(([field, value]) => ({
+    kind: 'employee' as const,
+    field,
+    value,
+  }));
+
+  test.each([...ofOthers, ...ofNoEmployee])('a $kind has no $field, from its creation on', async (given) => {
+    const { kind, field, value } = given;
+    expect(await obstacleToStoring({ ...account({}, kind), [field]: value })).toContain(field);
+    const stored = account({}, kind);
+    await database.accounts.create(stored);
+    const filter = { _id: stored._id, kind };
+    const update = database.accounts.updateOne(filter, { $set: { [field]: value } }).exec();
+    await expect(update).rejects.toThrow(field);
+    const unkind = database.accounts.updateOne({ _id: stored._id }, { $set: { [field]: value } }).exec();
+    await expect(unkind).rejects.toThrow(field);
+  });
+
+  test('each kind is found by its own model alone, and all of them together', async () => {
+    for (const kind of accountKinds) await database.accounts.create(account({}, kind));
+    const { accounts, userAdmins, telcoManagers, employees } = database;
+    const counts = [accounts, userAdmins, telcoManagers, employees].map((model) => model.countDocuments());
+    expect(await Promise.all(counts)).toEqual([3, 1, 1, 1]);
+  });
+
+  test('an account of an unknown kind, or of none, is refused', async () => {
+    expect(await obstacleToStoring({ ...account(), kind: 'owner' })).toContain('owner');
+    expect(await obstacleToStoring({ ...account({}, 'employee'), kind: undefined })).toContain('kind');
   });
 
   test('an operator in the place of a value is an error, never a filter', async () => {
@@ -132,7 +180,8 @@ describe('an update', () => {
   test('is held to the values that the schema allows', async () => {
     await expect(change({ $set: { status: 'owner' } })).rejects.toThrow('status');
     await expect(change({ $set: { locale: 'de' } })).rejects.toThrow('locale');
-    await expect(change({ $push: { formerOwners: { mailbox: 'x' } } })).rejects.toThrow('formerOwners');
+    const former = { $push: { formerOwners: { mailbox: 'x' } } };
+    await expect(database.employees.updateOne({}, former).exec()).rejects.toThrow('formerOwners');
   });
 
   test('takes no field away that each account has', async () => {

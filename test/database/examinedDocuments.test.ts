@@ -9,6 +9,7 @@ import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
 import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/passwordIntake';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { keyringOf } from '../security/keys';
+import { accountOf } from '../support/accounts';
 import { documentsExaminedBy } from '../support/examinedDocuments';
 import { testSettings } from '../support/settings';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
@@ -53,8 +54,7 @@ async function fill(from: number, to: number): Promise<void> {
   });
   const accounts = numbers.map((index): Account => {
     const flows = { heldBy: `h${index}`, passwordOpenTo: openTo(index), passwordSetBy: `u${index}` };
-    const names = { _id: `a${index}`, kind: 'employee', username: `+39333${index}` } as const;
-    return { ...names, ...flows, vatNumber: '1', status: 'active', locale: 'it', reservedAt: at };
+    return accountOf('employee', { _id: `a${index}`, username: `+39333${index}`, ...flows });
   });
   const events = numbers.map((index): AuditEvent => {
     const about = { subjectKey: `k${index}`, actor: { role: 'nobody' } } as const;

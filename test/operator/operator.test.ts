@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deletionOf, endAccount, type EndingPlan, revocationOf } from '../../commands/operator/accountEnding';
 import { exitCodes, sentenceOf } from '../../commands/operator/desk';
-import type { Account } from '../../src/database/accounts';
+import type { Account, TelcoManager, UserAdmin } from '../../src/database/accounts';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';
 import { unavailable } from '../../src/temporal/flowFailures';
 import { codeOf, readAccount, recordCompany, tokenOf } from '../accountDeletion/support/employees';
@@ -12,13 +12,13 @@ import { keepingService, type KeepingService } from '../support/keepingService';
 
 const held = keepingService();
 let service: KeepingService;
-let admin: Account;
-let manager: Account;
+let admin: UserAdmin;
+let manager: TelcoManager;
 
 beforeEach(async () => {
   service = held.service;
   await recordCompany(service);
-  const of = { vatNumber: eligibleVatNumber, customerCode: 'C-1' };
+  const of = { vatNumber: eligibleVatNumber };
   admin = await recordAccount(service.api, { ...of, _id: randomUUID(), email: 'chi.va@altrove.example' });
   manager = await recordAccount(service.api, {
     ...of,

@@ -17,6 +17,7 @@ import {
   usernameKey,
   type CodeParts,
 } from '../support/codeActivities';
+import { accountOf, type AccountChange } from '../support/accounts';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 const line = '+393330000001';
@@ -42,32 +43,22 @@ beforeEach(async () => {
       addressKey: 'address',
       now: start,
     });
-  await administrator({ _id: 'admin', username: 'MariaRossi', mobile: '+393331112233' });
-  await administrator({
+  await administrator('userAdmin', { _id: 'admin', username: 'MariaRossi', mobile: '+393331112233' });
+  await administrator('userAdmin', {
     _id: 'reserved',
     username: 'Reserved',
     status: 'reserved',
     vatNumber: otherVatNumber,
   });
-  await administrator({ _id: 'manager', username: 'Manager', kind: 'telcoManager' });
+  await administrator('telcoManager', { _id: 'manager', username: 'Manager' });
 });
 
-function administrator(change: Partial<Account> & Pick<Account, '_id'>) {
-  const account: Account = {
-    kind: 'userAdmin',
-    username: 'MariaRossi',
-    vatNumber: eligibleVatNumber,
-    customerCode: 'C1',
-    status: 'active',
-    heldBy: change._id,
-    email: 'legale@azienda.example',
-    emailVerified: true,
-    channel: 'mail',
-    locale: 'it',
-    reservedAt: new Date(),
-    ...change,
-  };
-  return database.accounts.create(account);
+function administrator(
+  kind: 'userAdmin' | 'telcoManager',
+  change: AccountChange & Pick<Account, '_id' | 'username'>,
+) {
+  const own = { vatNumber: eligibleVatNumber, heldBy: change._id, email: 'legale@azienda.example' };
+  return database.accounts.create(accountOf(kind, { ...own, ...change }));
 }
 
 const find = (
@@ -130,7 +121,8 @@ describe('the account of a recovery', () => {
   });
 
   test('is never reached by a mailbox that received no code', async () => {
-    await database.accounts.updateMany({}, { $set: { emailVerified: false }, $unset: { mobile: 1 } });
+    await database.accounts.updateMany({}, { $set: { emailVerified: false } });
+    await database.connection.collection('accounts').updateMany({}, { $unset: { mobile: 1 } });
     for (const name of [dataOnly, 'MariaRossi', 'Manager'])
       expect(await told(name, 'sms')).toBe('noVerifiedChannel, nobody, decoy');
     expect(await told('MariaRossi', 'mail')).toBe('noVerifiedChannel, nobody, decoy');
@@ -209,11 +201,11 @@ describe('a proven recovery', () => {
   });
 
   test('opens nothing by a mailbox or mobile that is no longer the account’s', async () => {
-    const { email = '', mobile = '' } = (await database.accounts.findById('admin').lean()) ?? {};
+    const { email = '', mobile = '' } = (await database.userAdmins.findById('admin').lean()) ?? {};
     for (const address of [email, mobile])
       expect(await open('admin', 'passwordRecovery/one', address)).toBe(true);
     const replaced = { email: 'nuova@azienda.example', mobile: '+393331113333', passwordOpenTo: 'none' };
-    await database.accounts.updateOne({ _id: 'admin' }, { $set: replaced });
+    await database.userAdmins.updateOne({ _id: 'admin' }, { $set: replaced });
     for (const address of [email, mobile])
       expect(await open('admin', 'passwordRecovery/one', address)).toBe(false);
     expect((await database.accounts.findById('admin').lean())?.passwordOpenTo).toBe('none');

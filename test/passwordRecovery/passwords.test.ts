@@ -10,6 +10,7 @@ import {
   start,
   type CodeParts,
 } from '../support/codeActivities';
+import { accountOf } from '../support/accounts';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 const line = '+393330000001';
@@ -95,10 +96,10 @@ describe('the password of a flow', () => {
   });
 
   test('of a User Admin is told to mobile and mailbox', async () => {
-    await database.accounts.updateOne(
-      {},
-      { $set: { kind: 'userAdmin', username: 'MariaRossi', mobile: '+393331112233', customerCode: 'C1' } },
-    );
+    await database.accounts.deleteMany({});
+    const own = { _id: 'administrator', username: 'MariaRossi', passwordOpenTo: workflowId };
+    const contacts = { mobile: '+393331112233', email: 'io@azienda.example' };
+    await database.userAdmins.create(accountOf('userAdmin', { ...own, ...contacts }));
     await claim('first');
     const outcome = await set('first');
     if (outcome.outcome !== 'set') throw new Error(outcome.outcome);

@@ -1,17 +1,15 @@
 import { goodPassword } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
+import { accountOf } from '../support/accounts';
 import { Visitor, wordsOf } from './support/visitor';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await TestApi.start();
   await api.makeIndexes();
-  await api.context.database.accounts.create({
-    ...{ _id: 'anna', kind: 'employee', username: '+393201234567', vatNumber: '00000010017' },
-    ...{ status: 'active', heldBy: 'flow', email: 'anna@azienda.example', emailVerified: true, locale: 'it' },
-    passwordHash: await api.context.passwordHashing.hash(goodPassword),
-    reservedAt: new Date(),
-  });
+  const anna = { _id: 'anna', username: '+393201234567', email: 'anna@azienda.example' };
+  const passwordHash = await api.context.passwordHashing.hash(goodPassword);
+  await api.context.database.employees.create(accountOf('employee', { ...anna, passwordHash }));
 });
 afterAll(() => api.stop());
 afterEach(() => api.clock.reset());

@@ -5,6 +5,7 @@ import { TestApi } from '../api/support/testApi';
 import { lineOfRecords, recordLines } from '../e2e/support/lines';
 import { masterKey } from '../support/settings';
 import { Visitor, wordsOf } from './support/visitor';
+import { accountOf } from '../support/accounts';
 
 let api: TestApi;
 const vatNumber = sampleVatNumber(1);
@@ -14,18 +15,11 @@ beforeAll(async () => {
   const { database, passwordHashing, settings } = api.context;
   const { serviceKeys, workerKeys } = settings.secrets;
   const passwordHash = await passwordHashing.hash(goodPassword);
-  const common = { vatNumber, status: 'active', locale: 'it', passwordHash, reservedAt: new Date() } as const;
+  const common = { vatNumber, passwordHash };
   await database.accounts.create([
-    { ...common, _id: 'admin', kind: 'userAdmin', username: 'NiccoloAdmin', customerCode: 'C1', heldBy: 'a' },
-    {
-      ...common,
-      _id: 'manager',
-      kind: 'telcoManager',
-      username: 'MarioTelco',
-      heldBy: 'b',
-      firstName: 'Mario',
-    },
-    { ...common, _id: 'anna', kind: 'employee', username: sampleMsisdn(1), heldBy: 'c' },
+    accountOf('userAdmin', { ...common, _id: 'admin', username: 'NiccoloAdmin', heldBy: 'a' }),
+    accountOf('telcoManager', { ...common, _id: 'manager', username: 'MarioTelco', heldBy: 'b' }),
+    accountOf('employee', { ...common, _id: 'anna', username: sampleMsisdn(1), heldBy: 'c' }),
   ]);
   if (!workerKeys) throw new Error('The settings have worker keys.');
   const lines = Array.from({ length: 60 }, (_, n) => lineOfRecords({ serviceKeys, workerKeys }, n + 1));
@@ -111,18 +105,10 @@ describe('the company in the portal', () => {
   });
 
   test('a manager whose invitation cannot be delivered is shown so, with what to do', async () => {
-    const { accounts, sendRecords } = api.context.database;
-    const manager = {
-      _id: 'lost',
-      kind: 'telcoManager',
-      username: 'PersoTelco',
-      vatNumber,
-      heldBy: 'i/lost',
-      status: 'reserved',
-      locale: 'it',
-    } as const;
+    const { telcoManagers, sendRecords } = api.context.database;
+    const own = { _id: 'lost', username: 'PersoTelco', vatNumber, heldBy: 'i/lost' };
     const at = new Date();
-    await accounts.create({ ...manager, reservedAt: at });
+    await telcoManagers.create(accountOf('telcoManager', { ...own, status: 'reserved', reservedAt: at }));
     const times = { handedOverAt: at, leasedUntil: at, expiresAt: new Date(at.getTime() + 3_600_000) };
     const mail = { channel: 'mail', handovers: 1, unacknowledged: 0, ...times } as const;
     await sendRecords.create({ _id: 'i/lost/invitation/1', state: 'refused', ...mail });

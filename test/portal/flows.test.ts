@@ -6,6 +6,7 @@ import { TestApi } from '../api/support/testApi';
 import { refuseSteps } from './support/refuseSteps';
 import { registeringEmployee, standAwaitingCode } from './support/registering';
 import { formsOf, Visitor, wordsOf } from './support/visitor';
+import { accountOf } from '../support/accounts';
 
 let api: TestApi;
 beforeAll(async () => (api = await TestApi.start()));
@@ -189,11 +190,9 @@ describe('where a flow cannot go on', () => {
 test('the password of a flow with a code is set on its own page', async () => {
   const visitor = await registering();
   const flowId = api.flows.starts[0]!.flowId;
-  await api.context.database.accounts.create({
-    ...{ _id: randomUUID(), kind: 'employee', username: '+393201234567', vatNumber: '00000010017' },
-    ...{ status: 'active', heldBy: 'x', passwordOpenTo: `employeeRegistration/${flowId}`, locale: 'it' },
-    reservedAt: new Date(),
-  });
+  const own = { _id: randomUUID(), username: '+393201234567', heldBy: 'x' };
+  const passwordOpenTo = `employeeRegistration/${flowId}`;
+  await api.context.database.employees.create(accountOf('employee', { ...own, passwordOpenTo }));
   api.flows.standAt({
     flow: 'employeeRegistration',
     status: 'AWAITING_PASSWORD',

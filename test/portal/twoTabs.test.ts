@@ -3,6 +3,7 @@ import type { FlowName } from '../../workflows/contracts/flow';
 import { awaitPassword, goodPassword } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
 import { Visitor, wordsOf } from './support/visitor';
+import { accountOf } from '../support/accounts';
 
 let api: TestApi;
 beforeAll(async () => (api = await TestApi.start()));
@@ -63,16 +64,9 @@ describe('two flows in one browser', () => {
     stand('employeeRegistration', 'AWAITING_PASSWORD');
     const accounts = ['+393201234567', '+393207654321'];
     for (const [index, tab] of [left, right].entries()) {
-      await api.context.database.accounts.create({
-        ...{ _id: randomUUID(), kind: 'employee', username: accounts[index]!, vatNumber: '00000010017' },
-        ...{
-          status: 'active',
-          heldBy: 'x',
-          passwordOpenTo: `employeeRegistration/${flows[index]!}`,
-          locale: 'it',
-        },
-        reservedAt: new Date(),
-      });
+      const own = { _id: randomUUID(), username: accounts[index]!, heldBy: 'x' };
+      const passwordOpenTo = `employeeRegistration/${flows[index]!}`;
+      await api.context.database.employees.create(accountOf('employee', { ...own, passwordOpenTo }));
       await tab.open(`/flow?flow=${flows[index]!}`);
       expect(tab.page!.text).toContain(`value="${accounts[index]!}" autocomplete="username" readonly`);
     }

@@ -82,7 +82,7 @@ const lines = async () =>
   (await service.database.lineAssociations.find().sort({ _id: 1 }).lean()).map(({ _id }) => _id);
 const usernames = async () =>
   (await service.database.accounts.find().sort({ username: 1 }).lean()).map((account) => account.username);
-const administrator = () => service.database.accounts.findOne({ kind: 'userAdmin' }).lean();
+const administrator = () => service.database.userAdmins.findOne().lean();
 const firstExtract = { [ceasing]: {}, [moving]: {}, [again]: {}, [staying]: {}, [second]: {} };
 
 test('two extracts, one after the other: lines that ceased, moved or were activated anew leave their accounts, a new legal representative flags the User Admin, everybody is told, once', async () => {
@@ -205,10 +205,7 @@ test('an extract that writes the mailbox in capitals flags nobody, also where th
   const caseSensitive = keyedDigest(serviceKeys, 'contract data', 'representative', former.taxCode, mailbox);
   const today = representativeKeyOf(serviceKeys, { ...former, email: mailbox });
   expect(caseSensitive).not.toBe(today);
-  await service.database.accounts.updateOne(
-    { kind: 'userAdmin' },
-    { $set: { representativeKey: caseSensitive } },
-  );
+  await service.database.userAdmins.updateOne({}, { $set: { representativeKey: caseSensitive } });
 
   await renewRepresentativeKeys(dependencies());
   expect(await administrator()).toMatchObject({ representativeKey: today });

@@ -68,7 +68,6 @@ describe('a session', () => {
       ...employee,
       email: 'dipendente@azienda.example',
       emailVerified: false,
-      mobile: undefined,
     });
     await stage.api.context.database.lineAssociations.create({
       _id: employee.username,

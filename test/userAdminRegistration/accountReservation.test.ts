@@ -20,7 +20,8 @@ describe('reserving, activating and releasing an account', () => {
     flowId: string,
     { vatNumber = '99000019994', username = `User${flowId}`, now = Date.now() } = {},
   ) {
-    const contract = { customerCode: 'C1', mailboxKey: vatNumber, contacts: sealedContacts() };
+    const keys = { mailboxKey: vatNumber, representativeKey: 'key' };
+    const contract = { customerCode: 'C1', ...keys, contacts: sealedContacts() };
     const application = sealed({ vatNumber, username });
     return activities.reserveAccount({ flowId, application, contract, locale: 'it', now });
   }
@@ -126,7 +127,7 @@ describe('reserving, activating and releasing an account', () => {
     });
     expect((await reserve('latest', { now: now + 60_000 })).outcome).toBe('reserved');
     expect(await activities.proveMailbox({ flowId: 'earlier', provenUntil: now + 90_000 })).toBe(false);
-    expect((await database.accounts.findOne().lean())?.provenUntil).toBeUndefined();
+    expect((await database.userAdmins.findOne().lean())?.provenUntil).toBeUndefined();
   });
 
   test('an activation answers for the claim that it took, not for another', async () => {

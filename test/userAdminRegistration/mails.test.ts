@@ -12,7 +12,10 @@ describe('the mails of a registration', () => {
   const request = {
     flowId: 'AAAAAAAAAAAAAAAAAAAAAA',
     application: sealed(),
-    contract: { customerCode: 'C1', mailboxKey: mailboxKey(), contacts: sealedContacts() },
+    contract: {
+      ...{ customerCode: 'C1', mailboxKey: mailboxKey(), representativeKey: 'key' },
+      contacts: sealedContacts(),
+    },
     locale: 'it',
     supportReference: '0123456789',
     number: 1,

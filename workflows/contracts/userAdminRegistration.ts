@@ -35,8 +35,8 @@ export interface ContractReference {
   readonly customerCode: string;
   /** Keyed digest of its mailbox, for the budget of mails. */
   readonly mailboxKey: string;
-  /** Keyed digest of its legal representative; absent in flows that began before there was one. */
-  readonly representativeKey?: string;
+  /** Keyed digest of its legal representative. */
+  readonly representativeKey: string;
   /** Its e-mail and mobile, sealed: the account keeps them for recoveries. */
   readonly contacts: string;
 }

@@ -1,5 +1,5 @@
 import type { Figures } from '../../config/figures';
-import type { Account } from '../../database/accounts';
+import type { TelcoManager } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import type { SendRecord } from '../../database/sendRecords';
 import type { Delivery } from '../../../workflows/contracts/flow';
@@ -12,7 +12,7 @@ export interface DeliveryDependencies {
   readonly figures: Pick<Figures, 'resendsPerFlow'>;
 }
 
-type Deliveries = ReadonlyMap<Account['_id'], Delivery>;
+type Deliveries = ReadonlyMap<TelcoManager['_id'], Delivery>;
 
 const deliveryOf: Readonly<Record<SendRecord['state'], Delivery | undefined>> = {
   handedOver: undefined,
@@ -27,7 +27,7 @@ const deliveryOf: Readonly<Record<SendRecord['state'], Delivery | undefined>> = 
  */
 export async function deliveriesTo(
   { database, databaseDeadline, figures }: DeliveryDependencies,
-  managers: readonly Pick<Account, '_id' | 'heldBy' | 'status'>[],
+  managers: readonly Pick<TelcoManager, '_id' | 'heldBy' | 'status'>[],
 ): Promise<Deliveries> {
   const numbers = Array.from({ length: figures.resendsPerFlow + 1 }, (_, index) => index + 1);
   const invited = managers.filter(({ status }) => status === 'reserved');
@@ -36,7 +36,7 @@ export async function deliveriesTo(
   const found = database.sendRecords.find({ _id: { $in: keys } }, { state: 1 }).lean();
   const records = await databaseDeadline.within(found.exec());
   const states = new Map(records.map(({ _id, state }) => [_id, state]));
-  const deliveries = new Map<Account['_id'], Delivery>();
+  const deliveries = new Map<TelcoManager['_id'], Delivery>();
   for (const { _id, heldBy } of invited) {
     const state = keysOf(heldBy)
       .map((key) => states.get(key))

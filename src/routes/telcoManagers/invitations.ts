@@ -1,6 +1,6 @@
 import type { Figures } from '../../config/figures';
 import type { Keyring } from '../../config/keys';
-import type { Account } from '../../database/accounts';
+import type { TelcoManager } from '../../database/accounts';
 import { auditActorOf } from '../../database/auditTrail';
 import { Problem } from '../../errors/problem';
 import type { ProblemCode } from '../../errors/problemCodes';
@@ -25,7 +25,7 @@ export interface InvitationDependencies {
 }
 
 /** Who is invited: a new profile, or the account that is there. */
-type Invited = { readonly profile: NonNullable<Invitation['profile']> } | { readonly manager: Account };
+type Invited = { readonly profile: NonNullable<Invitation['profile']> } | { readonly manager: TelcoManager };
 
 const flow = 'telcoManagerInvitation';
 /** What a resend is refused with once its flow is over. */
@@ -59,7 +59,7 @@ export class Invitations {
    */
   async repeat(
     request: EndpointRequest<unknown>,
-    manager: Account,
+    manager: TelcoManager,
     expectedStatus: ReturnType<typeof statusOf> | undefined,
   ): Promise<FlowView> {
     const ownFlow = workflowIdOf(flow, this.dependencies.flowStart.flowIdOf(request, flow));
@@ -76,7 +76,7 @@ export class Invitations {
   /** Undefined where there is no running invitation. */
   private async resent(
     { idempotencyKey }: EndpointRequest<unknown>,
-    manager: Account,
+    manager: TelcoManager,
   ): Promise<FlowView | undefined> {
     const { flows, serviceKeys } = this.dependencies;
     const running = invitationOf(manager);

@@ -1,4 +1,4 @@
-import type { Account } from '../../database/accounts';
+import type { TelcoManager } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import { Problem } from '../../errors/problem';
 import type { EndpointRequest } from '../../http/endpoint';
@@ -10,10 +10,9 @@ export const managerStatuses = ['invited', 'expired', 'active'] as const;
 type ManagerStatus = (typeof managerStatuses)[number];
 
 const flow = 'telcoManagerInvitation';
-const kind = 'telcoManager';
 
 export interface ManagersDependencies {
-  readonly database: Pick<Database, 'accounts'>;
+  readonly database: Pick<Database, 'telcoManagers'>;
   readonly databaseDeadline: DatabaseDeadline;
 }
 
@@ -22,10 +21,10 @@ export class Managers {
   constructor(private readonly dependencies: ManagersDependencies) {}
 
   /** The one that the path names. @throws Problem `NOT_FOUND` */
-  async named(request: EndpointRequest<unknown>): Promise<Account> {
+  async named(request: EndpointRequest<unknown>): Promise<TelcoManager> {
     const { vatNumber } = signedInOf(request).account;
     const _id = String(request.params['managerId']);
-    const found = this.dependencies.database.accounts.findOne({ _id, vatNumber, kind }).lean();
+    const found = this.dependencies.database.telcoManagers.findOne({ _id, vatNumber }).lean();
     const manager = await this.dependencies.databaseDeadline.within(found.exec());
     if (!manager) throw new Problem('NOT_FOUND');
     return manager;
@@ -35,10 +34,10 @@ export class Managers {
   async list(
     request: EndpointRequest<unknown>,
     { after, limit }: { readonly after: string | undefined; readonly limit: number },
-  ): Promise<Account[]> {
+  ): Promise<TelcoManager[]> {
     const { vatNumber } = signedInOf(request).account;
-    const found = this.dependencies.database.accounts
-      .find({ vatNumber, kind, ...(after !== undefined && { username: { $gt: after } }) })
+    const found = this.dependencies.database.telcoManagers
+      .find({ vatNumber, ...(after !== undefined && { username: { $gt: after } }) })
       .sort({ username: 1 })
       .limit(limit + 1)
       .lean();
@@ -47,13 +46,13 @@ export class Managers {
 }
 
 /** `expired`: the invitation is over, unused; the username stays reserved until it is invited again or deleted. */
-export function statusOf({ status, invitationEndedAt }: Account): ManagerStatus {
+export function statusOf({ status, invitationEndedAt }: TelcoManager): ManagerStatus {
   if (status === 'active') return 'active';
   return invitationEndedAt ? 'expired' : 'invited';
 }
 
 /** The flow of a manager's latest invitation; undefined for an account that none made. */
-export function invitationOf({ heldBy }: Account): FlowReference | undefined {
+export function invitationOf({ heldBy }: TelcoManager): FlowReference | undefined {
   const [name, flowId] = heldBy.split('/');
   return name === flow && flowId !== undefined ? { flow, flowId } : undefined;
 }

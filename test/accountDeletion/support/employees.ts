@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../../../src/database/accounts';
+import type { Employee } from '../../../src/database/accounts';
 import { jsonOf, type RawAnswer } from '../../api/support/rawHttp';
 import { goodPassword, inSession, post, type Headers } from '../../api/support/requests';
 import { recordAccount } from '../../api/support/signedIn';
 import { addLine, eligibleVatNumber } from '../../support/codeActivities';
+import type { AccountChange } from '../../support/accounts';
 import type { KeepingService } from '../../support/keepingService';
 
 export const firstLine = '+393330000001';
@@ -38,16 +39,14 @@ export async function recordCompany({ database }: KeepingService): Promise<void>
 /** An employee's account with both lines, as registration and Associa SIM leave it. */
 export async function recordEmployee(
   { api, database }: KeepingService,
-  change: Partial<Account> = {},
-): Promise<Account> {
+  change: AccountChange = {},
+): Promise<Employee> {
   const _id = `employeeRegistration/${randomUUID()}`;
   const account = await recordAccount(api, {
     _id,
     kind: 'employee',
     username: firstLine,
     vatNumber: eligibleVatNumber,
-    customerCode: undefined,
-    mobile: undefined,
     email: mailbox,
     heldBy: _id,
     channel: 'sms',

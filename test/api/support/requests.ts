@@ -5,6 +5,7 @@ import type { FlowGrant } from '../../../src/security/flowTokens';
 import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { RawRequest } from './rawHttp';
 import type { TestApi } from './testApi';
+import { accountOf } from '../../support/accounts';
 
 export const flow = 'userAdminRegistration';
 export const flowId = 'Zl8Wb1n0S3yqk2cJx4mB7g';
@@ -140,22 +141,11 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
 export async function awaitPassword(api: TestApi): Promise<void> {
   api.flows.standAt({ status: 'AWAITING_PASSWORD', nextSteps: ['setPassword'] });
   const heldBy = workflowIdOf(flow, flowId);
-  await api.context.database.accounts.updateOne(
-    { _id: heldBy },
-    {
-      $set: {
-        kind: 'userAdmin',
-        username: exampleRegistration.username,
-        vatNumber: exampleRegistration.vatNumber,
-        customerCode: 'C000001-1',
-        status: 'reserved',
-        heldBy,
-        locale: 'it',
-        reservedAt: new Date(),
-      },
-    },
-    { upsert: true },
-  );
+  const { username, vatNumber } = exampleRegistration;
+  const own = { _id: heldBy, heldBy, username, vatNumber, status: 'reserved' } as const;
+  await api.context.database.userAdmins.replaceOne({ _id: heldBy }, accountOf('userAdmin', own), {
+    upsert: true,
+  });
 }
 
 /** Lets a flow with a code wait for a password, with the employee's account that is open to it. */
@@ -165,20 +155,11 @@ export async function awaitEmployeePassword(
 ): Promise<void> {
   api.flows.standAt({ status: 'AWAITING_PASSWORD', nextSteps: ['setPassword'] });
   const accountId = workflowIdOf('employeeRegistration', flowId);
-  await api.context.database.accounts.updateOne(
-    { _id: accountId },
-    {
-      $set: {
-        kind: 'employee',
-        username: exampleEmployee.line,
-        vatNumber: exampleRegistration.vatNumber,
-        status: 'active',
-        heldBy: accountId,
-        passwordOpenTo: workflowIdOf(of, flowId),
-        locale: 'it',
-        reservedAt: new Date(),
-      },
-    },
-    { upsert: true },
-  );
+  const own = { _id: accountId, heldBy: accountId, username: exampleEmployee.line };
+  const account = accountOf('employee', {
+    ...own,
+    vatNumber: exampleRegistration.vatNumber,
+    passwordOpenTo: workflowIdOf(of, flowId),
+  });
+  await api.context.database.employees.replaceOne({ _id: accountId }, account, { upsert: true });
 }

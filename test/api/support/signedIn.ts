@@ -1,4 +1,5 @@
 import type { Account } from '../../../src/database/accounts';
+import { accountOf, type AccountChange, type AccountOf } from '../../support/accounts';
 import type { Session } from '../../../src/database/sessions';
 import { accountNameKeyOf, keyedDigest } from '../../../src/security/digests';
 import {
@@ -26,7 +27,6 @@ const employee = {
   _id: employeesId,
   kind: 'employee',
   username: employeesLine,
-  customerCode: undefined,
 } as const;
 export const triesOfEmployeesStepUp = `step-up:${employee._id}`;
 
@@ -40,51 +40,43 @@ export const invitedManager = {
   email: 'mario@azienda.example',
   emailVerified: false,
   mobile: '+393201234572',
-  customerCode: undefined,
   passwordHash: undefined,
   status: 'reserved',
   heldBy: workflowIdOf('telcoManagerInvitation', flowId),
   invitedBy: accountId,
-} as const satisfies Partial<Account>;
+} as const satisfies AccountChange & { readonly kind: 'telcoManager' };
 
 let goodHash: Promise<string> | undefined;
 
-/** An account with {@link goodPassword}, as its registration leaves it. */
-export async function recordAccount(api: TestApi, change: Partial<Account> = {}): Promise<Account> {
-  const [account] = await recordAccounts(api, [change]);
-  if (!account) throw new Error('One account is recorded.');
+interface WantedAccount<Kind extends Account['kind']> extends AccountChange {
+  readonly kind?: Kind;
+}
+
+/** An account with {@link goodPassword}, as its registration leaves it; the administrator's unless told otherwise. */
+export async function recordAccount<Kind extends Account['kind'] = 'userAdmin'>(
+  api: TestApi,
+  change: WantedAccount<Kind> = {},
+): Promise<AccountOf<Kind>> {
+  const account = await accountWith(api, change);
+  await store(api, [account]);
   return account;
 }
 
-async function recordAccounts(api: TestApi, changes: readonly Partial<Account>[]): Promise<Account[]> {
-  const accounts = await Promise.all(changes.map((change) => accountWith(api, change)));
+async function store(api: TestApi, accounts: readonly Account[]): Promise<void> {
   await api.context.database.accounts.bulkWrite(
     accounts.map((replacement) => ({
       replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
     })),
   );
-  return accounts;
 }
 
-async function accountWith(api: TestApi, change: Partial<Account>): Promise<Account> {
+async function accountWith<Kind extends Account['kind'] = 'userAdmin'>(
+  api: TestApi,
+  { kind = 'userAdmin' as Kind, ...change }: WantedAccount<Kind> = {},
+): Promise<AccountOf<Kind>> {
   goodHash ??= api.context.passwordHashing.hash(goodPassword);
-  return {
-    _id: accountId,
-    kind: 'userAdmin',
-    username: administrator,
-    vatNumber: '00000010017',
-    customerCode: 'C-1',
-    email: 'amministratrice@azienda.example',
-    emailVerified: true,
-    mobile: '+393201234599',
-    status: 'active',
-    heldBy: `none/${change._id ?? accountId}`,
-    passwordHash: await goodHash,
-    sessionEpoch: 2,
-    locale: 'it',
-    reservedAt: new Date(),
-    ...change,
-  };
+  const own = { _id: accountId, username: administrator };
+  return accountOf(kind, { ...own, passwordHash: await goodHash, sessionEpoch: 2, ...change });
 }
 
 /**
@@ -108,16 +100,19 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     expiresAt: new Date(now.getTime() + 86_400_000),
     ...change,
   } as const;
-  await Promise.all([
-    sessions.deleteMany({}),
-    signInTries.deleteMany({}),
-    recordAccounts(api, [{}, employee, invitedManager]),
-    recordLine(api),
-  ]);
+  await Promise.all([sessions.deleteMany({}), signInTries.deleteMany({}), recordAll(api), recordLine(api)]);
   await sessions.insertMany([
     { ...session, _id: sessionId },
     { ...session, _id: otherSessionId, tokenDigest: 'another' },
     { ...session, _id: 'employees', tokenDigest: digestOf(employeeToken), accountId: employee._id },
+  ]);
+}
+
+async function recordAll(api: TestApi): Promise<void> {
+  await store(api, [
+    await accountWith(api),
+    await accountWith(api, employee),
+    await accountWith(api, invitedManager),
   ]);
 }
 

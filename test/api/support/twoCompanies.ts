@@ -55,10 +55,12 @@ async function recordCompany(api: TestApi, whose: Whose): Promise<void> {
   const trail = new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures);
   for (const role of roles) {
     const _id = accountIdOf(whose, role);
-    const contacts = { email: `${role}@${mark}.example`, mobile: undefined };
     const profile = { kind: role, username: usernameOf(whose, role), vatNumber, heldBy: `none/${_id}` };
-    const customerCode = role === 'userAdmin' ? `C-${mark}` : undefined;
-    const account = await recordAccount(api, { _id, ...profile, ...contacts, customerCode });
+    const account = await recordAccount(api, {
+      ...{ _id, ...profile, email: `${role}@${mark}.example` },
+      ...(role !== 'employee' && { mobile: `${companies[whose].lines}90` }),
+      ...(role === 'userAdmin' && { customerCode: `C-${mark}` }),
+    });
     await trail.record({ event: 'passwordSet', id: _id, at: Date.now(), ...byOwner(account), detail: mark });
   }
   for (const slot of [0, 1] as const) await recordLine(api, whose, slot);

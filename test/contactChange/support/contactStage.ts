@@ -1,4 +1,3 @@
-import type { Account } from '../../../src/database/accounts';
 import type { Database } from '../../../src/database/database';
 import type { ContactVerdict } from '../../../workflows/contracts/contactChange';
 import type { Notice } from '../../../workflows/contracts/notices';
@@ -13,6 +12,7 @@ import {
   start,
   type CodeParts,
 } from '../../support/codeActivities';
+import { accountOf } from '../../support/accounts';
 import { dropTestDatabase, openTestDatabase } from '../../support/testDatabase';
 
 export const line = '+393330000001';
@@ -29,16 +29,7 @@ interface Wish {
   readonly addressKey?: string;
 }
 
-const account: Omit<Account, '_id' | 'kind' | 'username'> = {
-  vatNumber: eligibleVatNumber,
-  status: 'active',
-  heldBy: 'none',
-  email: oldMailbox,
-  emailVerified: true,
-  sessionEpoch: 2,
-  locale: 'it',
-  reservedAt: new Date(start),
-};
+const account = { vatNumber: eligibleVatNumber, heldBy: 'none', email: oldMailbox, sessionEpoch: 2 };
 
 /** An employee with a line and an administrator with a mobile, both with the old mailbox. */
 export class ContactStage {
@@ -59,11 +50,9 @@ export class ContactStage {
   async reset(): Promise<void> {
     const { database } = this;
     await resetRecords(database);
-    const administrator = { kind: 'userAdmin', username: 'ChiaraEsempio', customerCode: 'C1' } as const;
-    await database.accounts.create([
-      { ...account, _id: 'employee', kind: 'employee', username: line },
-      { ...account, ...administrator, _id: 'administrator', mobile: oldMobile },
-    ]);
+    const administrator = { _id: 'administrator', username: 'ChiaraEsempio', mobile: oldMobile };
+    await database.employees.create(accountOf('employee', { ...account, _id: 'employee', username: line }));
+    await database.userAdmins.create(accountOf('userAdmin', { ...account, ...administrator }));
     await database.lineAssociations.create({
       _id: line,
       accountId: 'employee',
@@ -106,7 +95,8 @@ export class ContactStage {
 
   async contactsOf(_id: 'employee' | 'administrator') {
     const found = await this.database.accounts.findById(_id).lean();
-    return { email: found?.email, emailVerified: found?.emailVerified, mobile: found?.mobile };
+    const mobile = found && found.kind !== 'employee' ? found.mobile : undefined;
+    return { email: found?.email, emailVerified: found?.emailVerified, mobile };
   }
 }
 

@@ -1,6 +1,6 @@
 import { verify } from '@node-rs/argon2';
-import type { Account } from '../../../src/database/accounts';
 import { sampleRepresentativeMobile, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
+import { accountOf } from '../../support/accounts';
 import type { CodeFlow } from './codeFlow';
 import type { Answered, WholeService } from './wholeService';
 
@@ -15,22 +15,17 @@ export async function recordAdministrator(
     email: `amministratore.${number}@azienda.example`,
     mobile: sampleRepresentativeMobile(number),
   };
-  const account: Account = {
+  const account = accountOf(kind, {
     _id: `administrator-${number}`,
-    kind,
     username,
     ...contacts,
-    customerCode: `C-${number}`,
+    ...(kind === 'userAdmin' && { customerCode: `C-${number}` }),
     vatNumber: sampleVatNumber(number),
-    status: 'active',
     heldBy: `none/${number}`,
-    emailVerified: true,
     passwordHash: 'service$formerly',
     sessionEpoch: 4,
-    locale: 'it',
-    reservedAt: new Date(),
     activatedAt: new Date(),
-  };
+  });
   await database.accounts.create(account);
   return { username, ...contacts };
 }

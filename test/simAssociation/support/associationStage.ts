@@ -1,4 +1,3 @@
-import type { Account } from '../../../src/database/accounts';
 import type { Database } from '../../../src/database/database';
 import type { LineVerdict, SimKind } from '../../../workflows/contracts/lines';
 import type { Notice } from '../../../workflows/contracts/notices';
@@ -14,6 +13,7 @@ import {
   start,
   type CodeParts,
 } from '../../support/codeActivities';
+import { accountOf, type AccountChange } from '../../support/accounts';
 import { dropTestDatabase, openTestDatabase } from '../../support/testDatabase';
 
 export const first = '+393330000001';
@@ -58,21 +58,19 @@ export class AssociationStage {
     this.parts = createCodeParts(database);
   }
 
-  async employee(line: string, change: Partial<Account> = {}): Promise<string> {
-    await this.database.accounts.create({
+  async employee(line: string, change: AccountChange = {}): Promise<string> {
+    const account = accountOf('employee', {
       _id: line,
-      kind: 'employee',
       username: line,
       vatNumber: eligibleVatNumber,
-      status: 'active',
       heldBy: line,
       email: `of${line.slice(-2)}@azienda.example`,
       emailVerified: false,
       sessionEpoch: 2,
-      locale: 'it',
       reservedAt: new Date(start - 2),
       ...change,
     });
+    await this.database.employees.create(account);
     await this.associate(line, line, 0);
     return line;
   }

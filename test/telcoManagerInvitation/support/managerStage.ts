@@ -9,6 +9,7 @@ import { type Invitation, sealInvitation } from '../../../src/security/sealedVal
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { createCodeParts, day, resetRecords, start } from '../../support/codeActivities';
 import { patientDeadline } from '../../support/settings';
+import { accountOf } from '../../support/accounts';
 
 export const vatNumber = '99000019994';
 export const otherVatNumber = '00000010017';
@@ -72,19 +73,14 @@ export class ManagerStage {
       },
       source: { fileDigest: 'test', line: 1 },
     });
-    await this.database.accounts.create({
-      _id: 'admin',
-      kind: 'userAdmin',
-      username: 'AdminEsempio',
+    const admin = { _id: 'admin', username: 'AdminEsempio', heldBy: 'userAdminRegistration/admin' };
+    const about = {
       vatNumber,
-      customerCode: 'C-1',
       email: 'admin@azienda.example',
-      emailVerified: true,
-      status: 'active',
-      heldBy: 'userAdminRegistration/admin',
       locale: 'en',
       reservedAt: new Date(start),
-    });
+    } as const;
+    await this.database.userAdmins.create(accountOf('userAdmin', { ...admin, ...about }));
   }
 
   /** A new profile; with `replaces`, one that is there. */

@@ -13,6 +13,7 @@ import type { Timed } from '../../support/interleaved';
 import { masterKey } from '../../support/settings';
 import { DirectFlows } from './directFlows';
 import { lineOfRecords, recordLines } from '../../e2e/support/lines';
+import { accountOf } from '../../support/accounts';
 
 type Kind = keyof Timed;
 
@@ -103,15 +104,15 @@ export class TimedSteps {
   async registerKnownLines(): Promise<void> {
     const now = new Date();
     const lines = await this.database.lines.find().lean();
-    const accounts = lines.map(({ _id, vatNumber }) => ({
-      ...{ _id: `of ${_id}`, kind: 'employee', username: _id, vatNumber, status: 'active', heldBy: _id },
-      ...{ channel: 'sms', locale: 'it', reservedAt: now, activatedAt: now, passwordHash: 'hash' },
-    }));
+    const accounts = lines.map(({ _id, vatNumber }) => {
+      const own = { _id: `of ${_id}`, username: _id, vatNumber, heldBy: _id };
+      return accountOf('employee', { ...own, activatedAt: now, passwordHash: 'hash' });
+    });
     const associations = lines.map(({ _id, vatNumber, simKind, activatedOn }) => ({
       ...{ _id, accountId: `of ${_id}`, slot: 0, associatedBy: 'flow', associatedAt: now },
       ...{ vatNumber, simKind, lineActivatedOn: activatedOn },
     }));
-    await this.database.accounts.insertMany(accounts);
+    await this.database.employees.insertMany(accounts);
     await this.database.lineAssociations.insertMany(associations);
   }
 

@@ -15,6 +15,7 @@ type Activities = UserAdminRegistrationEffects & UserAdminRegistrationMessages;
 export const contract: ContractReference = {
   customerCode: 'C1',
   mailboxKey: 'mailbox',
+  representativeKey: 'representative',
   contacts: 'contacts',
 };
 
