@@ -95,7 +95,7 @@ export const requestWay: readonly Request[] = [
         from: 'client',
         to: 'Temporal',
         words: 'An update carries the code, encrypted.',
-        by: [['routes', 'stepEndpoints']],
+        by: [['routes', 'flowEndpoints']],
       },
       {
         from: 'Temporal',
@@ -131,7 +131,7 @@ export const requestWay: readonly Request[] = [
         to: 'API',
         words: 'The password is checked against the policy, and hashed.',
         by: [
-          ['routes', 'passwordEndpoints'],
+          ['routes', 'activationAndPasswordEndpoints'],
           ['security', 'PasswordHashing'],
         ],
       },

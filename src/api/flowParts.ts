@@ -1,14 +1,12 @@
 import type { Settings } from '../config/config';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
-import { StartLimit } from '../http/startLimit';
-import { activationEndpoints } from '../routes/activations';
+import { StartLimit, FlowStart } from '../routes/flowStart';
 import { contactChangeEndpoints } from '../routes/contactChange';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
-import { FlowStart } from '../routes/flowStart';
-import { ActivationAndPassword } from '../routes/activationAndPassword';
+import { ActivationAndPassword, activationAndPasswordEndpoints } from '../routes/activationAndPassword';
 import { PasswordIntake } from '../routes/passwordIntake';
 import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { simAssociationEndpoints } from '../routes/simAssociation';
@@ -74,8 +72,8 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
         figures,
         accountDeletions: new AccountDeletions(flows, serviceKeys),
       }),
-      ...activationEndpoints(activationAndPassword),
-      ...flowEndpoints({ ...steps, activationAndPassword }),
+      ...flowEndpoints(steps),
+      ...activationAndPasswordEndpoints(activationAndPassword),
     ],
   };
 }

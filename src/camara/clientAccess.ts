@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { bearerToken } from '../http/bearerToken';
+import { bearerToken } from '../http/caller';
 import { AccessTokenRefused, type Access, type AccessTokens } from '../security/accessTokens';
 import { IssuerUnreachable } from '../security/issuerKeys';
 import { CamaraProblem } from './camaraProblem';

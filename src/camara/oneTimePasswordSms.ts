@@ -3,7 +3,7 @@ import { oneTimePasswordSmsPath } from '../config/providers';
 import type { Settings } from '../config/config';
 import { Problem } from '../errors/problem';
 import type { NoteProblem } from '../http/answerProblem';
-import { addressKeyOf } from '../http/clientAddress';
+import { addressKeyOf } from '../http/caller';
 import type { Logger } from '../observability/logger';
 import type { AccessTokens } from '../security/accessTokens';
 import { answerCamaraProblems } from './answerCamaraProblem';

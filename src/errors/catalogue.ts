@@ -1,9 +1,7 @@
-import { accountFlowTexts } from './accountFlowTexts';
-import type { CatalogueEntry } from './catalogueEntry';
+import { flowTexts } from './flowTexts';
+import type { CatalogueEntry, ProblemCode } from './problemCodes';
 import { codeTexts } from './codeTexts';
 import { fieldTexts } from './fieldTexts';
-import { flowTexts } from './flowTexts';
-import type { ProblemCode } from './problemCodes';
 import { requestTexts } from './requestTexts';
 import { sessionTexts } from './sessionTexts';
 
@@ -11,7 +9,6 @@ import { sessionTexts } from './sessionTexts';
 export const catalogue: Readonly<Record<ProblemCode, CatalogueEntry>> = {
   ...flowTexts,
   ...codeTexts,
-  ...accountFlowTexts,
   ...fieldTexts,
   ...requestTexts,
   ...sessionTexts,

@@ -1,5 +1,4 @@
-import type { CatalogueEntry } from './catalogueEntry';
-import type { FieldCode, PasswordObjection } from './problemCodes';
+import type { CatalogueEntry, FieldCode, PasswordObjection } from './problemCodes';
 
 function invalid(it: CatalogueEntry['it'], en: CatalogueEntry['en']): CatalogueEntry {
   return { status: 422, it, en };

@@ -1,12 +1,9 @@
 import type { RefusalCode } from '../../workflows/contracts/flow';
-import type { accountFlowTexts } from './accountFlowTexts';
-import type { CatalogueEntry } from './catalogueEntry';
 import type { codeTexts } from './codeTexts';
+import type { CatalogueEntry } from './problemCodes';
 
 /** Refusals that a flow gives. */
-export const flowTexts: Readonly<
-  Record<Exclude<RefusalCode, keyof typeof codeTexts | keyof typeof accountFlowTexts>, CatalogueEntry>
-> = {
+export const flowTexts: Readonly<Record<Exclude<RefusalCode, keyof typeof codeTexts>, CatalogueEntry>> = {
   CONTRACT_DATA_MISMATCH: {
     status: 422,
     it: {
@@ -135,5 +132,38 @@ export const flowTexts: Readonly<
     status: 409,
     it: { title: 'Password non salvata', detail: 'La password non è stata salvata: inseriscila di nuovo.' },
     en: { title: 'Password not saved', detail: 'The password was not saved: enter it again.' },
+  },
+  LINE_ALREADY_ASSOCIATED: {
+    status: 409,
+    it: { title: 'Linea già associata', detail: 'La linea fa già parte del tuo account.' },
+    en: { title: 'Line already added', detail: 'The line is already part of your account.' },
+  },
+  TWO_LINES_ALREADY: {
+    status: 409,
+    it: {
+      title: 'Due linee già associate',
+      detail: 'Un account ha al massimo due linee: togli la seconda e riprova.',
+    },
+    en: {
+      title: 'Two lines already',
+      detail: 'An account has two lines at most: remove the second one, then try again.',
+    },
+  },
+  CONTACT_UNCHANGED: {
+    status: 409,
+    it: { title: 'Nessun cambiamento', detail: 'È già il contatto del tuo account.' },
+    en: { title: 'Nothing to change', detail: 'It is already the contact of your account.' },
+  },
+  ACCOUNT_CHANGED: {
+    status: 409,
+    it: {
+      title: 'L’account è cambiato',
+      detail:
+        'Nel frattempo la password è stata cambiata o l’account è stato chiuso: accedi e inizia di nuovo.',
+    },
+    en: {
+      title: 'The account has changed',
+      detail: 'In the meantime the password was changed or the account was closed: sign in and start over.',
+    },
   },
 };

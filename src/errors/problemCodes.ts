@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../workflows/contracts/flow';
+import type { RefusalCode, Locale } from '../../workflows/contracts/flow';
 
 /** Refusals of one field's value; the catalogue has a text for each. */
 export const fieldCodes = [
@@ -66,3 +66,10 @@ export type SessionCode =
 
 /** Every stable code that an error of the API may carry. */
 export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode | SessionCode;
+
+/** Status of HTTP and what a person reads: a title, and what to do. */
+export interface CatalogueEntry extends Readonly<
+  Record<Locale, { readonly title: string; readonly detail: string }>
+> {
+  readonly status: number;
+}

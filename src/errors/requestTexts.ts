@@ -1,5 +1,4 @@
-import type { CatalogueEntry } from './catalogueEntry';
-import type { RequestCode } from './problemCodes';
+import type { CatalogueEntry, RequestCode } from './problemCodes';
 
 /** Refusals of a request as such, and failures of the service. */
 export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {

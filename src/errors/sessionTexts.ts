@@ -1,5 +1,4 @@
-import type { CatalogueEntry } from './catalogueEntry';
-import type { SessionCode } from './problemCodes';
+import type { CatalogueEntry, SessionCode } from './problemCodes';
 
 /** Refusals of a sign-in, and of a request that has to be signed in. */
 export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {

@@ -1,13 +1,13 @@
 import type { Request } from 'express';
+import { takesStep, type FlowStep, type Locale } from '../../workflows/contracts/flow';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
-import { addressKeyOf } from './clientAddress';
-import type { Answer, Endpoint } from './endpoint';
+import { addressKeyOf } from './caller';
+import type { Answer, Endpoint, EndpointRequest } from './endpoint';
 import { functionOfFlow } from './permissions';
 import type { SessionGuard, SignedIn } from './sessionGuard';
 import { parseBody, parseQuery } from './validation';
-import { takesStep, type Locale } from '../../workflows/contracts/flow';
 
 export interface CallDependencies {
   readonly serviceKeys: Keyring;
@@ -88,4 +88,23 @@ async function grantOf(
 /** Who filled in a form is not who owns the mailbox: where a link proves it, only the activation's token sets the password. */
 function maySetPassword({ flow, role }: FlowGrant): boolean {
   return role === 'password' || !takesStep(flow, 'activate');
+}
+
+/** @throws Problem `SESSION_REQUIRED` */
+export function signedInOf({ signedIn }: EndpointRequest<unknown>): SignedIn {
+  if (!signedIn) throw new Problem('SESSION_REQUIRED');
+  return signedIn;
+}
+
+/** @throws Problem `FLOW_TOKEN_REQUIRED` */
+export function granted({ grant }: EndpointRequest<unknown>): FlowGrant {
+  if (!grant) throw new Problem('FLOW_TOKEN_REQUIRED');
+  return grant;
+}
+
+/** @throws Problem `STEP_OUT_OF_ORDER` when the granted flow never takes this step */
+export function grantedFor(step: FlowStep, request: EndpointRequest<unknown>): FlowGrant {
+  const grant = granted(request);
+  if (!takesStep(grant.flow, step)) throw new Problem('STEP_OUT_OF_ORDER');
+  return grant;
 }

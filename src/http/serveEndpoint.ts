@@ -1,8 +1,7 @@
-import type { IRouter, Request, Response } from 'express';
+import { type IRouter, type Request, type Response, Router } from 'express';
 import { Problem } from '../errors/problem';
 import { localeOf } from './answerProblem';
-import { allowedMethods } from './allowedMethods';
-import { bearerToken } from './bearerToken';
+import { bearerToken } from './caller';
 import { expressPath, type Answer, type Endpoint } from './endpoint';
 import { callEndpoint, type CallDependencies } from './endpointCall';
 
@@ -60,4 +59,22 @@ function idempotencyKeyOf(request: Request): string {
 /** The draft of the header's standard writes its value in quotes. */
 function unquoted(value: string | undefined): string | undefined {
   return value?.replace(/^"(?<inner>[^"]*)"$/, '$<inner>');
+}
+
+/** Answers 405 with `Allow` for an address that exists, asked for with another method. */
+function allowedMethods(endpoints: readonly Endpoint[]): Router {
+  const router = Router();
+  for (const path of new Set(endpoints.map(expressPath))) {
+    const served = endpoints.filter((endpoint) => expressPath(endpoint) === path).flatMap(methodsOf);
+    router.all(path, (_request, response) => {
+      response.set('Allow', served.join(', '));
+      throw new Problem('METHOD_NOT_ALLOWED');
+    });
+  }
+  return router;
+}
+
+/** Express answers HEAD wherever it answers GET. */
+function methodsOf({ method }: Endpoint): string[] {
+  return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }

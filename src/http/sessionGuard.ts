@@ -2,10 +2,9 @@ import type { Request, Response } from 'express';
 import type { Account } from '../database/accounts';
 import type { Session } from '../database/sessions';
 import { Problem } from '../errors/problem';
-import { bearerToken } from './bearerToken';
-import { HostCookie } from './hostCookie';
+import { bearerToken, refuseOtherOrigin } from './caller';
+import { HostCookie } from './cookies';
 import { isPermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
-import { refuseOtherOrigin } from './sameOrigin';
 
 type ShownField = '_id' | 'kind' | 'username' | 'vatNumber' | 'email' | 'emailVerified' | 'mobile';
 type Shown<OneAccount> = OneAccount extends unknown ? Pick<OneAccount, ShownField & keyof OneAccount> : never;

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { HostCookies, type HostCookieOptions } from '../http/hostCookie';
+import { HostCookies, type HostCookieOptions } from '../http/cookies';
 import type { FlowTokens } from '../security/flowTokens';
 import { keptFormSchema, type KeptForm } from './forms/keptForm';
 

@@ -3,15 +3,15 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
-import { sendsNoCookies } from '../http/hostCookie';
+import { sendsNoCookies } from '../http/cookies';
 import { parseBody } from '../http/validation';
-import { readFlowOperation } from '../routes/flows';
 import {
+  readFlowOperation,
   resendCodeOperation,
   resendLinkOperation,
   submitCodeOperation,
   submitPukOperation,
-} from '../routes/flows/steps';
+} from '../routes/flows';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { DoneWord } from './forms/form';
 import { keepEnd } from './flowEnd';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
 import { catalogue } from '../errors/catalogue';
-import { hasHostCookie } from '../http/hostCookie';
+import { hasHostCookie } from '../http/cookies';
 import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';

@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Router } from 'express';
 import { Problem } from '../errors/problem';
-import { HostCookie } from '../http/hostCookie';
-import { sameOriginOnly } from '../http/sameOrigin';
-import { SealedCookie } from '../http/sealedCookie';
+import { HostCookie, SealedCookie } from '../http/cookies';
+import { sameOriginOnly } from '../http/caller';
 import { assetsRouter } from './assets';
 import { FlowCookies, sameFlow } from './flowCookies';
 import { passwordChange } from './forms/accountForms';

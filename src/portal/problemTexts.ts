@@ -1,6 +1,5 @@
 import { catalogue } from '../errors/catalogue';
-import type { CatalogueEntry } from '../errors/catalogueEntry';
-import type { ProblemCode } from '../errors/problemCodes';
+import type { CatalogueEntry, ProblemCode } from '../errors/problemCodes';
 import type { FlowName, Locale } from '../../workflows/contracts/flow';
 import { emptyFieldTexts } from './words/emptyFields';
 import { forReaders, notices, type PageNotice, type ReaderPlace } from './words/problems';

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
-import { sendsNoCookies } from '../http/hostCookie';
+import { sendsNoCookies } from '../http/cookies';
 import type { DoneWord } from './forms/form';
 import { sampleParameter } from './forms/samples';
 import { flowParameter } from './flowCookies';

@@ -6,7 +6,7 @@ import { accountKinds } from '../database/accounts';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';
 import type { DatabaseDeadline } from './databaseDeadline';
-import { signedInOf } from './sessions/signedIn';
+import { signedInOf } from '../http/endpointCall';
 
 export interface AccountDependencies {
   readonly database: Pick<Database, 'lineAssociations'>;

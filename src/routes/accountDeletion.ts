@@ -5,7 +5,7 @@ import { flowWithTokenSchema, typedPassword } from '../http/schemas';
 import type { FlowTokens } from '../security/flowTokens';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { SignIn } from './sessions/signIn';
-import { signedInOf } from './sessions/signedIn';
+import { signedInOf } from '../http/endpointCall';
 
 export interface AccountDeletionRouteDependencies {
   readonly accountDeletions: AccountDeletions;

@@ -5,7 +5,7 @@ import { pageSize, time } from '../http/schemas';
 import { numberSearchOf } from '../records/numberSearch';
 import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
 import type { DatabaseDeadline } from './databaseDeadline';
-import { signedInOf } from './sessions/signedIn';
+import { signedInOf } from '../http/endpointCall';
 
 export interface CompanyDependencies extends CompanyLinesDependencies {
   readonly databaseDeadline: DatabaseDeadline;

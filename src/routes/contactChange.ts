@@ -8,11 +8,9 @@ import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
 import { masked } from '../../workflows/domain/masking';
-import { codeFigures } from './codeFigures';
+import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
-import type { FlowIdentity, StartAnswer } from './flowStart';
-import { flowOwnerOf } from './ownFlow';
-import { signedInOf } from './sessions/signedIn';
+import { signedInOf } from '../http/endpointCall';
 
 const changeSchema = z
   .strictObject({

@@ -10,8 +10,7 @@ import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import { simKinds, type SimKind } from '../../workflows/contracts/lines';
 import { masked } from '../../workflows/domain/masking';
-import { codeFigures } from './codeFigures';
-import type { FlowIdentity, StartAnswer, FlowStart } from './flowStart';
+import { codeFigures, type FlowIdentity, type StartAnswer, type FlowStart } from './flowStart';
 
 /** Rules 28 to 30 of the FAQ. */
 const registrationSchema = z

@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SearchAttributePair } from '@temporalio/common';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { FlowOwner } from '../../workflows/contracts/accountFlows';
+import type { CodeFigures } from '../../workflows/contracts/codes';
+import type { FlowName, FlowView } from '../../workflows/contracts/flow';
+import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import type { Answer, EndpointRequest } from '../http/endpoint';
-import type { StartLimit } from '../http/startLimit';
+import { signedInOf } from '../http/endpointCall';
 import { flowIdOf, type FlowTokens, supportReferenceOf } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
-import type { FlowName, FlowView } from '../../workflows/contracts/flow';
 
 /** What identifies a flow from its start on. */
 export interface FlowIdentity {
@@ -109,4 +113,41 @@ export class FlowStart {
 /** A flow that is known to have begun and has not answered yet. */
 function validating(flow: FlowName, flowId: string, supportReference: string): FlowView {
   return { flowId, flow, status: 'VALIDATING', nextSteps: [], supportReference };
+}
+
+/** The durations and limits that a flow with a code keeps for all its life. */
+export function codeFigures(figures: Figures): CodeFigures {
+  const { smsCodeLifeMs, mailCodeLifeMs, flowLifeMs, attemptsPerFlow, resendCooldownsMs, resendsPerFlow } =
+    figures;
+  return { smsCodeLifeMs, mailCodeLifeMs, flowLifeMs, attemptsPerFlow, resendCooldownsMs, resendsPerFlow };
+}
+
+/** For whom the flow of a signed-in account begins. @throws Problem `SESSION_REQUIRED` */
+export function flowOwnerOf(request: EndpointRequest<unknown>): FlowOwner {
+  const { account, session } = signedInOf(request);
+  return { accountId: account._id, sessionEpoch: session.epoch };
+}
+
+const hourSeconds = 3_600;
+
+/**
+ * How many flows one network address may start in an hour at one API process. Whether their data match does not count, so that
+ * the limit tells nothing; it keeps a stranger from filling Temporal with flows that wait.
+ */
+export class StartLimit {
+  private readonly limiter: RateLimiterMemory;
+
+  constructor(startsAnHour: number) {
+    this.limiter = new RateLimiterMemory({ points: startsAnHour, duration: hourSeconds });
+  }
+
+  /** @throws Problem `TOO_MANY_STARTS` with the time after which there is room again */
+  async take(addressKey: string): Promise<void> {
+    try {
+      await this.limiter.consume(addressKey);
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      throw new Problem('TOO_MANY_STARTS', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+    }
+  }
 }

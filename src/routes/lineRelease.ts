@@ -9,7 +9,7 @@ import { unavailable } from '../temporal/flowFailures';
 import type { LineReleases } from '../temporal/lineReleases';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';
 import type { DatabaseDeadline } from './databaseDeadline';
-import { signedInOf } from './sessions/signedIn';
+import { signedInOf } from '../http/endpointCall';
 
 export interface LineReleaseRouteDependencies {
   readonly database: Database;

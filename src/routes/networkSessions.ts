@@ -5,8 +5,7 @@ import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import type { LineRecogniser } from '../security/lineRecognition';
 import { lineAutologinEndpoint, type LineAutologinDependencies } from './networkSessions/lineAutologin';
 import type { NetworkSignIn } from './networkSessions/networkSignIn';
-import { handedOver, sessionTransport } from './sessions/handedOver';
-import { openedSessionSchema } from './sessions/views';
+import { handedOver, sessionTransport, openedSessionSchema } from './sessions/answers';
 
 export interface NetworkSessionDependencies extends LineAutologinDependencies {
   readonly networkSignIn: NetworkSignIn;

@@ -1,9 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { FlowView, Locale } from '../../workflows/contracts/flow';
+import type { PasswordChangeInput } from '../../workflows/contracts/passwordChange';
+import { maskedAccountName } from '../../workflows/domain/masking';
+import type { Figures } from '../config/figures';
+import type { Keyring } from '../config/keys';
+import type { Account } from '../database/accounts';
+import type { Database } from '../database/database';
+import { claimOfAccount } from '../database/flowNotes';
+import { Problem } from '../errors/problem';
 import { passwordObjections } from '../errors/problemCodes';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
+import { signedInOf } from '../http/endpointCall';
 import { typedPassword, noBody } from '../http/schemas';
-import type { PasswordChanges } from './passwordChange/passwordChanges';
-import { signedInOf } from './sessions/signedIn';
+import type { SignedIn } from '../http/sessionGuard';
+import { flowIdOf, stepIdOf, supportReferenceOf } from '../security/flowTokens';
+import type { PasswordHashing } from '../security/passwordHashing';
+import { type NewPasswordRules, normalisePassword } from '../security/passwordRules';
+import { unavailable } from '../temporal/flowFailures';
+import type { Flows } from '../temporal/flows';
+import { supportReferenceAttribute } from '../temporal/searchAttributes';
+import type { DatabaseDeadline } from './databaseDeadline';
+import type { SignIn } from './sessions/signIn';
 
 const changeSchema = z
   .strictObject({
@@ -34,4 +52,123 @@ export function passwordChangeEndpoints(changes: PasswordChanges): Endpoint[] {
       return { status: 204, body: undefined };
     }),
   ];
+}
+
+export interface PasswordChangeDependencies {
+  readonly flows: Flows;
+  readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
+  readonly signIn: SignIn;
+  readonly passwordRules: NewPasswordRules;
+  readonly passwordHashing: PasswordHashing;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+  readonly now: () => Date;
+}
+
+interface WantedChange {
+  readonly currentPassword: string;
+  readonly password: string;
+  readonly locale: Locale;
+  readonly addressKey: string;
+}
+
+const flow = 'passwordChange';
+/** A hand-over that was lost while the database was away is made again by a run of its own, this often. */
+const longestRow = 3;
+
+/**
+ * Changes the password of whoever is signed in. A PUT has no key: its claim follows from the session and both passwords, and the
+ * account names the claim that set its password, so that the same request has one effect however often it comes.
+ */
+export class PasswordChanges {
+  constructor(private readonly dependencies: PasswordChangeDependencies) {}
+
+  /**
+   * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, an objection to the password,
+   *   `PASSWORD_HANDOVER_LOST`, `TEMPORARILY_UNAVAILABLE`, `OVERLOADED`
+   */
+  async change(signedIn: SignedIn, wanted: WantedChange): Promise<void> {
+    const { passwordRules, passwordHashing, serviceKeys } = this.dependencies;
+    const password = normalisePassword(wanted.password);
+    const both = JSON.stringify([normalisePassword(wanted.currentPassword), password]);
+    const claimId = stepIdOf(serviceKeys, signedIn.session._id, flow, '', both);
+    if (!(await this.isProven(signedIn, wanted, claimId))) return;
+    await passwordRules.check(password, signedIn.account);
+    const passwordHash = await passwordHashing.hash(password);
+    for (let attempt = 1; ; attempt += 1) {
+      await this.handOver(signedIn.account._id, { claimId, passwordHash, addressKey: wanted.addressKey });
+      const { status, refusal } = await this.changed(signedIn, wanted.locale, claimId, attempt);
+      if (status === 'COMPLETED') return;
+      if (refusal?.code !== 'PASSWORD_HANDOVER_LOST') throw new Problem('SESSION_INVALID');
+      if (attempt === longestRow) throw new Problem(refusal.code);
+    }
+  }
+
+  /**
+   * The try is counted in any case: that the same change was made before is looked at after a wrong password alone, so that
+   * nobody can find out by it, uncounted, which passwords they were.
+   *
+   * @returns false where the account's password was set by this very request
+   */
+  private async isProven(signedIn: SignedIn, wanted: WantedChange, claimId: string): Promise<boolean> {
+    const { addressKey, currentPassword } = wanted;
+    const typed = { password: currentPassword, idempotencyKey: randomUUID(), addressKey };
+    try {
+      await this.dependencies.signIn.provePassword(signedIn, typed);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'PASSWORD_WRONG') throw error;
+      if (!(await this.wasSetBy(signedIn.account, claimId))) throw error;
+      return false;
+    }
+  }
+
+  private async wasSetBy({ _id }: Pick<Account, '_id'>, passwordSetBy: string): Promise<boolean> {
+    const { database, databaseDeadline } = this.dependencies;
+    return (await databaseDeadline.within(database.accounts.exists({ _id, passwordSetBy }).exec())) !== null;
+  }
+
+  /** One claim an account: a later one takes the place of an earlier one that was not taken. */
+  private async handOver(
+    accountId: string,
+    claim: { readonly claimId: string; readonly passwordHash: string; readonly addressKey: string },
+  ): Promise<void> {
+    const { database, databaseDeadline, figures, now } = this.dependencies;
+    const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
+    const _id = claimOfAccount(accountId);
+    const handedOver = database.passwordClaims.updateOne(
+      { _id },
+      { $set: { ...claim, expiresAt } },
+      { upsert: true },
+    );
+    await databaseDeadline.within(handedOver.exec());
+  }
+
+  /** Where the change stands once it is over. @throws Problem `TEMPORARILY_UNAVAILABLE` where it goes on */
+  private async changed(
+    { session, account }: SignedIn,
+    locale: Locale,
+    claimId: string,
+    attempt: number,
+  ): Promise<FlowView> {
+    const { flows, serviceKeys } = this.dependencies;
+    const { _id: accountId, kind, username } = account;
+    const { _id: sessionId, epoch } = session;
+    const flowId = flowIdOf(serviceKeys, flow, '', { sessionId, epoch, claimId, attempt });
+    const supportReference = supportReferenceOf(serviceKeys, flowId);
+    const subject = `${kind} ${maskedAccountName(username)}`;
+    const about = { flowId, subject, locale, supportReference };
+    const input: PasswordChangeInput = { ...about, accountId, sessionId, epoch, claimId };
+    const started = await flows.start({
+      flow,
+      flowId,
+      input,
+      summary: `Password change, ${subject}`,
+      searchAttributes: [{ key: supportReferenceAttribute, value: supportReference }],
+    });
+    const view = started?.status === 'VALIDATING' ? await flows.view({ flow, flowId }) : started;
+    if (!view || view.status === 'VALIDATING') throw unavailable(new Error('The change goes on.'));
+    return view;
+  }
 }

@@ -7,9 +7,8 @@ import { accountNameKeyOf } from '../security/digests';
 import { channelFacts, messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
 import { masked } from '../../workflows/domain/masking';
-import { codeFigures } from './codeFigures';
+import { codeFigures, type FlowIdentity, type StartAnswer } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
-import type { FlowIdentity, StartAnswer } from './flowStart';
 
 const namesOfChannels = messageChannels.map((channel) => channelFacts[channel].apiName);
 

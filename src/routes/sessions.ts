@@ -7,8 +7,8 @@ import type { DatabaseDeadline } from './databaseDeadline';
 import { signInEndpoint, stepUpEndpoint } from './sessions/begin';
 import type { SecurityEvents } from './securityEvents';
 import type { SignIn } from './sessions/signIn';
-import { signedInOf } from './sessions/signedIn';
-import { ownSessionSchema, ownSessionView, sessionSchema, sessionView } from './sessions/views';
+import { signedInOf } from '../http/endpointCall';
+import { ownSessionSchema, ownSessionView, sessionSchema, sessionView } from './sessions/answers';
 
 export interface SessionDependencies {
   readonly sessions: SessionStore;

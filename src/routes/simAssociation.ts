@@ -7,10 +7,8 @@ import { lineKeyOf } from '../security/digests';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { masked } from '../../workflows/domain/masking';
-import { codeFigures } from './codeFigures';
+import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
 import { refuseNumberOfOtherKind, type CodeRouteDependencies } from './employeeRegistration';
-import type { FlowIdentity, StartAnswer } from './flowStart';
-import { flowOwnerOf } from './ownFlow';
 
 const associationSchema = z
   .strictObject({

@@ -9,7 +9,7 @@ import { normaliseUsername } from '../identifiers/username';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 import { deliveries, type Delivery } from '../../workflows/contracts/flow';
-import { signedInOf } from './sessions/signedIn';
+import { signedInOf } from '../http/endpointCall';
 import { deliveriesTo, type DeliveryDependencies } from './telcoManagers/deliveries';
 import { invitationOf, Managers, managerStatuses, statusOf } from './telcoManagers/managers';
 

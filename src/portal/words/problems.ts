@@ -1,5 +1,4 @@
-import type { CatalogueEntry } from '../../errors/catalogueEntry';
-import type { ProblemCode } from '../../errors/problemCodes';
+import type { CatalogueEntry, ProblemCode } from '../../errors/problemCodes';
 
 /** What only a page tells, where no refusal was thrown. */
 export type PageNotice =

@@ -4,7 +4,7 @@ import { shortOriginOf, type AuditTrail } from '../../database/auditTrail';
 import { endpoint, operation, type Endpoint } from '../../http/endpoint';
 import { pageSize, time } from '../../http/schemas';
 import type { DatabaseDeadline } from '../databaseDeadline';
-import { signedInOf } from '../sessions/signedIn';
+import { signedInOf } from '../../http/endpointCall';
 import type { Locale } from '../../../workflows/contracts/flow';
 import { auditTexts } from './auditTexts';
 

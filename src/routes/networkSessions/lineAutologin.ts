@@ -6,7 +6,7 @@ import { noBody } from '../../http/schemas';
 import { normaliseLineNumber } from '../../identifiers/msisdn';
 import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
-import { signedInOf } from '../sessions/signedIn';
+import { signedInOf } from '../../http/endpointCall';
 
 export interface LineAutologinDependencies {
   readonly database: Pick<Database, 'connection' | 'lineAssociations' | 'sessions'>;

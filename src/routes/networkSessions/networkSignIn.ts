@@ -16,7 +16,7 @@ import {
 import { unavailable } from '../../temporal/flowFailures';
 import { isAway, type DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
-import { openInPlaceOf } from '../sessions/openInPlaceOf';
+import { openInPlaceOf } from '../sessions/sessionTokens';
 
 export interface NetworkSignInRequest {
   readonly transport: Session['transport'];

@@ -3,9 +3,8 @@ import { endpoint, operation, type Endpoint } from '../../http/endpoint';
 import { typedPassword } from '../../http/schemas';
 import type { SessionStore } from '../../database/sessionStore';
 import type { SignIn } from './signIn';
-import { handedOver, sessionTransport } from './handedOver';
-import { signedInOf } from './signedIn';
-import { openedSessionSchema } from './views';
+import { handedOver, sessionTransport, openedSessionSchema } from './answers';
+import { signedInOf } from '../../http/endpointCall';
 
 export interface SignInEndpointDependencies {
   readonly sessions: SessionStore;

@@ -15,7 +15,7 @@ import { normalisePassword } from '../../security/passwordRules';
 import { accountNameKeyOf } from '../../security/digests';
 import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
-import { openInPlaceOf } from './openInPlaceOf';
+import { openInPlaceOf } from './sessionTokens';
 import type { Comparison, CountedTry, Tries } from './tries';
 
 export interface Credentials {

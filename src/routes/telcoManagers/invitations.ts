@@ -14,7 +14,7 @@ import { workflowIdOf, type FlowView } from '../../../workflows/contracts/flow';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { maskedAccountName } from '../../../workflows/domain/masking';
 import type { FlowIdentity, FlowStart } from '../flowStart';
-import { signedInOf } from '../sessions/signedIn';
+import { signedInOf } from '../../http/endpointCall';
 import { invitationOf, type statusOf } from './managers';
 
 export interface InvitationDependencies {

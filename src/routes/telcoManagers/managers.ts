@@ -4,7 +4,7 @@ import { Problem } from '../../errors/problem';
 import type { EndpointRequest } from '../../http/endpoint';
 import type { FlowReference } from '../../temporal/flows';
 import type { DatabaseDeadline } from '../databaseDeadline';
-import { signedInOf } from '../sessions/signedIn';
+import { signedInOf } from '../../http/endpointCall';
 
 export const managerStatuses = ['invited', 'expired', 'active'] as const;
 type ManagerStatus = (typeof managerStatuses)[number];

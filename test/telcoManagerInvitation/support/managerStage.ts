@@ -3,7 +3,7 @@ import { createTelcoManagerInvitationActivities } from '../../../activities/telc
 import type { Account } from '../../../src/database/accounts';
 import type { Database } from '../../../src/database/database';
 import { SessionStore } from '../../../src/database/sessionStore';
-import { authenticator } from '../../../src/routes/sessions/authenticate';
+import { authenticator } from '../../../src/routes/sessions/sessionTokens';
 import { ActivationLinks } from '../../../src/security/flowTokens';
 import { type Invitation, sealInvitation } from '../../../src/security/sealedValues';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';

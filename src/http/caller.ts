@@ -1,5 +1,34 @@
 import type { Request, RequestHandler } from 'express';
+import ipaddr from 'ipaddr.js';
+import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
+import { keyedDigest } from '../security/digests';
+
+const bearerForm = /^Bearer +(?<token>\S+)$/i;
+
+/** The token of `Authorization: Bearer` (RFC 6750, 2.1), if there is one. */
+export function bearerToken(request: Request): string | undefined {
+  return bearerForm.exec(request.get('Authorization') ?? '')?.groups?.['token'];
+}
+
+/** How much of an IPv6 address belongs to one subscriber: the first 64 bits. */
+const subscriberBits = 64;
+
+/**
+ * The network that a request came from: an IPv4 address, or the first 64 bits of an IPv6 one, since a subscriber commands
+ * all the addresses below it.
+ */
+function subscriberNetwork(address: string | undefined): string {
+  if (address === undefined || !ipaddr.isValid(address)) return 'unknown';
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${subscriberBits}`).toString();
+}
+
+/** Keyed digest of the network that a request came from: what is counted under it names nobody. */
+export function addressKeyOf(serviceKeys: Keyring, address: string | undefined): string {
+  return keyedDigest(serviceKeys, 'network address', subscriberNetwork(address));
+}
 
 /** Methods that change nothing (RFC 9110, 9.2.1). */
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
