@@ -24,8 +24,21 @@ export async function takeMessage(
   message: RequestedMessage,
 ): Promise<Refusal | null> {
   const entries = codeChannels[message.route.apparentChannel].budgetsOf(figures, message);
-  const answer = await budgets.takeAll(entries, `${message.flow.flowId}/${message.request}`);
+  const answer = await budgets.takeAll(entries, entryIdOf(message));
   return refusalOf('MESSAGE_BUDGET_SPENT', answer, message.now);
+}
+
+/** Makes a message untaken that then does not go out. */
+export async function giveBackMessage(
+  { budgets, figures }: BudgetDependencies,
+  message: RequestedMessage,
+): Promise<void> {
+  const entries = codeChannels[message.route.apparentChannel].budgetsOf(figures, message);
+  await budgets.giveBack(entries, entryIdOf(message));
+}
+
+function entryIdOf({ flow, request }: RequestedMessage): string {
+  return `${flow.flowId}/${request}`;
 }
 
 /** Hands a code over; where the flow has no recipient on the channel that it shows, asks that channel's provider instead. */

@@ -1,12 +1,16 @@
+import { type BudgetEntry, partOfBudget } from '../src/database/budgetLedger';
 import type { Database } from '../src/database/database';
 import { sweepMarginMs } from '../src/database/documents';
 import { duplicateKey } from '../src/database/failures';
 import type { NumberVerification } from '../src/database/flowNotes';
+import { isItalianLandline } from '../src/identifiers/msisdn';
+import { isInService, type RecordedLine } from '../src/records/customerRecords';
 import { keyedDigest } from '../src/security/digests';
-import { workflowIdOf } from '../workflows/contracts/flow';
+import { type Refusal, type RefusalCode, workflowIdOf } from '../workflows/contracts/flow';
 import type { CodeEffects } from '../workflows/contracts/codes';
 import type { NumberVerdict, OneTimePasswordEffects } from '../workflows/contracts/oneTimePassword';
-import { takeMessage } from './codes';
+import { refusalOf } from './budgets';
+import { giveBackMessage, takeMessage } from './codes';
 import { openAddress, prefixKeyOf, recipientOf } from './messages';
 import type { LineDependencies } from './lines/lineCheck';
 
@@ -20,48 +24,81 @@ export function createOneTimePasswordActivities(
   return { admitNumber: (request) => admitNumber(dependencies, request) };
 }
 
-/** A client may know whether a number is served: CAMARA has an answer for it. */
+/** A client may know whether a number is served and whether it gets text messages: CAMARA has answers for it. */
 async function admitNumber(dependencies: LineDependencies, request: AdmitRequest): Promise<NumberVerdict> {
   const { records, serviceKeys } = dependencies;
-  const { flowId, numberKey, clientKey, now } = request;
   const msisdn = openAddress(serviceKeys, request.number);
-  const line = await records.lineOf(msisdn);
-  if (line?.status !== 'active') return { outcome: 'refused', refusal: { code: 'NUMBER_NOT_SERVED' } };
-  const refusal = await takeMessage(dependencies, {
+  const code = refusalOfLine(msisdn, await records.lineOf(msisdn));
+  if (code) return { outcome: 'refused', refusal: { code } };
+  const refusal = await takeMessageOfClient(dependencies, request, prefixKeyOf(serviceKeys, msisdn));
+  if (refusal) return { outcome: 'refused', refusal };
+  const place = await takePlace(dependencies, request);
+  if (place === 'overtaken') return { outcome: 'refused', refusal: { code: 'STEP_OUT_OF_ORDER' } };
+  return { outcome: 'admitted', ...routeOf(dependencies, request, msisdn, place) };
+}
+
+/** A suspended line gets no code of another service: it may be lost or stolen. */
+function refusalOfLine(msisdn: string, line: RecordedLine | undefined): RefusalCode | undefined {
+  if (isItalianLandline(msisdn)) return 'NUMBER_WITHOUT_SMS';
+  if (!isInService(line)) return 'NUMBER_NOT_SERVED';
+  if (line.simKind === 'data-only') return 'NUMBER_WITHOUT_SMS';
+  return line.status === 'suspended' || line.smsBarred ? 'NUMBER_BLOCKED' : undefined;
+}
+
+/** Messages of a client are taken from budgets that nobody shares with it: those of the number, its prefix and the service. */
+async function takeMessageOfClient(
+  dependencies: LineDependencies,
+  { flowId, numberKey, clientKey, now }: AdmitRequest,
+  prefixKey: string,
+): Promise<Refusal | null> {
+  const { budgets, figures } = dependencies;
+  const message = {
     flow: { flowId, purpose: 'oneTimePassword', addressKey: clientKey },
     route: { apparentChannel: 'sms', messageKey: numberKey },
     request: 1,
     now,
-  });
-  if (refusal) return { outcome: 'refused', refusal };
-  const place = await takePlace(dependencies, request);
-  return { outcome: 'admitted', ...routeOf(dependencies, request, msisdn, place) };
+  } as const;
+  const refusal = await takeMessage(dependencies, message);
+  if (refusal) return refusal;
+  const { smsPerPrefix, smsOfService } = figures;
+  const ofClient: BudgetEntry[] = [
+    {
+      purpose: 'SMS of a client to a prefix',
+      subject: `${prefixKey}.${clientKey}`,
+      budget: smsPerPrefix,
+      now,
+    },
+    { purpose: 'SMS of a client', subject: clientKey, budget: smsOfService, now },
+  ];
+  const parts = ofClient.map((entry) => partOfBudget(entry, flowId));
+  const answer = await budgets.takeAll(parts, flowId);
+  if (!answer.granted) await giveBackMessage(dependencies, message);
+  return refusalOf('CLIENT_BUDGET_SPENT', answer, now);
 }
 
-/** A verification that a later one of the number overtook sends nothing, and no code is right for it. */
 function routeOf(
   { serviceKeys }: LineDependencies,
   { numberKey, template }: AdmitRequest,
   msisdn: string,
-  place: Place,
+  { formerWorkflowId }: FormerPlace,
 ): Omit<Admitted, 'outcome'> {
-  const prefixKey = prefixKeyOf(serviceKeys, msisdn);
-  const route = {
-    apparentChannel: 'sms',
-    messageKey: numberKey,
-    prefixKey,
-    mayRevealRefusal: false,
-  } as const;
-  if (place === 'overtaken') return { route: { ...route, provable: false } };
   const recipient = { ...recipientOf(serviceKeys, 'sms', msisdn, 'clientTemplate'), template };
-  const { formerWorkflowId } = place;
   return {
-    route: { ...route, recipient, provable: true },
+    route: {
+      apparentChannel: 'sms',
+      messageKey: numberKey,
+      recipient,
+      provable: true,
+      mayRevealRefusal: true,
+    },
     ...(formerWorkflowId !== undefined && { formerWorkflowId }),
   };
 }
 
-type Place = 'overtaken' | { readonly formerWorkflowId?: string | undefined };
+interface FormerPlace {
+  readonly formerWorkflowId?: string | undefined;
+}
+type Place = 'overtaken' | FormerPlace;
 
 /**
  * Makes the flow the latest of its number and client. Each one knows the one before it, so that none is left over in a race;

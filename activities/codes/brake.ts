@@ -11,8 +11,8 @@ export interface BrakeDependencies extends BudgetDependencies {
 /** A text message, or what looks like one: `prefixKey` where a number was typed. */
 export interface BrakedMessage {
   readonly prefixKey: string | undefined;
-  /** Keyed digest of the network address that started the flow; a client of the one-time password API has none. */
-  readonly addressKey: string | undefined;
+  /** Keyed digest of the network address that started the flow. */
+  readonly addressKey: string;
   /** Names the message: a retry is not counted again. */
   readonly messageId: string;
 }
@@ -53,7 +53,7 @@ function ofAddress(
   { figures, now }: BrakeDependencies,
   { prefixKey, addressKey }: BrakedMessage,
 ): BudgetEntry[] {
-  if (prefixKey === undefined || addressKey === undefined) return [];
+  if (prefixKey === undefined) return [];
   return [
     {
       purpose: 'SMS to a prefix for an address',

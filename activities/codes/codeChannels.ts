@@ -71,17 +71,18 @@ export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
   },
 };
 
-/** A client of the one-time password API is no stranger who could use a number up. */
+/** A client of the one-time password API has each number's messages for itself. */
 function budgetsOfText(figures: Figures, { flow, route, request, now }: RequestedMessage): BudgetEntry[] {
   const number = `${flow.purpose}.${route.messageKey}`;
   const numberAndAddress = `${number}.${flow.addressKey}`;
+  const isOfClient = flow.purpose === 'oneTimePassword';
   const ofNumber: BudgetEntry = {
     purpose: 'SMS to a number',
-    subject: number,
+    subject: isOfClient ? numberAndAddress : number,
     budget: figures.smsPerNumber,
     now,
   };
-  if (flow.purpose === 'oneTimePassword') return [ofNumber];
+  if (isOfClient) return [ofNumber];
   const ofAddress: BudgetEntry = {
     purpose: 'SMS to a number for an address',
     subject: numberAndAddress,
@@ -110,17 +111,20 @@ function budgetsOfMail(figures: Figures, { flow, route, now }: RequestedMessage)
   ];
 }
 
+/** What a client of the one-time password API sends was taken from its own budgets when its flow began. */
 async function handOverTextWithCode(
   sender: CodeSender,
   message: CodeMessage,
   recipient: Recipient,
 ): Promise<Acceptance> {
   const { key, to } = addressedTo(sender, message, recipient);
+  const text = textOf(sender.texts, recipient.wording, wordsOf(sender, message, recipient));
+  const addressed = { key, to, text, lifeMs: message.lifeMs };
+  if (message.flow.purpose === 'oneTimePassword') return handOverText(sender, addressed);
   const braked = brakedMessageOf(message, prefixKeyOf(sender.serviceKeys, to));
   await takeFromBrake(sender, braked);
   try {
-    const text = textOf(sender.texts, recipient.wording, wordsOf(sender, message, recipient));
-    return await handOverText(sender, { key, to, text, lifeMs: message.lifeMs });
+    return await handOverText(sender, addressed);
   } catch (failure) {
     if (failure instanceof MessageDelayed && !failure.answerLost) await giveBackToBrake(sender, braked);
     throw failure;
@@ -143,7 +147,7 @@ function refuseSilence(answers: boolean): void {
 function brakedMessageOf({ flow, number }: CodeMessage, prefixKey: string | undefined): BrakedMessage {
   return {
     prefixKey,
-    addressKey: flow.purpose === 'oneTimePassword' ? undefined : flow.addressKey,
+    addressKey: flow.addressKey,
     messageId: `${workflowIdOf(flow.flow, flow.flowId)}/${number}@${flow.runId}`,
   };
 }

@@ -29,9 +29,9 @@ export async function verifyCode(
   const workflowId = workflowIdOf(flow.flow, flow.flowId);
   const tryId = `${workflowId}/${attempt.tryId}`;
   const entries = triesOf(dependencies, attempt);
-  const ofService = wrongCodesOfService(dependencies, now, tryId);
+  const ofAll = wrongCodesOfAll(dependencies, attempt, tryId);
   const [pausedUntil, counted] = await Promise.all([
-    budgets.opensAt([ofService]),
+    budgets.opensAt([ofAll]),
     budgets.takeAll(entries, tryId),
   ]);
   if (pausedUntil !== undefined) {
@@ -49,7 +49,7 @@ export async function verifyCode(
     await budgets.giveBack(entries, tryId);
     return { outcome: 'right' };
   }
-  await budgets.take(ofService, tryId);
+  await budgets.take(ofAll, tryId);
   if (attempt.isLast) await tellSpent(dependencies, attempt, 'ATTEMPTS_SPENT');
   return { outcome: 'wrong' };
 }
@@ -66,7 +66,7 @@ async function tellSpent(
   const ids = {
     ATTEMPTS_SPENT: `${workflowIdOf(flow.flow, flow.flowId)}@${flow.runId}`,
     TOO_MANY_WRONG_CODES: `${subjectKey}.${opensAt}`,
-    CODE_ENTRY_PAUSED: `service.${opensAt}`,
+    CODE_ENTRY_PAUSED: isOfClient(flow) ? `${addressKey}.${opensAt}` : `service.${opensAt}`,
   };
   await auditTrail.record({
     event: 'codesSpent',
@@ -78,28 +78,36 @@ async function tellSpent(
   });
 }
 
-/** The narrowest first. A client of the one-time password API has all its users' tries for its own. */
+/** The narrowest first. A client of the one-time password API has the tries on each line for itself. */
 function triesOf({ figures }: VerificationDependencies, { flow, now }: Attempt): BudgetEntry[] {
-  const { subjectKey, addressKey, purpose } = flow;
-  const fromAddress: BudgetEntry = {
-    purpose: 'wrong code from an address',
-    subject: addressKey,
-    budget: figures.wrongCodesPerAddress,
+  const { subjectKey, addressKey } = flow;
+  const onLineFromAddress: BudgetEntry = {
+    purpose: 'wrong code on a line from an address',
+    subject: `${subjectKey}.${addressKey}`,
+    budget: figures.wrongCodesPerLineAndAddress,
     now,
   };
+  if (isOfClient(flow)) return [onLineFromAddress];
   return [
-    ...(purpose === 'oneTimePassword' ? [] : [fromAddress]),
-    {
-      purpose: 'wrong code on a line from an address',
-      subject: `${subjectKey}.${addressKey}`,
-      budget: figures.wrongCodesPerLineAndAddress,
-      now,
-    },
+    { purpose: 'wrong code from an address', subject: addressKey, budget: figures.wrongCodesPerAddress, now },
+    onLineFromAddress,
     { purpose: 'wrong code', subject: subjectKey, budget: figures.wrongCodesPerLine, now },
   ];
 }
 
-function wrongCodesOfService({ figures }: VerificationDependencies, now: number, tryId: string): BudgetEntry {
-  const budget = figures.wrongCodes;
-  return partOfBudget({ purpose: 'wrong code of the service', subject: 'all', budget, now }, tryId);
+/** Those of a client of the one-time password API stop its own verifications, and nobody else's. */
+function wrongCodesOfAll(
+  { figures }: VerificationDependencies,
+  { flow, now }: Attempt,
+  tryId: string,
+): BudgetEntry {
+  const subject = isOfClient(flow) ? flow.addressKey : 'all';
+  return partOfBudget(
+    { purpose: 'wrong code of the service', subject, budget: figures.wrongCodes, now },
+    tryId,
+  );
+}
+
+function isOfClient({ purpose }: Attempt['flow']): boolean {
+  return purpose === 'oneTimePassword';
 }

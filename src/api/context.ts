@@ -83,7 +83,8 @@ export async function createApiContext(
     closeTemporal: close,
     flows,
     accessTokens: new AccessTokens(config.oauth, now),
-    oneTimePasswords: overrides.oneTimePasswords ?? new Verifications({ flows, serviceKeys, figures }),
+    oneTimePasswords:
+      overrides.oneTimePasswords ?? new Verifications({ ...shared, flows, serviceKeys, figures }),
   };
 }
 

@@ -1,42 +1,34 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
-import type { ProblemCode } from '../errors/problemCodes';
 import { normaliseOneTimeCode } from '../identifiers/oneTimeCode';
 import { equalInConstantTime, keyedDigest, keyedDigests } from '../security/digests';
-import { supportReferenceOf } from '../security/flowTokens';
-import { codeAtTheEdge } from '../security/typedSecrets';
+import { stepIdOf, supportReferenceOf } from '../security/flowTokens';
 import { sealText } from '../security/sealing';
+import { codeAtTheEdge } from '../security/typedSecrets';
+import { unavailable } from '../temporal/flowFailures';
 import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
+import type { FlowView } from '../../workflows/contracts/flow';
 import type { OneTimePasswordInput } from '../../workflows/contracts/oneTimePassword';
 import { masked } from '../../workflows/domain/masking';
-import { CamaraProblem, type CamaraCode } from './camaraProblem';
+import { CamaraProblem } from './camaraProblem';
+import { sendRefusals, toldAs, validateRefusals } from './flowRefusals';
 import type { OneTimePasswords, SendRequest, ValidateRequest } from './oneTimePasswords';
+import { type BegunCall, OpenCalls, type OpenCallDependencies } from './openCalls';
 
 const flow = 'oneTimePassword';
 const flowIdLength = 22;
 const bindingLength = 13;
 const authenticationIdForm = /^[\w-]{22}\.[\w-]{13}$/;
 
+/** Between two looks at a message that is under way. */
+const betweenLooksMs = 100;
 /** How many lives of its code a verification waits for its message to be taken. */
 const livesOfVerification = 3;
 
-/** What the flow refuses with, in CAMARA's terms. A used attempt, and one that a later code voided, are no longer valid. */
-const camaraCodes: Readonly<Partial<Record<ProblemCode, CamaraCode>>> = {
-  NUMBER_NOT_SERVED: 'NOT_FOUND',
-  MESSAGE_BUDGET_SPENT: 'ONE_TIME_PASSWORD_SMS.MAX_OTP_CODES_EXCEEDED',
-  CODE_WRONG: 'ONE_TIME_PASSWORD_SMS.INVALID_OTP',
-  ATTEMPTS_SPENT: 'ONE_TIME_PASSWORD_SMS.VERIFICATION_FAILED',
-  CODE_EXPIRED: 'ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED',
-  FLOW_EXPIRED: 'ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED',
-  STEP_OUT_OF_ORDER: 'ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED',
-  TOO_MANY_WRONG_CODES: 'TOO_MANY_REQUESTS',
-  CODE_ENTRY_PAUSED: 'UNAVAILABLE',
-};
-
-export interface VerificationDependencies {
+export interface VerificationDependencies extends OpenCallDependencies {
   readonly flows: Flows;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
@@ -47,23 +39,24 @@ export interface VerificationDependencies {
  * that began it by 78 bits of a keyed digest, so that no other client can submit its code.
  */
 export class Verifications implements OneTimePasswords {
-  constructor(private readonly dependencies: VerificationDependencies) {}
+  private readonly openCalls: OpenCalls;
+
+  constructor(private readonly dependencies: VerificationDependencies) {
+    this.openCalls = new OpenCalls(dependencies);
+  }
 
   async send(request: SendRequest): Promise<{ readonly authenticationId: string }> {
-    const { flows, serviceKeys } = this.dependencies;
-    const flowId = randomBytes(16).toString('base64url');
-    const input = this.inputOf(request, flowId);
-    const view = await inCamarasTerms(() =>
-      flows.start({
-        flow,
-        flowId,
-        input,
-        summary: `One-time password, ${input.subject}`,
-        searchAttributes: [{ key: supportReferenceAttribute, value: input.supportReference }],
-      }),
-    );
-    if (view?.refusal) throw camaraProblemOf(new Problem(view.refusal.code, view.refusal));
-    return { authenticationId: `${flowId}.${bindingOf(serviceKeys, request.clientId, flowId)}` };
+    const { serviceKeys } = this.dependencies;
+    const { clientId, phoneNumber, message } = request;
+    const key = keyedDigest(serviceKeys, 'client', clientId, phoneNumber, message);
+    for (;;) {
+      const call = { key, lifeMs: this.lifeMs };
+      const flowId = await toldAs(sendRefusals, () =>
+        this.openCalls.answerOnce(call, (begun) => this.sendOnce(request, begun)),
+      );
+      if (flowId !== undefined)
+        return { authenticationId: `${flowId}.${bindingOf(serviceKeys, clientId, flowId)}` };
+    }
   }
 
   async validate({ clientId, authenticationId, code }: ValidateRequest): Promise<void> {
@@ -73,7 +66,43 @@ export class Verifications implements OneTimePasswords {
     if (typed === undefined) throw new CamaraProblem('ONE_TIME_PASSWORD_SMS.INVALID_OTP');
     const flowId = authenticationId.slice(0, flowIdLength);
     const digest = codeAtTheEdge(serviceKeys, flowId, typed);
-    await inCamarasTerms(() => flows.step({ flow, flowId }, 'submitCode', randomUUID(), digest));
+    const key = stepIdOf(serviceKeys, flowId, 'submitCode', clientId, typed);
+    await toldAs(validateRefusals, () =>
+      this.openCalls.answerOnce({ key, lifeMs: this.lifeMs }, ({ callId }) =>
+        flows.step({ flow, flowId }, 'submitCode', callId, digest),
+      ),
+    );
+  }
+
+  /** Of a verification, and of a call about it that was not answered; milliseconds. */
+  private get lifeMs(): number {
+    return livesOfVerification * this.dependencies.figures.smsCodeLifeMs;
+  }
+
+  /** @returns the flow's id; undefined where the one that an earlier call began is over */
+  private async sendOnce(
+    request: SendRequest,
+    { callId: flowId, isRepeated }: BegunCall,
+  ): Promise<string | undefined> {
+    const { flows, figures } = this.dependencies;
+    const input = this.inputOf(request, flowId);
+    const answerBy = performance.now() + figures.flowDeadlineMs;
+    const started = await flows.start({
+      flow,
+      flowId,
+      input,
+      summary: `One-time password, ${input.subject}`,
+      searchAttributes: [{ key: supportReferenceAttribute, value: input.supportReference }],
+    });
+    if (!started) throw unavailable();
+    for (;;) {
+      const fate = fateOf(await flows.plainView({ flow, flowId }));
+      if (isRepeated && (fate === 'over' || fate === 'overtaken')) return undefined;
+      if (fate === 'overtaken') throw new Problem('STEP_OUT_OF_ORDER', { retryAfterSeconds: 1 });
+      if (fate !== 'underWay') return flowId;
+      if (performance.now() > answerBy) throw unavailable();
+      await delay(betweenLooksMs);
+    }
   }
 
   private inputOf({ clientId, phoneNumber, message }: SendRequest, flowId: string): OneTimePasswordInput {
@@ -94,7 +123,7 @@ export class Verifications implements OneTimePasswords {
         attemptsPerFlow,
         resendCooldownsMs,
         resendsPerFlow: 0,
-        flowLifeMs: livesOfVerification * smsCodeLifeMs,
+        flowLifeMs: this.lifeMs,
       },
     };
   }
@@ -112,19 +141,17 @@ function isBoundTo(serviceKeys: Keyring, clientId: string, authenticationId: str
     .includes(true);
 }
 
-async function inCamarasTerms<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await call();
-  } catch (error) {
-    throw error instanceof Problem ? camaraProblemOf(error) : error;
-  }
-}
-
-/** What CAMARA has no word for stays what it is: the router tells it as it tells any failure. */
-function camaraProblemOf(problem: Problem): Error {
-  const isLastTry = problem.code === 'CODE_WRONG' && problem.attemptsLeft === 0;
-  const code = camaraCodes[isLastTry ? 'ATTEMPTS_SPENT' : problem.code];
-  return code
-    ? new CamaraProblem(code, { retryAfterSeconds: problem.retryAfterSeconds, cause: problem })
-    : problem;
+/**
+ * What became of a verification's message: `over` when its code lives no more, `overtaken` when a later one took its place.
+ *
+ * @throws Problem where nothing goes to the number
+ */
+function fateOf(view: FlowView): 'underWay' | 'sent' | 'over' | 'overtaken' {
+  const { status, refusal, nextSteps, delivery = view.pendingView?.delivery } = view;
+  if (status === 'VALIDATING') return 'underWay';
+  if (status === 'CANCELLED' || refusal?.code === 'STEP_OUT_OF_ORDER') return 'overtaken';
+  if (refusal) throw new Problem(refusal.code, refusal);
+  if (!nextSteps.includes('submitCode')) return 'over';
+  if (delivery === 'UNDELIVERABLE') throw new Problem('NUMBER_WITHOUT_SMS');
+  return delivery === 'SENT' ? 'sent' : 'underWay';
 }

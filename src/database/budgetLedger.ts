@@ -37,6 +37,8 @@ type BudgetPurpose =
   | 'SMS to a prefix for an address'
   | 'SMS to a prefix'
   | 'SMS of the service'
+  | 'SMS of a client to a prefix'
+  | 'SMS of a client'
   | 'wrong code from an address'
   | 'wrong code on a line from an address'
   | 'wrong code'

@@ -17,6 +17,8 @@ import {
   flowCreationSchema,
   type NumberVerification,
   numberVerificationSchema,
+  type OpenCall,
+  openCallSchema,
   type PasswordClaim,
   passwordClaimSchema,
 } from './flowNotes';
@@ -53,6 +55,7 @@ export interface Database {
   readonly lines: Model<Line>;
   readonly numberVerifications: Model<NumberVerification>;
   readonly offers: Model<Offer>;
+  readonly openCalls: Model<OpenCall>;
   readonly passwordClaims: Model<PasswordClaim>;
   readonly recognitionUses: Model<RecognitionUse>;
   readonly sendRecords: Model<SendRecord>;
@@ -87,6 +90,7 @@ function databaseOn(connection: Connection): Database {
     lines: connection.model<Line>('Line', lineSchema),
     numberVerifications: connection.model<NumberVerification>('NumberVerification', numberVerificationSchema),
     offers: connection.model<Offer>('Offer', offerSchema),
+    openCalls: connection.model<OpenCall>('OpenCall', openCallSchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
     recognitionUses: connection.model<RecognitionUse>('RecognitionUse', recognitionUseSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),

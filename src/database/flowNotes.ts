@@ -36,6 +36,21 @@ export function claimOfAccount(accountId: string): string {
 
 passwordClaimSchema.index({ expiresAt: 1 }, { name: 'password_claim_expires', expireAfterSeconds: 0 });
 
+/** A call of the CAMARA API that was begun and whose answer nobody has had yet. */
+const openCallFields = fieldsOf({
+  /** Keyed digest of client and call. */
+  _id: { type: String, required: true },
+  /** Random; names what the call does, so that the same call goes on with it. */
+  callId: { type: String, required: true },
+  expiresAt: { type: Date, required: true },
+});
+
+export type OpenCall = DocumentOf<typeof openCallFields>;
+
+export const openCallSchema = collectionSchema('openCalls', openCallFields);
+
+openCallSchema.index({ expiresAt: 1 }, { name: 'open_call_expires', expireAfterSeconds: 0 });
+
 /** The latest verification of a number for a client; it voids the one before. */
 const numberVerificationFields = fieldsOf({
   /** Keyed digest of client and number. */

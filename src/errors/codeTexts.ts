@@ -93,4 +93,19 @@ export const codeTexts = {
     it: { title: 'Numero non servito', detail: 'A questo numero non possiamo inviare SMS.' },
     en: { title: 'Number not served', detail: 'We cannot send text messages to this number.' },
   },
+  NUMBER_WITHOUT_SMS: {
+    status: 422,
+    it: { title: 'Numero senza SMS', detail: 'Questo numero non può ricevere SMS.' },
+    en: { title: 'Number without text messages', detail: 'This number cannot receive text messages.' },
+  },
+  NUMBER_BLOCKED: {
+    status: 422,
+    it: { title: 'SMS bloccati', detail: 'La ricezione di SMS è bloccata per questo numero.' },
+    en: { title: 'Text messages blocked', detail: 'Text messages to this number are blocked.' },
+  },
+  CLIENT_BUDGET_SPENT: {
+    status: 429,
+    it: { title: 'Troppi SMS', detail: 'Hai inviato troppi SMS: riprova più tardi.' },
+    en: { title: 'Too many text messages', detail: 'You sent too many text messages: try again later.' },
+  },
 } as const satisfies Partial<Record<RefusalCode, CatalogueEntry>>;

@@ -42,6 +42,11 @@ export function isNumberOf(simKind: SimKind, line: string): boolean {
   return simKind === 'data-only' || normaliseMsisdn(line) !== undefined;
 }
 
+/** Whether a number (E.164) is Italian and none of a mobile line: those begin with 3. */
+export function isItalianLandline(number: string): boolean {
+  return /^\+39[^3]/.test(number);
+}
+
 function normaliseDataOnlyNumber(text: string): string | undefined {
   const dialled = dialledText(text)?.replace(/^00/, '+');
   if (dialled === undefined || (dialled.startsWith('+') && !dialled.startsWith('+39'))) return undefined;

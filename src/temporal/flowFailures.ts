@@ -63,6 +63,6 @@ export function isUnanswered(error: unknown): boolean {
   );
 }
 
-export function unavailable(cause: unknown): Problem {
+export function unavailable(cause?: unknown): Problem {
   return new Problem('TEMPORARILY_UNAVAILABLE', { retryAfterSeconds, cause });
 }

@@ -101,7 +101,12 @@ export class Flows {
 
   /** @throws Problem `NOT_FOUND`, `TEMPORARILY_UNAVAILABLE` */
   async view(reference: FlowReference): Promise<FlowView> {
-    return this.settled(await this.ask(() => this.handleOf(reference).query(viewFlow)));
+    return this.settled(await this.plainView(reference));
+  }
+
+  /** The same with what the flow does not show yet, for a caller who may know at once. @throws as {@link view} */
+  async plainView(reference: FlowReference): Promise<FlowView> {
+    return this.ask(() => this.handleOf(reference).query(viewFlow));
   }
 
   /** Whether the flow would take this step now. @throws Problem as {@link view}, `STEP_OUT_OF_ORDER` where it never does */

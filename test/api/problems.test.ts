@@ -71,6 +71,9 @@ const declaredByNone: readonly string[] = [
   'FIELD_UNKNOWN',
   'FIELD_INVALID',
   'NUMBER_NOT_SERVED',
+  'NUMBER_WITHOUT_SMS',
+  'NUMBER_BLOCKED',
+  'CLIENT_BUDGET_SPENT',
 ];
 
 describe('problems', () => {

@@ -174,6 +174,13 @@ describe('a code on its way', () => {
     expect(parts.texts.sent).toHaveLength(3);
   });
 
+  test('of a client of the one-time password API takes nothing from what others share', async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1', SMS_AN_HOUR: '1' });
+    for (const number of [1, 2, 3]) await send({ number, flow: codeFlow({ purpose: 'oneTimePassword' }) });
+    await send({ number: 4 });
+    expect(parts.texts.sent).toHaveLength(4);
+  });
+
   test('that its provider did not take leaves the brake to others; of one that it may have taken this is not known', async () => {
     parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1' });
     parts.texts.failure = new MessageDelayed('no link', false);

@@ -86,6 +86,26 @@ describe('a typed code', () => {
     expect(await onLine(32, { purpose: 'oneTimePassword' })).toEqual({ outcome: 'wrong' });
   });
 
+  test('of a client of the one-time password API uses up its own tries alone: on the line, and of the service', async () => {
+    parts = createCodeParts(database, { WRONG_CODES_AN_HOUR: '10' });
+    const ofClient = (addressKey: string, index: number, subjectKey = 'subject') =>
+      codeFlow({
+        flow: 'oneTimePassword',
+        purpose: 'oneTimePassword',
+        flowId: `f${index}`,
+        addressKey,
+        subjectKey,
+      });
+    for (let index = 0; index < 9; index += 1)
+      expect(await verify(ofClient('shop', index))).toEqual({ outcome: 'wrong' });
+    expect(refusalOf(await verify(ofClient('shop', 9)))?.code).toBe('TOO_MANY_WRONG_CODES');
+    expect(await verify(ofClient('shop', 10, 'other'))).toEqual({ outcome: 'wrong' });
+    expect(refusalOf(await verify(ofClient('shop', 11, 'other')))?.code).toBe('CODE_ENTRY_PAUSED');
+    expect(await verify(ofClient('bank', 12))).toEqual({ outcome: 'wrong' });
+    for (let index = 0; index < 9; index += 1)
+      expect(await verify(codeFlow({ flowId: `e${index}` }))).toEqual({ outcome: 'wrong' });
+  });
+
   test('that is refused is not compared: a right one is, once the hour is over and not a millisecond before', async () => {
     for (let index = 0; index < 9; index += 1) await verify(flow, wrongCode(flow), { tryId: String(index) });
     const early = await verify(flow, typedCode(flow), { tryId: 'right', now: start + hour - 1 });

@@ -50,6 +50,7 @@ const promised = {
     number_verification_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
   offers: {},
+  openCalls: { open_call_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   recognitionUses: { recognition_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   sessions: {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Verifications } from '../../src/camara/verifications';
+import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
 import { sampleMsisdn } from '../../src/records/sample/sampleIdentifiers';
 import { portOf } from '../api/support/testApi';
 import { apiPath, audience } from '../camara/support/camaraApi';
@@ -115,9 +116,11 @@ describe('another service of the operator has a number proved, through a generat
 
   test('a code that outlived its time is told as expired', async () => {
     const line = await recordLine(service, 4);
-    const { flows, settings } = service.api.context;
+    const { settings, ...parts } = service.api.context;
     const figures = { ...settings.config.figures, smsCodeLifeMs: 100 };
-    const verifications = new Verifications({ flows, serviceKeys: settings.secrets.serviceKeys, figures });
+    const { serviceKeys } = settings.secrets;
+    const databaseDeadline = new DatabaseDeadline(figures.databaseDeadlineMs);
+    const verifications = new Verifications({ ...parts, serviceKeys, figures, databaseDeadline });
     const { authenticationId } = await verifications.send({
       clientId: shop.id,
       phoneNumber: line,

@@ -3,6 +3,7 @@ import type { NumberVerdict } from '../../workflows/contracts/oneTimePassword';
 import {
   addLine,
   application,
+  codeFlow,
   createCodeParts,
   day,
   lineKey,
@@ -60,9 +61,56 @@ describe('a number to be verified', () => {
     expect(await database.numberVerifications.countDocuments()).toBe(0);
   });
 
-  test('gets five messages a day over all clients; a sixth voids nothing', async () => {
+  test('that cannot receive text messages is refused for it: a landline, and the number of a data-only SIM', async () => {
+    const dataOnly = await addLine(database, { _id: '+393330000005', simKind: 'data-only' });
+    for (const line of ['+390612345678', dataOnly])
+      expect(await admit('one', { of: line })).toEqual({
+        outcome: 'refused',
+        refusal: { code: 'NUMBER_WITHOUT_SMS' },
+      });
+    expect(await database.budgetUses.countDocuments()).toBe(0);
+  });
+
+  test('that is suspended, or whose text messages are barred, is blocked', async () => {
+    const suspended = await addLine(database, { _id: '+393330000006', status: 'suspended' });
+    const barred = await addLine(database, { _id: '+393330000007', smsBarred: true });
+    for (const line of [suspended, barred])
+      expect(await admit('one', { of: line })).toEqual({
+        outcome: 'refused',
+        refusal: { code: 'NUMBER_BLOCKED' },
+      });
+    expect(await database.budgetUses.countDocuments()).toBe(0);
+  });
+
+  test("that a client's messages to it, its neighbours or all are spent for is refused to this client, and to nobody else", async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '3', SMS_AN_HOUR: '4' });
+    const neighbour = await addLine(database, { _id: '+393330000008' });
+    const far = await addLine(database, { _id: '+393340000008' });
+    const spent = { outcome: 'refused', refusal: { code: 'CLIENT_BUDGET_SPENT', retryAfterSeconds: 3_600 } };
+    for (const flowId of ['a', 'b', 'c'])
+      expect((await admit(flowId, { of: neighbour })).outcome).toBe('admitted');
+    expect(await admit('d')).toEqual(spent);
+    expect((await admit('e', { of: far })).outcome).toBe('admitted');
+    expect(await admit('f', { of: far })).toEqual(spent);
+    expect((await admit('g', { clientKey: 'other' })).outcome).toBe('admitted');
+    const recipient = { channel: 'sms', address: seal(number), wording: 'registrationCode' } as const;
+    const toEmployee = { apparentChannel: 'sms', issue: 1, number: 1, lifeMs: 60_000, recipient } as const;
+    await parts.activities.sendCode({ flow: codeFlow(), ...toEmployee });
+    expect(parts.texts.sent).toHaveLength(1);
+  });
+
+  test('that is refused for its prefix keeps its own messages', async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1' });
+    const neighbour = await addLine(database, { _id: '+393330000008' });
+    await admit('a', { of: neighbour });
+    for (let index = 0; index < 6; index += 1)
+      expect(formerOf(await admit(`f${index}`))).toBe('CLIENT_BUDGET_SPENT');
+  });
+
+  test('gets five messages a day of a client, however many others get; a sixth voids nothing', async () => {
     for (let index = 0; index < 5; index += 1)
-      expect((await admit(`f${index}`, { clientKey: `c${index % 2}` })).outcome).toBe('admitted');
+      for (const clientKey of ['client', 'other'])
+        expect((await admit(`${clientKey}${index}`, { clientKey })).outcome).toBe('admitted');
     const before = await database.numberVerifications.find().lean();
     expect(await admit('f5')).toEqual({
       outcome: 'refused',
@@ -92,13 +140,10 @@ describe('a number to be verified', () => {
     expect(formerOf(await admit('two', { now: start + day }))).toBeUndefined();
   });
 
-  test('of a flow that a later one overtook gets nothing, and no code is right for it', async () => {
+  test('of a flow that a later one overtook is refused and gets nothing', async () => {
     await admit('one');
     await admit('two', { now: start + 1 });
-    const overtaken = await admit('one');
-    expect(overtaken).toMatchObject({ outcome: 'admitted', route: { provable: false } });
-    expect(overtaken).not.toHaveProperty('route.recipient');
-    expect(formerOf(overtaken)).toBeUndefined();
+    expect(await admit('one')).toEqual({ outcome: 'refused', refusal: { code: 'STEP_OUT_OF_ORDER' } });
   });
 
   test('of twenty flows at one moment leaves one code: each other one is voided', async () => {

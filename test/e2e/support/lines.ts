@@ -10,7 +10,9 @@ const offers = [
   { _id: 'ECARE', name: 'Altra offerta', portal: 'ecare' },
 ] as const;
 
-interface RecordedLineOptions extends Partial<Pick<Line, 'simKind' | 'status' | 'offerCode' | 'vatNumber'>> {
+interface RecordedLineOptions extends Partial<
+  Pick<Line, 'simKind' | 'status' | 'smsBarred' | 'offerCode' | 'vatNumber'>
+> {
   /** 8 digits. */
   readonly puk?: string;
 }

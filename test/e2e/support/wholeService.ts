@@ -39,8 +39,8 @@ export class WholeService {
     readonly phone: Phone,
     readonly parts: WorkerParts,
     readonly workerLines: string[],
-    private readonly worker: Worker,
-    private readonly running: Promise<void>,
+    private worker: Worker,
+    private running: Promise<void>,
   ) {}
 
   /**
@@ -81,9 +81,23 @@ export class WholeService {
     return new WholeService(api, mailbox, phone, parts, workerLines, worker, worker.run());
   }
 
-  async stop(): Promise<void> {
+  /** Lets no flow go on until {@link startWorker}. */
+  async stopWorker(): Promise<void> {
     this.worker.shutdown();
     await this.running;
+  }
+
+  async startWorker(): Promise<void> {
+    const { settings } = this.api.context;
+    const logger = createLogger(settings.config, 'worker', {
+      write: (line: string) => this.workerLines.push(line),
+    });
+    this.worker = await createWorker(settings, this.parts, logger, await testWorkflowBundle());
+    this.running = this.worker.run();
+  }
+
+  async stop(): Promise<void> {
+    await this.stopWorker();
     await this.api.stop();
     await closeWorkerParts(this.parts);
     await this.phone.close();
