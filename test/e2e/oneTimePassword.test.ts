@@ -10,7 +10,7 @@ import { apiPath, audience } from '../camara/support/camaraApi';
 import { camaraFileHere } from '../camara/support/contract';
 import { generateClient, type GeneratedClient } from '../camara/support/generateClient';
 import { startOperatorSimulator } from '../camara/support/operatorSimulator';
-import { eventually } from '../support/eventually';
+import { untilVerificationOver } from './support/camaraService';
 import { codeIn, wrongCodeFor } from './support/codeFlow';
 import { recordLine } from './support/lines';
 import { WholeService } from './support/wholeService';
@@ -98,7 +98,7 @@ describe('another service of the operator has a number proved, through a generat
     const codeOfOther = codeIn((await service.textsTo(line, 2))[1]);
     const latter = await send(line);
     const latterCode = codeIn((await service.textsTo(line, 3))[2]);
-    await untilOver(former);
+    await untilVerificationOver(service, former);
     expect(await validate(former, formerCode)).toBe('VERIFICATION_EXPIRED');
     expect(await validate(ofOther, codeOfOther, ofBank)).toBe('right');
     expect(await validate(latter, latterCode)).toBe('right');
@@ -128,7 +128,7 @@ describe('another service of the operator has a number proved, through a generat
       addressKey: 'address',
     });
     const code = codeIn((await service.textsTo(line, 1))[0]);
-    await untilOver(authenticationId);
+    await untilVerificationOver(service, authenticationId);
     expect(await validate(authenticationId, code)).toBe('VERIFICATION_EXPIRED');
   });
 
@@ -139,14 +139,3 @@ describe('another service of the operator has a number proved, through a generat
     expect(await service.textsTo(phoneNumber, 0)).toEqual([]);
   });
 });
-
-/** What ends a flow is a timer, or a signal: either takes its moment. */
-async function untilOver(authenticationId: string): Promise<void> {
-  const flowId = authenticationId.slice(0, 22);
-  const { flows } = service.api.context;
-  const isOver = async () => {
-    const { nextSteps } = await flows.view({ flow: 'oneTimePassword', flowId });
-    return !nextSteps.includes('submitCode') || undefined;
-  };
-  await eventually(isOver, 'The verification does not end.');
-}

@@ -22,7 +22,7 @@ export async function startOperatorSimulator(
   const signingKey = newSigningKey();
   const options = { issuer, audience, clients, numberVerification, gatewayAudience, signingKey };
   server.on('request', createOperatorApp(options));
-  return { issuer, close: () => closed(server) };
+  return { issuer, signingKey, close: () => closed(server) };
 }
 
 async function closed(server: Server): Promise<void> {

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID, type JsonWebKey } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import type { Figures } from '../../../src/config/figures';
 import { sendRaw, type RawAnswer } from '../../api/support/rawHttp';
 import { portOf } from '../../api/support/testApi';
 import { apiPath, audience, type Operation } from '../../camara/support/camaraApi';
 import { startOperatorSimulator } from '../../camara/support/operatorSimulator';
+import { eventually } from '../../support/eventually';
 import { WholeService } from './wholeService';
 
 const clientIds = ['shop', 'bank'] as const;
@@ -34,6 +36,18 @@ export class CamaraService {
   async stop(): Promise<void> {
     await this.service.stop();
     await this.operator.close();
+  }
+
+  /** A token of the shop, from this issuer, that was good until a minute ago. */
+  expiredToken(): Promise<string> {
+    const { signingKey } = this.operator;
+    const signer = new SignJWT(decodeJwt(this.tokens.shop)).setProtectedHeader({
+      ...decodeProtectedHeader(this.tokens.shop),
+      alg: 'ES256',
+    });
+    return signer
+      .setExpirationTime('1 minute ago')
+      .sign(createPrivateKey({ key: signingKey as JsonWebKey, format: 'jwk' }));
   }
 
   /** One call as a client makes it; a body that is no text is sent as JSON. */
@@ -68,4 +82,14 @@ async function tokenOf(issuer: string, { id, secret }: { readonly id: string; re
     }),
   });
   return ((await response.json()) as { readonly access_token: string }).access_token;
+}
+
+/** Returns once no code is right any more: what ends a verification is a timer, or a signal, and either takes its moment. */
+export async function untilVerificationOver(service: WholeService, authenticationId: string): Promise<void> {
+  const flowId = authenticationId.slice(0, 22);
+  const isOver = async () => {
+    const { nextSteps } = await service.api.context.flows.view({ flow: 'oneTimePassword', flowId });
+    return !nextSteps.includes('submitCode') || undefined;
+  };
+  await eventually(isOver, 'The verification does not end.');
 }
