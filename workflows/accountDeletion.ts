@@ -1,7 +1,7 @@
 import type { AccountDeletionEffects, AccountDeletionInput } from './contracts/accountDeletion';
 import type { FlowView } from './contracts/flow';
 import { effectFlow } from './steps/effectFlow';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
+import { atOnceOrLater, effectsOf } from './steps/activityCalls';
 
 const effects = effectsOf<AccountDeletionEffects>();
 

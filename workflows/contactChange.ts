@@ -3,8 +3,7 @@ import type { FlowView } from './contracts/flow';
 import type { Notice } from './contracts/notices';
 import type { CodeEnding } from './steps/codeChallenge';
 import { CodeFlowRun } from './steps/codeFlow';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
-import { sendNotices } from './steps/notices';
+import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { pauseBeforeTry, refusalFailure, runFlow } from './steps/runFlow';
 
 const effects = effectsOf<ContactChangeEffects>();

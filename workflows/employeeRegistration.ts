@@ -8,8 +8,7 @@ import type { Notice } from './contracts/notices';
 import type { CodeEnding } from './steps/codeChallenge';
 import { CodeFlowRun } from './steps/codeFlow';
 import { LineProof } from './steps/lineProof';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
-import { sendNotices } from './steps/notices';
+import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { PasswordStep } from './steps/passwordStep';
 import { refusalFailure, runFlow, type StepHandlers } from './steps/runFlow';
 

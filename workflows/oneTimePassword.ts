@@ -6,7 +6,7 @@ import type { OneTimePasswordEffects, OneTimePasswordInput } from './contracts/o
 import type { CodeChallenge } from './steps/codeChallenge';
 import { CodeFlowRun } from './steps/codeFlow';
 import type { FlowState } from './steps/flowState';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
+import { atOnceOrLater, effectsOf } from './steps/activityCalls';
 import { runFlow } from './steps/runFlow';
 
 const effects = effectsOf<OneTimePasswordEffects>();

@@ -1,7 +1,7 @@
 import type { FlowView } from './contracts/flow';
 import type { PasswordChangeEffects, PasswordChangeInput } from './contracts/passwordChange';
 import { effectFlow } from './steps/effectFlow';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
+import { atOnceOrLater, effectsOf } from './steps/activityCalls';
 
 const effects = effectsOf<PasswordChangeEffects>();
 

@@ -7,8 +7,7 @@ import type {
 } from './contracts/passwordRecovery';
 import type { CodeEnding } from './steps/codeChallenge';
 import { CodeFlowRun } from './steps/codeFlow';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
-import { sendNotices } from './steps/notices';
+import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { PasswordStep } from './steps/passwordStep';
 import { refusalFailure, runFlow } from './steps/runFlow';
 

@@ -6,8 +6,7 @@ import type { SimAssociationEffects, SimAssociationInput } from './contracts/sim
 import type { CodeEnding } from './steps/codeChallenge';
 import { CodeFlowRun } from './steps/codeFlow';
 import { LineProof } from './steps/lineProof';
-import { atOnceOrLater, effectsOf } from './steps/localThenRegular';
-import { sendNotices } from './steps/notices';
+import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { pauseBeforeTry, refusalFailure, runFlow } from './steps/runFlow';
 
 const effects = effectsOf<SimAssociationEffects>();

@@ -7,8 +7,7 @@ import type {
 } from './contracts/telcoManagerInvitation';
 import type { FlowState } from './steps/flowState';
 import { type LinkEnding, LinkFlow, type LinkMail } from './steps/linkFlow';
-import { atOnceOrLater, effectsOf, messagesOf } from './steps/localThenRegular';
-import { sendNotices } from './steps/notices';
+import { atOnceOrLater, effectsOf, messagesOf, sendNotices } from './steps/activityCalls';
 import { runFlow } from './steps/runFlow';
 
 const effects = effectsOf<TelcoManagerInvitationEffects>();

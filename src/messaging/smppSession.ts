@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { connect, PDU, type PduFields, type Session } from 'smpp';
-import type { SmppAddress } from './smppAddress';
-import { statusName } from './smppStatus';
+import { type SmppAddress, statusName } from './smppProtocol';
 
 export interface SmppSessionOptions {
   readonly address: SmppAddress;

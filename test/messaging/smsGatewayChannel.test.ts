@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { freePort } from '../../embedded/ports';
 import { MessageDelayed, MessageRefused, type SmsChannel } from '../../src/messaging/channel';
-import { createSmsChannel } from '../../src/messaging/createSmsChannel';
+import { createSmsChannel } from '../../src/messaging/channels';
 import { createSmsGatewayChannel } from '../../src/messaging/smsGatewayChannel';
 import { createLogger } from '../../src/observability/logger';
 import { failureOf } from './support/messages';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { encodings } from 'smpp';
-import { internationalNumber, readSmppUrl, senderAddress } from '../../src/messaging/smppAddress';
+import { internationalNumber, readSmppUrl, senderAddress } from '../../src/messaging/smppProtocol';
 import { encodedSegments, segmentsOf } from '../../src/messaging/smsText';
 
 const messageId = 'Zm9vYmFyYmF6cXV4LTEyMzQ1Njc4';

@@ -1,4 +1,4 @@
-import { readSmtpUrl } from '../../src/messaging/smtpAddress';
+import { readSmtpUrl } from '../../src/messaging/smtpChannel';
 
 describe('the address of a mail server', () => {
   it('takes the submission ports where none is given', () => {

@@ -8,10 +8,10 @@ import type {
   TypedCode,
 } from '../contracts/codes';
 import type { FlowView, Refusal } from '../contracts/flow';
-import { nextResendAt, refusalOfResend } from '../domain/resends';
+import { nextResendAt, refusalOfResend } from '../domain/messageTimes';
 import { CodeIssue } from './codeIssue';
 import type { FlowState } from './flowState';
-import { atOnceOrLater, type ActivityModes } from './localThenRegular';
+import { atOnceOrLater, type ActivityModes } from './activityCalls';
 import { later, refusalFailure, type StepHandler } from './runFlow';
 
 export type CodeEnding = 'proven' | 'spent' | 'expired' | 'voided';

@@ -3,7 +3,7 @@ import type { CodeEffects, CodeFigures, CodeFlow } from '../contracts/codes';
 import { workflowIdOf, type Locale } from '../contracts/flow';
 import { CodeChallenge, type CodeEnding } from './codeChallenge';
 import { FlowState } from './flowState';
-import type { ActivityModes } from './localThenRegular';
+import type { ActivityModes } from './activityCalls';
 
 interface CodeFlowInput {
   readonly flowId: string;

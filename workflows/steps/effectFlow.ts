@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { FlowName, FlowView, Locale, Refusal, StepOf } from '../contracts/flow';
 import type { Notice } from '../contracts/notices';
 import { FlowState } from './flowState';
-import { sendNotices } from './notices';
+import { sendNotices } from './activityCalls';
 import { runFlow } from './runFlow';
 
 export interface EffectFlowInput {

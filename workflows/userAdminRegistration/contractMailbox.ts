@@ -9,7 +9,7 @@ import {
   type UserAdminRegistrationMessages,
 } from '../contracts/userAdminRegistration';
 import type { LinkMail } from '../steps/linkFlow';
-import { atOnceOrLater, effectsOf, isPermanent, messagesOf } from '../steps/localThenRegular';
+import { atOnceOrLater, effectsOf, isPermanent, messagesOf } from '../steps/activityCalls';
 
 export const effects = effectsOf<UserAdminRegistrationEffects>();
 const messages = messagesOf<UserAdminRegistrationMessages>();

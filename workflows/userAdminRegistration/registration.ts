@@ -4,7 +4,7 @@ import { superseded } from '../contracts/messages';
 import type { ContractReference, UserAdminRegistrationInput } from '../contracts/userAdminRegistration';
 import type { FlowState } from '../steps/flowState';
 import { LinkFlow, type LinkEnding, type LinkMail } from '../steps/linkFlow';
-import { atOnceMs, atOnceOrLater, isPermanent } from '../steps/localThenRegular';
+import { atOnceMs, atOnceOrLater, isPermanent } from '../steps/activityCalls';
 import { ContractMailbox, effects, probeMailChannel } from './contractMailbox';
 
 /** When, after the start, an answer comes that must tell nothing: before a start stops waiting for it. */

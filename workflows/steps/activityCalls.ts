@@ -8,6 +8,8 @@ import {
   type ActivityInterfaceFor,
   type UntypedActivities,
 } from '@temporalio/workflow';
+import type { CodeFlow } from '../contracts/codes';
+import type { Notice, NoticeMessages } from '../contracts/notices';
 
 /** How long an effect may take beside the workflow task before it goes on as an activity of its own; milliseconds. */
 export const atOnceMs = 1_000;
@@ -74,4 +76,26 @@ export async function atOnceOrLater<Activities, Result>(
 export function isPermanent(error: unknown, type?: string): boolean {
   if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return false;
   return error.cause.nonRetryable === true && (type === undefined || error.cause.type === type);
+}
+
+/** After a day the news is old, and a send record that would keep a second copy back is still there. */
+const { sendNotices: send } = proxyActivities<NoticeMessages>({
+  startToCloseTimeout: '45s',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '10s', maximumInterval: '10m' },
+});
+
+/** Tells people what happened, for a day if need be; whom nothing reaches holds up nobody else. */
+export async function sendNotices(
+  about: Pick<CodeFlow, 'flow' | 'flowId' | 'runId' | 'locale' | 'supportReference'>,
+  notices: readonly Notice[],
+): Promise<void> {
+  if (notices.length === 0) return;
+  const { flow, flowId, runId, locale, supportReference } = about;
+  try {
+    await send({ flow, flowId, runId, locale, supportReference, notices });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('a notice was not taken for a day and is let go');
+  }
 }
