@@ -42,8 +42,8 @@ export function createApp(context: ApiContext): Express {
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });
-  app.use(...portal.problemPages);
   app.use(camara.path, camara.answerProblems);
+  app.use(...portal.problemPages);
   app.use(answerProblems(note));
   return app;
 }

@@ -1,6 +1,6 @@
 /**
  * Errors of the CAMARA One-Time Password SMS API 1.1, by the names and texts that it gives them; those after the blank line
- * are from CAMARA's design guide, for what its list of errors leaves out.
+ * are from CAMARA's common errors, for what its list leaves out.
  */
 export const camaraErrors = {
   INVALID_ARGUMENT: {
@@ -45,9 +45,17 @@ export const camaraErrors = {
   QUOTA_EXCEEDED: { status: 429, message: 'Out of resource quota.' },
   TOO_MANY_REQUESTS: { status: 429, message: 'Rate limit reached.' },
 
-  METHOD_NOT_ALLOWED: { status: 405, message: 'The method is not allowed for this resource.' },
-  INTERNAL: { status: 500, message: 'The server failed to answer.' },
-  UNAVAILABLE: { status: 503, message: 'The service is not available at the moment.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    message: 'The requested method is not allowed/supported on the target resource.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message:
+      'The server refuses to accept the request because the payload format is in an unsupported format.',
+  },
+  INTERNAL: { status: 500, message: 'Unknown server error. Typically a server bug.' },
+  UNAVAILABLE: { status: 503, message: 'Service Unavailable.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly message: string }>>;
 
 export type CamaraCode = keyof typeof camaraErrors;

@@ -8,14 +8,14 @@ import { correlatorSchema, errorSchema } from './schemas';
 const camaraVersion = '1.1.1';
 
 /**
- * OpenAPI 3.1 of the CAMARA API, made from the operations that are served and the schemas that validate.
+ * OpenAPI 3.0.3 of the CAMARA API, the version that CAMARA wants, made from the operations that are served and the schemas that validate.
  *
  * @param apiAddress where the API is, its path included
  * @param issuer of access tokens; undefined where none is configured
  */
 export function camaraDescription(apiAddress: string, issuer: string | undefined) {
   return createDocument({
-    openapi: '3.1.0',
+    openapi: '3.0.3',
     info: {
       title: 'One Time Password SMS',
       version: camaraVersion,

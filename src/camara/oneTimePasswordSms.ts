@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import { oneTimePasswordSmsPath } from '../config/providers';
 import type { Settings } from '../config/config';
 import { Problem } from '../errors/problem';
 import type { NoteProblem } from '../http/answerProblem';
 import { addressKeyOf } from '../http/caller';
+import { correlatorHeader } from '../observability/correlation';
 import type { Logger } from '../observability/logger';
 import type { AccessTokens } from '../security/accessTokens';
 import { answerCamaraProblems } from './answerCamaraProblem';
@@ -12,6 +14,10 @@ import { ClientAccess } from './clientAccess';
 import { camaraDescription } from './description';
 import type { OneTimePasswords } from './oneTimePasswords';
 import { camaraOperations, type CamaraOperation } from './operations';
+import { correlatorSchema } from './schemas';
+
+/** Other versions than the one that is served are not found in CAMARA's form, too. */
+const pathOfAllVersions = posix.dirname(oneTimePasswordSmsPath);
 
 export interface OneTimePasswordSmsParts {
   readonly settings: Settings;
@@ -21,7 +27,7 @@ export interface OneTimePasswordSmsParts {
   readonly note: NoteProblem;
 }
 
-/** The CAMARA One-Time Password SMS API: its routes, and how anything that goes wrong under its path is answered. */
+/** The CAMARA One-Time Password SMS API: its routes, and how anything that goes wrong below its name is answered. */
 export interface OneTimePasswordSms {
   readonly path: string;
   readonly router: Router;
@@ -42,7 +48,7 @@ export function oneTimePasswordSms(parts: OneTimePasswordSmsParts): OneTimePassw
   const descriptionPath = `${oneTimePasswordSmsPath}/openapi.json`;
   router.get(descriptionPath, (_request, response) => response.json(description));
   router.all(descriptionPath, onlyBy('GET, HEAD'));
-  return { path: oneTimePasswordSmsPath, router, answerProblems: answerCamaraProblems(logger, note) };
+  return { path: pathOfAllVersions, router, answerProblems: answerCamaraProblems(logger, note) };
 }
 
 function serve(
@@ -53,6 +59,7 @@ function serve(
   const ownHost = new URL(settings.config.http.publicBaseUrl).hostname;
   return async (request, response) => {
     const clientId = await access.admit(request, response);
+    refuseOtherCorrelator(request);
     const body = bodyOf(operation, request);
     const addressKey = addressKeyOf(settings.secrets.serviceKeys, request.ip);
     const answer = await operation.handle(oneTimePasswords, body, { clientId, addressKey, ownHost });
@@ -62,8 +69,13 @@ function serve(
   };
 }
 
+function refuseOtherCorrelator(request: Request): void {
+  const isOfForm = correlatorSchema.optional().safeParse(request.get(correlatorHeader)).success;
+  if (!isOfForm) throw new CamaraProblem('INVALID_ARGUMENT');
+}
+
 function bodyOf({ body }: CamaraOperation, request: Request): unknown {
-  if (!request.is('application/json')) throw new CamaraProblem('INVALID_ARGUMENT');
+  if (request.is('application/json') === false) throw new CamaraProblem('UNSUPPORTED_MEDIA_TYPE');
   const parsed = body.safeParse(request.body);
   if (!parsed.success) throw new CamaraProblem('INVALID_ARGUMENT');
   return parsed.data;

@@ -46,7 +46,7 @@ const codeSchema = text(10).meta({
 export const correlatorSchema = z
   .string()
   .regex(/^[a-zA-Z0-9-_:;./<>{}]{0,256}$/)
-  .meta({ id: 'XCorrelator', description: 'Echoed; one is made where none, or none of this form, is sent.' });
+  .meta({ id: 'XCorrelator', description: 'Echoed; one is made where none is sent.' });
 
 /** Bodies as CAMARA describes them; further fields are let through and ignored, since nothing forbids them. */
 export const sendCodeBodySchema = z

@@ -7,7 +7,7 @@ import { correlatorHeader, withCorrelator } from '../observability/correlation';
 import type { Logger } from '../observability/logger';
 import type { Metrics } from '../observability/metrics';
 
-/** CAMARA's form of a correlation id; one of another form is replaced. */
+/** CAMARA's form of a correlation id; one of another form is replaced, and CAMARA's API refuses it besides. */
 const correlatorForm = /^[a-zA-Z0-9-_:;./<>{}]{1,256}$/;
 
 /** Takes the caller's `x-correlator` or makes one, echoes it, and runs the request under it. */

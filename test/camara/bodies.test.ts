@@ -117,7 +117,17 @@ describe('a body', () => {
     'of type "%s" is refused',
     async (type) => {
       for (const operation of operations)
-        expectError(await camara.post(operation, { headers: { 'Content-Type': type } }), 'INVALID_ARGUMENT');
+        expectError(
+          await camara.post(operation, { headers: { 'Content-Type': type } }),
+          'UNSUPPORTED_MEDIA_TYPE',
+        );
+      expect(camara.oneTimePasswords.asked).toEqual([]);
     },
   );
+
+  test('that is compressed is refused by its kind', async () => {
+    const headers = { 'Content-Encoding': 'gzip' };
+    for (const operation of operations)
+      expectError(await camara.post(operation, { headers }), 'UNSUPPORTED_MEDIA_TYPE');
+  });
 });

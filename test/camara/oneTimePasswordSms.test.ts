@@ -43,21 +43,27 @@ describe('a good request', () => {
     },
   );
 
-  test.each(operations)(
-    '%s gets its correlation id back, and one where it has none of the form',
-    async (operation) => {
-      const echo = async (given?: string) =>
-        (await camara.post(operation, given === undefined ? {} : { headers: { 'x-correlator': given } }))
-          .headers['x-correlator'];
-      for (const good of ['b4333c46-49c0', 'a_:;./<>{}9', 'x'.repeat(256)])
-        expect(await echo(good)).toBe(good);
-      for (const bad of ['x'.repeat(257), 'with space', 'è', '"']) {
-        const made = await echo(bad);
-        expect(made).toMatch(/^[0-9a-f-]{36}$/);
-      }
-      expect(await echo()).toMatch(/^[0-9a-f-]{36}$/);
-    },
-  );
+  test.each(operations)('%s gets its correlation id back, and one where it has none', async (operation) => {
+    const echo = async (given?: string) =>
+      (await camara.post(operation, given === undefined ? {} : { headers: { 'x-correlator': given } }))
+        .headers['x-correlator'];
+    for (const good of ['b4333c46-49c0', 'a_:;./<>{}9', 'x'.repeat(256)]) expect(await echo(good)).toBe(good);
+    expect(await echo()).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await echo('')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test.each(operations)('%s is refused with a correlation id of another form', async (operation) => {
+    for (const bad of ['bad value!', 'x'.repeat(257), 'with space', 'è', '"', 'a,b']) {
+      const answer = await camara.post(operation, { headers: { 'x-correlator': bad } });
+      expectError(answer, 'INVALID_ARGUMENT');
+      expect(answer.headers['x-correlator']).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    expectError(
+      await camara.post(operation, { headers: { 'x-correlator': ['a', 'b'] } }),
+      'INVALID_ARGUMENT',
+    );
+    expect(camara.oneTimePasswords.asked).toEqual([]);
+  });
 });
 
 describe('a caller', () => {
@@ -171,12 +177,24 @@ describe('anything under its path', () => {
     }
   });
 
-  test.each([apiPath, `${apiPath}/`, `${apiPath}/other`, `${apiPath}/%E0%A4%A`])(
-    '%s is not found in its form',
-    async (path) => {
-      for (const method of ['GET', 'POST']) expectError(await camara.api.send({ method, path }), 'NOT_FOUND');
-    },
-  );
+  const root = '/one-time-password-sms';
+  test.each([
+    ...[apiPath, `${apiPath}/`, `${apiPath}/other`, `${apiPath}/%E0%A4%A`, `${apiPath}//send-code`],
+    ...[`${apiPath}/send-code/other`, root, `${root}/`, `${root}/v2/send-code`, `${root}/vwip/validate-code`],
+    ...[`${root}/V1/other`, `/One-Time-Password-SMS/v9`, `${root}/v1%2Fsend-code`, `${root}/%zz`],
+  ])('%s is not found in its form', async (path) => {
+    for (const Accept of ['*/*', 'text/html', 'application/problem+json'])
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        const headers = { Accept, 'Accept-Language': 'it' };
+        expectError(await camara.api.send({ method, path, headers }), 'NOT_FOUND');
+      }
+  });
+
+  test('is refused in its form where the body cannot be read, on any path', async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    for (const path of [`${root}/v2/send-code`, `${apiPath}/other`, `${apiPath}/send-code`])
+      expectError(await camara.api.send({ method: 'POST', path, headers, body: '{' }), 'INVALID_ARGUMENT');
+  });
 
   test('is shed in its form when there is no room', async () => {
     const narrow = await CamaraApi.start({ MAX_REQUESTS_IN_FLIGHT: '1' });

@@ -79,7 +79,8 @@ function objectOf(schema: Schema | undefined): { fields: unknown; mandatory: rea
 
 /** What a value may be; patterns with the slashes that need no escape left bare. */
 function limitsOf(schema: Schema | undefined): unknown {
-  const { type, pattern, maxLength } = schema ?? {};
-  const values = schema?.enum && [...schema.enum].sort();
+  const laid = Object.assign({}, schema, ...(schema?.allOf ?? [])) as Schema;
+  const { type, pattern, maxLength } = laid;
+  const values = laid.enum && [...laid.enum].sort();
   return { type, pattern: pattern?.replaceAll('\\/', '/'), maxLength, values };
 }
