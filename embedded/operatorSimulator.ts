@@ -65,11 +65,13 @@ const key = z.record(z.string(), z.unknown());
 const identitySchema = z.object({
   signingKey: key,
   developmentClient: z.strictObject({ id: z.string(), secret: z.string() }),
+  /** Of the client `development-key`, which has no secret. */
+  developmentKey: z.strictObject({ publicKey: key, privateKey: z.string() }).default(newKey),
   /** The service's key as a client of the operator's number verification. */
-  serviceKey: z.strictObject({ publicKey: key, privateKey: z.string() }).default(newServiceKey),
+  serviceKey: z.strictObject({ publicKey: key, privateKey: z.string() }).default(newKey),
 });
 
-function newServiceKey() {
+function newKey() {
   const { publicKey, privateKey } = newClientKey();
   return { publicKey: { ...publicKey }, privateKey };
 }
@@ -78,14 +80,14 @@ type OperatorIdentity = z.output<typeof identitySchema>;
 
 /** Clients that the operator knows. */
 export interface OperatorClients {
-  /** Undefined: the development client alone. */
+  /** Undefined: the development clients alone. */
   readonly clients: readonly OauthClient[] | undefined;
   readonly numberVerification: NumberVerificationConfig | undefined;
 }
 
 /**
- * Keys and development client of the simulated operator, made on the first start and kept, so that tokens and the client's
- * secret stay valid.
+ * Keys and development clients of the simulated operator, made on the first start and kept, so that tokens, the secret and the
+ * keys stay valid.
  *
  * @throws StartProblem when the file is damaged
  */
@@ -98,10 +100,11 @@ export function operatorIdentity(file: string): OperatorIdentity {
 /** Writes the file that the simulated operator reads: its keys and its clients. */
 export function writeOperatorIdentity(file: string, { clients, numberVerification }: OperatorClients): void {
   const kept = operatorIdentity(file);
-  const { developmentClient, serviceKey } = kept;
+  const { developmentClient, developmentKey, serviceKey } = kept;
+  const ofDevelopment = [developmentClient, { id: 'development-key', publicKey: developmentKey.publicKey }];
   write(file, {
     ...kept,
-    clients: clients ?? [developmentClient],
+    clients: clients ?? ofDevelopment,
     ...(numberVerification && {
       numberVerification: {
         id: numberVerification.clientId,

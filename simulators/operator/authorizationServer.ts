@@ -1,9 +1,9 @@
 import { Provider, errors, type ClientMetadata, type Configuration, type JWK } from 'oidc-provider';
 
-export interface OauthClient {
-  readonly id: string;
-  readonly secret: string;
-}
+/** A client proves itself by its secret, or by its ES256 key (`private_key_jwt`, as CAMARA's security profile asks). */
+export type OauthClient = { readonly id: string } & (
+  { readonly secret: string } | { readonly publicKey: JWK }
+);
 
 /** Who may ask for the number of a device: the self-care service, known by its public key. */
 export interface NumberVerificationClient {
@@ -31,8 +31,26 @@ const tokenLifeSeconds = 600;
 const codeLifeSeconds = 60;
 /** CAMARA Number Verification allows a token for a number no longer. */
 const numberTokenLifeSeconds = 300;
-/** What clients may ask for: the scope of the CAMARA One-Time Password SMS API. */
-const scope = 'one-time-password-sms:send-validate';
+/** The scope of the CAMARA One-Time Password SMS API. */
+const apiScope = 'one-time-password-sms:send-validate';
+/** What a client may want a number proved for, in words of the Data Privacy Vocabulary: CAMARA has the purpose in the scope. */
+const purposes = [
+  'dpv:AccountManagement',
+  'dpv:CustomerManagement',
+  'dpv:EnforceAccessControl',
+  'dpv:EnforceSecurity',
+  'dpv:FraudPreventionAndDetection',
+  'dpv:FulfilmentOfContractualObligation',
+  'dpv:IdentityAuthentication',
+  'dpv:IdentityVerification',
+  'dpv:LegalCompliance',
+  'dpv:PaymentManagement',
+  'dpv:RequestedServiceProvision',
+  'dpv:ServiceProvision',
+  'dpv:Verification',
+];
+/** What clients of the API may ask for. */
+const scope = [apiScope, ...purposes].join(' ');
 
 /** What a token has to be for that tells the number of a device. */
 export const deviceNumberScope = 'number-verification:device-phone-number:read';
@@ -53,7 +71,10 @@ function configurationFrom(options: AuthorizationServerOptions): Configuration {
       ...(numberVerification ? [numberVerificationMetadata(numberVerification)] : []),
     ],
     jwks: { keys: [signingKey] },
-    scopes: ['openid', scope, deviceNumberScope, ...(numberVerification ? [numberVerification.purpose] : [])],
+    scopes: [
+      ...['openid', apiScope, ...purposes, deviceNumberScope],
+      ...(numberVerification ? [numberVerification.purpose] : []),
+    ],
     ttl: {
       ClientCredentials: tokenLifeSeconds,
       AuthorizationCode: codeLifeSeconds,
@@ -107,12 +128,11 @@ function jwtsFor(audience: string, numberClientId: string | undefined) {
   };
 }
 
-function clientMetadata({ id, secret }: OauthClient): ClientMetadata {
+function clientMetadata(client: OauthClient): ClientMetadata {
   return {
-    client_id: id,
-    client_secret: secret,
+    client_id: client.id,
+    ...('secret' in client ? provedBySecret(client.secret) : provedByKey(client.publicKey)),
     grant_types: ['client_credentials'],
-    token_endpoint_auth_method: 'client_secret_basic',
     id_token_signed_response_alg: 'ES256',
     scope,
     redirect_uris: [],
@@ -126,10 +146,20 @@ function numberVerificationMetadata(client: NumberVerificationClient): ClientMet
     grant_types: ['authorization_code'],
     response_types: ['code'],
     redirect_uris: [client.redirectUri],
-    token_endpoint_auth_method: 'private_key_jwt',
-    token_endpoint_auth_signing_alg: 'ES256',
-    jwks: { keys: [client.publicKey] },
+    ...provedByKey(client.publicKey),
     id_token_signed_response_alg: 'ES256',
     scope: `openid ${deviceNumberScope} ${client.purpose}`,
   };
+}
+
+function provedBySecret(secret: string) {
+  return { client_secret: secret, token_endpoint_auth_method: 'client_secret_basic' } as const;
+}
+
+function provedByKey(publicKey: JWK) {
+  return {
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    jwks: { keys: [publicKey] },
+  } as const;
 }

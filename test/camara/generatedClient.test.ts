@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { newClientKey } from '../../simulators/operator/clientKey';
 import { CamaraProblem } from '../../src/camara/camaraProblem';
 import { portOf, TestApi } from '../api/support/testApi';
 import { apiPath, audience, goodBodies, ScriptedOneTimePasswords } from './support/camaraApi';
@@ -13,13 +15,15 @@ const clients = [
   { id: 'cool-app', secret: randomUUID() },
   { id: 'other-app', secret: randomUUID() },
 ];
+const clientKey = newClientKey();
 const oneTimePasswords = new ScriptedOneTimePasswords();
 const folder = mkdtempSync(join(tmpdir(), 'camara-'));
 let operator: Awaited<ReturnType<typeof startOperatorSimulator>>;
 let api: TestApi;
 
 beforeAll(async () => {
-  operator = await startOperatorSimulator(audience, clients);
+  const withKey = { id: 'key-app', publicKey: clientKey.publicKey };
+  operator = await startOperatorSimulator(audience, [...clients, withKey]);
   api = await TestApi.start({ OAUTH_ISSUER: operator.issuer }, { oneTimePasswords });
 });
 afterAll(async () => {
@@ -28,11 +32,43 @@ afterAll(async () => {
   await operator.close();
 });
 
+/** What a client says of itself, signed with its key, `id:base64` of PKCS #8 (RFC 7523, 3). */
+async function assertionOf(clientId: string, privateKey: string): Promise<string> {
+  const [kid = '', base64 = ''] = privateKey.split(':');
+  const key = createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'ES256', kid })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(operator.issuer)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime('1 minute')
+    .sign(key);
+}
+
+async function askWithAssertion(assertion: string, form: Readonly<Record<string, string>>) {
+  return askTokenEndpoint({
+    ...form,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+  });
+}
+
 /** Asks the issuer as RFC 6749, 4.4 says. */
 async function askForToken(id: string, secret: string, form: Readonly<Record<string, string>>) {
+  return askTokenEndpoint(form, {
+    Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+  });
+}
+
+async function askTokenEndpoint(
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const response = await fetch(`${operator.issuer}/token`, {
     method: 'POST',
-    headers: { Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+    headers,
     body: new URLSearchParams({ grant_type: 'client_credentials', ...form }),
   });
   return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
@@ -107,6 +143,31 @@ describe("the operator's authorization server", () => {
     oneTimePasswords.failure = undefined;
     expect(await call(await tokenOf(clients[1]!))).toBe(200);
     expect(oneTimePasswords.asked).toEqual([expect.objectContaining({ clientId: 'other-app' })]);
+  });
+
+  test('gives a token for a purpose, which CAMARA has in the scope, and the API takes it', async () => {
+    for (const purpose of ['dpv:FraudPreventionAndDetection', 'dpv:IdentityVerification']) {
+      const form = { scope: `${purpose} one-time-password-sms:send-validate` };
+      const { status, body } = await askForToken(clients[0]!.id, clients[0]!.secret, form);
+      expect([status, String(body['scope']).split(' ').sort()]).toEqual([200, form.scope.split(' ')]);
+      expect(await call(String(body['access_token']))).toBe(200);
+    }
+  });
+
+  test('takes a client that proves itself by its key, for a purpose, and no other key', async () => {
+    const asked = { scope: 'dpv:ServiceProvision one-time-password-sms:send-validate' };
+    const assertion = await assertionOf('key-app', clientKey.privateKey);
+    const granted = await askWithAssertion(assertion, asked);
+    oneTimePasswords.asked.length = 0;
+    expect(await call(String(granted.body['access_token']))).toBe(200);
+    expect(oneTimePasswords.asked).toEqual([expect.objectContaining({ clientId: 'key-app' })]);
+    const stranger = await assertionOf('key-app', newClientKey().privateKey);
+    const ofOther = await assertionOf('cool-app', clientKey.privateKey);
+    for (const wrong of [stranger, ofOther, assertion])
+      expect(await askWithAssertion(wrong, asked)).toMatchObject({
+        status: 401,
+        body: { error: 'invalid_client' },
+      });
   });
 
   test('gives a token without the scope to who asks for none, and the API refuses it', async () => {

@@ -10,20 +10,23 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Identity {
   readonly signingKey: object;
+  readonly developmentKey: { readonly publicKey: object };
   readonly serviceKey: { readonly privateKey: string };
   readonly numberVerification?: object;
-  readonly clients: readonly { readonly id: string; readonly secret: string }[];
+  readonly clients: readonly { readonly id: string }[];
 }
 const nobody = { clients: undefined, numberVerification: undefined };
 const identity = () => JSON.parse(readFileSync(file, 'utf8')) as Identity;
 
-describe("the operator's signing key and development client", () => {
+describe("the operator's keys and development clients", () => {
   test('are kept from start to start, for the owner alone, whichever clients are named meanwhile', () => {
     writeOperatorIdentity(file, nobody);
     const first = identity();
     expect(first.clients).toEqual([
       { id: 'development', secret: expect.stringMatching(/^[\w-]{32}$/) as string },
+      { id: 'development-key', publicKey: first.developmentKey.publicKey },
     ]);
+    expect(first.developmentKey.publicKey).not.toHaveProperty('d');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const named = [{ id: 'cool-app', secret: 'secret' }];
     writeOperatorIdentity(file, { ...nobody, clients: named });
