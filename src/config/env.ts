@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import type { CodeLifeVariable } from '../../workflows/contracts/channels';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -47,6 +48,11 @@ const dataPurpose = z
     (text) => /^dpv:[A-Za-z]+$/.test(text),
     'Invalid input: expected a term like dpv:IdentityVerification',
   );
+
+const codeLives = {
+  SMS_CODE_LIFE_MINUTES: count.default(10),
+  MAIL_CODE_LIFE_MINUTES: count.default(30),
+} satisfies Record<CodeLifeVariable, z.ZodType<number>>;
 
 /** Every environment variable that the service reads. `.env.example` explains each; the defaults are for loopback. */
 export const envSchema = z.object({
@@ -125,8 +131,7 @@ export const envSchema = z.object({
   START_ANSWER_STEP_MS: z.coerce.number().int().min(0).max(2_000).default(100),
   STARTS_PER_ADDRESS_AN_HOUR: count.default(60),
   RESENDS_PER_FLOW: count.default(3),
-  SMS_CODE_LIFE_MINUTES: count.default(10),
-  MAIL_CODE_LIFE_MINUTES: count.default(30),
+  ...codeLives,
   CODE_FLOW_LIFE_HOURS: count.default(24),
   CODE_ATTEMPTS_PER_FLOW: count.default(5),
   WRONG_CODES_PER_LINE_AN_HOUR: count.default(10),

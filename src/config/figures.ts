@@ -1,3 +1,4 @@
+import type { CodeLives } from '../../workflows/contracts/channels';
 import type { Env } from './env';
 
 const second = 1_000;
@@ -6,7 +7,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** The figures that the service works with, each in one place. Durations are in milliseconds. */
-export interface Figures {
+export interface Figures extends CodeLives {
   /** How long a start waits for the contract data to be matched before it answers `VALIDATING`. */
   readonly matchAnswerMs: number;
   /** How long a call waits for one operation of the database before it is answered with 503. */
@@ -21,9 +22,6 @@ export interface Figures {
   readonly mismatchesPerVatNumber: Budget;
   readonly mismatchesPerAddress: Budget;
   readonly mailsPerAddress: Budget;
-  /** Of a one-time code, from the moment that its provider took it. */
-  readonly smsCodeLifeMs: number;
-  readonly mailCodeLifeMs: number;
   /** Of a flow with a code. */
   readonly flowLifeMs: number;
   readonly attemptsPerFlow: number;

@@ -159,7 +159,7 @@ class Submitter {
 }
 
 /** Room for so many submissions at once, first come, first served. It may be closed for a moment. */
-export class SubmitWindow {
+class SubmitWindow {
   private underWay = 0;
   private closedUntil = 0;
   private readonly queue = new Set<() => void>();

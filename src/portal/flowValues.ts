@@ -2,8 +2,15 @@ import { catalogue } from '../errors/catalogue';
 import { functionOfFlow } from '../http/permissions';
 import { normaliseAccountName } from '../identifiers/accountName';
 import { normaliseLineNumber, shownNumber } from '../identifiers/msisdn';
-import { channelFacts, type CodeLives, type MessageChannel } from '../../workflows/contracts/channels';
+import {
+  channelFacts,
+  type CodeLives,
+  contactChannels,
+  type ContactChannel,
+  type MessageChannel,
+} from '../../workflows/contracts/channels';
 import type { FlowName, FlowView } from '../../workflows/contracts/flow';
+import { contactOfSim } from '../../workflows/contracts/lines';
 import { inItalianClock, inItalianDate } from './clock';
 import { linkWith, type Language } from './language';
 import { accountForms } from './forms/accountForms';
@@ -12,6 +19,7 @@ import { forms } from './forms/forms';
 import { typedInto, type KeptForm } from './forms/keptForm';
 import { accountPath, signInPath } from './paths';
 import { pageTexts } from './texts';
+import { channelWords, recoveryCodeLives } from './words/channels';
 import type { StepsName } from './words/flows';
 
 const allForms: readonly Form[] = [...forms, ...accountForms];
@@ -71,9 +79,9 @@ export function valuesOfFlow(
     flow,
     status,
     typed: shownTyped(typed),
-    intro: introOf(view, { typed, kept, locale }),
-    channel: channelOf(view, { typed, kept }),
-    codeLife: codeLifeOf(view, { typed, kept, locale, codeLives }),
+    intro: introOf(view, kept, locale),
+    channel: channelOf(view, kept) ?? 'either',
+    codeLife: codeLifeOf(view, { kept, locale, codeLives }),
     stepsName: stepsNameOf(flow, kept),
     changePath: change('true'),
     dataOnlyPath: hasOtherKind && !isDataOnly(kept) ? change('data-only') : '',
@@ -112,41 +120,38 @@ function resendOf(
   };
 }
 
-interface About {
-  readonly typed: string;
-  readonly kept: KeptForm | undefined;
-  readonly locale: Language['locale'];
-}
+/** The form that changes the contact of each channel. */
+const contactForms: Readonly<Record<ContactChannel, Form['name']>> = {
+  sms: 'mobileChange',
+  mail: 'emailChange',
+};
 
-/** Which way the code goes; of a recovery's, the page does not know. */
-function channelOf(
-  { flow }: FlowView,
-  { typed, kept }: Pick<About, 'typed' | 'kept'>,
-): MessageChannel | 'either' {
-  if (flow === 'passwordRecovery') return 'either';
-  return isDataOnly(kept) || typed.includes('@') ? 'mail' : 'sms';
+/** Which way the code goes; undefined for a recovery's, of which the page does not know. */
+function channelOf({ flow }: FlowView, kept: KeptForm | undefined): MessageChannel | undefined {
+  if (flow === 'passwordRecovery') return undefined;
+  const changed = contactChannels.find((channel) => contactForms[channel] === kept?.name);
+  return changed ?? contactOfSim[isDataOnly(kept) ? 'data-only' : 'voice'];
 }
 
 /** How long the code will live once it has gone out. */
 function codeLifeOf(
   view: FlowView,
-  { codeLives, ...about }: About & { readonly codeLives: CodeLives },
+  { kept, locale, codeLives }: Pick<FlowPageContext, 'kept' | 'codeLives'> & Pick<Language, 'locale'>,
 ): string {
   const minutesOf = (by: MessageChannel) => String(codeLives[channelFacts[by].codeLife] / 60_000);
-  const say = pageTexts[about.locale].flow;
-  const channel = channelOf(view, about);
-  if (channel === 'either')
-    return say.codeLifeEither.replace('{sms}', minutesOf('sms')).replace('{mail}', minutesOf('mail'));
+  const say = pageTexts[locale].flow;
+  const channel = channelOf(view, kept);
+  if (!channel) return say.codeLifeEither.replace('{lives}', recoveryCodeLives(locale, minutesOf));
   return say.codeLife.replace('{minutes}', minutesOf(channel));
 }
 
-function introOf({ flow, status }: FlowView, about: About): string {
-  const { typed, kept, locale } = about;
+function introOf(view: FlowView, kept: KeptForm | undefined, locale: Language['locale']): string {
+  const { flow, status } = view;
   const say = pageTexts[locale].flow;
   const goesToOwn = flow === 'simAssociation';
   if (status === 'AWAITING_PUK') return goesToOwn ? say.pukIntroOfOwn : say.pukIntro;
   if (goesToOwn && isDataOnly(kept)) return say.codeToOwnMailbox;
-  if (flow === 'passwordRecovery') return say.codeOfRecovery;
   if (flow === 'contactChange') return say.codeToNew;
-  return typed.includes('@') ? say.codeToMailbox : say.codeBySms;
+  const channel = channelOf(view, kept);
+  return channel ? channelWords[locale][channel].codeUnderWay : say.codeOfRecovery;
 }

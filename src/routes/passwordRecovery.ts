@@ -10,7 +10,25 @@ import { masked } from '../../workflows/domain/masking';
 import { codeFigures, type FlowIdentity, type StartAnswer } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
 
-const namesOfChannels = messageChannels.map((channel) => channelFacts[channel].apiName);
+/** Whose recovery may name the channel; a line's goes by what its registration went by. */
+const mayName: Readonly<Record<MessageChannel, Readonly<Record<AccountName['kind'], boolean>>>> = {
+  sms: { line: false, username: true },
+  mail: { line: false, username: true },
+};
+
+/** What a recovery looks like where it names no channel, or may name none. */
+const unlessNamed = { line: 'sms', username: 'mail' } as const satisfies Record<
+  AccountName['kind'],
+  MessageChannel
+>;
+
+/** The channels that the code of a recovery may go by. */
+export const recoveryChannels = messageChannels.filter((channel) => mayName[channel].username);
+
+/** As a request names them, the default first. */
+export const recoveryChannelNames = recoveryChannels
+  .toSorted((one, other) => Number(other === unlessNamed.username) - Number(one === unlessNamed.username))
+  .map((channel) => channelFacts[channel].apiName);
 
 /** Rules 23, 24 and 37 of the FAQ. */
 const recoverySchema = z
@@ -19,7 +37,7 @@ const recoverySchema = z
       description: "An administrator's username, or an employee's mobile line. Case-sensitive.",
       example: 'NiccoloAdmin',
     }),
-    channel: z.enum(namesOfChannels).optional().meta({
+    channel: z.enum(recoveryChannelNames).optional().meta({
       description:
         'For a username: where the code goes, `email` unless it is named. For a line it changes nothing.',
     }),
@@ -77,9 +95,9 @@ function inputOf(
 }
 
 /** It follows from what was typed alone, so that it tells nothing of the account. */
-function apparentChannelOf({ username, channel }: Recovery): MessageChannel {
-  if (username.kind === 'line') return 'sms';
-  return messageChannels.find((known) => channelFacts[known].apiName === channel) ?? 'mail';
+function apparentChannelOf({ username: { kind }, channel }: Recovery): MessageChannel {
+  const named = messageChannels.find((known) => channelFacts[known].apiName === channel);
+  return named && mayName[named][kind] ? named : unlessNamed[kind];
 }
 
 function subjectOf({ kind, value }: AccountName): string {

@@ -17,11 +17,20 @@ interface ChannelFacts {
   readonly apiName: string;
 }
 
-/** What every process needs to know of a channel. How a worker sends by it: `activities/codes/codeChannels.ts`. */
+/**
+ * What every process needs to know of a channel. How a worker sends by it: `activities/codes/codeChannels.ts`; its words on
+ * pages: `src/portal/words/channels.ts`; whose recovery may name it: `src/routes/passwordRecovery.ts`.
+ */
 export const channelFacts = {
   sms: { reaches: 'number', contact: 'sms', codeLife: 'smsCodeLifeMs', apiName: 'sms' },
   mail: { reaches: 'mailbox', contact: 'mail', codeLife: 'mailCodeLifeMs', apiName: 'email' },
 } as const satisfies Record<MessageChannel, ChannelFacts>;
 
-/** Of a code by each channel; milliseconds. */
+/** How requests name the channels. */
+export type ChannelName = (typeof channelFacts)[MessageChannel]['apiName'];
+
+/** The variables of the environment that say how long codes live, one for each channel; minutes. */
+export type CodeLifeVariable = `${Uppercase<MessageChannel>}_CODE_LIFE_MINUTES`;
+
+/** Of a code by each channel, from the moment that its provider took it; milliseconds. */
 export type CodeLives = Readonly<Record<(typeof channelFacts)[MessageChannel]['codeLife'], number>>;

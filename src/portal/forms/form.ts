@@ -26,7 +26,7 @@ export interface Field {
   readonly autocomplete: string;
   readonly inputMode?: 'numeric';
   /** Values of a choice; the first is the default. */
-  readonly choices?: readonly string[];
+  readonly choices?: readonly (keyof PageTexts['choices'])[];
 }
 
 /** What was typed, by field; nothing where it was left empty. */

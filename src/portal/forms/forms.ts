@@ -1,4 +1,4 @@
-import { recoverPasswordOperation } from '../../routes/passwordRecovery';
+import { recoverPasswordOperation, recoveryChannelNames } from '../../routes/passwordRecovery';
 import { registerEmployeeOperation } from '../../routes/employeeRegistration';
 import { registerUserAdminOperation } from '../../routes/userAdminRegistration';
 import { signInOperation } from '../../routes/sessions/begin';
@@ -10,6 +10,7 @@ import {
   signInPath,
   userAdminRegistrationPath,
 } from '../paths';
+import { simKinds } from '../../../workflows/contracts/lines';
 import { formFor, type Field, type Form } from './form';
 
 const line: Field = { name: 'line', pointer: '/line', type: 'tel', autocomplete: 'tel' };
@@ -19,7 +20,7 @@ export const simKind: Field = {
   pointer: '/simKind',
   type: 'choice',
   autocomplete: 'off',
-  choices: ['voice', 'data-only'],
+  choices: simKinds,
 };
 const username: Field = { name: 'username', pointer: '/username', type: 'text', autocomplete: 'username' };
 const password: Field = {
@@ -88,7 +89,13 @@ const passwordRecovery = formFor(recoverPasswordOperation, {
   path: recoveryPath,
   fields: [
     username,
-    { name: 'channel', pointer: '/channel', type: 'choice', autocomplete: 'off', choices: ['email', 'sms'] },
+    {
+      name: 'channel',
+      pointer: '/channel',
+      type: 'choice',
+      autocomplete: 'off',
+      choices: recoveryChannelNames,
+    },
   ],
   bodyOf: (typed) => ({ username: typed.username, channel: typed.channel }),
   aboutOf: (typed) => typed.username ?? '',

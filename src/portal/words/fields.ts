@@ -1,4 +1,6 @@
+import type { ChannelName } from '../../../workflows/contracts/channels';
 import type { Locale } from '../../../workflows/contracts/flow';
+import type { SimKind } from '../../../workflows/contracts/lines';
 
 const it = {
   fields: {
@@ -63,7 +65,7 @@ const it = {
     'data-only': 'SIM solo dati: per router, tablet o chiavetta',
     email: 'Per email',
     sms: 'Per SMS',
-  },
+  } satisfies Record<SimKind | ChannelName, string>,
 };
 
 const en: typeof it = {

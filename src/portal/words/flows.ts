@@ -1,16 +1,14 @@
 import type { FlowName, Locale } from '../../../workflows/contracts/flow';
-import { nothingCameReasons } from './nothingCame';
+import { nothingCameReasons, recoveryMessage } from './channels';
 
 /** Whose steps are told: a flow's, or those of a registration that asks for the PUK, too. */
 export type StepsName = FlowName | 'dataOnly' | 'dataOnlyAssociation';
 
 const it = {
   codeHeading: 'Inserisci il codice di controllo',
-  codeBySms: 'Se i dati sono corretti, tra poco arriva un SMS con il codice alla linea',
-  codeToMailbox: 'Il PUK è corretto: tra poco arriva un’email con il codice a',
   codeToOwnMailbox:
     'Il PUK è corretto: tra poco arriva un’email con il codice all’indirizzo del tuo account. La linea è',
-  codeOfRecovery: 'Se l’account esiste, tra poco arriva un SMS o un’email con il codice. Hai scritto',
+  codeOfRecovery: `Se l’account esiste, tra poco arriva ${recoveryMessage('it')} con il codice. Hai scritto`,
   changeIt: 'Modifica',
   codeButton: 'Conferma il codice',
   pukHeading: 'Inserisci il PUK della SIM',
@@ -22,7 +20,7 @@ const it = {
   attemptsLeft: 'Tentativi rimasti:',
   codeUntil: 'Il codice vale fino alle',
   codeLife: 'Il codice vale {minutes} minuti da quando parte.',
-  codeLifeEither: 'Da quando parte, il codice vale {sms} minuti per SMS e {mail} per email.',
+  codeLifeEither: 'Da quando parte, il codice vale {lives}.',
   stepUntil: 'Hai tempo fino al',
   linkUntil: 'Il link vale fino al',
   italianTime: '(ora italiana).',
@@ -92,12 +90,9 @@ const it = {
 
 const en: typeof it = {
   codeHeading: 'Enter the control code',
-  codeBySms: 'If your details are right, a text message with the code will soon reach the line',
-  codeToMailbox: 'The PUK is right: an e-mail with the code will soon reach',
   codeToOwnMailbox:
     'The PUK is right: an e-mail with the code will soon reach your account’s address. The line is',
-  codeOfRecovery:
-    'If the account exists, a text message or an e-mail with the code will arrive soon. You typed',
+  codeOfRecovery: `If the account exists, ${recoveryMessage('en')} with the code will arrive soon. You typed`,
   changeIt: 'Change it',
   codeButton: 'Confirm the code',
   pukHeading: 'Enter the PUK of the SIM',
@@ -108,7 +103,7 @@ const en: typeof it = {
   attemptsLeft: 'Attempts left:',
   codeUntil: 'The code is valid until',
   codeLife: 'The code is valid for {minutes} minutes after it is sent.',
-  codeLifeEither: 'Once sent, the code is valid for {sms} minutes by text message and {mail} by e-mail.',
+  codeLifeEither: 'Once sent, the code is valid for {lives}.',
   stepUntil: 'You have until',
   linkUntil: 'The link works until',
   italianTime: '(Italian time).',
