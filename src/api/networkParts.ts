@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import { RecognitionUses } from '../database/recognitionUses';
 import type { SessionStore } from '../database/sessionStore';
 import type { Endpoint } from '../http/endpoint';
+import { currentCorrelator } from '../observability/correlation';
 import { createCompanyRecords } from '../records/createCustomerRecords';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { networkSessionEndpoints } from '../routes/networkSessions';
@@ -60,5 +61,11 @@ function numberVerificationOf(
   const { numberVerificationKey } = secrets;
   if (!numberVerification || numberVerificationKey === undefined) return undefined;
   const { networkAttemptLifeMs } = config.figures;
-  return new NumberVerification(numberVerification, numberVerificationKey, networkAttemptLifeMs, now);
+  return new NumberVerification(
+    numberVerification,
+    numberVerificationKey,
+    networkAttemptLifeMs,
+    now,
+    currentCorrelator,
+  );
 }

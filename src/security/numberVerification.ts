@@ -57,12 +57,14 @@ export class NumberVerification implements LineRecogniser<VerificationEvidence> 
 
   /**
    * @param attemptLifeMs how long after its begin an attempt may end
+   * @param correlatorOf gives the correlation id that the operator is asked under, where there is one
    */
   constructor(
     private readonly config: NumberVerificationConfig,
     private readonly clientKey: ClientKey,
     private readonly attemptLifeMs: number,
     private readonly now: () => Date,
+    private readonly correlatorOf: () => string | undefined,
   ) {
     this.coolDown = new CoolDown(now);
   }
@@ -153,7 +155,12 @@ export class NumberVerification implements LineRecogniser<VerificationEvidence> 
   private readonly ask: CustomFetch = (url, options) =>
     this.coolDown
       .ask(async () => {
-        const { method, headers, body = null, signal = null } = options;
+        const { method, body = null, signal = null } = options;
+        const correlator = this.correlatorOf();
+        const headers = {
+          ...options.headers,
+          ...(correlator !== undefined && { 'x-correlator': correlator }),
+        };
         const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
         if (response.status >= 500) throw new Error(`The operator answered ${response.status}.`);
         return response;

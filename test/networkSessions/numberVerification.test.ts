@@ -1,5 +1,6 @@
 import { LineNotRecognised, NetworkUnreachable } from '../../src/security/lineRecognition';
 import { NumberVerification, type VerificationAttempt } from '../../src/security/numberVerification';
+import { currentCorrelator, withCorrelator } from '../../src/observability/correlation';
 import { TestClock } from '../api/support/testClock';
 import { testSettings } from '../support/settings';
 import { Network } from './support/network';
@@ -20,6 +21,7 @@ function recogniserWith(change: NodeJS.ProcessEnv = {}): NumberVerification {
     secrets.numberVerificationKey!,
     attemptLifeMs,
     clock.now,
+    currentCorrelator,
   );
 }
 
@@ -66,6 +68,15 @@ describe('CAMARA Number Verification', () => {
     const recognised = await recognise({ query, attempt });
     expect(recognised).toMatchObject({ line, proofId: `number verification:${attempt.state}` });
     expect(recognised.goodUntil).toBeGreaterThanOrEqual(before + attemptLifeMs);
+  });
+
+  test('asks the operator under the correlation id of the call', async () => {
+    const back = await wayBack(recogniserWith());
+    network.asked.length = 0;
+    await withCorrelator('of-the-call', () => recognise(back));
+    const asked = network.asked.map(({ path, correlator }) => [path?.split('/').at(-1), correlator]);
+    expect(asked).toContainEqual(['token', 'of-the-call']);
+    expect(asked).toContainEqual(['device-phone-number', 'of-the-call']);
   });
 
   test('knows no line of a device on another network', async () => {

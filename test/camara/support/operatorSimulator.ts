@@ -21,8 +21,11 @@ export async function startOperatorSimulator(
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const signingKey = newSigningKey();
   const options = { issuer, audience, clients, numberVerification, gatewayAudience, signingKey };
+  const asked: { readonly path: string | undefined; readonly correlator: string | string[] | undefined }[] =
+    [];
+  server.on('request', ({ url, headers }) => asked.push({ path: url, correlator: headers['x-correlator'] }));
   server.on('request', createOperatorApp(options));
-  return { issuer, signingKey, close: () => closed(server) };
+  return { issuer, signingKey, asked, close: () => closed(server) };
 }
 
 async function closed(server: Server): Promise<void> {

@@ -26,6 +26,11 @@ export class Network {
     return this.operator.issuer;
   }
 
+  /** The requests that came, by path, with their correlation ids. */
+  get asked() {
+    return this.operator.asked;
+  }
+
   /** What a service is told to be its client, and to believe its gateway. */
   get env(): NodeJS.ProcessEnv {
     return {
