@@ -2,7 +2,7 @@ import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import { contractOfUserAdmin, type CustomerRecords, isInService } from '../src/records/customerRecords';
-import { type LeavingAccount, openLeavingAccount, sealLeavingAccount } from '../src/security/sealedValues';
+import { type LeavingAccount, openLeavingAccount, sealLeavingAccount } from '../src/security/sealing';
 import type { AccountDeletionEffects } from '../workflows/contracts/accountDeletion';
 import type { DeletionReason } from '../workflows/contracts/accountFlows';
 import type { Notice } from '../workflows/contracts/notices';

@@ -12,8 +12,7 @@ import type { Notice } from '../workflows/contracts/notices';
 import { accountOfOwner, ofOwner, updateOfKind } from './accounts';
 import { takeMessage } from './codes';
 import { contacts } from './contacts';
-import { heldLines } from './lines/holders';
-import type { LineDependencies } from './lines/lineCheck';
+import { heldLines, type LineDependencies } from './lines';
 import { openAddress, prefixOf, sealedAddress } from './messages';
 
 type OwnEffects = Omit<ContactChangeEffects, keyof CodeEffects>;

@@ -16,8 +16,14 @@ import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects } from '../workflows/contracts/passwords';
 import type { PukEffects } from '../workflows/contracts/puk';
 import { againAfterLostRace, hasCreated, noteCreation } from './accounts';
-import { holdersIn, takeLineFrom, type HoldingAccount } from './lines/holders';
-import { inspectLine, lineStillServed, type LineDependencies } from './lines/lineCheck';
+import {
+  holdersIn,
+  type HoldingAccount,
+  inspectLine,
+  type LineDependencies,
+  lineStillServed,
+  takeLineFrom,
+} from './lines';
 import { openAddress, sealedAddress } from './messages';
 
 type OwnEffects = Omit<

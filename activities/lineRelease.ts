@@ -4,7 +4,7 @@ import type { AuditTrail } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
 import type { LineAssociation } from '../src/database/lineAssociations';
 import type { CustomerRecords } from '../src/records/customerRecords';
-import { type LeavingAccount, openLeavingAccount, sealLeavingAccount } from '../src/security/sealedValues';
+import { type LeavingAccount, openLeavingAccount, sealLeavingAccount } from '../src/security/sealing';
 import type { ReleaseEnding } from '../workflows/contracts/accountFlows';
 import type { LineReleaseEffects, ReleasingAccount } from '../workflows/contracts/lineRelease';
 import { contactOfSim } from '../workflows/contracts/lines';

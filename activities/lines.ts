@@ -1,58 +1,222 @@
-import type { BudgetEntry } from '../src/database/budgetLedger';
-import { workflowIdOf } from '../workflows/contracts/flow';
-import type { PukEffects, PukVerdict } from '../workflows/contracts/puk';
-import { refusedUntil } from './budgets';
-import type { LineDependencies } from './lines/lineCheck';
-import { openAddress } from './messages';
+import type { ClientSession } from 'mongoose';
+import type { Keyring } from '../src/config/keys';
+import type { Account } from '../src/database/accounts';
+import type { AuditTrail } from '../src/database/auditTrail';
+import type { Database } from '../src/database/database';
+import {
+  type CustomerRecords,
+  hasLine,
+  isInService,
+  type RecordedLine,
+} from '../src/records/customerRecords';
+import type { CodeFlow, CodeRoute, CodeWording, Recipient } from '../workflows/contracts/codes';
+import type { ClaimedLine, LineFinding, LineVerdict, SimKind } from '../workflows/contracts/lines';
+import { closeAccount } from './accounts';
+import type { BudgetDependencies } from './budgets';
+import { takeMessage } from './codes';
+import { openAddress, prefixKeyOf, recipientOf } from './messages';
 
-/** The activity of every flow that proves a line by its SIM's PUK. */
-export function createLineActivities(dependencies: LineDependencies): PukEffects {
-  return { verifyPuk: (attempt) => verifyPuk(dependencies, attempt) };
+export interface LineDependencies extends BudgetDependencies {
+  readonly database: Database;
+  readonly records: CustomerRecords;
+  readonly serviceKeys: Keyring;
+  readonly auditTrail: AuditTrail;
 }
 
-type Attempt = Parameters<PukEffects['verifyPuk']>[0];
+/** A line to look at, and what it is proved for. */
+export interface LineInspection {
+  readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
+  readonly claim: ClaimedLine;
+  /** Where the code goes after a right PUK: sealed, and its key. */
+  readonly mailbox: { readonly address: string; readonly key: string };
+  /** The company that the line has to be of, where that matters. */
+  readonly vatNumber?: string;
+  /** Words for a line that has no account, and for one that has. */
+  readonly wordings: Readonly<Record<'free' | 'registered', CodeWording>>;
+  readonly now: number;
+}
 
-/** Counts a PUK on its line, over all flows, and compares only what was counted. A right one is given back. */
-async function verifyPuk(dependencies: LineDependencies, attempt: Attempt): Promise<PukVerdict> {
-  const { budgets, records, serviceKeys, figures } = dependencies;
-  const { flow, line, provable, typed, tryId, now } = attempt;
-  const entry: BudgetEntry = {
-    purpose: 'wrong PUK',
-    subject: flow.subjectKey,
-    budget: figures.wrongPuksPerLine,
-    now,
+/** No company has it: the records are asked about it where there is no line, so that they are asked as often. */
+const vatNumberOfNobody = '00000000000';
+
+/** What the owner of a line is told that no flow can serve, where a text message reaches a line of the operator. */
+const wordingsOfDecoys: Readonly<
+  Record<Exclude<LineFinding, 'free' | 'registered'>, CodeWording | undefined>
+> = {
+  unknown: undefined,
+  ceased: undefined,
+  smsBarred: undefined,
+  notEligible: 'otherPortal',
+  ofOtherCompany: 'otherCompany',
+  dataOnlyDeclaredVoice: 'dataOnlyLine',
+  voiceDeclaredDataOnly: 'voiceLine',
+};
+
+/**
+ * Asks records, accounts and budgets the same for every line. What was declared alone decides what the flow looks like (rules
+ * 1 and 27 to 30 of the FAQ).
+ */
+export async function inspectLine(
+  dependencies: LineDependencies,
+  inspection: LineInspection,
+): Promise<LineVerdict> {
+  const { claim } = inspection;
+  const msisdn = openAddress(dependencies.serviceKeys, claim.line);
+  const [finding, refusal] = await Promise.all([
+    findingOf(dependencies, msisdn, inspection),
+    takeTextToLine(dependencies, inspection),
+  ]);
+  if (claim.simKind === 'voice')
+    return refusal
+      ? { outcome: 'refused', refusal }
+      : { outcome: 'admitted', finding, route: routeBySms(dependencies, inspection, msisdn, finding) };
+  const hint = refusal || isProvable(finding) ? undefined : hintOf(dependencies, msisdn, finding);
+  const route = routeByMail(inspection, finding);
+  return { outcome: 'admitted', finding, route, ...(hint && { hint }) };
+}
+
+/**
+ * The line as the records have it now, where it may still be proved: between check and proof lies up to a day, in which it may
+ * cease or move to another company or offer.
+ */
+export async function lineStillServed(
+  { records, serviceKeys }: LineDependencies,
+  { line: sealed, simKind }: ClaimedLine,
+  vatNumber?: string,
+): Promise<RecordedLine | undefined> {
+  const line = await records.lineOf(openAddress(serviceKeys, sealed));
+  if (!isInService(line) || line.simKind !== simKind) return undefined;
+  if (vatNumber !== undefined && line.vatNumber !== vatNumber) return undefined;
+  return (await records.hasEligibleOffer(line.vatNumber)) ? line : undefined;
+}
+
+/** A declared data-only line takes it too, for what its owner may have to be told: the mail is counted after the PUK. */
+function takeTextToLine(dependencies: LineDependencies, { flow, claim, now }: LineInspection) {
+  const route = { apparentChannel: 'sms', messageKey: claim.lineKey } as const;
+  return takeMessage(dependencies, { flow, route, request: 1, now });
+}
+
+async function findingOf(
+  { database, records }: LineDependencies,
+  msisdn: string,
+  { claim, vatNumber }: LineInspection,
+): Promise<LineFinding> {
+  const [line, association] = await Promise.all([
+    records.lineOf(msisdn),
+    database.lineAssociations.exists({ _id: msisdn }),
+  ]);
+  const isEligible = await records.hasEligibleOffer(line?.vatNumber ?? vatNumberOfNobody);
+  if (!line) return 'unknown';
+  if (!isInService(line)) return 'ceased';
+  if (line.smsBarred && !(line.simKind === 'data-only' && claim.simKind === 'data-only')) return 'smsBarred';
+  if (vatNumber !== undefined && line.vatNumber !== vatNumber) return 'ofOtherCompany';
+  if (!isEligible) return 'notEligible';
+  return mismatchOf(line, claim.simKind) ?? (association ? 'registered' : 'free');
+}
+
+function mismatchOf({ simKind }: RecordedLine, declared: SimKind): LineFinding | undefined {
+  if (simKind === declared) return undefined;
+  return declared === 'voice' ? 'dataOnlyDeclaredVoice' : 'voiceDeclaredDataOnly';
+}
+
+function routeBySms(
+  { serviceKeys }: LineDependencies,
+  { claim, wordings }: LineInspection,
+  msisdn: string,
+  finding: LineFinding,
+): CodeRoute {
+  const wording = isProvable(finding) ? wordings[finding] : wordingsOfDecoys[finding];
+  return {
+    apparentChannel: 'sms',
+    ...(wording && { recipient: recipientOf(serviceKeys, 'sms', msisdn, wording) }),
+    messageKey: claim.lineKey,
+    prefixKey: prefixKeyOf(serviceKeys, msisdn),
+    provable: isProvable(finding),
+    mayRevealRefusal: false,
   };
-  const entryId = `${workflowIdOf(flow.flow, flow.flowId)}/${tryId}`;
-  const counted = await budgets.take(entry, entryId);
-  if (!counted.granted)
-    return { outcome: 'refused', refusal: refusedUntil('PUK_ATTEMPTS_SPENT', counted.opensAt, now) };
-  const isRight = await records.pukMatches(openAddress(serviceKeys, line), typed.digests);
-  if (isRight && provable) {
-    await budgets.giveBack([entry], entryId);
-    return { outcome: 'right' };
-  }
-  const attemptsLeft = await budgets.left(entry);
-  if (attemptsLeft === 0) await tellSpent(dependencies, attempt, await budgets.opensAt([entry]));
-  return { outcome: 'wrong', attemptsLeft };
 }
 
-/** Once a window of the line's budget, with the same questions whether the line is anybody's or not. */
-async function tellSpent(
-  { auditTrail, records, serviceKeys }: LineDependencies,
-  { flow, line, now }: Attempt,
-  opensAt = now,
+/** To the mailbox: only the right PUK lets anything go out to it, and then who asked has the SIM. */
+function routeByMail({ mailbox, wordings }: LineInspection, finding: LineFinding): CodeRoute {
+  const recipient: Recipient | undefined = isProvable(finding)
+    ? { channel: 'mail', address: mailbox.address, wording: wordings[finding] }
+    : undefined;
+  return {
+    apparentChannel: 'mail',
+    ...(recipient && { recipient }),
+    messageKey: mailbox.key,
+    provable: isProvable(finding),
+    mayRevealRefusal: true,
+  };
+}
+
+function hintOf(
+  { serviceKeys }: LineDependencies,
+  msisdn: string,
+  finding: keyof typeof wordingsOfDecoys,
+): Recipient | undefined {
+  const wording = wordingsOfDecoys[finding];
+  return wording && recipientOf(serviceKeys, 'sms', msisdn, wording);
+}
+
+function isProvable(finding: LineFinding): finding is 'free' | 'registered' {
+  return finding === 'free' || finding === 'registered';
+}
+
+/** The lines of an employee's account that are still its owner's, first the one of the registration; E.164. */
+export async function heldLines(
+  { database, records }: Pick<LineDependencies, 'database' | 'records'>,
+  account: Pick<Account, '_id' | 'kind' | 'status' | 'vatNumber'>,
+): Promise<string[]> {
+  const associations = await database.lineAssociations
+    .find({ accountId: account._id })
+    .sort({ slot: 1 })
+    .lean();
+  const lines = await Promise.all(associations.map(({ _id }) => records.lineOf(_id)));
+  return associations.filter((each, index) => hasLine(account, each, lines[index])).map(({ _id }) => _id);
+}
+
+/** An account that loses a line, and whether it ends with it: where its username is the line, or nothing is left to it. */
+export interface HoldingAccount {
+  readonly account: Account;
+  readonly closes: boolean;
+}
+
+/** The other accounts that the line is associated with or is the username of, in the order of their ids. */
+export async function holdersIn(
+  { accounts, lineAssociations }: Database,
+  msisdn: string,
+  exceptAccountId: string,
+  session: ClientSession | null = null,
+): Promise<HoldingAccount[]> {
+  const association = await lineAssociations.findById(msisdn).session(session).lean();
+  const ids = association ? [association.accountId] : [];
+  const found = await accounts
+    .find({ $or: [{ username: msisdn }, { _id: { $in: ids } }] })
+    .sort({ _id: 1 })
+    .session(session)
+    .lean();
+  const others: HoldingAccount[] = [];
+  for (const account of found.filter(({ _id }) => _id !== exceptAccountId)) {
+    const left = lineAssociations.exists({ accountId: account._id, _id: { $ne: msisdn } });
+    const closes = account.username === msisdn || !(await left.session(session));
+    others.push({ account, closes });
+  }
+  return others;
+}
+
+/**
+ * Takes the line from the accounts that have it, and closes those that end with it. In one that stays, whoever was let in by
+ * the network alone may have been so by this line: such a session ends.
+ */
+export async function takeLineFrom(
+  database: Database,
+  holders: readonly HoldingAccount[],
+  msisdn: string,
+  session: ClientSession,
 ): Promise<void> {
-  const { subjectKey, addressKey, supportReference } = flow;
-  const msisdn = openAddress(serviceKeys, line);
-  const recorded = await records.lineOf(msisdn);
-  await auditTrail.record({
-    event: 'pukTriesSpent',
-    id: `${subjectKey}.${opensAt}`,
-    at: now,
-    actor: { role: 'nobody' },
-    subjectName: msisdn,
-    vatNumber: recorded?.vatNumber,
-    addressKey,
-    reference: supportReference,
-  });
+  for (const { account, closes } of holders)
+    if (closes) await closeAccount(database, account, session);
+    else await database.sessions.deleteMany({ accountId: account._id, assurance: 'network' }, { session });
+  await database.lineAssociations.deleteOne({ _id: msisdn }, { session });
 }

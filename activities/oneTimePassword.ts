@@ -12,7 +12,7 @@ import type { NumberVerdict, OneTimePasswordEffects } from '../workflows/contrac
 import { refusalOf } from './budgets';
 import { giveBackMessage, takeMessage } from './codes';
 import { openAddress, prefixKeyOf, recipientOf } from './messages';
-import type { LineDependencies } from './lines/lineCheck';
+import type { LineDependencies } from './lines';
 
 type AdmitRequest = Parameters<OneTimePasswordEffects['admitNumber']>[0];
 type Admitted = Extract<NumberVerdict, { outcome: 'admitted' }>;

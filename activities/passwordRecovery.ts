@@ -12,7 +12,7 @@ import type { PasswordEffects } from '../workflows/contracts/passwords';
 import { updateOfKind } from './accounts';
 import { takeMessage } from './codes';
 import { contacts } from './contacts';
-import type { LineDependencies } from './lines/lineCheck';
+import type { LineDependencies } from './lines';
 import { openAddress, prefixKeyOf, recipientOf } from './messages';
 
 type OwnEffects = Omit<PasswordRecoveryEffects, keyof CodeEffects | keyof PasswordEffects>;

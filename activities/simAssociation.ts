@@ -6,8 +6,7 @@ import type { Notice } from '../workflows/contracts/notices';
 import type { PukEffects } from '../workflows/contracts/puk';
 import type { LineHolders, SimAssociationEffects } from '../workflows/contracts/simAssociation';
 import { accountOfOwner } from './accounts';
-import { heldLines, holdersIn, type HoldingAccount } from './lines/holders';
-import { inspectLine, type LineDependencies } from './lines/lineCheck';
+import { heldLines, holdersIn, type HoldingAccount, inspectLine, type LineDependencies } from './lines';
 import { openAddress, sealedAddress } from './messages';
 import { associateLine, type AssociationDependencies } from './simAssociation/association';
 

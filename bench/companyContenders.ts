@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type WorkflowClient } from '@temporalio/client';
 import type { Settings } from '../src/config/config';
 import { ActivationLinks } from '../src/security/flowTokens';
-import { sealApplication } from '../src/security/sealedValues';
+import { sealApplication } from '../src/security/sealing';
 import { digestsOfRepresentative } from '../src/security/contractDigests';
 import { keyedDigest } from '../src/security/digests';
 import { companyKeyAttribute, supportReferenceAttribute } from '../src/temporal/searchAttributes';

@@ -1,8 +1,7 @@
 import type { Settings } from '../src/config/config';
 import type { SendRecord } from '../src/database/sendRecords';
 import { Texts } from '../src/messaging/texts';
-import { keyedDigest } from '../src/security/digests';
-import { codeOf } from '../src/security/typedSecrets';
+import { codeOf, keyedDigest } from '../src/security/digests';
 import type { KeptText } from '../stand/phone';
 import type { FlowClient } from './flowClient';
 import type { KeptMail } from './inboxes';

@@ -9,7 +9,7 @@ import { createAccountDeletionActivities } from '../activities/accountDeletion';
 import { createCodeActivities } from '../activities/codes';
 import { createContactChangeActivities } from '../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../activities/employeeRegistration';
-import { createLineActivities } from '../activities/lines';
+import { createLineActivities } from '../activities/puk';
 import { createLineReleaseActivities } from '../activities/lineRelease';
 import { createNoticeActivities } from '../activities/notices';
 import { createOneTimePasswordActivities } from '../activities/oneTimePassword';

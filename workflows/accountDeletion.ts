@@ -1,6 +1,6 @@
 import type { AccountDeletionEffects, AccountDeletionInput } from './contracts/accountDeletion';
 import type { FlowView } from './contracts/flow';
-import { effectFlow } from './steps/effectFlow';
+import { effectFlow } from './steps/runFlow';
 import { atOnceOrLater, effectsOf } from './steps/activityCalls';
 
 const effects = effectsOf<AccountDeletionEffects>();

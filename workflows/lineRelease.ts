@@ -1,6 +1,6 @@
 import type { FlowView } from './contracts/flow';
 import type { LineReleaseEffects, LineReleaseInput } from './contracts/lineRelease';
-import { effectFlow } from './steps/effectFlow';
+import { effectFlow } from './steps/runFlow';
 import { atOnceOrLater, effectsOf } from './steps/activityCalls';
 
 const effects = effectsOf<LineReleaseEffects>();

@@ -6,7 +6,7 @@ import { MessageDelayed } from '../../src/messaging/channel';
 import type { Mails } from '../../src/messaging/mails';
 import type { Acceptance } from '../../src/messaging/sendOnce';
 import type { Texts } from '../../src/messaging/texts';
-import { codeOf } from '../../src/security/typedSecrets';
+import { codeOf } from '../../src/security/digests';
 import type { MessageChannel } from '../../workflows/contracts/channels';
 import type { CodeFlow, CodeMessage, CodeRoute, Recipient } from '../../workflows/contracts/codes';
 import { workflowIdOf } from '../../workflows/contracts/flow';

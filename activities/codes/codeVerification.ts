@@ -2,7 +2,7 @@ import type { Keyring } from '../../src/config/keys';
 import type { AuditTrail } from '../../src/database/auditTrail';
 import { type BudgetEntry, partOfBudget } from '../../src/database/budgetLedger';
 import type { RaiseAlarm } from '../../src/observability/alarms';
-import { isRightCode } from '../../src/security/typedSecrets';
+import { isRightCode } from '../../src/security/digests';
 import type { CodeEffects, CodeVerdict } from '../../workflows/contracts/codes';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { refusedUntil, type BudgetDependencies } from '../budgets';

@@ -7,8 +7,14 @@ import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
 import type { LineAssociationOutcome, SimAssociationEffects } from '../../workflows/contracts/simAssociation';
 import { accountOfOwner, againAfterLostRace, hasCreated, noteCreation, ofOwner } from '../accounts';
-import { heldLines, holdersIn, takeLineFrom, type HoldingAccount } from '../lines/holders';
-import { lineStillServed, type LineDependencies } from '../lines/lineCheck';
+import {
+  heldLines,
+  holdersIn,
+  type HoldingAccount,
+  type LineDependencies,
+  lineStillServed,
+  takeLineFrom,
+} from '../lines';
 import { openAddress, sealedAddress } from '../messages';
 
 export interface AssociationDependencies extends LineDependencies {

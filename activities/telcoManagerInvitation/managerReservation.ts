@@ -2,7 +2,7 @@ import type { TelcoManager } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
-import { type Invitation, openInvitation } from '../../src/security/sealedValues';
+import { type Invitation, openInvitation } from '../../src/security/sealing';
 import type { Refusal } from '../../workflows/contracts/flow';
 import type {
   ProfileReservation,

@@ -5,12 +5,7 @@ import type { UserAdmin } from '../../src/database/accounts';
 import type { BudgetLedger } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
-import {
-  type Application,
-  type Contacts,
-  openApplication,
-  openContacts,
-} from '../../src/security/sealedValues';
+import { type Application, type Contacts, openApplication, openContacts } from '../../src/security/sealing';
 import { workflowIdOf, type Refusal } from '../../workflows/contracts/flow';
 import type {
   Reservation,

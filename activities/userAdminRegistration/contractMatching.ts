@@ -4,7 +4,7 @@ import type { AuditTrail } from '../../src/database/auditTrail';
 import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Logger } from '../../src/observability/logger';
 import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
-import { openApplication, sealContacts } from '../../src/security/sealedValues';
+import { openApplication, sealContacts } from '../../src/security/sealing';
 import { comparisonForms, fieldsThatDiffer, representativeKeyOf } from '../../src/security/contractDigests';
 import { keyedDigest, mailboxKeyOf } from '../../src/security/digests';
 import { supportReferenceOf } from '../../src/security/flowTokens';

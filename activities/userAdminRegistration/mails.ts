@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
 import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
-import { openApplication } from '../../src/security/sealedValues';
+import { openApplication } from '../../src/security/sealing';
 import type { ActivationLinks } from '../../src/security/flowTokens';
 import { keyedDigests } from '../../src/security/digests';
 import { masked } from '../../workflows/domain/masking';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
-import { normaliseUsername } from '../../src/identifiers/username';
+import { normaliseUsername } from '../../src/identifiers/accountName';
 import { normaliseVatNumber } from '../../src/identifiers/vatNumber';
 import { keyedDigest } from '../../src/security/digests';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';

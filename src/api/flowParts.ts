@@ -6,8 +6,11 @@ import { contactChangeEndpoints } from '../routes/contactChange';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
-import { ActivationAndPassword, activationAndPasswordEndpoints } from '../routes/activationAndPassword';
-import { PasswordIntake } from '../routes/passwordIntake';
+import {
+  ActivationAndPassword,
+  activationAndPasswordEndpoints,
+  PasswordIntake,
+} from '../routes/activationAndPassword';
 import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { simAssociationEndpoints } from '../routes/simAssociation';
 import { telcoManagerInvitationEndpoints } from '../routes/telcoManagerInvitation';

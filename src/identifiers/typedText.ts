@@ -36,3 +36,42 @@ function asciiDigit(digit: string): string {
 function isDigit(codePoint: number): boolean {
   return /^\p{Nd}$/u.test(String.fromCodePoint(codePoint));
 }
+
+/** A text message marks its code with `#` for browsers, and a sentence ends with a full stop. */
+const codeText = /^#?(?<digits>\d{6})\.?$/;
+
+/**
+ * A one-time code as somebody types or pastes it.
+ *
+ * @param text 6 digits; dashes, blanks and brackets do not count.
+ * @returns 6 digits; undefined for anything else.
+ */
+export function normaliseOneTimeCode(text: string): string | undefined {
+  return codeText.exec(compactText(text))?.groups?.['digits'];
+}
+
+const pukText = /^\d{8}$/;
+
+/**
+ * PUK of a SIM, as its card shows it.
+ *
+ * @param text 8 digits; dashes, blanks and brackets do not count.
+ * @returns 8 digits; undefined for anything else.
+ */
+export function normalisePuk(text: string): string | undefined {
+  const digits = compactText(text);
+  return pukText.test(digits) ? digits : undefined;
+}
+
+const iccidText = /^89\d{16,18}$/;
+
+/**
+ * Serial number of a SIM (ITU-T E.118).
+ *
+ * @param text 18 to 20 digits from 89 on; dashes, blanks and brackets do not count.
+ * @returns the digits; undefined for anything else.
+ */
+export function normaliseIccid(text: string): string | undefined {
+  const digits = compactText(text);
+  return iccidText.test(digits) ? digits : undefined;
+}

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Line, simKinds } from '../database/recordDocuments';
-import { normaliseIccid } from '../identifiers/iccid';
+import { normaliseIccid, normalisePuk } from '../identifiers/typedText';
 import { normaliseLineNumber } from '../identifiers/msisdn';
-import { normalisePuk } from '../identifiers/puk';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
 
 /** Resources of the CRM that are read, as far as they are needed; what else they hold is left out. */

@@ -1,8 +1,7 @@
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Keyring } from '../config/keys';
 import type { Line, PukDigest } from '../database/recordDocuments';
-import { equalInConstantTime } from '../security/digests';
-import { pukAtRest, pukAtTheEdge } from '../security/typedSecrets';
+import { equalInConstantTime, pukAtRest, pukAtTheEdge } from '../security/digests';
 
 /** Keys under which PUKs are digested. */
 export interface PukKeys {

@@ -5,10 +5,9 @@ import type { Keyring } from '../config/keys';
 import { endpoint, operation, type Endpoint, type Operation } from '../http/endpoint';
 import { granted, grantedFor } from '../http/endpointCall';
 import { flowSchema, identifier } from '../http/schemas';
-import { normaliseOneTimeCode } from '../identifiers/oneTimeCode';
-import { normalisePuk } from '../identifiers/puk';
+import { normaliseOneTimeCode, normalisePuk } from '../identifiers/typedText';
 import { stepIdOf } from '../security/flowTokens';
-import { codeAtTheEdge, typedPuk } from '../security/typedSecrets';
+import { codeAtTheEdge, typedPuk } from '../security/digests';
 import type { Flows } from '../temporal/flows';
 
 /** `/v1/flows/{flowId}`: what the holder of a flow token may read and do. */

@@ -4,7 +4,7 @@ import { flowSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { shownPersonName } from '../identifiers/personName';
-import { normaliseUsername } from '../identifiers/username';
+import { normaliseUsername } from '../identifiers/accountName';
 import type { FlowView } from '../../workflows/contracts/flow';
 import { Invitations, type InvitationDependencies } from './telcoManagers/invitations';
 import { Managers, managerStatuses, type ManagersDependencies } from './telcoManagers/managers';

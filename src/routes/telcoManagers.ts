@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { pageSize, time, noBody } from '../http/schemas';
-import { normaliseUsername } from '../identifiers/username';
+import { normaliseUsername } from '../identifiers/accountName';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 import { deliveries, type Delivery } from '../../workflows/contracts/flow';

@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { TypedCode } from '../../workflows/contracts/codes';
+import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { DerivedKey, KeyPurpose, Keyring } from '../config/keys';
 
 /**
@@ -50,4 +52,87 @@ export function accountNameKeyOf(keys: Keyring, name: string): string {
 /** The same under every key of the ring: what is looked up while keys rotate. */
 export function accountNameKeysOf(keys: Keyring, name: string): string[] {
   return name.startsWith('+') ? keyedDigests(keys, 'line', name) : keyedDigests(keys, 'account name', name);
+}
+
+const digits = 6;
+
+/** Whose code it is: nothing of a code is stored, it follows from these. */
+export interface IssuedCode {
+  /** Of the flow: its code is no other flow's. */
+  readonly workflowId: string;
+  /** Of the run: another run of the same id has other codes. */
+  readonly runId: string;
+  /** Counts from 1; the next one begins after the expiry of the one before. */
+  readonly issue: number;
+}
+
+/**
+ * The code that a flow's message carries: six digits of an HMAC-SHA256 over workflow id, run and issue.
+ *
+ * @param key worker key for `one-time code`; the API's processes have none, and cannot compute a code.
+ */
+export function codeOf(key: DerivedKey, { workflowId, runId, issue }: IssuedCode): string {
+  const mac = createHmac('sha256', key.secret).update(`${workflowId}/${runId}/${issue}`).digest();
+  return truncated(mac);
+}
+
+/**
+ * Dynamic truncation of a MAC to six digits (RFC 4226, 5.3): the last byte's low half says which four bytes count, and of
+ * these the highest bit does not.
+ *
+ * @param mac 20 bytes at least.
+ */
+export function truncated(mac: Buffer): string {
+  const offset = mac.readUInt8(mac.length - 1) % 16;
+  const number = mac.readUInt32BE(offset) % 2 ** 31;
+  return String(number % 10 ** digits).padStart(digits, '0');
+}
+
+/** A typed code as it leaves the edge: bound to its flow, and of no use to who has the histories alone. */
+export function codeAtTheEdge(serviceKeys: Keyring, flowId: string, code: string): TypedCode {
+  return { digest: keyedDigest(serviceKeys, 'code at the edge', flowId, code) };
+}
+
+/**
+ * Whether the flow's code was typed. Compares it under every key of both rings, whether one fits or not, so that time
+ * tells nothing and keys may rotate while a code lives.
+ */
+export function isRightCode(
+  { serviceKeys, workerKeys }: { readonly serviceKeys: Keyring; readonly workerKeys: Keyring },
+  flowId: string,
+  issued: IssuedCode,
+  typed: TypedCode,
+): boolean {
+  return workerKeys
+    .all('one-time code')
+    .flatMap((key) => keyedDigests(serviceKeys, 'code at the edge', flowId, codeOf(key, issued)))
+    .map((digest) => equalInConstantTime(digest, typed.digest))
+    .includes(true);
+}
+
+/** A typed PUK (8 digits) under each service key that the stored one may have been made under, the current one first. */
+export function typedPuk(serviceKeys: Keyring, puk: string): TypedPuk {
+  const edgeKeys = serviceKeys.all('PUK at the edge');
+  return {
+    digests: edgeKeys.map((edgeKey) => ({ edgeKeyId: edgeKey.id, digest: pukAtTheEdge(edgeKey, puk) })),
+  };
+}
+
+/**
+ * A typed PUK as it leaves the edge.
+ *
+ * @param edgeKey service key for `PUK at the edge`.
+ */
+export function pukAtTheEdge(edgeKey: DerivedKey, puk: string): string {
+  return hmac(edgeKey, puk);
+}
+
+/**
+ * A PUK as it is stored: bound to its SIM, and out of reach for whoever knows the database and the edge's key alone.
+ *
+ * @param restKey worker key for `PUK at rest`.
+ * @param edgeDigest of {@link pukAtTheEdge}.
+ */
+export function pukAtRest(restKey: DerivedKey, iccid: string, edgeDigest: string): string {
+  return hmac(restKey, iccid, edgeDigest);
 }

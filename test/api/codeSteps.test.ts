@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Keyring } from '../../src/config/keys';
 import { Problem } from '../../src/errors/problem';
-import { codeAtTheEdge, typedPuk as pukAtTheEdge } from '../../src/security/typedSecrets';
+import { codeAtTheEdge, typedPuk as pukAtTheEdge } from '../../src/security/digests';
 import { flowNames, takesStep } from '../../workflows/contracts/flow';
 import { hostileValues } from './support/hostileValues';
 import { jsonOf } from './support/rawHttp';

@@ -6,7 +6,7 @@ import type { Session } from '../../src/database/sessions';
 import { SessionStore, type NewSession } from '../../src/database/sessionStore';
 import { createPasswordActivities } from '../../activities/passwords';
 import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
-import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/passwordIntake';
+import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/activationAndPassword';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { keyringOf } from '../security/keys';
 import { accountOf } from '../support/accounts';

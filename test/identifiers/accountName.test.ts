@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { normaliseAccountName } from '../../src/identifiers/accountName';
+import { normaliseAccountName, normaliseUsername } from '../../src/identifiers/accountName';
 import { normaliseMsisdn } from '../../src/identifiers/msisdn';
-import { normaliseUsername } from '../../src/identifiers/username';
 
 describe('what stands in the username field', () => {
   test.each(['3331234567', '+39 333 1234567', '0039 333-1234567', '393331234567'])(

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
-import { normaliseAccountName } from '../../src/identifiers/accountName';
+import { normaliseAccountName, normaliseUsername } from '../../src/identifiers/accountName';
 import { normaliseBirthDate } from '../../src/identifiers/birthDate';
 import { normaliseEmailAddress } from '../../src/identifiers/emailAddress';
-import { normaliseIccid } from '../../src/identifiers/iccid';
+import { normaliseIccid, normaliseOneTimeCode, normalisePuk } from '../../src/identifiers/typedText';
 import { normaliseLineNumber, normaliseMsisdn } from '../../src/identifiers/msisdn';
-import { normaliseOneTimeCode } from '../../src/identifiers/oneTimeCode';
 import { normalisePersonName } from '../../src/identifiers/personName';
-import { normalisePuk } from '../../src/identifiers/puk';
 import { normaliseTaxCode } from '../../src/identifiers/taxCode';
-import { normaliseUsername } from '../../src/identifiers/username';
 import { normaliseVatNumber } from '../../src/identifiers/vatNumber';
 
 const normalisers = {

@@ -1,5 +1,4 @@
-import { normaliseOneTimeCode } from '../../src/identifiers/oneTimeCode';
-import { normalisePuk } from '../../src/identifiers/puk';
+import { normaliseOneTimeCode, normalisePuk } from '../../src/identifiers/typedText';
 
 describe('PUKs', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { normaliseUsername } from '../../src/identifiers/username';
+import { normaliseUsername } from '../../src/identifiers/accountName';
 
 describe('usernames', () => {
   test('case is kept', () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { takeLineFrom } from '../../activities/lines/holders';
+import { takeLineFrom } from '../../activities/lines';
 import { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
 import { RecognitionUses } from '../../src/database/recognitionUses';

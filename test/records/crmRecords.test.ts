@@ -1,7 +1,7 @@
 import type { Database } from '../../src/database/database';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
 import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
-import { typedPuk } from '../../src/security/typedSecrets';
+import { typedPuk } from '../../src/security/digests';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { CrmSimulator, crmToken, type CrmMode } from './crmSimulator';
 import { describeCustomerRecords } from './customerRecords.contract';

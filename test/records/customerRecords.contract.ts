@@ -1,6 +1,6 @@
 import { Keyring } from '../../src/config/keys';
 import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
-import { typedPuk } from '../../src/security/typedSecrets';
+import { typedPuk } from '../../src/security/digests';
 import { testCompanyLines } from './companyLines.contract';
 import {
   barredLine,

@@ -3,7 +3,7 @@ import { Keyring } from '../../src/config/keys';
 import type { Database } from '../../src/database/database';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
 import { isRightPuk, pukDigestOf, simOfNobody, type DigestedSim } from '../../src/records/pukDigests';
-import { typedPuk } from '../../src/security/typedSecrets';
+import { typedPuk } from '../../src/security/digests';
 import { openTestDatabase } from '../support/testDatabase';
 import { describeCustomerRecords } from './customerRecords.contract';
 import { keys, keyTexts } from './import/importFixture';

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { codeAtTheEdge, codeOf, isRightCode, truncated } from '../../src/security/typedSecrets';
+import {
+  accountNameKeyOf,
+  codeAtTheEdge,
+  codeOf,
+  isRightCode,
+  lineKeyOf,
+  mailboxKeyOf,
+  truncated,
+} from '../../src/security/digests';
 import { openText, sealText } from '../../src/security/sealing';
-import { accountNameKeyOf, lineKeyOf, mailboxKeyOf } from '../../src/security/digests';
 import { keyringOf } from './keys';
 
 const serviceKeys = keyringOf('service');

@@ -1,7 +1,7 @@
 import { createCodeActivities } from '../../activities/codes';
 import { createContactChangeActivities } from '../../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../../activities/employeeRegistration';
-import { createLineActivities } from '../../activities/lines';
+import { createLineActivities } from '../../activities/puk';
 import { createNoticeActivities } from '../../activities/notices';
 import { createOneTimePasswordActivities } from '../../activities/oneTimePassword';
 import { createPasswordRecoveryActivities } from '../../activities/passwordRecovery';
@@ -17,9 +17,15 @@ import { Texts } from '../../src/messaging/texts';
 import type { AlarmName } from '../../src/observability/alarms';
 import { importedRecords } from '../../src/records/importedRecords';
 import { pukDigestOf } from '../../src/records/pukDigests';
-import { codeAtTheEdge, codeOf, typedPuk } from '../../src/security/typedSecrets';
+import {
+  accountNameKeyOf,
+  codeAtTheEdge,
+  codeOf,
+  lineKeyOf,
+  mailboxKeyOf,
+  typedPuk,
+} from '../../src/security/digests';
 import { openText, sealText } from '../../src/security/sealing';
-import { accountNameKeyOf, lineKeyOf, mailboxKeyOf } from '../../src/security/digests';
 import type { CodeFlow, CodeRoute, Recipient } from '../../workflows/contracts/codes';
 import type { SimKind } from '../../workflows/contracts/lines';
 import { workflowIdOf } from '../../workflows/contracts/flow';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { normaliseDay } from '../../identifiers/birthDate';
-import { normaliseIccid } from '../../identifiers/iccid';
-import { plainText } from '../../identifiers/typedText';
+import { normaliseIccid, plainText } from '../../identifiers/typedText';
 import type { Fault } from './rows';
 
 const longestText = 200;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Line, lineStatuses, reversedText, simKinds } from '../../database/recordDocuments';
 import { isNumberOf, normaliseLineNumber } from '../../identifiers/msisdn';
-import { normalisePuk } from '../../identifiers/puk';
+import { normalisePuk } from '../../identifiers/typedText';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
 import { pukDigestOf, type PukKeys } from '../pukDigests';
 import { codeField, dayField, faultsOf, iccidField, normalised, oneOf, yesOrNo } from './fields';

@@ -7,7 +7,7 @@ import type { ProblemCode } from '../../errors/problemCodes';
 import type { EndpointRequest } from '../../http/endpoint';
 import { keyedDigest } from '../../security/digests';
 import { stepIdOf } from '../../security/flowTokens';
-import { type Invitation, sealInvitation } from '../../security/sealedValues';
+import { type Invitation, sealInvitation } from '../../security/sealing';
 import type { Flows } from '../../temporal/flows';
 import { companyKeyAttribute } from '../../temporal/searchAttributes';
 import { workflowIdOf, type FlowView } from '../../../workflows/contracts/flow';

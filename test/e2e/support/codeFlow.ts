@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { codeOf } from '../../../src/security/typedSecrets';
+import { codeOf } from '../../../src/security/digests';
 import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { Answered, WholeService } from './wholeService';
 

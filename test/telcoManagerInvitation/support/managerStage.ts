@@ -5,7 +5,7 @@ import type { Database } from '../../../src/database/database';
 import { SessionStore } from '../../../src/database/sessionStore';
 import { authenticator } from '../../../src/routes/sessions/sessionTokens';
 import { ActivationLinks } from '../../../src/security/flowTokens';
-import { type Invitation, sealInvitation } from '../../../src/security/sealedValues';
+import { type Invitation, sealInvitation } from '../../../src/security/sealing';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { createCodeParts, day, resetRecords, start } from '../../support/codeActivities';
 import { patientDeadline } from '../../support/settings';

@@ -7,7 +7,7 @@ import type { MailChannel, MailMessage } from '../../../src/messaging/channel';
 import { Mails } from '../../../src/messaging/mails';
 import type { Contract, CustomerRecords } from '../../../src/records/customerRecords';
 import { ActivationLinks } from '../../../src/security/flowTokens';
-import { type Application, sealApplication, sealContacts } from '../../../src/security/sealedValues';
+import { type Application, sealApplication, sealContacts } from '../../../src/security/sealing';
 import { comparisonForms, digestsOfRepresentative } from '../../../src/security/contractDigests';
 import type { RepresentativeField } from '../../../src/security/contractDigests';
 import { mailboxKeyOf } from '../../../src/security/digests';
