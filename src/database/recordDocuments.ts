@@ -79,7 +79,7 @@ const lineFields = fieldsOf({
   /** 18 to 20 digits (ITU-T E.118). */
   iccid: { type: String, required: true },
   simKind: { type: String, enum: simKinds, required: true },
-  /** The PUK is known only through this; see `src/security/typedSecrets.ts`. */
+  /** The PUK is known only through this; see `src/security/digests.ts`. */
   pukDigest: { type: pukDigestSchema, required: true },
   offerCode: { type: String, required: true },
   status: { type: String, enum: lineStatuses, required: true },

@@ -1,7 +1,7 @@
 import type { CodeFlow } from './codes';
 import type { Refusal } from './flow';
 
-/** A PUK as it left the edge, under each of the edge's keys (see `src/security/typedSecrets.ts`). */
+/** A PUK as it left the edge, under each of the edge's keys (see `src/security/digests.ts`). */
 export interface TypedPuk {
   readonly digests: readonly { readonly edgeKeyId: string; readonly digest: string }[];
 }
