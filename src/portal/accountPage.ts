@@ -35,26 +35,25 @@ export class AccountPage {
       const { username, profile, email = '', mobile = '', vatNumber = '', lines } = account;
       sendPage(request, response, {
         name: 'account',
-        values: {
+        data: {
           ...{ profile, email, vatNumber },
           username: shownNumber(username),
           mobile: shownNumber(mobile),
           removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),
+          lines: lines.map(({ line, autologin }) => ({
+            line,
+            shown: shownNumber(line),
+            isAutologinOn: autologin,
+            isSecond: line !== account.username,
+            switchAction: linkTo(request, autologin ? autologinOffPath : autologinOnPath),
+          })),
+          links: links
+            .filter(({ permission }) => isPermitted(permission, account.profile))
+            .filter(({ word }) => word !== 'associate' || lines.length < mostLines)
+            .map(({ path, word }) => ({ href: linkTo(request, path), word })),
         },
-        fields: lines.map(({ line, autologin }) => ({
-          line,
-          shown: shownNumber(line),
-          autologin: autologin ? 'on' : 'off',
-          isSecond: line !== account.username,
-          switchWord: autologin ? 'turnOff' : 'turnOn',
-          switchAction: linkTo(request, autologin ? autologinOffPath : autologinOnPath),
-        })),
-        items: links
-          .filter(({ permission }) => isPermitted(permission, account.profile))
-          .filter(({ word }) => word !== 'associate' || lines.length < mostLines)
-          .map(({ path, word }) => ({ href: linkTo(request, path), word })),
       });
     });
   }

@@ -40,13 +40,13 @@ export class ActivationPage {
 
   show(request: Request, response: Response, form: ActivationForm = {}): void {
     const { token = '', key = randomUUID(), problem, ...rest } = form;
-    const windowMinutes = String(this.parts.figures.passwordWindowMs / 60_000);
+    const windowMinutes = this.parts.figures.passwordWindowMs / 60_000;
     const action = activationPath + languageOf(request).query;
     sendPage(request, response, {
       ...rest,
       name: 'activation',
       problems: problem ? [problem] : [],
-      values: { token, key, action, windowMinutes },
+      data: { token, key, action, windowMinutes },
     });
   }
 
@@ -80,7 +80,7 @@ export class ActivationPage {
       sendPage(request, response, {
         name: 'done',
         supportReference,
-        values: { variant: 'already', flow: flow.flow },
+        data: { variant: 'already', flow: flow.flow },
       });
       return;
     }

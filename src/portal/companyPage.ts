@@ -32,7 +32,7 @@ export class CompanyPage {
       sendPage(request, response, {
         name: 'company',
         problems,
-        values: {
+        data: {
           ...{
             vatNumber,
             name,
@@ -40,8 +40,8 @@ export class CompanyPage {
             key: randomUUID(),
             lang: languageOf(request).query.slice('?lang='.length),
           },
-          total: String(counts.total),
-          registered: String(counts.registered),
+          total: counts.total,
+          registered: counts.registered,
           next:
             nextCursor === undefined
               ? ''
@@ -49,12 +49,12 @@ export class CompanyPage {
           action: companyPath,
           freeAction: linkTo(request, freeLinePath),
           back: linkTo(request, accountPath),
+          lines: lines.map(({ registeredSince, offer = '', line, simKind, status }) => ({
+            ...{ line, simKind, status, offer },
+            shown: shownNumber(line),
+            since: registeredSince === null ? '' : inItalianDate(registeredSince, locale),
+          })),
         },
-        items: lines.map(({ registeredSince, offer = '', line, simKind, status }) => ({
-          ...{ line, simKind, status, offer },
-          shown: shownNumber(line),
-          since: registeredSince === null ? '' : inItalianDate(registeredSince, locale),
-        })),
       });
     });
   }

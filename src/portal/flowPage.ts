@@ -15,7 +15,7 @@ import {
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { DoneWord } from './forms/form';
 import { keepEnd } from './flowEnd';
-import { pageOfFlow, valuesOfFlow } from './flowValues';
+import { dataOfFlow, pageOfFlow } from './flowData';
 import { flowNamedBy, flowParameter, sameFlow } from './flowCookies';
 import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
@@ -141,8 +141,8 @@ export class FlowPage {
       name: pageOfFlow(view),
       problems,
       supportReference: view.supportReference,
-      values: {
-        ...valuesOfFlow(
+      data: {
+        ...dataOfFlow(
           { ...view, ...(attemptsLeft !== undefined && { attemptsLeft }) },
           { language, kept, page: sameFlow(request), now: this.parts.now(), codeLives: this.parts.figures },
         ),
@@ -159,8 +159,7 @@ export class FlowPage {
     if (flowId !== undefined) this.parts.flowCookies.clear(response, flowId);
     const mayKeepNone = flowId !== undefined && sendsNoCookies(request);
     const detail = mayKeepNone ? pageTexts[languageOf(request).locale].flow.noCookies : '';
-    const values = { status: 'NONE', heading: '', detail, completed: '', delivery: '', changePath: '' };
-    sendPage(request, response, { name: 'over', values });
+    sendPage(request, response, { name: 'nothing', data: { detail } });
   }
 
   /** Undefined where this browser has no flow, or nothing is left of it. */

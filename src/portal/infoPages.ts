@@ -33,9 +33,14 @@ function toldPage(about: 'privacy' | 'cookies', figures: Figures): InfoPage {
   return {
     show: (request: Request, response: Response) => {
       const { text, list } = pageTexts[languageOf(request).locale][about];
-      const told = (sentence: string) => ({ sentence: withFigures(sentence, figures) });
-      const values = { about, back: linkTo(request, startPath) };
-      sendPage(request, response, { name: 'told', values, fields: text.map(told), items: list.map(told) });
+      const told = (sentence: string) => withFigures(sentence, figures);
+      const data = {
+        about,
+        sentences: text.map(told),
+        list: list.map(told),
+        back: linkTo(request, startPath),
+      };
+      sendPage(request, response, { name: 'told', data });
     },
   };
 }
@@ -46,11 +51,11 @@ function showFaq(request: Request, response: Response, coverage: PortalPlaces['c
   const lang = query.slice('?lang='.length);
   sendPage(request, response, {
     name: 'faq',
-    values: {
+    data: {
       ...{ search, lang, back: linkTo(request, startPath) },
       ...{ nationalCoverage: coverage.national, foreignCoverage: coverage.foreign },
+      entries: searchFaq(search, locale),
     },
-    items: searchFaq(search, locale),
   });
 }
 
@@ -71,16 +76,16 @@ class PortalsPage {
     sendPage(request, response, {
       name: 'portals',
       problems: lacksOffer ? [{ code: 'FIELD_EMPTY', field: 'offer' }] : problems,
-      values: {
+      data: {
         ...{ offer: '', profile: '', segment: '', ...asked },
         lang: query.slice('?lang='.length),
         name: decision?.name ?? '',
         address: decision?.address ?? '',
         detail: decision?.detail ?? '',
         back: linkTo(request, startPath),
+        offers,
+        portals: answer.portals,
       },
-      fields: offers.map((name) => ({ name })),
-      items: answer.portals,
     });
   }
 

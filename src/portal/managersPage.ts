@@ -22,19 +22,19 @@ export class ManagersPage {
       const { locale } = languageOf(request);
       sendPage(request, response, {
         name: 'managers',
-        values: {
+        data: {
           key: randomUUID(),
           invite: linkTo(request, inviteManagerPath),
           deleteAction: linkTo(request, deleteManagerPath),
           againAction: linkTo(request, inviteAgainPath),
           next: nextCursor === undefined ? '' : linkTo(request, managersPath, { cursor: nextCursor }),
           back: linkTo(request, accountPath),
+          managers: telcoManagers.map(({ since, delivery, ...manager }) => ({
+            ...manager,
+            delivery: delivery === 'SENT' ? undefined : delivery,
+            since: inItalianDate(since, locale),
+          })),
         },
-        items: telcoManagers.map(({ since, delivery = '', ...manager }) => ({
-          ...manager,
-          delivery,
-          since: inItalianDate(since, locale),
-        })),
       });
     });
   }

@@ -5,32 +5,14 @@ import { hasHostCookie } from '../http/cookies';
 import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/problemCodes';
-import { assetAddresses } from './assets';
+import { assetAddresses, type AssetAddresses } from './assets';
 import { inItalianClock, inItalianDate } from './clock';
 import { inOtherLanguage, languageOf, type Language } from './language';
+import type { PageData } from './pageData';
 import { activationPath, findablePaths } from './paths';
 import { pageEntryOf } from './problemTexts';
-import { pageTexts } from './texts';
+import { pageTexts, type PageTexts } from './texts';
 import type { PageNotice } from './words/problems';
-
-type PageName =
-  | 'activation'
-  | 'password'
-  | 'done'
-  | 'failure'
-  | 'form'
-  | 'start'
-  | 'code'
-  | 'puk'
-  | 'over'
-  | 'account'
-  | 'sessions'
-  | 'company'
-  | 'managers'
-  | 'told'
-  | 'faq'
-  | 'portals'
-  | 'welcome';
 
 /** What went wrong, as the page says it. */
 export interface PageProblem {
@@ -40,51 +22,68 @@ export interface PageProblem {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-export interface Page {
-  readonly name: PageName;
-  readonly problems?: readonly PageProblem[];
-  /** What the support desk finds the case by, where there is one. */
-  readonly supportReference?: string;
-  /** What the page shows; every value is text. */
-  readonly values?: Readonly<Record<string, string>>;
-  /** Fields of the page's form, where they are told one by one. */
-  readonly fields?: readonly object[];
-  /** What the page lists. */
-  readonly items?: readonly object[];
-  /** Whom a development machine offers to try the forms with. */
-  readonly samples?: readonly object[];
+type PageName = keyof PageData;
+
+/** A page: the name of its template, and what that template is given. */
+export type Page = {
+  [Name in PageName]: {
+    readonly name: Name;
+    readonly data: PageData[Name];
+    readonly problems?: readonly PageProblem[];
+    /** What the support desk finds the case by, where there is one. */
+    readonly supportReference?: string;
+  };
+}[PageName];
+
+/** A problem in the reader's words. @public */
+export interface ToldProblem {
+  readonly title: string;
+  readonly detail: string;
+  readonly field: string | undefined;
+  /** From when on a new try makes sense; empty where that is at once. */
+  readonly retry: string;
+  readonly isOurs: boolean;
+  readonly status: number;
+}
+
+/** What a template reads as `it`: a test type-checks every template against it. @public */
+export interface Shown<Name extends PageName = PageName> {
+  readonly data: PageData[Name];
+  readonly problems: readonly ToldProblem[];
+  /** The first of them. */
+  readonly problem: ToldProblem | undefined;
+  readonly supportReference: string;
+  readonly language: Language;
+  readonly otherLanguage: string;
+  readonly say: PageTexts;
+  readonly assets: AssetAddresses;
+  readonly isSignedIn: boolean;
+  readonly isAnswer: boolean;
+  readonly isFindable: boolean;
+  /** What the page before has done. */
+  readonly done: string;
 }
 
 /** Shorter waits are over once the page is read. */
 const leastToldSeconds = 60;
 const halfADaySeconds = 43_200;
 
-const emptyPage = {
-  problems: [],
-  supportReference: '',
-  values: {},
-  fields: [],
-  items: [],
-  samples: [],
-} as const satisfies Partial<Page>;
-
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 
 /** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
-  const { name, problems, ...shown } = { ...emptyPage, ...page };
+  const { name, data, problems = [], supportReference = '' } = page;
   const place = request.path.startsWith(activationPath) ? 'link' : 'portal';
-  const told = problems.map(({ code, field, retryAfterSeconds }) => {
+  const told = problems.map(({ code, field, retryAfterSeconds }): ToldProblem => {
     const entry = pageEntryOf(code, place, field);
     if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
     const retry = retryOf(language, retryAfterSeconds);
     return { ...entry[language.locale], field, retry, isOurs: entry.status >= 500, status: entry.status };
   });
   const [problem] = told;
-  const html = templates.render(`@${name}.html`, {
-    ...shown,
-    language,
+  const shown: Shown = {
+    ...{ data, supportReference, language },
     otherLanguage: inOtherLanguage(request),
     say: pageTexts[language.locale],
     assets: assetAddresses,
@@ -94,7 +93,8 @@ export function sendPage(request: Request, response: Response, page: Page): void
     done: doneWordOf(request, language),
     problems: told,
     problem,
-  });
+  };
+  const html = templates.render(`@${name}.html`, shown);
   response
     .status(problem?.status ?? 200)
     .set('Content-Language', language.locale)

@@ -13,6 +13,7 @@ import { inItalianClock } from './clock';
 import { keepEnd } from './flowEnd';
 import { flowNamedBy, flowParameter, sameFlow } from './flowCookies';
 import { languageOf, linkTo } from './language';
+import type { HowDone } from './pageData';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { toldOfLink } from './problemTexts';
 import type { PortalParts } from './portalParts';
@@ -125,15 +126,10 @@ export class PasswordPage {
     this.place.again(request, response, { problem: { code }, supportReference });
   }
 
-  private showDone(
-    request: Request,
-    response: Response,
-    view: FlowView,
-    values: Readonly<Record<string, string>>,
-  ): void {
+  private showDone(request: Request, response: Response, view: FlowView, how: HowDone): void {
     const { flow, supportReference } = view;
     keepEnd(this.parts, request, response, view);
-    sendPage(request, response, { name: 'done', supportReference, values: { ...values, flow } });
+    sendPage(request, response, { name: 'done', supportReference, data: { ...how, flow } });
   }
 
   private async showForm(
@@ -145,22 +141,22 @@ export class PasswordPage {
     const { flow } = grant;
     const { passwordMinLength, passwordMaxLength } = this.parts.figures;
     const { locale } = languageOf(request);
-    const values = {
+    const data = {
       key,
       flow,
       stepsName: this.place.stepsName(request, flow),
-      isLink: String(takesStep(flow, 'activate')),
+      isLink: takesStep(flow, 'activate'),
       action: linkTo(request, this.place.path, sameFlow(request)),
       account: (await this.place.accountOf(request, grant).catch(whereAway)) ?? '',
       until: expiresAt === undefined ? '' : inItalianClock(expiresAt, locale),
-      least: String(passwordMinLength),
-      most: String(passwordMaxLength),
+      least: passwordMinLength,
+      most: passwordMaxLength,
     };
     sendPage(request, response, {
       name: 'password',
       problems: problem ? [problem] : [],
       supportReference,
-      values,
+      data,
     });
   }
 

@@ -127,10 +127,10 @@ function problemPage({ note }: PortalParts): ErrorRequestHandler {
       name: 'failure',
       problems: [problem],
       supportReference,
-      values: {
+      data: {
         again: linkTo(request, address, sameFlow(request)),
         start: linkTo(request, start),
-        isLink: String(isLink),
+        isLink,
       },
     });
   };

@@ -6,7 +6,7 @@ import { ActivationPage } from './activationPage';
 import { CompanyPage } from './companyPage';
 import { FlowPage } from './flowPage';
 import { flowNamedBy, sameFlow } from './flowCookies';
-import { accountNameIn, stepsNameOf } from './flowValues';
+import { accountNameIn, stepsNameOf } from './flowData';
 import { accountForms } from './forms/accountForms';
 import { FormPage } from './forms/formPage';
 import { employeeRegistration, forms } from './forms/forms';

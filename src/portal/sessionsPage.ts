@@ -19,18 +19,17 @@ export class SessionsPage {
       const { locale } = languageOf(request);
       sendPage(request, response, {
         name: 'sessions',
-        values: {
+        data: {
           key: randomUUID(),
           endAction: linkTo(request, endSessionPath),
           endAllAction: linkTo(request, endSessionsPath),
           back: linkTo(request, accountPath),
+          sessions: sessions.map(({ id, client, createdAt, lastSeenAt, current }) => ({
+            ...{ id, client, isCurrent: current },
+            signedIn: inItalianDate(createdAt, locale),
+            lastSeen: inItalianDate(lastSeenAt, locale),
+          })),
         },
-        items: sessions.map(({ createdAt, lastSeenAt, current, ...session }) => ({
-          ...session,
-          isCurrent: current,
-          signedIn: inItalianDate(createdAt, locale),
-          lastSeen: inItalianDate(lastSeenAt, locale),
-        })),
       });
     });
   }

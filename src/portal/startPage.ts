@@ -36,7 +36,7 @@ export class StartPage {
       name: 'start',
       problems: refusal ? [{ code: refusal.code }] : [],
       ...(refusal && { supportReference: refusal.supportReference }),
-      values: {
+      data: {
         direct: recognisesLines ? linkTo(request, `${networkSessionsPath}/start`) : '',
         flow: underWay === undefined ? '' : linkTo(request, flowPath, { [flowParameter]: underWay }),
         closeNotice: isNoticeClosed ? '' : linkTo(request, closeCookieNoticePath),
@@ -44,14 +44,14 @@ export class StartPage {
         foreignCoverage: coverage.foreign,
         mailbox: inboxes.mailbox ?? '',
         phone: inboxes.phone ?? '',
+        portals,
+        samples: samples.map(({ name, form, typed, puk = '' }) => ({
+          name,
+          address: linkTo(request, form.path, { [sampleParameter]: name }),
+          line: typed.line ?? '',
+          puk,
+        })),
       },
-      items: portals,
-      samples: samples.map(({ name, form, typed, puk = '' }) => ({
-        name,
-        address: linkTo(request, form.path, { [sampleParameter]: name }),
-        line: typed.line ?? '',
-        puk,
-      })),
     });
   }
 }
@@ -72,5 +72,5 @@ export class CookieNotice {
 
 /** `/welcome`: where the network's sign-in ends; it leads on at once. */
 export function showWelcome(request: Request, response: Response): void {
-  sendPage(request, response, { name: 'welcome', values: { account: linkTo(request, accountPath) } });
+  sendPage(request, response, { name: 'welcome', data: { account: linkTo(request, accountPath) } });
 }

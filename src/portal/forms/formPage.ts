@@ -80,20 +80,20 @@ export class FormPage {
       name: 'form',
       problems,
       ...(supportReference !== undefined && { supportReference }),
-      values: {
+      data: {
         key,
         action: linkTo(request, path, wantedPage(request)),
         form: name,
         intro: fill(forms[name].intro),
-        flow: flow ?? '',
+        flow,
         account: (fields.some(({ type }) => type === 'password') && account) || '',
-        look: isFinal ? 'danger' : '',
+        isFinal: isFinal === true,
         back: backPath === undefined ? '' : linkTo(request, backPath),
+        fields: fields.map((field) => {
+          const { label, hint } = fieldTexts[field.name];
+          return { ...fieldOnPage(field, typed), label, hint: fill(hint) };
+        }),
       },
-      fields: fields.map((field) => {
-        const { label, hint } = fieldTexts[field.name];
-        return { ...fieldOnPage(field, typed), label, hint: fill(hint) };
-      }),
     });
   }
 

@@ -9,7 +9,7 @@ import {
   type ContactChannel,
   type MessageChannel,
 } from '../../workflows/contracts/channels';
-import type { FlowName, FlowView } from '../../workflows/contracts/flow';
+import type { Delivery, FlowName, FlowStatus, FlowView } from '../../workflows/contracts/flow';
 import { contactOfSim } from '../../workflows/contracts/lines';
 import { inItalianClock, inItalianDate } from './clock';
 import { linkWith, type Language } from './language';
@@ -60,11 +60,40 @@ export function pageOfFlow({ status }: FlowView): 'code' | 'puk' | 'over' {
   return status === 'AWAITING_PUK' ? 'puk' : 'over';
 }
 
-/** What a page shows of a flow, each value a text. */
-export function valuesOfFlow(
+/** A flow that has begun, as its pages `code`, `puk` and `over` show it. */
+export interface FlowData {
+  readonly status: FlowStatus;
+  readonly stepsName: StepsName;
+  readonly intro: string;
+  readonly typed: string;
+  readonly changePath: string;
+  readonly delivery: Delivery | undefined;
+  readonly channel: MessageChannel | 'either';
+  readonly codeLife: string;
+  readonly maySubmit: boolean;
+  readonly attemptsLeft: number | undefined;
+  readonly dataOnlyPath: string;
+  /** End of the step, ISO 8601, and the same to read. */
+  readonly until: string;
+  readonly untilClock: string;
+  readonly untilDate: string;
+  readonly mayResend: boolean;
+  readonly isResendOpen: boolean;
+  readonly resendAt: string;
+  readonly resendClock: string;
+  /** Of a refusal. */
+  readonly heading: string;
+  readonly detail: string;
+  readonly completed: string;
+  readonly isOwn: boolean;
+  readonly afterPath: string;
+}
+
+/** What the pages of a flow show of it. */
+export function dataOfFlow(
   view: FlowView,
   { language, kept, page, now, codeLives }: FlowPageContext,
-): Readonly<Record<string, string>> {
+): FlowData {
   const { flow, status, nextSteps, expiresAt, attemptsLeft, delivery, refusal } = view;
   const { locale, query } = language;
   const clock = (time: string | undefined) => (time === undefined ? '' : inItalianClock(time, locale));
@@ -76,7 +105,6 @@ export function valuesOfFlow(
   const hasOtherKind = form?.fields.some(({ name }) => name === 'sim-kind');
   const isOwn = functionOfFlow[flow] !== undefined;
   return {
-    flow,
     status,
     typed: shownTyped(typed),
     intro: introOf(view, kept, locale),
@@ -88,15 +116,15 @@ export function valuesOfFlow(
     heading: told?.title ?? '',
     detail: told?.detail ?? '',
     completed: (status === 'COMPLETED' && pageTexts[locale].flow.completedOfOwn[flow]) || '',
-    isOwn: String(isOwn),
+    isOwn,
     afterPath: (isOwn ? accountPath : signInPath) + query,
     ...resendOf(view, { now, clock }),
-    maySubmit: String(nextSteps.includes('submitCode')),
+    maySubmit: nextSteps.includes('submitCode'),
     until: expiresAt ?? '',
     untilClock: clock(expiresAt),
     untilDate: expiresAt === undefined ? '' : inItalianDate(expiresAt, locale),
-    attemptsLeft: attemptsLeft === undefined ? '' : String(attemptsLeft),
-    delivery: delivery ?? '',
+    attemptsLeft,
+    delivery,
   };
 }
 
@@ -113,10 +141,10 @@ function resendOf(
 ) {
   const mayResend = nextSteps.includes('resendCode') || nextSteps.includes('resendLink');
   return {
-    mayResend: String(mayResend),
+    mayResend,
     resendAt: resendAvailableAt ?? '',
     resendClock: clock(resendAvailableAt),
-    resendOpen: String(resendAvailableAt !== undefined && Date.parse(resendAvailableAt) <= now.getTime()),
+    isResendOpen: resendAvailableAt !== undefined && Date.parse(resendAvailableAt) <= now.getTime(),
   };
 }
 
