@@ -4,7 +4,7 @@ import { claimOfAccount } from '../src/database/flowNotes';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { PasswordChangeEffects } from '../workflows/contracts/passwordChange';
 import type { PasswordOutcome } from '../workflows/contracts/passwords';
-import { passwordNotices, recordPasswordSet, type PasswordDependencies } from './passwords';
+import { passwordNotices, recordPasswordSet, type PasswordDependencies } from './accounts';
 
 type ChangeRequest = Parameters<PasswordChangeEffects['changePassword']>[0];
 

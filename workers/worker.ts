@@ -15,7 +15,7 @@ import { createNoticeActivities } from '../activities/notices';
 import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
 import { createPasswordChangeActivities } from '../activities/passwordChange';
 import { createPasswordRecoveryActivities } from '../activities/passwordRecovery';
-import { createPasswordActivities } from '../activities/passwords';
+import { createPasswordActivities } from '../activities/accounts';
 import { createSimAssociationActivities } from '../activities/simAssociation';
 import { createTelcoManagerInvitationActivities } from '../activities/telcoManagerInvitation';
 import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
@@ -37,9 +37,9 @@ import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import type { CustomerRecords } from '../src/records/customerRecords';
 import { ActivationLinks } from '../src/security/flowTokens';
 import { encryptingDataConverter, temporalAddress } from '../src/temporal/connection';
+import type { EveryActivity } from '../workflows/contracts/activities';
 import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
-import type { EveryActivity } from '../workflows/contracts/activities';
 
 /** What a worker holds open; closed in the reverse order. */
 export interface WorkerParts {

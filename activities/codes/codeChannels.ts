@@ -17,7 +17,7 @@ import {
   takeFromBrake,
   type BrakedMessage,
   type BrakeDependencies,
-} from './brake';
+} from '../budgets';
 import { mailOf, textOf, type CodeWords } from './codeWords';
 
 export type CodeSender = MessageSender &

@@ -13,11 +13,10 @@ import {
   senderAddress,
   asksToSlowDown,
   messageErrorFromStatus,
+  encodedSegments,
 } from './smppProtocol';
-import { SmppLink } from './smppLink';
+import { SmppLink, AnswerLost } from './smppLink';
 import { receiptFrom } from './deliveryReceipts';
-import { AnswerLost } from './smppSession';
-import { encodedSegments } from './smsText';
 
 export interface SmppChannelOptions {
   /** `SMPP_URL`; see {@link readSmppUrl}. */

@@ -1,7 +1,7 @@
 import { locales, type Locale } from '../../workflows/contracts/flow';
 import { loadMailTemplates, minutesInWords, type MailTemplates } from './mailTemplates';
 import type { MailedCode } from './mailValues';
-import { segmentsOf } from './smsText';
+import { segmentsOf } from './smppProtocol';
 
 const namesWithCode = [
   'registrationCode',

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../src/database/auditEvents';
 import type { Database } from '../../src/database/database';
 import type { Session } from '../../src/database/sessions';
 import { SessionStore, type NewSession } from '../../src/database/sessionStore';
-import { createPasswordActivities } from '../../activities/passwords';
+import { createPasswordActivities } from '../../activities/accounts';
 import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
 import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/activationAndPassword';
 import { workflowIdOf } from '../../workflows/contracts/flow';

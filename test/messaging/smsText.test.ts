@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { encodings } from 'smpp';
-import { internationalNumber, readSmppUrl, senderAddress } from '../../src/messaging/smppProtocol';
-import { encodedSegments, segmentsOf } from '../../src/messaging/smsText';
+import {
+  internationalNumber,
+  readSmppUrl,
+  senderAddress,
+  encodedSegments,
+  segmentsOf,
+} from '../../src/messaging/smppProtocol';
 
 const messageId = 'Zm9vYmFyYmF6cXV4LTEyMzQ1Njc4';
 

@@ -5,7 +5,7 @@ import { createLineActivities } from '../../activities/puk';
 import { createNoticeActivities } from '../../activities/notices';
 import { createOneTimePasswordActivities } from '../../activities/oneTimePassword';
 import { createPasswordRecoveryActivities } from '../../activities/passwordRecovery';
-import { createPasswordActivities } from '../../activities/passwords';
+import { createPasswordActivities } from '../../activities/accounts';
 import { createSimAssociationActivities } from '../../activities/simAssociation';
 import { AuditTrail } from '../../src/database/auditTrail';
 import { BudgetLedger } from '../../src/database/budgetLedger';

@@ -1,4 +1,4 @@
-import { verifyCode, type VerificationDependencies } from '../../../activities/codes/codeVerification';
+import { verifyCode, type VerificationDependencies } from '../../../activities/codes';
 import { checkLine } from '../../../activities/employeeRegistration';
 import { findAccount, type SearchDependencies } from '../../../activities/passwordRecovery';
 import type { Settings } from '../../../src/config/config';
