@@ -1,7 +1,7 @@
 import { catalogue } from '../errors/catalogue';
 import type { CatalogueEntry, ProblemCode } from '../errors/problemCodes';
 import type { FlowName, Locale } from '../../workflows/contracts/flow';
-import { emptyFieldTexts } from './words/emptyFields';
+import { emptyFieldTexts } from './words/fields';
 import { forReaders, notices, type PageNotice, type ReaderPlace } from './words/problems';
 
 /** Status, and what a person in front of the page reads; of an empty field what is to be entered there, by the field's id. */
