@@ -65,7 +65,7 @@ export interface CodeRoute {
   readonly prefixKey?: string;
   /** False for a decoy: no code succeeds, whatever was sent. */
   readonly provable: boolean;
-  /** Whether the owner of the recipient's address was shown to be who started the flow: only then its refusal is told. */
+  /** Whether the provider's refusal may be told: to the proven owner of the address, and to a client of the one-time password API. */
   readonly mayRevealRefusal: boolean;
 }
 
