@@ -68,7 +68,7 @@ interface DeletionNoticeDependencies {
   readonly serviceKeys: Keyring;
 }
 
-/** To whom an account's end is told; of one that never became active nobody is, since nobody proved to own its mailbox. */
+/** Who is told of an account's end. If it never became active, nobody is: nobody has proved to own its mailbox. */
 async function noticesOfDeletion(
   dependencies: DeletionNoticeDependencies,
   account: LeavingAccount,

@@ -69,8 +69,8 @@ export interface VerificationDependencies extends BudgetDependencies {
 type Attempt = Parameters<CodeEffects['verifyCode']>[0];
 
 /**
- * Counts a try on the line or username and on the address that started the flow, over all flows and purposes, and compares
- * only what was counted. A right code is given back: what is limited are the wrong ones.
+ * Counts a try on the line or username and on the address that started the flow, over all flows and purposes. Only then is
+ * the code compared. A right one is given back: the limit is for wrong ones.
  */
 export async function verifyCode(
   dependencies: VerificationDependencies,

@@ -127,7 +127,7 @@ async function audit(
 
 type NoticesRequest = Parameters<LineReleaseEffects['noticesOfRelease']>[0];
 
-/** Both sides: whoever has the account, on its mailbox and the lines that are still the company's, and who freed the line. */
+/** Both sides: the account, by its mailbox and the lines that are still the company's, and the person who freed the line. */
 async function noticesOfRelease(
   dependencies: LineReleaseDependencies,
   request: NoticesRequest,

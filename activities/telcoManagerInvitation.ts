@@ -43,7 +43,7 @@ function reservedBy(flowId: string) {
 
 type ActivateRequest = Parameters<TelcoManagerInvitationEffects['activateManager']>[0];
 
-/** Makes the profile active with the password that waits for this update, and says whom to tell. */
+/** Makes the profile active with the password that waits for this update, and gives the notices. */
 async function activateManager(
   dependencies: ActivationDependencies,
   { flowId, claimId, now }: ActivateRequest,

@@ -12,7 +12,7 @@ export interface Measure {
   readonly value: number;
   /** The most that is allowed; without one, the value is only told. */
   readonly limit?: number;
-  /** What the value is made of, for whoever wants to lower it. */
+  /** What the value is made of, to lower it by. */
   readonly where: readonly string[];
 }
 

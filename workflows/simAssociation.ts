@@ -54,7 +54,7 @@ class Association {
     return this.proof.untilItEnds(line, () => this.associate(line.route));
   }
 
-  /** Tells both lines and the mailbox: "not you?"; and whoever had the line before. */
+  /** Tells both lines and the mailbox: "not you?"; and the person who had the line before. */
   tellOwners(): Promise<void> {
     return sendNotices(this.run.about, this.notices);
   }

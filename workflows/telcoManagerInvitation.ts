@@ -15,7 +15,7 @@ const messages = messagesOf<TelcoManagerInvitationMessages>();
 const flow = 'telcoManagerInvitation';
 
 /**
- * A User Admin invites a Telco Manager: whoever opens the mailbox activates the profile and creates its first password; the
+ * A User Admin invites a Telco Manager. The reader of the mailbox activates the profile and creates its first password; the
  * User Admin never can (rules 15, 18 and 26 of the FAQ).
  */
 export function telcoManagerInvitation(input: TelcoManagerInvitationInput): Promise<FlowView> {

@@ -78,7 +78,7 @@ function endAccountAtTheDesk(planOf: (surroundings: DeskSurroundings) => Promise
   });
 }
 
-/** Masked for whoever reads the trail, keyed for whoever asks whether it was a certain one. @throws DeskFailure */
+/** Masked to be read in the trail, keyed to be searched for. @throws DeskFailure */
 export function operatorNamed(serviceKeys: Keyring, operator: string): Actor {
   const name = operator.trim();
   if (name.length < 4)

@@ -14,7 +14,7 @@ function main(): void {
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <port>', 'port of the server', '4000')
     .requiredOption('--audience <address>', 'the API that tokens are for')
-    .requiredOption('--gateway-audience <address>', 'whom assertions of the gateway are for')
+    .requiredOption('--gateway-audience <address>', 'audience of the assertions of the gateway')
     .requiredOption('--identity-file <path>', 'JSON with the signing key and the clients')
     .parse()
     .opts<Record<'host' | 'port' | 'audience' | 'gatewayAudience' | 'identityFile', string>>();

@@ -26,8 +26,8 @@ const connectionSchema = z.strictObject({
 const sessionSeconds = 60;
 
 /**
- * The simulated operator over HTTP: its authorization server, CAMARA Number Verification (2.x, `/device-phone-number`), the
- * gateway of its mobile network, and which line that network recognises, for whoever is on this machine to set.
+ * The simulated operator over HTTP: its authorization server, CAMARA Number Verification (2.x, `/device-phone-number`) and
+ * the gateway of its mobile network. Anybody on this machine may set which line that network recognises.
  */
 export function createOperatorApp(options: OperatorOptions): Express {
   const network = new MobileNetwork();

@@ -14,7 +14,7 @@ const querySchema = z.object({
     .optional(),
 });
 
-/** The inbox over HTTP: a page for people, JSON for tests, and the provider's behaviour for whoever is on this machine. */
+/** The inbox over HTTP: a page for people, JSON for tests, and the provider's behaviour for anybody on this machine. */
 export function inboxApp(inbox: Inbox, conduct: Conduct): Express {
   const app = express();
   app.set('etag', false);

@@ -29,7 +29,7 @@ export function isWanted({ submission: { receiptWanted }, state }: Receipt): boo
   return state === 'DELIVRD' ? receiptWanted.onSuccess : receiptWanted.onFailure;
 }
 
-/** Hands receipts over to whoever is bound to receive, and keeps them while nobody is. */
+/** Hands receipts over to a bound receiver, and keeps them while there is none. */
 export class ReceiptDesk {
   private readonly receivers = new Set<Session>();
   private waiting: Receipt[] = [];

@@ -23,7 +23,7 @@ export interface AccountPartsDependencies {
   readonly now: () => Date;
 }
 
-/** The calls by which whoever is signed in changes the own account at once. */
+/** The calls by which a signed-in person changes the own account at once. */
 export function createAccountParts({ settings, ...rest }: AccountPartsDependencies): readonly Endpoint[] {
   const { figures } = settings.config;
   const { serviceKeys } = settings.secrets;

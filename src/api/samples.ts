@@ -6,7 +6,7 @@ import { exampleCompany, exampleLines, exampleRegistration } from '../records/sa
 const { vatNumber, representative } = exampleCompany;
 const { voice, dataOnly, second } = exampleLines;
 
-/** Those whom the entry of a development machine offers; the sample extract has them whatever its seed. */
+/** The people whom the entry of a development machine offers; the sample extract has them with every seed. */
 export const samples: readonly Sample[] = [
   {
     name: 'company',

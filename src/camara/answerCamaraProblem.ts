@@ -16,7 +16,7 @@ const camaraCodes: Readonly<Partial<Record<ProblemCode, CamaraCode>>> = {
   TEMPORARILY_UNAVAILABLE: 'UNAVAILABLE',
 };
 
-/** Answers whatever was thrown in CAMARA's form, never as problem+json; what nobody foresaw is `INTERNAL` without a cause. */
+/** Answers every error in CAMARA's form, never as problem+json; an unexpected one is `INTERNAL` without a cause. */
 export function answerCamaraProblems(logger: Logger, note: NoteProblem): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {

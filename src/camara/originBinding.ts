@@ -1,6 +1,6 @@
 const codeOfSixDigits = '000000';
 
-/** A line of the form `@host #code %embeddedHost`, with whatever a lenient reader may pass over. */
+/** A line of the form `@host #code %embeddedHost`, with all that a lenient reader may skip. */
 const bindingLine = /^[\s\p{Cf}]*@.*#/u;
 const namedHosts = /[@%](?:https?:\/\/)?([^\s@#%]+)/giu;
 

@@ -15,7 +15,7 @@ flowCreationSchema.index({ expiresAt: 1 }, { name: 'flow_creation_expires', expi
 
 /** A password's hash on its way from the edge to the flow that takes it (claim check); one a flow, or one an account. */
 const passwordClaimFields = fieldsOf({
-  /** Workflow id of the flow; {@link claimOfAccount} where whoever is signed in changes the password. */
+  /** Workflow id of the flow; {@link claimOfAccount} where a signed-in person changes the password. */
   _id: { type: String, required: true },
   /** Id of the update that may take it. */
   claimId: { type: String, required: true },

@@ -26,7 +26,7 @@ export type LineAssociation = DocumentOf<typeof lineAssociationFields>;
 
 export const lineAssociationSchema = collectionSchema('lineAssociations', lineAssociationFields);
 
-/** Without a word of its owner a data-only line does not: whoever is a guest of its router would be signed in. */
+/** A data-only line does not, unless its owner says so: a guest of its router would be signed in. */
 export function signsInByNetwork({
   simKind,
   autologin,

@@ -45,7 +45,7 @@ export class SessionStore {
   /**
    * The same in one transaction with what the session rests on.
    *
-   * @param holds finds that out by a write, so that whoever takes it away at the same moment finds the session
+   * @param holds finds that out by a write, so that a call that takes it away at the same moment finds the session
    * @returns undefined where it does not hold
    */
   async openIf(
@@ -155,7 +155,7 @@ export class SessionStore {
 
   /**
    * The token follows from the random id and the request under a key that is not in the database. The request's
-   * `Idempotency-Key` is not there either: whoever has database and keys cannot make the token.
+   * `Idempotency-Key` is not stored: database and keys are not enough to make the token.
    */
   private newSession(wanted: NewSession, now: number): OpenedSession {
     const { idempotencyKey, ...owned } = wanted;

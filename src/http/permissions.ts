@@ -5,7 +5,7 @@ import type { FlowName } from '../../workflows/contracts/flow';
 
 type Role = Account['kind'];
 
-/** A function of the service, for whoever is signed in. */
+/** A function of the service, for a signed-in person. */
 export interface Permission {
   /** Whether it only shows something, or changes something. */
   readonly kind: 'consultative' | 'dispositive';
@@ -41,7 +41,7 @@ export const permissions = {
 
 export type AccountFunction = keyof typeof permissions;
 
-/** Flows of whoever is signed in: each of their steps asks for the session, too. */
+/** Flows of a signed-in person: each of their steps asks for the session, too. */
 export const functionOfFlow: Readonly<Partial<Record<FlowName, AccountFunction>>> = {
   simAssociation: 'associateLine',
   contactChange: 'changeContacts',

@@ -150,7 +150,7 @@ export class Mails {
     return this.render('lineFreed', mail);
   }
 
-  /** To the mailbox that the contract names now: who administers the company's Selfcare, and whom to call if that is over. */
+  /** To the mailbox that the contract has now: who administers the company's Selfcare, and which number to call if that is wrong. */
   representativeChanged(mail: UserAdminRegistered): RenderedMail {
     return this.render('representativeChanged', mail);
   }

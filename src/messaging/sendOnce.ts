@@ -102,7 +102,7 @@ async function takeOver(records: Records, key: string, lease: Lease): Promise<Se
   return { ...taken, unacknowledged: found.unacknowledged + lost };
 }
 
-/** An acceptance stands, whoever has taken the record over meanwhile; the first one names the time and the segments. */
+/** An acceptance stands, even if another process has taken the record over; the first one gives the time and the segments. */
 async function recordAcceptance(
   records: Records,
   record: SendRecord,

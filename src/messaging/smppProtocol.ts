@@ -3,7 +3,7 @@ import { errors, encodings } from 'smpp';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { MessageDelayed, MessageRefused } from './channel';
 
-/** Where a message centre is, and as whom to bind. */
+/** Address of a message centre, with the name and password to bind with. */
 export interface SmppAddress {
   readonly host: string;
   readonly port: number;

@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 
 export type { Logger } from 'pino';
 
-/** Names under which secrets and personal data travel; whatever stands there is never written. */
+/** Names of fields with secrets and personal data; their values are never written. */
 const redactedNames = [
   'password',
   'currentPassword',

@@ -35,7 +35,7 @@ export interface Action {
   ask(call: ActionCall, sent: SentAction): Promise<unknown>;
   readonly nextPath: string;
   readonly doneWord?: DoneWord;
-  /** Whether the browser is left to whoever uses it next: it keeps no form and no flow. */
+  /** Whether the next user of the browser must find nothing: it keeps no form and no flow. */
   readonly leaves?: true;
 }
 

@@ -23,7 +23,7 @@ const shown = { vatNumber: 1, simKind: 1, status: 1, smsBarred: 1, activatedOn: 
 type Lines = Pick<Database, 'lines'>;
 type FoundLine = Pick<Line, '_id' | keyof typeof shown>;
 
-/** Customer records that `npm run import` filled; as many queries a question whatever it is about. */
+/** Customer records that `npm run import` filled; a question takes the same number of queries, known or unknown. */
 export function importedRecords(
   database: Pick<Database, 'companies' | 'lines' | 'offers'>,
   workerKeys: Keyring,

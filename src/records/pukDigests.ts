@@ -30,7 +30,7 @@ export function pukDigestOf({ serviceKeys, workerKeys }: PukKeys, iccid: string,
 }
 
 /**
- * Whether the PUK of the SIM was typed. Hashes once and compares once whatever it is given, so that time tells neither
+ * Whether the PUK of the SIM was typed. Hashes once and compares once in any case, so that time tells neither
  * {@link simOfNobody} nor a lost key.
  *
  * @returns false too where the digest's key is in neither ring any more.

@@ -42,7 +42,7 @@ export const readAccountOperation = operation({
   problems: [],
 });
 
-/** `GET /v1/account`: what the service has of whoever is signed in. */
+/** `GET /v1/account`: what the service has of the signed-in person. */
 export function accountEndpoints({ database, databaseDeadline }: AccountDependencies): Endpoint[] {
   return [
     endpoint(readAccountOperation, async (request) => {

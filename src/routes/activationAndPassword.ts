@@ -126,7 +126,7 @@ export class ActivationAndPassword {
     return { view, flowToken };
   }
 
-  /** Username of the account that an activated flow with a link holds: whoever has its token has the mailbox. */
+  /** Username of the account that an activated flow with a link holds. The holder of its token has read the mailbox. */
   async usernameOf({ flow, flowId }: FlowGrant): Promise<string | undefined> {
     const { database, databaseDeadline } = this.dependencies;
     const held = database.accounts.findOne({ heldBy: workflowIdOf(flow, flowId) }, { username: 1 }).lean();

@@ -73,7 +73,7 @@ const linesSchema = z
   })
   .meta({ id: 'CompanyLines' });
 
-/** `GET /v1/company` and its lines: what the records and the service have of the company of whoever is signed in. */
+/** `GET /v1/company` and its lines: what the records and the service have of the signed-in person's company. */
 export function companyEndpoints(dependencies: CompanyDependencies): Endpoint[] {
   const companyLines = new CompanyLines(dependencies);
   return [readCompany(dependencies, companyLines), listCompanyLines(dependencies, companyLines)];

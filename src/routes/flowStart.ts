@@ -122,7 +122,7 @@ export function codeFigures(figures: Figures): CodeFigures {
   return { smsCodeLifeMs, mailCodeLifeMs, flowLifeMs, attemptsPerFlow, resendCooldownsMs, resendsPerFlow };
 }
 
-/** For whom the flow of a signed-in account begins. @throws Problem `SESSION_REQUIRED` */
+/** The owner of the flow that a signed-in account begins. @throws Problem `SESSION_REQUIRED` */
 export function flowOwnerOf(request: EndpointRequest<unknown>): FlowOwner {
   const { account, session } = signedInOf(request);
   return { accountId: account._id, sessionEpoch: session.epoch };

@@ -78,8 +78,8 @@ const flow = 'passwordChange';
 const longestRow = 3;
 
 /**
- * Changes the password of whoever is signed in. A PUT has no key: its claim follows from the session and both passwords, and the
- * account names the claim that set its password, so that the same request has one effect however often it comes.
+ * Changes the password of a signed-in person. A PUT has no key: its claim follows from the session and both passwords. The
+ * account keeps the claim that set its password. So a repeated request has one effect.
  */
 export class PasswordChanges {
   constructor(private readonly dependencies: PasswordChangeDependencies) {}
@@ -106,8 +106,8 @@ export class PasswordChanges {
   }
 
   /**
-   * The try is counted in any case: that the same change was made before is looked at after a wrong password alone, so that
-   * nobody can find out by it, uncounted, which passwords they were.
+   * The try is counted first. Only after a wrong password is it asked whether this request set the password before: else
+   * passwords could be guessed here uncounted.
    *
    * @returns false where the account's password was set by this very request
    */

@@ -79,7 +79,7 @@ export class SecurityEvents {
     });
   }
 
-  /** @param addressKey of whoever is signed in and switched it */
+  /** @param addressKey of the signed-in person who switched it */
   async autologinSwitched(
     { account, session }: SignedIn,
     line: string,

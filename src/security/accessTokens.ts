@@ -2,7 +2,7 @@ import { jwtVerify, type JWTPayload } from 'jose';
 import type { OauthConfig } from '../config/providers';
 import { IssuerKeys, IssuerUnreachable } from './issuerKeys';
 
-/** Signatures by a key pair alone: with a shared secret, whoever reads the issuer's public key could sign. */
+/** Signatures by a key pair alone: with a shared secret, anybody who reads the issuer's key could sign. */
 const algorithms = ['RS256', 'PS256', 'ES256'];
 const clockToleranceSeconds = 10;
 

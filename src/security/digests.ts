@@ -128,7 +128,7 @@ export function pukAtTheEdge(edgeKey: DerivedKey, puk: string): string {
 }
 
 /**
- * A PUK as it is stored: bound to its SIM, and out of reach for whoever knows the database and the edge's key alone.
+ * A PUK as it is stored: bound to its SIM, and out of reach for somebody who has the database and the edge's key alone.
  *
  * @param restKey worker key for `PUK at rest`.
  * @param edgeDigest of {@link pukAtTheEdge}.

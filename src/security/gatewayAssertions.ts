@@ -9,7 +9,7 @@ import {
   type RecognisedLine,
 } from './lineRecognition';
 
-/** Signatures by a key pair alone: with a shared secret, whoever reads the gateway's public key could sign. */
+/** Signatures by a key pair alone: with a shared secret, anybody who reads the gateway's key could sign. */
 const algorithms = ['ES256', 'PS256', 'RS256'];
 /** Explicit typing (RFC 8725, 3.11): no other token of the same issuer passes for an assertion. */
 const type = 'network-line+jwt';

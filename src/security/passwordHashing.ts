@@ -97,8 +97,8 @@ export interface HashQueueLimits {
 }
 
 /**
- * Lets so many hashes be computed at once and so many wait for their turn. What comes on top is refused at once, so that a
- * flood of passwords costs neither memory nor the patience of those who stand in the queue.
+ * Computes so many hashes at once and lets so many wait for their turn. Further ones are refused at once: a flood of
+ * passwords then costs no memory, and the queue stays short.
  */
 export class HashQueue {
   private readonly queue: fastq.queueAsPromised<() => Promise<void>>;

@@ -17,7 +17,7 @@ export interface DeletionWish extends Pick<
 
 const flow = 'accountDeletion';
 
-/** Starts deletions of accounts, whoever wishes them. */
+/** Starts deletions of accounts, for every way to ask for one. */
 export class AccountDeletions {
   constructor(
     private readonly flows: Flows,

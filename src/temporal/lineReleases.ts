@@ -15,7 +15,7 @@ export interface ReleaseWish extends Pick<LineReleaseInput, 'reason' | 'actor' |
 
 const flow = 'lineRelease';
 
-/** Starts releases of lines, whoever wishes them. */
+/** Starts releases of lines, for every way to ask for one. */
 export class LineReleases {
   constructor(
     private readonly flows: Flows,

@@ -3,7 +3,7 @@ import type { Actor } from './actor';
 import type { Locale } from './flow';
 import type { Notice, NoticeMessages } from './notices';
 
-/** The flow's id follows from the account's: an account is deleted once, whoever asks for it how often. */
+/** The flow's id follows from the account's: an account is deleted once, however often and by however many it is asked for. */
 export interface AccountDeletionInput {
   readonly flowId: string;
   readonly accountId: string;
@@ -13,7 +13,7 @@ export interface AccountDeletionInput {
   readonly subject: string;
   /** Keyed digest of the network address that the request came from; absent where none did. */
   readonly addressKey?: string;
-  /** Of whoever asked: who is told is told in the language of the account. */
+  /** Of the person who asked; notices are in the language of the account. */
   readonly locale: Locale;
   readonly supportReference: string;
 }

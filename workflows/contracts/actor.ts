@@ -3,6 +3,6 @@ export interface Actor {
   readonly role: 'employee' | 'userAdmin' | 'telcoManager' | 'nobody' | 'supportDesk' | 'records';
   /** Of somebody who is signed in; of the support desk a keyed digest of the name. */
   readonly accountId?: string | undefined;
-  /** Username, or the name of whoever runs the command; masked. */
+  /** Username, or the name of the person at the desk; masked. */
   readonly name?: string | undefined;
 }

@@ -47,13 +47,13 @@ export interface Recipient {
   /** MSISDN or mailbox, sealed: operators see payloads decoded, and shall not read these. */
   readonly address: string;
   readonly wording: CodeWording;
-  /** Of the account that the address belongs to; where there is none, the language of whoever typed. */
+  /** Language of the account that has the address; without an account, of the person who typed it. */
   readonly locale?: Locale;
   /** Template of a client of the one-time password API, sealed. */
   readonly template?: string;
 }
 
-/** Where a flow's code goes, and what the flow shows of that to whoever started it. */
+/** Where a flow's code goes, and what the flow shows of that to the person who started it. */
 export interface CodeRoute {
   /** The channel whose health and whose code's life the flow shows: it follows from what was typed alone. */
   readonly apparentChannel: MessageChannel;

@@ -3,7 +3,7 @@ import type { Actor } from './actor';
 import type { Locale } from './flow';
 import type { Notice, NoticeMessages } from './notices';
 
-/** The flow's id follows from the line and the proof that made it the account's: it ends once, whoever asks how often. */
+/** The flow's id follows from the line and the proof that made it the account's: it is released once, however often that is asked for. */
 export interface LineReleaseInput {
   readonly flowId: string;
   /** MSISDN, sealed. */
@@ -16,7 +16,7 @@ export interface LineReleaseInput {
   readonly subject: string;
   /** Keyed digest of the network address that the request came from; absent where none did. */
   readonly addressKey?: string;
-  /** Of whoever asked: who is told is told in the language of the account. */
+  /** Of the person who asked; notices are in the language of the account. */
   readonly locale: Locale;
   readonly supportReference: string;
 }

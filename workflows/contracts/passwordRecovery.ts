@@ -10,7 +10,7 @@ export interface PasswordRecoveryInput {
   readonly username: string;
   /** Keyed digest of it. */
   readonly usernameKey: string;
-  /** What the flow looks like, whoever the user is: by SMS for a line, else as was asked for. */
+  /** What the flow looks like, for known and unknown users alike: by SMS for a line, else by the channel that was asked for. */
   readonly apparentChannel: MessageChannel;
   /** What the flow is about, masked, for operators. */
   readonly subject: string;

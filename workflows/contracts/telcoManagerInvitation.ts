@@ -18,7 +18,7 @@ export interface TelcoManagerInvitationInput {
   readonly subject: string;
   /** Keyed digest of the network address that the request came from. */
   readonly addressKey: string;
-  /** Of whoever invites; a profile that is there already keeps its own. */
+  /** Of the person who invites; a profile that exists keeps its own. */
   readonly locale: Locale;
   readonly supportReference: string;
   readonly figures: LinkFigures;

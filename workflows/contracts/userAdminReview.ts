@@ -5,7 +5,7 @@ import type { Notice, NoticeMessages } from './notices';
 export interface UserAdminReviewInput {
   readonly flowId: string;
   readonly accountId: string;
-  /** Keyed digest of the legal representative whom the contract names now. */
+  /** Keyed digest of the legal representative in the contract as it is now. */
   readonly representativeKey: string;
   /** What the flow is about, masked, for operators. */
   readonly subject: string;

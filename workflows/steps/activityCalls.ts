@@ -85,7 +85,7 @@ const { sendNotices: send } = proxyActivities<NoticeMessages>({
   retry: { initialInterval: '10s', maximumInterval: '10m' },
 });
 
-/** Tells people what happened, for a day if need be; whom nothing reaches holds up nobody else. */
+/** Tells people what happened, for a day at most. A person who cannot be reached does not hold up the others. */
 export async function sendNotices(
   about: Pick<CodeFlow, 'flow' | 'flowId' | 'runId' | 'locale' | 'supportReference'>,
   notices: readonly Notice[],

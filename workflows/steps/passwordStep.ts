@@ -62,7 +62,7 @@ export class PasswordStep implements StepHandler<'setPassword'> {
     return this.isUnderWay_;
   }
 
-  /** Waits until the password is set, or nobody can set it any more; whom to tell, undefined unless it is set. */
+  /** Waits until the password is set, or can no longer be set. @returns the notices; undefined unless it was set */
   async untilItEnds(): Promise<readonly Notice[] | undefined> {
     await condition(() => !this.isUnderWay && (this.isSet || this.isLapsed || this.isLost));
     return this.told;

@@ -47,7 +47,7 @@ export interface Form {
   readonly fields: readonly Field[];
   /** The flow that begins with it. */
   readonly flow?: FlowName;
-  /** Where the form leads back to; its operation is for whoever is signed in. */
+  /** Where the form leads back to; its operation is for a signed-in person. */
   readonly backPath?: string;
   /** Whether it leads on to the page that one wanted before. */
   readonly leadsOn?: true;

@@ -66,7 +66,7 @@ const readCompanyAuditOperation = operation({
   problems: [],
 });
 
-/** `GET /v1/company/audit`: the security events of the company of whoever is signed in, the latest first. */
+/** `GET /v1/company/audit`: the security events of the signed-in person's company, the latest first. */
 export function companyAuditEndpoint({ auditTrail, databaseDeadline }: CompanyAuditDependencies): Endpoint {
   return endpoint(readCompanyAuditOperation, async (request) => {
     const { vatNumber, _id: accountId } = signedInOf(request).account;

@@ -43,7 +43,7 @@ export class Tries {
     }
   }
 
-  /** One after the other: whom the first subject keeps waiting uses nothing up of the next. */
+  /** One after the other: a try that the first subject makes wait uses nothing up of the next. */
   private async admit(tries: readonly CountedTry[]): Promise<CountedTry['of'][]> {
     const now = this.now().getTime();
     const waits: CountedTry['of'][] = [];

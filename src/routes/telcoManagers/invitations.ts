@@ -31,7 +31,7 @@ const flow = 'telcoManagerInvitation';
 /** What a resend is refused with once its flow is over. */
 const whenOver: readonly ProblemCode[] = ['FLOW_EXPIRED', 'LINK_VOID', 'NOT_FOUND'];
 
-/** Invitations of Telco Managers; which company's is the account's of whoever is signed in. */
+/** Invitations of Telco Managers, to the company of the signed-in User Admin. */
 export class Invitations {
   constructor(private readonly dependencies: InvitationDependencies) {}
 

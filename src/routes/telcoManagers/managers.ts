@@ -16,7 +16,7 @@ export interface ManagersDependencies {
   readonly databaseDeadline: DatabaseDeadline;
 }
 
-/** The Telco Managers of whoever's company asks; those of another company are not there. */
+/** The Telco Managers of the signed-in User Admin's company; those of another company are not there. */
 export class Managers {
   constructor(private readonly dependencies: ManagersDependencies) {}
 
