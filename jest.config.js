@@ -25,11 +25,13 @@ module.exports = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-  // Runs of their own: thousands of timed requests, on a machine that does little else; and what needs a browser on the machine.
+  // Runs of their own: thousands of timed requests, on a machine that does little else; what needs a browser on the machine; and what
+  // ci/apiTools/install brings.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.TIMING === 'true' ? [] : ['/test/timing/']),
     ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
+    ...(process.env.API_TOOLS === 'true' ? [] : ['/test/clients/', '/test/fuzz/']),
   ],
   // jest's own figure leaves a machine of two cores one worker, which waits for servers half of its time.
   maxWorkers: Math.max(2, availableParallelism() - 1),

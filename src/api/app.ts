@@ -34,7 +34,8 @@ export function createApp(context: ApiContext): Express {
   app.set('etag', false);
   app.use(helmet({ referrerPolicy: { policy: 'no-referrer' } }));
   app.use(correlated, accessLog(context.logger, context.metrics));
-  app.use(healthRouter(healthChecks(context)), documentationRouter(context.endpoints));
+  app.use(healthRouter(healthChecks(context)));
+  app.use(documentationRouter(context.endpoints, config.http.publicBaseUrl));
   app.use(jsonBody(), formBody());
   app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
   app.use(portal.router, camara.router, network.router);

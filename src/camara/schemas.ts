@@ -1,15 +1,6 @@
 import { z } from 'zod';
+import { textUpTo } from '../http/schemas';
 import { camaraErrors, type CamaraCode } from './camaraProblem';
-
-/** A text of at most `maxLength` characters as JSON Schema counts them: code points, not halves of them. */
-function text(maxLength: number) {
-  return z
-    .string()
-    .refine((value) => value.length <= 2 * maxLength && Array.from(value).length <= maxLength, {
-      abort: true,
-    })
-    .meta({ maxLength });
-}
 
 const phoneNumberSchema = z
   .string()
@@ -19,7 +10,7 @@ const phoneNumberSchema = z
 /** Control characters but the line feed: they would move what a phone shows, or end a line where no reader sees it. */
 const controlCharacter = /[^\P{Cc}\n]/u;
 
-const messageSchema = text(160)
+const messageSchema = textUpTo(160)
   .regex(/.*\{\{code\}\}.*/)
   .refine((value) => !controlCharacter.test(value))
   .meta({
@@ -29,14 +20,14 @@ const messageSchema = text(160)
     example: '{{code}} is your code for Cool App',
   });
 
-const authenticationIdSchema = text(36).meta({
+const authenticationIdSchema = textUpTo(36).meta({
   id: 'AuthenticationId',
   maxLength: 36,
   description: 'Which attempt the code belongs to.',
   example: 'ea0840f3-3663-4149-bd10-c7c6b8912105',
 });
 
-const codeSchema = text(10).meta({
+const codeSchema = textUpTo(10).meta({
   id: 'Code',
   maxLength: 10,
   description: 'The code that the SMS brought.',

@@ -12,6 +12,16 @@ import {
 
 const longestText = 320;
 
+/** A text of at most `maxLength` characters as JSON Schema counts them: code points, not halves of them. */
+export function textUpTo(maxLength: number) {
+  return z
+    .string()
+    .refine((value) => value.length <= 2 * maxLength && Array.from(value).length <= maxLength, {
+      abort: true,
+    })
+    .meta({ maxLength });
+}
+
 /**
  * A text that one of the identifiers normalises.
  *
@@ -22,10 +32,8 @@ export function identifier<Identifier>(
   code: FieldCode,
   meta: { readonly description: string; readonly example: string },
 ) {
-  return z
-    .string()
-    .max(longestText)
-    .meta(meta)
+  return textUpTo(longestText)
+    .meta({ ...meta, maxLength: longestText })
     .transform((text, context): Identifier => {
       const normalised = normalise(text);
       if (normalised !== undefined) return normalised;
@@ -38,10 +46,7 @@ export function identifier<Identifier>(
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** A password as it is typed. Longer ones than any that may be set are refused before they cost a hash. */
-export const typedPassword = z
-  .string()
-  .max(1_000)
-  .refine((text) => !loneSurrogate.test(text));
+export const typedPassword = textUpTo(1_000).refine((text) => !loneSurrogate.test(text));
 
 /** The schema of an answer that has no body. */
 export const noBody = z.undefined();
@@ -52,11 +57,13 @@ export const time = z.iso.datetime();
 export function pageSize(things: string, { most, usual }: { readonly most: number; readonly usual: number }) {
   return z
     .string()
-    .regex(/^[1-9]\d{0,2}$/)
+    .refine((text) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= most)
     .transform(Number)
-    .refine((limit) => limit <= most)
     .optional()
-    .meta({ description: `${things} a page, 1 to ${most}; ${usual} where it is absent.` });
+    .meta({
+      description: `${things} a page; ${usual} where it is absent.`,
+      override: { type: 'integer', minimum: 1, maximum: most },
+    });
 }
 
 const flowShape = {
@@ -79,6 +86,7 @@ const flowShape = {
   }),
   refusal: z
     .object({ code: z.enum(refusalCodes), retryAfterSeconds: z.int().exactOptional() })
+    .meta({ id: 'FlowRefusal' })
     .exactOptional()
     .meta({ description: 'Why the flow was rejected.' }),
   supportReference: z
@@ -110,6 +118,10 @@ export const problemSchema = z
     supportReference: z.string(),
     attemptsLeft: z.int().optional().meta({ description: 'After a wrong code or PUK.' }),
     line: z.string().optional().meta({ description: 'That the network recognised and nobody registered.' }),
-    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({ pointer: z.string(), code: z.string(), detail: z.string() }).meta({ id: 'FieldProblem' }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457, in Italian or English by `Accept-Language`.' });

@@ -1,7 +1,8 @@
 import { normaliseLineNumber } from './msisdn';
 import { plainText } from './typedText';
 
-const usernameText = /^[A-Za-z][A-Za-z0-9]{5,31}$/;
+/** 6 to 32 letters and digits of ASCII, a letter first. */
+export const usernameForm = /^[A-Za-z][A-Za-z0-9]{5,31}$/;
 
 /**
  * Username as its owner typed it: case counts (rule 22 of the FAQ). It begins with a letter, so it is never a line.
@@ -10,7 +11,7 @@ const usernameText = /^[A-Za-z][A-Za-z0-9]{5,31}$/;
  */
 export function normaliseUsername(text: string): string | undefined {
   const username = plainText(text);
-  return usernameText.test(username) ? username : undefined;
+  return usernameForm.test(username) ? username : undefined;
 }
 
 /** What stands in the username field: an administrator's username, or an employee's line (E.164). */

@@ -10,8 +10,37 @@ import { noBody, problemSchema } from '../http/schemas';
 /** The version of package.json, which the CHANGELOG tells about. */
 export const apiVersion = '0.1.0';
 
-/** OpenAPI 3.1, made from the endpoints that are served and the schemas that validate. */
-export function openApiDocument(endpoints: readonly Endpoint[]) {
+/** What an operation is about, by the first part of its path. */
+const tagOfPath: Readonly<Record<string, string>> = {
+  'user-admin-registrations': 'Registration',
+  'employee-registrations': 'Registration',
+  activations: 'Registration',
+  flows: 'Flows',
+  'password-recoveries': 'Sign-in',
+  sessions: 'Sign-in',
+  account: 'Account',
+  'contact-changes': 'Account',
+  'sim-associations': 'Account',
+  company: 'Company',
+  'telco-managers': 'Company',
+  portals: 'Portals',
+};
+
+const tags = [
+  { name: 'Registration', description: 'How a company and its employees get accounts.' },
+  { name: 'Flows', description: 'Where a flow stands, and its next steps.' },
+  { name: 'Sign-in', description: 'Sessions, and the way back to a password.' },
+  { name: 'Account', description: 'What the owner of an account sees and changes.' },
+  { name: 'Company', description: 'What the administrators of a company see and do.' },
+  { name: 'Portals', description: 'Which customer area serves.' },
+];
+
+/**
+ * OpenAPI 3.1, made from the endpoints that are served and the schemas that validate.
+ *
+ * @param publicBaseUrl where the API is
+ */
+export function openApiDocument(endpoints: readonly Endpoint[], publicBaseUrl: string) {
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -21,10 +50,18 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
         'Onboarding of business customers. Every flow is read at `/v1/flows/{flowId}` with the token that its start returned. ' +
         'Errors are RFC 9457 problems with a stable `code`.',
     },
+    servers: [{ url: publicBaseUrl.replace(/\/$/, '') }],
+    tags,
     paths: Object.fromEntries(pathsOf(endpoints)),
     components: {
       securitySchemes: {
         flowToken: { type: 'http', scheme: 'bearer', description: 'The token of one flow.' },
+        flowTokenHeader: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Flow-Token',
+          description: 'The same token; the flow of an account asks for the session beside it.',
+        },
         sessionToken: { type: 'http', scheme: 'bearer', description: 'The token of a sign-in.' },
         sessionCookie: {
           type: 'apiKey',
@@ -49,9 +86,10 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
   const { success, body } = endpoint;
   return {
     operationId: endpoint.operationId,
+    tags: [tagOf(endpoint)],
     summary: endpoint.summary,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
-    ...securityOf(endpoint),
+    security: securityOf(endpoint),
     requestParams: parametersOf(endpoint),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
@@ -64,20 +102,22 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
   };
 }
 
+function tagOf({ path, operationId }: Endpoint): string {
+  const tag = tagOfPath[path.split('/')[2] ?? ''];
+  if (tag === undefined) throw new Error(`The operation ${operationId} has no tag.`);
+  return tag;
+}
+
 function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
   const path = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, z.string()]);
-  const correlator = z
-    .string()
-    .max(256)
-    .optional()
-    .meta({ description: 'Echoed; one is made where none is sent.' });
+  const correlator = z.string().optional().meta({
+    description:
+      'Echoed where it is of 1 to 256 letters, digits and `-_:;./<>{}`; one is made in place of any other.',
+  });
   const language = z.string().optional().meta({ description: '`it` (default) or `en`.' });
   const key = z
     .uuid()
     .meta({ description: 'The same for a repeated request: it has one effect and one answer.' });
-  const flowTokenHeader = z.string().optional().meta({
-    description: "Where a flow is of an account: the flow's token; `Authorization` is the session's then.",
-  });
   const device = z.string().optional().meta({ description: 'The `deviceToken` of an earlier sign-in.' });
   return {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
@@ -85,7 +125,6 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
     header: z.object({
       ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
       ...(endpoint.session === 'begins' && { 'Device-Token': device }),
-      ...(endpoint.flowToken && { 'Flow-Token': flowTokenHeader }),
       'x-correlator': correlator,
       'Accept-Language': language,
     }),
@@ -125,10 +164,11 @@ function problemsOfSession({ method, session, flowToken }: Endpoint): ProblemCod
 }
 
 /** The token of a flow goes in a header of its own where the session's is needed as well. */
-function securityOf({ session, flowToken }: Endpoint): Pick<ZodOpenApiOperationObject, 'security'> {
+function securityOf({ session, flowToken }: Endpoint): NonNullable<ZodOpenApiOperationObject['security']> {
   const ofSession = [{ sessionToken: [] }, { sessionCookie: [] }];
-  if (flowToken) return { security: [{ flowToken: [] }, ...ofSession] };
-  return session === undefined || session === 'begins' ? {} : { security: ofSession };
+  const ofFlow = { flowTokenHeader: [] };
+  if (flowToken) return [{ flowToken: [] }, ofFlow, ...ofSession.map((each) => ({ ...ofFlow, ...each }))];
+  return session === undefined || session === 'begins' ? [] : ofSession;
 }
 
 /** Every code that an endpoint may answer with. */

@@ -22,12 +22,14 @@ const accountSchema = z
     emailVerified: z.boolean().optional(),
     mobile: z.string().optional(),
     lines: z.array(
-      z.object({
-        line: z.string(),
-        simKind: z.enum(simKinds),
-        associatedAt: time,
-        autologin: z.boolean().meta({ description: "Whether the network's recognition of it signs in." }),
-      }),
+      z
+        .object({
+          line: z.string(),
+          simKind: z.enum(simKinds),
+          associatedAt: time,
+          autologin: z.boolean().meta({ description: "Whether the network's recognition of it signs in." }),
+        })
+        .meta({ id: 'OwnLine' }),
     ),
   })
   .meta({ id: 'Account' });

@@ -8,7 +8,7 @@ import { Problem } from '../errors/problem';
 import { passwordObjections } from '../errors/problemCodes';
 import { endpoint, type Endpoint, operation } from '../http/endpoint';
 import { grantedFor } from '../http/endpointCall';
-import { flowSchema, flowWithTokenSchema, typedPassword } from '../http/schemas';
+import { flowSchema, flowWithTokenSchema, textUpTo, typedPassword } from '../http/schemas';
 import { type ActivationLinks, type FlowGrant, type FlowTokens, stepIdOf } from '../security/flowTokens';
 import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
 import { type NewPasswordRules, normalisePassword } from '../security/passwordRules';
@@ -22,10 +22,10 @@ export function activationAndPasswordEndpoints(steps: ActivationAndPassword): En
 
 const activationSchema = z
   .strictObject({
-    token: z
-      .string()
-      .max(500)
-      .meta({ description: 'The token of the mail, or its whole link; blanks do not count.' }),
+    token: textUpTo(500).meta({
+      maxLength: 500,
+      description: 'The token of the mail, or its whole link; blanks do not count.',
+    }),
   })
   .meta({ id: 'Activation' });
 
@@ -50,10 +50,12 @@ function activateEndpoint(steps: ActivationAndPassword): Endpoint {
 
 const passwordSchema = z
   .union([
-    z.strictObject({
-      password: typedPassword.meta({ description: '15 to 128 characters, any of Unicode.' }),
-    }),
-    z.strictObject({ generate: z.literal(true) }),
+    z
+      .strictObject({
+        password: typedPassword.meta({ description: '15 to 128 characters, any of Unicode.' }),
+      })
+      .meta({ id: 'ChosenPassword' }),
+    z.strictObject({ generate: z.literal(true) }).meta({ id: 'GeneratedPassword' }),
   ])
   .meta({ id: 'NewPassword' });
 

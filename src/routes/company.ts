@@ -18,11 +18,17 @@ const companySchema = z
   .object({
     vatNumber: z.string(),
     name: z.string().optional().meta({ description: 'Absent where the records name no contract any more.' }),
-    contracts: z.array(z.object({ customerCode: z.string(), name: z.string(), segment: z.enum(segments) })),
-    lines: z.object({
-      total: z.int().meta({ description: 'Ceased ones too.' }),
-      registered: z.int().meta({ description: 'Lines that have an account.' }),
-    }),
+    contracts: z.array(
+      z
+        .object({ customerCode: z.string(), name: z.string(), segment: z.enum(segments) })
+        .meta({ id: 'Contract' }),
+    ),
+    lines: z
+      .object({
+        total: z.int().meta({ description: 'Ceased ones too.' }),
+        registered: z.int().meta({ description: 'Lines that have an account.' }),
+      })
+      .meta({ id: 'LineCounts' }),
   })
   .meta({ id: 'Company' });
 
@@ -38,6 +44,8 @@ const querySchema = z.strictObject({
     .optional()
     .meta({
       description: 'First or last digits of the number, 3 at least; with `+` before them the first ones.',
+      pattern: '^[ ()./-]*([+][ ()./-]*)?([0-9][ ()./-]*){3,15}$',
+      maxLength: 64,
       example: '0001',
     }),
   registered: z
@@ -47,21 +55,23 @@ const querySchema = z.strictObject({
     .meta({ description: 'Only lines that have an account, or only those that have none.' }),
   cursor: z
     .string()
-    .regex(/^\d{5,15}$/)
+    .regex(/^[0-9]{5,15}$/)
     .transform((digits) => `+${digits}`)
     .optional()
     .meta({ description: '`nextCursor` of the page before.' }),
   limit: pageSize('Lines', { most: mostLinesAPage, usual: linesAPage }),
 });
 
-export const companyLineSchema = z.object({
-  line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
-  simKind: z.enum(simKinds),
-  status: z.enum(lineStatuses),
-  offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
-  activatedOn: z.iso.date(),
-  registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
-});
+export const companyLineSchema = z
+  .object({
+    line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
+    simKind: z.enum(simKinds),
+    status: z.enum(lineStatuses),
+    offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
+    activatedOn: z.iso.date(),
+    registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
+  })
+  .meta({ id: 'CompanyLine' });
 
 const linesSchema = z
   .object({

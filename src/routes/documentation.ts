@@ -30,8 +30,8 @@ const pagePolicy = helmet.contentSecurityPolicy({
 });
 
 /** `/openapi.json`, the page to try it at `/docs`, and a page for each problem's code. */
-export function documentationRouter(endpoints: readonly Endpoint[]): Router {
-  const document = openApiDocument(endpoints);
+export function documentationRouter(endpoints: readonly Endpoint[], publicBaseUrl: string): Router {
+  const document = openApiDocument(endpoints, publicBaseUrl);
   const router = Router();
   router.get('/openapi.json', (_request, response) => response.json(document));
   router.get('/docs', pagePolicy, (_request, response) => response.type('html').send(page));

@@ -62,6 +62,8 @@ const pukSchema = z
   })
   .meta({ id: 'Puk' });
 
+const resendSchema = z.strictObject({}).meta({ id: 'Resend' });
+
 const ofLinkFlows = ['STEP_OUT_OF_ORDER', 'FLOW_EXPIRED', 'LINK_VOID', 'NOT_FOUND'] as const;
 const ofCodeFlows = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'FLOW_EXPIRED', 'NOT_FOUND'] as const;
 
@@ -72,7 +74,7 @@ export const resendLinkOperation = operation({
   summary: 'Ask for the mail with the link again',
   description: 'After 30, 60 and 120 seconds; three times a flow. The link stays the same.',
   flowToken: 'start',
-  body: z.strictObject({}),
+  body: resendSchema,
   success: { status: 200, description: 'The mail goes out again.', schema: flowSchema },
   problems: ['RESEND_TOO_EARLY', 'RESENDS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofLinkFlows],
 });
@@ -119,7 +121,7 @@ export const resendCodeOperation = operation({
   description:
     'After 30, 60 and 120 seconds; three times a flow. The same code while it lives, another one after its expiry.',
   flowToken: 'start',
-  body: z.strictObject({}),
+  body: resendSchema,
   success: { status: 200, description: 'The message goes out again.', schema: flowSchema },
   problems: ['RESEND_TOO_EARLY', 'RESENDS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofCodeFlows],
 });

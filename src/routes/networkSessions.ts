@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { networkSessionsPath } from '../config/providers';
 import type { SessionStore } from '../database/sessionStore';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
+import { textUpTo } from '../http/schemas';
 import type { LineRecogniser } from '../security/lineRecognition';
 import { lineAutologinEndpoint, type LineAutologinDependencies } from './networkSessions/lineAutologin';
 import type { NetworkSignIn } from './networkSessions/networkSignIn';
@@ -16,7 +17,8 @@ export interface NetworkSessionDependencies extends LineAutologinDependencies {
 
 const networkSignInSchema = z
   .strictObject({
-    assertion: z.string().min(1).max(4_096).meta({
+    assertion: textUpTo(4_096).min(1).meta({
+      maxLength: 4_096,
       description:
         "What the gateway of the operator's mobile network gave the device: a JWS, good once and for a minute.",
     }),

@@ -5,6 +5,7 @@ import { type Offer, segments } from '../database/recordDocuments';
 import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
+import { textUpTo } from '../http/schemas';
 import { comparableOfferName } from '../identifiers/offerName';
 import type { Locale } from '../../workflows/contracts/flow';
 import type { DatabaseDeadline } from './databaseDeadline';
@@ -23,7 +24,7 @@ const longestOfferName = 200;
 const longestQueryMs = 1_500;
 
 const querySchema = z.strictObject({
-  offer: z.string().trim().min(1).max(longestOfferName).optional().meta({
+  offer: textUpTo(longestOfferName).regex(/\S/).trim().optional().meta({
     description: 'Name of an offer; case, blanks and accents do not count.',
     example: 'Offerta Esempio Voce',
   }),
@@ -44,9 +45,10 @@ const answerSchema = z
         reason: z.enum(portalReasons).meta({ description: 'Stable; programs decide by it.' }),
         detail: z.string().meta({ description: 'The reason in a sentence or two, by `Accept-Language`.' }),
       })
+      .meta({ id: 'PortalDecision' })
       .optional()
       .meta({ description: 'The portal that serves; absent where the offer decides and was not told.' }),
-    portals: z.array(z.object(portalShape)),
+    portals: z.array(z.object(portalShape).meta({ id: 'Portal' })),
     offers: z
       .array(z.string())
       .optional()

@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { pageSize, time, noBody } from '../http/schemas';
-import { normaliseUsername } from '../identifiers/accountName';
+import { usernameForm } from '../identifiers/accountName';
 import type { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 import { deliveries, type Delivery } from '../../workflows/contracts/flow';
@@ -24,11 +24,7 @@ const managersAPage = 50;
 const retryAfterSeconds = 5;
 
 const querySchema = z.strictObject({
-  cursor: z
-    .string()
-    .refine((text) => normaliseUsername(text) !== undefined)
-    .optional()
-    .meta({ description: '`nextCursor` of the page before.' }),
+  cursor: z.string().regex(usernameForm).optional().meta({ description: '`nextCursor` of the page before.' }),
   limit: pageSize('Managers', { most: mostManagersAPage, usual: managersAPage }),
 });
 

@@ -20,32 +20,34 @@ const registrationSchema = z
       description: 'Partita IVA: 11 digits, with or without `IT`.',
       example: '00000010017',
     }),
-    legalRepresentative: z.strictObject({
-      firstName: identifier(comparisonForms.firstName, 'NAME_INVALID', {
-        description: 'As in the contract; case, accents and apostrophes do not count.',
-        example: 'Niccolò',
-      }),
-      lastName: identifier(comparisonForms.lastName, 'NAME_INVALID', {
-        description: 'Surname.',
-        example: "D'Esempio",
-      }),
-      birthDate: identifier(comparisonForms.birthDate, 'BIRTH_DATE_INVALID', {
-        description: '`YYYY-MM-DD`',
-        example: '1975-04-23',
-      }),
-      taxCode: identifier(comparisonForms.taxCode, 'TAX_CODE_INVALID', {
-        description: 'Codice fiscale, 16 characters; omocodia variants count as one.',
-        example: 'SMPNCL75D23H501X',
-      }),
-      email: identifier(comparisonForms.email, 'EMAIL_INVALID', {
-        description: 'As in the contract.',
-        example: 'legale@azienda.example',
-      }),
-      mobile: identifier(comparisonForms.mobile, 'MOBILE_INVALID', {
-        description: 'As in the contract; Italian unless it begins with `+`.',
-        example: '+393201234567',
-      }),
-    }),
+    legalRepresentative: z
+      .strictObject({
+        firstName: identifier(comparisonForms.firstName, 'NAME_INVALID', {
+          description: 'As in the contract; case, accents and apostrophes do not count.',
+          example: 'Niccolò',
+        }),
+        lastName: identifier(comparisonForms.lastName, 'NAME_INVALID', {
+          description: 'Surname.',
+          example: "D'Esempio",
+        }),
+        birthDate: identifier(comparisonForms.birthDate, 'BIRTH_DATE_INVALID', {
+          description: '`YYYY-MM-DD`',
+          example: '1975-04-23',
+        }),
+        taxCode: identifier(comparisonForms.taxCode, 'TAX_CODE_INVALID', {
+          description: 'Codice fiscale, 16 characters; omocodia variants count as one.',
+          example: 'SMPNCL75D23H501X',
+        }),
+        email: identifier(comparisonForms.email, 'EMAIL_INVALID', {
+          description: 'As in the contract.',
+          example: 'legale@azienda.example',
+        }),
+        mobile: identifier(comparisonForms.mobile, 'MOBILE_INVALID', {
+          description: 'As in the contract; Italian unless it begins with `+`.',
+          example: '+393201234567',
+        }),
+      })
+      .meta({ id: 'LegalRepresentative' }),
     username: identifier(normaliseUsername, 'USERNAME_INVALID', {
       description: '6 to 32 letters and digits, a letter first. Case-sensitive.',
       example: 'NiccoloAdmin',

@@ -9,6 +9,8 @@ import { apiVersion, openApiDocument, problemsOf } from '../../src/openapi/docum
 import { catalogue } from '../../src/errors/catalogue';
 import { stepsOfFlow, takesStep, type FlowName } from '../../workflows/contracts/flow';
 import { jsonOf } from '../api/support/rawHttp';
+import { inSession, post } from '../api/support/requests';
+import { signIn } from '../api/support/signedIn';
 import { TestApi } from '../api/support/testApi';
 import { paper, withSharedRefusals } from '../docs/papers';
 
@@ -46,10 +48,12 @@ afterAll(() => api.stop());
 type Operation = Readonly<Record<'responses', Readonly<Record<string, unknown>>>> & {
   readonly operationId: string;
   readonly security?: unknown;
+  readonly tags?: readonly string[];
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
     readonly required?: boolean;
+    readonly schema: Readonly<Record<string, unknown>>;
   }[];
 };
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -94,6 +98,123 @@ describe('the description of the API', () => {
     expect(described).toHaveLength(api.context.endpoints.length);
   });
 
+  test('says where the API is, and that a public operation asks for no token', async () => {
+    const { servers } = jsonOf(await api.send({ path: '/openapi.json' })) as { servers?: unknown };
+    expect(servers).toEqual([{ url: api.context.settings.config.http.publicBaseUrl }]);
+    expect(openApiDocument([], 'https://selfcare.operator.it/').servers).toEqual([
+      { url: 'https://selfcare.operator.it' },
+    ]);
+    const operations = Object.values((await served()).paths).flatMap((path) => Object.values(path));
+    const open = operations.filter(({ security }) => (security as object[]).length === 0);
+    expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+      'activate',
+      'findPortal',
+      'recoverPassword',
+      'registerEmployee',
+      'registerUserAdmin',
+      'signIn',
+      'signInByNetwork',
+    ]);
+  });
+
+  test('gives every operation one tag of those that it explains', async () => {
+    const { paths, tags } = (await served()) as Awaited<ReturnType<typeof served>> & {
+      tags: readonly { name: string; description: string }[];
+    };
+    const names = tags.map(({ name }) => name);
+    const given = Object.values(paths).flatMap((path) => Object.values(path).map(({ tags }) => tags));
+    expect(given.filter((each) => each?.length !== 1)).toEqual([]);
+    expect(new Set(given.flat())).toEqual(new Set(names));
+    expect(tags.filter(({ description }) => description === '')).toEqual([]);
+  });
+
+  test('knows the header of a flow token as a scheme, and describes it once', async () => {
+    const { components, paths } = (await served()) as Awaited<ReturnType<typeof served>> & {
+      components: { securitySchemes: Record<string, unknown> };
+    };
+    expect(components.securitySchemes['flowTokenHeader']).toMatchObject({
+      type: 'apiKey',
+      in: 'header',
+      name: 'Flow-Token',
+    });
+    const parameters = Object.values(paths).flatMap((path) =>
+      Object.values(path).flatMap((each) => each.parameters ?? []),
+    );
+    expect(parameters.filter(({ name }) => name === 'Flow-Token')).toEqual([]);
+  });
+
+  test('names every object of a schema, so that no generator makes up a name that another has', async () => {
+    const { components } = (await served()) as unknown as { components: { schemas: object } };
+    const nameless: string[] = [];
+    const look = (value: unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { type } = value as { type?: unknown };
+      if (type === 'object' && path.includes('/')) nameless.push(path);
+      for (const [key, inner] of Object.entries(value)) look(inner, `${path}/${key}`);
+    };
+    for (const [name, schema] of Object.entries(components.schemas)) look(schema, name);
+    expect(nameless).toEqual([]);
+    const names = Object.keys(components.schemas).map((name) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    const { paths } = await served();
+    look(paths, 'paths');
+    expect(nameless.filter((path) => !path.includes('/parameters/'))).toEqual([]);
+  });
+
+  test.each(['listCompanyLines', 'readCompanyAudit', 'listTelcoManagers'])(
+    'lets the %s call have the cursors and page sizes that it takes, and no other',
+    async (operationId) => {
+      await signIn(api);
+      const { path } = api.context.endpoints.find((each) => each.operationId === operationId)!;
+      const schemas = (await operation(operationId)).parameters!;
+      const { pattern } = schemas.find(({ name }) => name === 'cursor')!.schema as { pattern: string };
+      const cursors = ['', ' ', '1234', '393201234567', 'MarioTelco', `1.${'a'.repeat(43)}`, '１２３４５'];
+      for (const cursor of cursors) {
+        const answer = await api.send(inSession('GET', `${path}?cursor=${encodeURIComponent(cursor)}`));
+        expect([cursor, answer.status]).toEqual([cursor, new RegExp(pattern).test(cursor) ? 200 : 400]);
+      }
+      expect(cursors.filter((cursor) => new RegExp(pattern).test(cursor))).toHaveLength(1);
+      const limits = schemas.find(({ name }) => name === 'limit')!.schema;
+      expect(limits).toMatchObject({ type: 'integer', minimum: 1, maximum: 100 });
+      for (const [limit, status] of [
+        ['1', 200],
+        ['100', 200],
+        ['0', 400],
+        ['101', 400],
+        ['', 400],
+      ] as const) {
+        const answer = await api.send(inSession('GET', `${path}?limit=${limit}`));
+        expect([limit, answer.status]).toEqual([limit, status]);
+      }
+    },
+  );
+
+  test('takes every correlator that the description allows: any text', async () => {
+    for (const path of Object.values((await served()).paths))
+      for (const { parameters } of Object.values(path))
+        expect(parameters?.find(({ name }) => name === 'x-correlator')?.schema).toMatchObject({
+          type: 'string',
+        });
+    const { schema } = (await operation('findPortal')).parameters!.find(
+      ({ name }) => name === 'x-correlator',
+    )!;
+    expect(Object.keys(schema).sort()).toEqual(['description', 'type']);
+    for (const correlator of ['a', 'bad value!', 'a'.repeat(257)]) {
+      const answer = await api.send({ path: '/v1/portals', headers: { 'x-correlator': correlator } });
+      expect(answer.status).toBe(200);
+      const isOfForm = correlator === 'a';
+      expect(answer.headers['x-correlator'] === correlator).toBe(isOfForm);
+    }
+  });
+
+  test('counts the characters of a text as JSON Schema does, an emoji as one', async () => {
+    const username = '🦊'.repeat(320);
+    const answers = [username, `${username}🦊`].map((each) =>
+      api.send(post('/v1/sessions', { username: each, password: '🔑'.repeat(1_000) })),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([401, 400]);
+  });
+
   test('names each operation once', () => {
     const names = api.context.endpoints.map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
@@ -136,19 +257,22 @@ describe('the description of the API', () => {
   });
 
   test('shows no key, token or address of this machine', () => {
-    expect(JSON.stringify(openApiDocument(api.context.endpoints))).not.toMatch(
-      /127\.0\.0\.1|localhost|mongodb/,
-    );
+    expect(
+      JSON.stringify(openApiDocument(api.context.endpoints, 'https://selfcare.operator.it/')),
+    ).not.toMatch(/127\.0\.0\.1|localhost|mongodb/);
   });
 });
 
 function keysTo({ path, operationId }: Endpoint) {
   const ofSession = [{ sessionToken: [] }, { sessionCookie: [] }];
-  if (path.includes('{flowId}')) return [{ flowToken: [] }, ...ofSession];
+  if (path.includes('{flowId}')) {
+    const ofFlow = { flowTokenHeader: [] };
+    return [{ flowToken: [] }, ofFlow, ...ofSession.map((each) => ({ ...ofFlow, ...each }))];
+  }
   const isOfOwner =
     /^\/v1\/(sessions|account|company|telco-managers|sim-associations|contact-changes)/.test(path) &&
     !operationId.startsWith('signIn');
-  return isOfOwner ? ofSession : undefined;
+  return isOfOwner ? ofSession : [];
 }
 
 describe('the page to try it', () => {

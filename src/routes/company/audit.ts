@@ -15,7 +15,7 @@ const querySchema = z.strictObject({
   event: z.enum(auditEventNames).optional(),
   cursor: z
     .string()
-    .regex(/^\d{1,15}\.[\w-]{43}$/)
+    .regex(/^[0-9]{1,15}[.][A-Za-z0-9_-]{43}$/)
     .transform((text) => {
       const [at, _id = ''] = text.split('.');
       return { at: new Date(Number(at)), _id };
@@ -28,23 +28,27 @@ const querySchema = z.strictObject({
 const answerSchema = z
   .object({
     events: z.array(
-      z.object({
-        id: z.string(),
-        event: z.enum(auditEventNames).meta({ description: 'Stable; programs decide by it.' }),
-        text: z.string().meta({ description: 'The event in a sentence, by `Accept-Language`.' }),
-        at: time,
-        actor: z.object({
-          role: z.enum(auditRoles),
-          name: z.string().optional().meta({ description: 'Username or line, masked.' }),
-          you: z.boolean(),
-        }),
-        subject: z.string().optional().meta({ description: 'What it happened to, masked.' }),
-        detail: z.string().optional().meta({ description: 'A word of the service that says more.' }),
-        origin: z.string().optional().meta({
-          description: 'Stands for the network address that it came from: the same for the same address.',
-        }),
-        supportReference: z.string().optional(),
-      }),
+      z
+        .object({
+          id: z.string(),
+          event: z.enum(auditEventNames).meta({ description: 'Stable; programs decide by it.' }),
+          text: z.string().meta({ description: 'The event in a sentence, by `Accept-Language`.' }),
+          at: time,
+          actor: z
+            .object({
+              role: z.enum(auditRoles),
+              name: z.string().optional().meta({ description: 'Username or line, masked.' }),
+              you: z.boolean(),
+            })
+            .meta({ id: 'AuditActor' }),
+          subject: z.string().optional().meta({ description: 'What it happened to, masked.' }),
+          detail: z.string().optional().meta({ description: 'A word of the service that says more.' }),
+          origin: z.string().optional().meta({
+            description: 'Stands for the network address that it came from: the same for the same address.',
+          }),
+          supportReference: z.string().optional(),
+        })
+        .meta({ id: 'AuditEvent' }),
     ),
     nextCursor: z.string().optional().meta({ description: 'Absent on the last page.' }),
   })

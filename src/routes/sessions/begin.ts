@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, operation, type Endpoint } from '../../http/endpoint';
-import { typedPassword } from '../../http/schemas';
+import { textUpTo, typedPassword } from '../../http/schemas';
 import type { SessionStore } from '../../database/sessionStore';
 import type { SignIn } from './signIn';
 import { handedOver, sessionTransport, openedSessionSchema } from './answers';
@@ -14,7 +14,8 @@ export interface SignInEndpointDependencies {
 /** Any text is taken for a username: what the old portal had for one gets the answer that a new registration is needed. */
 const signInSchema = z
   .strictObject({
-    username: z.string().min(1).max(320).meta({
+    username: textUpTo(320).min(1).meta({
+      maxLength: 320,
       description:
         "An administrator's username, case-sensitive, or an employee's mobile line in any usual form.",
       example: 'NiccoloAdmin',
