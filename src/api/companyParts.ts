@@ -17,7 +17,7 @@ export interface CompanyPartsDependencies {
   readonly flows: Flows;
 }
 
-/** What the administrators of a company see of it, and how lines leave their accounts. */
+/** The calls of a company's administrators, and of releasing lines. */
 export function createCompanyParts({
   settings,
   database,

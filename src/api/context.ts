@@ -24,7 +24,7 @@ import { createAccountParts } from './accountParts';
 import { createFlowParts } from './flowParts';
 import { createSessionParts, type SessionPartsDependencies } from './sessionParts';
 
-/** What an API process holds, built once; tests put their own parts in place of these. */
+/** The parts of an API process, built once; tests replace some of them. */
 export interface ApiContext {
   readonly settings: Settings;
   readonly logger: Logger;

@@ -39,7 +39,7 @@ export interface FlowParts {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** What starts flows and takes their steps, and the calls that do. */
+/** The parts and calls that start flows and take their steps. */
 export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependencies): FlowParts {
   const { config, secrets } = settings;
   const { figures } = config;

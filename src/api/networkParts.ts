@@ -19,15 +19,15 @@ export interface NetworkPartsDependencies {
   readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
   readonly securityEvents: SecurityEvents;
-  /** In the place of the gateway that is configured. */
+  /** Replaces the configured gateway. */
   readonly gatewayAssertions: LineRecogniser<string> | undefined;
   readonly now: () => Date;
 }
 
-/** What signs in by the network's recognition of a line. */
+/** The parts and calls of the sign-in by the network's recognition of a line. */
 export interface NetworkParts {
   readonly networkSignIn: NetworkSignIn;
-  /** Undefined where the operator has none. */
+  /** Undefined where the operator offers none. */
   readonly numberVerification: NumberVerification | undefined;
   readonly endpoints: readonly Endpoint[];
 }

@@ -7,7 +7,7 @@ import { EncryptingPayloadCodec } from '../security/sealing';
 import type { Metrics } from '../observability/metrics';
 import { decodePayloads } from '../http/decodePayloads';
 
-/** The operators' port: metrics, and the endpoint by which the Temporal UI shows summaries and details. */
+/** The operators' port: metrics, and the endpoint that decodes payloads for the Temporal UI. */
 export function createOperatorApp({ config, secrets }: Settings, metrics: Metrics): Express {
   const app = express();
   app.use(helmet());
@@ -41,7 +41,7 @@ const answerUnreadable: ErrorRequestHandler = (error: unknown, _request, respons
   response.status(status).json({ message: 'The request could not be read.' });
 };
 
-/** Where a token is set it is asked for; without one the port listens on loopback alone. */
+/** A configured token is required; without one the port listens on loopback only. */
 function operatorsOnly(token: string | undefined): RequestHandler {
   return (request, response, next) => {
     if (token === undefined || equalInConstantTime(request.get('Authorization') ?? '', `Bearer ${token}`)) {

@@ -16,7 +16,7 @@ export async function listen(app: Express, { host, port }: { host: string; port:
   return server;
 }
 
-/** Takes no more requests, and gives those under way ten seconds to end; a connection that falls idle is closed. */
+/** Accepts no more requests, gives those under way ten seconds, and closes idle connections. */
 export async function drain(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();

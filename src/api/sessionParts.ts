@@ -23,7 +23,7 @@ export interface SessionPartsDependencies {
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
   readonly passwordHashing: PasswordHashing;
-  /** In the place of the gateway that is configured. */
+  /** Replaces the configured gateway. */
   readonly gatewayAssertions?: LineRecogniser<string> | undefined;
   readonly now: () => Date;
 }
@@ -34,7 +34,7 @@ export interface SessionParts extends Omit<NetworkParts, 'endpoints'> {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** What signs in, what holds the door of the calls that need it, and those calls. */
+/** The parts and calls of sign-in and sessions, and the guard of every call that needs a session. */
 export function createSessionParts({
   settings,
   database,

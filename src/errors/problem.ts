@@ -10,14 +10,14 @@ interface ProblemDetails {
   readonly retryAfterSeconds?: number;
   readonly attemptsLeft?: number;
   readonly supportReference?: string;
-  /** E.164; of somebody who proved to have it. */
+  /** E.164; of a caller who has proved to have it. */
   readonly line?: string;
   readonly fields?: readonly FieldProblem[];
-  /** Internal; it is logged by its name and never shown. */
+  /** Internal: its name is logged, and it is never shown. */
   readonly cause?: unknown;
 }
 
-/** The one family of errors that the API answers with: a stable code, and what its reader may know. */
+/** Every error that the API answers with: a stable code, and what the caller may know. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly retryAfterSeconds: number | undefined;

@@ -67,7 +67,7 @@ export type SessionCode =
 /** Every stable code that an error of the API may carry. */
 export type ProblemCode = RefusalCode | FieldCode | PasswordObjection | RequestCode | SessionCode;
 
-/** Status of HTTP and what a person reads: a title, and what to do. */
+/** HTTP status and words for people: a title, and what to do. */
 export interface CatalogueEntry extends Readonly<
   Record<Locale, { readonly title: string; readonly detail: string }>
 > {

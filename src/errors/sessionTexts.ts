@@ -2,7 +2,7 @@ import type { CatalogueEntry, SessionCode } from './problemCodes';
 
 /** Refusals of a sign-in, and of a request that has to be signed in. */
 export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
-  /** Rules 17 and 33 of the FAQ stand in the one text that every wrong sign-in gets. */
+  /** One text for every wrong sign-in; it covers rules 17 and 33 of the FAQ. */
   CREDENTIALS_WRONG: {
     status: 401,
     it: {

@@ -7,13 +7,13 @@ import type { RaiseAlarm } from '../observability/alarms';
 import type { Logger } from '../observability/logger';
 import { locales, type Locale } from '../../workflows/contracts/flow';
 
-/** The language that the caller prefers; Italian where none of ours is named. */
+/** The caller's preferred language; Italian where it is neither Italian nor English. */
 export function localeOf(request: Request): Locale {
   const preferred = request.acceptsLanguages([...locales]);
   return locales.find((locale) => locale === preferred) ?? 'it';
 }
 
-/** Logs what was thrown, and gives what its reader may know of it and the reference that finds the line in the log. */
+/** Logs an error and returns what the caller may know of it, with the reference of its log line. */
 export type NoteProblem = (
   error: unknown,
   response: Response,
@@ -77,7 +77,7 @@ function send(problem: Problem, supportReference: string, request: Request, resp
     });
 }
 
-/** Refusals of Express's parsers by their status; any other refusal of theirs is `REQUEST_MALFORMED`. */
+/** Refusals of Express's parsers by status; any other is `REQUEST_MALFORMED`. */
 const parserProblems: Readonly<Record<number, ProblemCode>> = {
   413: 'REQUEST_TOO_LARGE',
   415: 'MEDIA_TYPE_UNSUPPORTED',
@@ -91,14 +91,14 @@ function problemOf(error: unknown): Problem {
   return new Problem(code, { cause: error });
 }
 
-/** Status, 400 to 499, of an error by which a parser of Express refuses a request: those alone tell whether to `expose` them. */
+/** Status, 400 to 499, of a parser's refusal: only those errors have `expose`. */
 function statusOfRefusal(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('expose' in error) || !('status' in error)) return undefined;
   const { status } = error;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
 
-/** The kind of an error, the database's code of it, and where it arose; its text may quote data. */
+/** Name of an error, the database's code and the place; its text may quote data and is left out. */
 export function kindOf(cause: unknown): unknown {
   if (!(cause instanceof Error)) return typeof cause;
   return {

@@ -15,8 +15,8 @@ export function bearerToken(request: Request): string | undefined {
 const subscriberBits = 64;
 
 /**
- * The network that a request came from: an IPv4 address, or the first 64 bits of an IPv6 one, since a subscriber commands
- * all the addresses below it.
+ * The network that a request came from: an IPv4 address, or the first 64 bits of an IPv6 one, since one subscriber has
+ * all addresses below it.
  */
 function subscriberNetwork(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return 'unknown';
@@ -25,7 +25,7 @@ function subscriberNetwork(address: string | undefined): string {
   return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${subscriberBits}`).toString();
 }
 
-/** Keyed digest of the network that a request came from: what is counted under it names nobody. */
+/** Keyed digest of the network that a request came from, so that counters hold no address. */
 export function addressKeyOf(serviceKeys: Keyring, address: string | undefined): string {
   return keyedDigest(serviceKeys, 'network address', subscriberNetwork(address));
 }
@@ -34,8 +34,8 @@ export function addressKeyOf(serviceKeys: Keyring, address: string | undefined):
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Refuses a change that a page of another origin asked for. The browser tells who asks: by `Sec-Fetch-Site`, which no script
- * can set, or, where it is too old for that, by `Origin`. What sends neither is no browser, and carries nobody's cookies.
+ * Refuses a change requested by a page of another origin. The browser names the origin by `Sec-Fetch-Site`, which no script
+ * can set, or, in old browsers, by `Origin`. A client that sends neither is no browser and has no cookies.
  *
  * @param publicOrigin origin of the pages, from the configuration
  * @throws Problem `ORIGIN_REFUSED`
@@ -48,7 +48,7 @@ export function refuseOtherOrigin(request: Request, publicOrigin: string): void 
 }
 
 /**
- * Refuses a visit that a page of another site brought about, where a visit has an effect.
+ * Refuses a visit caused by a page of another site, for addresses where a visit has an effect.
  *
  * @throws Problem `ORIGIN_REFUSED`
  */
@@ -57,7 +57,7 @@ export function refuseForeignVisit(request: Request): void {
   if (site !== undefined && !isAskedByUs(site)) throw new Problem('ORIGIN_REFUSED');
 }
 
-/** {@link refuseOtherOrigin} for every request that comes by. */
+/** {@link refuseOtherOrigin} for every request. */
 export function sameOriginOnly(publicOrigin: string): RequestHandler {
   return (request, _response, next) => {
     refuseOtherOrigin(request, publicOrigin);
@@ -65,7 +65,7 @@ export function sameOriginOnly(publicOrigin: string): RequestHandler {
   };
 }
 
-/** `none`: the person did it, by a reload for instance; no page can bring that about. */
+/** `none`: the person did it, for instance by a reload; no page can cause that. */
 function isAskedByUs(site: string): boolean {
   return site === 'same-origin' || site === 'none';
 }

@@ -9,11 +9,11 @@ export interface HostCookieOptions {
   /** Whether the pages are served by https; plain http is for the loopback alone. */
   readonly isSecure: boolean;
   readonly lifeMs: number;
-  /** Whether it also comes along when a page of another site leads here. */
+  /** Whether the browser also sends it when a link of another site leads here. */
   readonly followsLinks?: boolean;
 }
 
-/** A cookie of this host alone (`__Host-`, RFC 6265bis): out of reach of scripts, of other sites and of other hosts. */
+/** A cookie of this host only (`__Host-`, RFC 6265bis), hidden from scripts, other sites and other hosts. */
 export class HostCookie {
   private readonly name: string;
 
@@ -40,7 +40,7 @@ export class HostCookie {
   }
 }
 
-/** Cookies of one kind, each for one thing. */
+/** Cookies of one kind, one for each thing. */
 export class HostCookies {
   constructor(private readonly options: HostCookieOptions) {}
 
@@ -59,12 +59,12 @@ export class HostCookies {
   }
 }
 
-/** Whether a browser sent no cookie at all: it may keep none. */
+/** Whether a browser sent no cookie at all: it may refuse cookies. */
 export function sendsNoCookies(request: Request): boolean {
   return request.get('Cookie') === undefined;
 }
 
-/** Whether a browser has a {@link HostCookie} of that name, whatever it holds. */
+/** Whether a browser sent a {@link HostCookie} of that name, valid or not. */
 export function hasHostCookie(request: Request, name: string): boolean {
   const cookies = parse(request.get('Cookie') ?? '');
   return cookies[name] !== undefined || cookies[`__Host-${name}`] !== undefined;
@@ -72,12 +72,12 @@ export function hasHostCookie(request: Request, name: string): boolean {
 
 export interface SealedCookieOptions<Content> extends HostCookieOptions {
   readonly keys: Keyring;
-  /** A key of its own: what another cookie holds opens as nothing here. */
+  /** A key of its own, so that the content of one cookie does not open as another's. */
   readonly purpose: KeyPurpose;
   readonly schema: z.ZodType<Content>;
 }
 
-/** A cookie that its browser keeps and cannot read. */
+/** A cookie whose content is encrypted, also for its own browser. */
 export class SealedCookie<Content> {
   private readonly cookie: HostCookie;
 
@@ -90,7 +90,7 @@ export class SealedCookie<Content> {
     this.cookie.set(response, sealText(keys, purpose, JSON.stringify(content)));
   }
 
-  /** What it holds, and takes it away; undefined where there is none, or none of ours. */
+  /** Its content, and clears it; undefined where there is none, or not one of ours. */
   take(request: Request, response: Response): Content | undefined {
     if (this.cookie.read(request) === undefined) return undefined;
     this.clear(response);
@@ -101,7 +101,7 @@ export class SealedCookie<Content> {
     this.cookie.clear(response);
   }
 
-  /** What it holds; undefined where there is none, or none of ours. */
+  /** Its content; undefined where there is none, or not one of ours. */
   read(request: Request): Content | undefined {
     const sealed = this.cookie.read(request);
     if (sealed === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { Locale } from '../../workflows/contracts/flow';
 import type { AccountFunction } from './permissions';
 import type { CookieChange, SignedIn } from './sessionGuard';
 
-/** What an endpoint is asked, after everything that can be refused beforehand was refused. */
+/** A request to an endpoint after the common checks. */
 export interface EndpointRequest<Body, Query = unknown> {
   readonly body: Body;
   /** Parameters behind the `?`; empty where the endpoint takes none. */
@@ -17,15 +17,15 @@ export interface EndpointRequest<Body, Query = unknown> {
   readonly idempotencyKey: string;
   /** What the flow token grants; present where the endpoint asks for one. */
   readonly grant: FlowGrant | undefined;
-  /** Who is signed in; present where the endpoint, or the granted flow, needs a session. */
+  /** The signed-in account; present where the endpoint, or the granted flow, needs a session. */
   readonly signedIn: SignedIn | undefined;
-  /** What came along where a session begins or is needed, verified or not. */
+  /** Tokens of the request, not yet verified; where a session begins or is needed. */
   readonly sessionToken: string | undefined;
   readonly deviceToken: string | undefined;
   readonly params: Readonly<Record<string, string | string[]>>;
 }
 
-/** A value that nobody changes, whole. */
+/** A value, read-only at every depth. */
 export type Shown<Value> = Value extends readonly (infer Element)[]
   ? readonly Shown<Element>[]
   : Value extends object
@@ -40,7 +40,7 @@ export interface Answer<Body = unknown> {
 }
 
 /**
- * One call of the API as it is declared, the only place that says which shapes it takes and gives: the router, the OpenAPI
+ * The declaration of one call, the only place for the shapes it takes and returns: the router, the OpenAPI
  * description and the portal's pages work from it.
  */
 export interface Operation<
@@ -55,16 +55,16 @@ export interface Operation<
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
-  /** Whether a flow token is asked for, and of which role at least. */
+  /** The least role of the flow token that it needs, if any. */
   readonly flowToken?: FlowGrant['role'];
-  /** Whether a session begins here, or for which function one has to be there. */
+  /** `begins` for a sign-in, else the function that its session must permit. */
   readonly session?: 'begins' | AccountFunction;
   readonly body?: BodySchema;
   /** Parameters behind the `?`, each of them a text; strict, so that an unknown one is refused. */
   readonly query?: QuerySchema;
   /** The schema is `noBody` where the answer has none. */
   readonly success: { readonly status: number; readonly description: string; readonly schema: AnswerSchema };
-  /** Refusals of its own, beside those that every call shares. */
+  /** Its own refusals, beside those of every call. */
   readonly problems: readonly ProblemCode[];
 }
 

@@ -15,14 +15,14 @@ export interface CallDependencies {
   readonly sessionGuard: SessionGuard;
 }
 
-/** How the parts of a call came: as JSON over HTTP, or by a form of the portal. */
+/** The parts of a call, from JSON over HTTP or from a form of the portal. */
 export interface CallParts {
   readonly params: Request['params'];
   readonly query: unknown;
   /** Of the answer, and of the messages that follow. */
   readonly locale: Locale;
   readonly flowToken: string | undefined;
-  /** Asked for in turn, since each may refuse. */
+  /** Functions, because each may refuse and the order matters. */
   readonly body: () => unknown;
   readonly idempotencyKey: () => string;
 }
@@ -68,7 +68,7 @@ async function signedInTo(
   return undefined;
 }
 
-/** What the flow token grants on the flow of this path; the flow of an account asks for that account's session, too. */
+/** What the flow token grants on the path's flow. A flow of a signed-in account also needs that account's session. */
 async function grantOf(
   request: Request,
   { flowToken, params }: CallParts,
@@ -85,7 +85,7 @@ async function grantOf(
   return { grant, signedIn };
 }
 
-/** Who filled in a form is not who owns the mailbox: where a link proves it, only the activation's token sets the password. */
+/** Anyone may fill in the form: in a flow with a link, only the activation's token sets the password. */
 function maySetPassword({ flow, role }: FlowGrant): boolean {
   return role === 'password' || !takesStep(flow, 'activate');
 }

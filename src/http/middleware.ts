@@ -19,7 +19,7 @@ export const correlated: RequestHandler = (request, response, next) => {
   withCorrelator(correlator, next);
 };
 
-/** One line a request: method, route as it is declared (never the path that was asked for), status and time. */
+/** One log line a request: method, declared route (never the requested path), status and time. */
 export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
@@ -38,8 +38,8 @@ export function accessLog(logger: Logger, metrics: Metrics): RequestHandler {
 const largestBody = '16kb';
 
 /**
- * Reads JSON bodies: 16 kB at most, not compressed, in UTF-8. Bytes that are no UTF-8 are refused, since each of them
- * would be read as the same replacement character, and two texts would become one.
+ * Reads JSON bodies: 16 kB at most, not compressed, in UTF-8. Invalid UTF-8 is refused: each wrong byte
+ * would become the same replacement character, and two different texts one.
  */
 export function jsonBody(): RequestHandler {
   const read: RequestHandler = express.json({
@@ -56,7 +56,7 @@ export function jsonBody(): RequestHandler {
 
 const otherNameOfUtf8 = /;\s*charset="?utf8"?/i;
 
-/** `utf8` is not the registered name, and what many clients write. */
+/** Many clients write `utf8`, which is not the registered name. */
 function nameCharset(headers: IncomingHttpHeaders): void {
   const type = headers['content-type'];
   if (type !== undefined) headers['content-type'] = type.replace(otherNameOfUtf8, '; charset=utf-8');
@@ -75,8 +75,8 @@ export function formBody(): RequestHandler {
 }
 
 /**
- * At most `limit` requests at once; what is over it is shed at once with a 503, so that those within it stay quick. It
- * stands behind the reading of bodies, so that slow senders hold no place.
+ * At most `limit` requests at once; further ones get a 503 at once, so that the others stay quick. It
+ * comes after the bodies are read, so that slow senders take no place.
  */
 export function requestGate(limit: number, onShed: () => void): RequestHandler {
   let inFlight = 0;

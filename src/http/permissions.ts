@@ -18,8 +18,8 @@ const everybody: readonly Role[] = ['userAdmin', 'telcoManager', 'employee'];
 const administrators: readonly Role[] = ['userAdmin', 'telcoManager'];
 
 /**
- * Who may do what: the one place where it stands. A User Admin has everything of the own company, a Telco Manager everything
- * but profiles, an employee the own account (rules 18 to 21 of the FAQ). Which company is the account's, never the request's.
+ * The only place that says who may do what. A User Admin may do everything for the own company, a Telco Manager everything
+ * but profiles; an employee has the own account (rules 18 to 21 of the FAQ). The company is the account's, never the request's.
  */
 export const permissions = {
   readOwnAccount: { kind: 'consultative', roles: everybody },
@@ -47,14 +47,14 @@ export const functionOfFlow: Readonly<Partial<Record<FlowName, AccountFunction>>
   contactChange: 'changeContacts',
 };
 
-/** Whether the function is the role's at all. */
+/** Whether the role has the function. */
 export function isPermitted(name: AccountFunction, role: Role): boolean {
   const { roles }: Permission = permissions[name];
   return roles.includes(role);
 }
 
 /**
- * For functions that a session left open must not be enough for, nor the recognition by the network (ASVS 7.5.1).
+ * For functions that need more than an open session or the network's recognition (ASVS 7.5.1).
  *
  * @throws Problem `STEP_UP_REQUIRED`
  */

@@ -23,9 +23,9 @@ export function textUpTo(maxLength: number) {
 }
 
 /**
- * A text that one of the identifiers normalises.
+ * A text in the normal form of its identifier.
  *
- * @param normalise gives the form that the service works with, undefined for what is none
+ * @param normalise returns the normal form, undefined for an invalid text
  */
 export function identifier<Identifier>(
   normalise: (text: string) => Identifier | undefined,
@@ -42,7 +42,7 @@ export function identifier<Identifier>(
     });
 }
 
-/** Half of a character of UTF-16: every one of them would be hashed as the same replacement character. */
+/** Half of a UTF-16 character: all of them would be hashed as the same replacement character. */
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** A password as it is typed. Longer ones than any that may be set are refused before they cost a hash. */
@@ -53,7 +53,7 @@ export const noBody = z.undefined();
 
 export const time = z.iso.datetime();
 
-/** How many of something a page has, 1 to `most`; `usual` where the caller does not say. */
+/** Size of a page, 1 to `most`; `usual` by default. */
 export function pageSize(things: string, { most, usual }: { readonly most: number; readonly usual: number }) {
   return z
     .string()

@@ -8,7 +8,7 @@ import { callEndpoint, type CallDependencies } from './endpointCall';
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * Serves endpoints over HTTP, with JSON. An address that exists takes no method but its own, even where an address with a
+ * Serves endpoints over HTTP, with JSON. An address takes only its own methods, even where an address with a
  * parameter after it would match: `/v1/sessions/network` is no session.
  */
 export function serveEndpoints(
@@ -61,7 +61,7 @@ function unquoted(value: string | undefined): string | undefined {
   return value?.replace(/^"(?<inner>[^"]*)"$/, '$<inner>');
 }
 
-/** Answers 405 with `Allow` for an address that exists, asked for with another method. */
+/** Answers 405 with `Allow` where an address does not take the method. */
 function allowedMethods(endpoints: readonly Endpoint[]): Router {
   const router = Router();
   for (const path of new Set(endpoints.map(expressPath))) {

@@ -9,10 +9,10 @@ import { isPermitted, refuseWithoutRecentPassword, type AccountFunction } from '
 type ShownField = '_id' | 'kind' | 'username' | 'vatNumber' | 'email' | 'emailVerified' | 'mobile';
 type Shown<OneAccount> = OneAccount extends unknown ? Pick<OneAccount, ShownField & keyof OneAccount> : never;
 
-/** What a request may know of the account that it is signed in to; an employee has no mobile beside the line. */
+/** The part of the signed-in account that requests see; an employee has no mobile beside the line. */
 export type SignedInAccount = Shown<Account>;
 
-/** A living session, and the account that it belongs to. */
+/** A live session and its account. */
 export interface SignedIn {
   readonly session: Session;
   readonly account: SignedInAccount;
@@ -25,9 +25,9 @@ export interface CookieChange {
 }
 
 export interface SessionGuardDependencies {
-  /** Undefined for a token that opens nothing, or nothing any more. */
+  /** Undefined for an unknown or ended session. */
   readonly authenticate: (token: string) => Promise<SignedIn | undefined>;
-  /** Tells the audit trail that somebody asked for what is not the profile's. */
+  /** Records that an account asked for a function that its profile does not have. */
   readonly noteRefusal: (signedIn: SignedIn, name: AccountFunction, request: Request) => Promise<void>;
   readonly publicBaseUrl: string;
   readonly sessionLifeMs: number;
@@ -37,8 +37,8 @@ export interface SessionGuardDependencies {
 }
 
 /**
- * Where a session token comes in and goes out: as `Authorization: Bearer` for the App, in a cookie for the portal. A browser
- * adds cookies by itself, so what comes by cookie, or may set one, is taken from our own pages alone.
+ * Takes session tokens in and hands them out: as `Authorization: Bearer` for the App, in a cookie for the portal. A browser
+ * adds cookies by itself, so requests with a cookie, or that may set one, are accepted from our own pages only.
  */
 export class SessionGuard {
   private readonly origin: string;
@@ -83,7 +83,7 @@ export class SessionGuard {
     refuseOtherOrigin(request, this.origin);
   }
 
-  /** The header's, where both are there: a client set it, the browser sends the cookie in any case. */
+  /** The header wins over the cookie: a client set it on purpose. */
   tokenOf(request: Request): string | undefined {
     return bearerToken(request) ?? this.session.read(request);
   }

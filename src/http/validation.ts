@@ -5,7 +5,7 @@ import { Problem, type FieldProblem } from '../errors/problem';
 const valueCodes: readonly ProblemCode[] = [...fieldCodes, ...passwordObjections];
 
 /**
- * Parses a body. Fields of the wrong shape make a 400; fields of the right shape whose value cannot be make a 422 with the
+ * Parses a body. A wrong shape is a 400; an invalid value of the right shape is a 422 with the
  * code of the first.
  *
  * @throws Problem with every field that was refused, never its value
@@ -18,7 +18,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
 
 /**
  * Parses the parameters behind the `?`, and refuses as {@link parseBody} does; a pointer then names the parameter. One
- * that is sent twice is a list, which no schema of a text takes.
+ * sent twice is a list, which the schema of a text refuses.
  *
  * @throws Problem with every parameter that was refused, never its value
  */
@@ -44,7 +44,7 @@ function codeOf(issue: z.core.$ZodIssue): ProblemCode {
   return valueCodes.find((code) => code === issue.params?.['code']) ?? 'FIELD_INVALID';
 }
 
-/** RFC 6901; of an unknown field only the object that holds it is named, since its name is the caller's text. */
+/** RFC 6901. For an unknown field only its object is named: the field's name is the caller's text. */
 function pointerTo(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -13,7 +13,7 @@ import { orSignIn } from './signedInPages';
 /** Rule 39 of the FAQ. */
 const mostLines = 2;
 
-/** Where the account's page leads, each for who may use it. */
+/** Links of the account's page, each with the permission that shows it. */
 const links = [
   { path: companyPath, word: 'company', permission: 'readCompany' },
   { path: managersPath, word: 'managers', permission: 'readTelcoManagers' },
@@ -25,7 +25,7 @@ const links = [
   { path: '/account/deletion', word: 'deletion', permission: 'deleteOwnAccount' },
 ] as const;
 
-/** `/account`: what the service has of whoever is signed in, and what may be done with it. */
+/** `/account`: the data of the signed-in account, and its actions. */
 export class AccountPage {
   constructor(private readonly parts: Pick<PortalParts, 'calls'>) {}
 

@@ -18,11 +18,11 @@ type ParameterOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
 
 interface CallParts {
   readonly flowToken?: string;
-  /** A form's own UUID; a call that changes nothing has none. */
+  /** UUID of the form; reads have none. */
   readonly key?: string;
 }
 
-/** What a page sends to an operation: the parts that it declares, none else. */
+/** What a page sends to an operation: exactly the parts that the operation declares. */
 export type Sent<Body extends z.ZodType, Query extends z.ZodObject, Path extends string> = CallParts & {
   readonly query?: TypedBody<z.input<Query>>;
 } & ([z.input<Body>] extends [undefined]
@@ -71,7 +71,7 @@ export class PortalCalls {
   }
 
   /**
-   * Looks whether who asks may call an operation that needs a session, before a form is shown.
+   * Checks, before a form is shown, whether the visitor may call an operation that needs a session.
    *
    * @returns the username of the account that is signed in; undefined for an operation without a session
    * @throws Problem `SESSION_REQUIRED`, `SESSION_INVALID`, `NOT_PERMITTED`, `STEP_UP_REQUIRED`

@@ -7,7 +7,7 @@ import { faqEntries, type FaqEntry } from './words/faq';
 
 const stems: Readonly<Record<Locale, (word: string) => string>> = { it: italianStem, en: englishStem };
 
-/** Of the answers that have but some of the words, those that come near the best one are told. */
+/** Where no answer has all the words, those are shown whose score comes near the best one. */
 const leastShareOfBest = 0.5;
 /** Shorter stems would be the beginning of too many words. */
 const leastPrefixLength = 4;
@@ -18,10 +18,10 @@ const indices: Readonly<Record<Locale, MiniSearch<FaqEntry>>> = {
 };
 
 /**
- * The answers to what is searched for, best first, by the stems of its words; accents and case do not count. An answer
- * has all the words; where none has, some of them.
+ * Answers of the FAQ, best first. Words are compared by their stems; accents and case do not count. An answer
+ * has all the words; where none does, some of them.
  *
- * @param typed nothing finds every answer, in the order of the page
+ * @param typed an empty search finds every answer, in the order of the page
  */
 export function searchFaq(typed: string, locale: Locale): readonly FaqEntry[] {
   const search = plainText(typed);

@@ -14,7 +14,7 @@ type ToldFigures = Pick<
   | 'sessionLifeMs'
 >;
 
-/** A text with the figures that it names in braces; a number alone, in hours, days or characters as the name says. */
+/** Fills in the figures that a text names in braces. The unit is part of the name: hours, days or characters. */
 export function withFigures(text: string, figures: ToldFigures): string {
   const told: Readonly<Record<string, number>> = {
     least: figures.passwordMinLength,

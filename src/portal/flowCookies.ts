@@ -3,15 +3,15 @@ import { HostCookies, type HostCookieOptions } from '../http/cookies';
 import type { FlowTokens } from '../security/flowTokens';
 import { keptFormSchema, type KeptForm } from './forms/keptForm';
 
-/** In the address of a page of a flow: which one. It names the flow and opens nothing. */
+/** Query parameter with the flow's id. It names the flow; it grants nothing. */
 export const flowParameter = 'flow';
 
-/** What a browser keeps of a flow that it is in. */
+/** What a browser keeps of a flow. */
 export interface KeptFlow {
   readonly flowToken: string;
   /** The form that began it, so that "change it" shows it filled in. */
   readonly form?: KeptForm | undefined;
-  /** Whether the browser was shown its end: its page can be opened again, and nothing leads there. */
+  /** Whether the browser has shown its end. Its page still opens, but the start page no longer links to it. */
   readonly isOver?: boolean;
 }
 
@@ -49,7 +49,7 @@ export class FlowCookies {
     this.cookies = new HostCookies(options);
   }
 
-  /** Keeps a flow, and lets the oldest go where there are too many. @returns the flow's id */
+  /** Keeps a flow and drops the oldest where there are too many. @returns the flow's id */
   keep(request: Request, response: Response, { flowToken, form, isOver = false }: KeptFlow): string {
     const flowId = this.options.flowTokens.namedBy(flowToken)?.flowId ?? '';
     const others = this.flowsOf(request).filter((other) => other !== flowId);
@@ -61,7 +61,7 @@ export class FlowCookies {
     return flowId;
   }
 
-  /** Nothing for a flow that this browser does not have. */
+  /** Undefined for a flow that this browser does not have. */
   read(request: Request, flowId: string | undefined): KeptFlow | undefined {
     if (flowId === undefined) return undefined;
     const [flowToken = '', , kept = '', end] = this.partsOf(request, flowId);
@@ -106,7 +106,7 @@ export class FlowCookies {
   }
 }
 
-/** Undefined where there is none, or none of ours: what a browser sends may be anything. */
+/** Undefined for anything that we did not write: a browser may send anything. */
 function formOf(kept: string): KeptForm | undefined {
   try {
     return keptFormSchema.parse(JSON.parse(Buffer.from(kept, 'base64url').toString('utf8')));

@@ -154,7 +154,7 @@ const contactForms: Readonly<Record<ContactChannel, Form['name']>> = {
   mail: 'emailChange',
 };
 
-/** Which way the code goes; undefined for a recovery's, of which the page does not know. */
+/** The code's channel; undefined for a recovery, where the page does not know it. */
 function channelOf({ flow }: FlowView, kept: KeptForm | undefined): MessageChannel | undefined {
   if (flow === 'passwordRecovery') return undefined;
   const changed = contactChannels.find((channel) => contactForms[channel] === kept?.name);

@@ -5,7 +5,7 @@ import type { PortalParts } from './portalParts';
 
 const overStatuses: readonly FlowStatus[] = ['REJECTED', 'COMPLETED', 'EXPIRED', 'CANCELLED'];
 
-/** To be called before a page shows a flow: of one that is over, the browser keeps that it has been shown its end. */
+/** Called before a page shows a flow: the browser remembers that it has shown the flow's end. */
 export function keepEnd(
   { flowCookies }: Pick<PortalParts, 'flowCookies'>,
   request: Request,

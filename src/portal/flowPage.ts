@@ -76,8 +76,8 @@ interface Refused {
 }
 
 /**
- * `/flow`: where the flow stands that the address names, and the form of its next step. Loading it changes nothing. A form
- * reaches the flow of its own page alone; where the address names none, the page of the latest flow follows.
+ * `/flow`: the status of the flow that the address names, and the form of its next step. Loading it changes nothing. A form
+ * acts on the flow of its own page only. An address without a flow redirects to the latest one.
  */
 export class FlowPage {
   constructor(private readonly parts: FlowPageParts) {}
@@ -153,7 +153,7 @@ export class FlowPage {
     });
   }
 
-  /** No flow in this browser, or one of which nothing is left: a plain way to begin again. */
+  /** Offers a new start where this browser has no flow, or the flow is gone. */
   private showNothing(request: Request, response: Response): void {
     const flowId = flowNamedBy(request);
     if (flowId !== undefined) this.parts.flowCookies.clear(response, flowId);
@@ -162,7 +162,7 @@ export class FlowPage {
     sendPage(request, response, { name: 'nothing', data: { detail } });
   }
 
-  /** Undefined where this browser has no flow, or nothing is left of it. */
+  /** Undefined where this browser has no flow, or the flow is gone. */
   private async view(request: Request, response: Response): Promise<FlowView | undefined> {
     try {
       const { calls } = this.parts;

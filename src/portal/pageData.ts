@@ -208,7 +208,7 @@ export interface PageData {
   readonly faq: FaqData;
   readonly form: FormData;
   readonly managers: ManagersData;
-  /** No flow in this browser, or nothing left of it. */
+  /** No flow in this browser, or the flow is gone. */
   readonly nothing: { readonly detail: string };
   readonly over: FlowPageData;
   readonly password: PasswordData;

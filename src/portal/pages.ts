@@ -17,7 +17,7 @@ import type { PageNotice } from './words/problems';
 /** What went wrong, as the page says it. */
 export interface PageProblem {
   readonly code: ProblemCode | PageNotice;
-  /** Id of the field that it is about; absent where it is about the page. */
+  /** Id of the field; absent for a problem of the whole page. */
   readonly field?: string;
   readonly retryAfterSeconds?: number | undefined;
 }
@@ -30,7 +30,7 @@ export type Page = {
     readonly name: Name;
     readonly data: PageData[Name];
     readonly problems?: readonly PageProblem[];
-    /** What the support desk finds the case by, where there is one. */
+    /** By which the support desk finds the flow or the log line. */
     readonly supportReference?: string;
   };
 }[PageName];
@@ -40,7 +40,7 @@ export interface ToldProblem {
   readonly title: string;
   readonly detail: string;
   readonly field: string | undefined;
-  /** From when on a new try makes sense; empty where that is at once. */
+  /** When to try again; empty where that is at once. */
   readonly retry: string;
   readonly isOurs: boolean;
   readonly status: number;
@@ -60,7 +60,7 @@ export interface Shown<Name extends PageName = PageName> {
   readonly isSignedIn: boolean;
   readonly isAnswer: boolean;
   readonly isFindable: boolean;
-  /** What the page before has done. */
+  /** Notice about what the previous page did. */
   readonly done: string;
 }
 
@@ -70,7 +70,7 @@ const halfADaySeconds = 43_200;
 
 const templates = loadMailTemplates(join(__dirname, 'templates')).html;
 
-/** Renders a page in the reader's language and sends it, with the status of its first problem or 200. */
+/** Renders a page in the visitor's language and sends it, with the status of its first problem or 200. */
 export function sendPage(request: Request, response: Response, page: Page): void {
   const language = languageOf(request);
   const { name, data, problems = [], supportReference = '' } = page;
@@ -102,7 +102,7 @@ export function sendPage(request: Request, response: Response, page: Page): void
     .send(html);
 }
 
-/** From when on a new try makes sense, where that is not at once. */
+/** When to try again; empty where that is at once. */
 function retryOf({ locale }: Language, seconds = 0): string {
   if (seconds < leastToldSeconds) return '';
   const { retryFromClock, retryFromDate, italianTime } = pageTexts[locale].flow;
@@ -114,14 +114,14 @@ function retryOf({ locale }: Language, seconds = 0): string {
   return `${from} ${italianTime}`;
 }
 
-/** What the page before has done. */
+/** Notice about what the previous page did. */
 function doneWordOf(request: Request, { locale }: Language): string {
   const words: Readonly<Record<string, string>> = pageTexts[locale].doneWords;
   const { done } = request.query;
   return typeof done === 'string' && Object.hasOwn(words, done) ? (words[done] ?? '') : '';
 }
 
-/** Whether a request may have taken effect all the same: it is repeated with its own key then. */
+/** Whether a failed request may have taken effect: it is then repeated with the same key. */
 export function isOutcomeUnknown({ code }: Problem): boolean {
   return catalogue[code].status >= 500;
 }

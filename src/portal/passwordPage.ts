@@ -37,12 +37,12 @@ interface PasswordFormAgain {
   readonly problem?: PageProblem;
 }
 
-/** Where a password page stands, and what it shows where there is no password to set. */
+/** What differs between the password page after a link and the one after a code. */
 export interface PasswordPlace {
   readonly path: string;
-  /** The flow of this kind that began last in the browser. */
+  /** The browser's latest flow of this kind. */
   latest(request: Request): string | undefined;
-  /** What the flow that the address names allows; undefined where the browser has none whose password is set here. */
+  /** What the flow's token grants; undefined where the browser has no flow whose password is set here. */
   grantOf(request: Request): FlowGrant | undefined;
   /** Username of the account whose password is set; undefined where the page cannot know it. */
   accountOf(request: Request, grant: FlowGrant): Promise<string | undefined>;
@@ -60,7 +60,7 @@ interface ShownFlow extends Pick<FlowView, 'expiresAt' | 'supportReference'> {
   readonly grant: FlowGrant;
 }
 
-/** Where the flow of the browser stands; a form while it waits for a password. */
+/** The status of the browser's flow; a form while it waits for a password. */
 export class PasswordPage {
   constructor(
     private readonly parts: PasswordPageParts,
@@ -160,7 +160,7 @@ export class PasswordPage {
     });
   }
 
-  /** The page says why beside the field, or shows where the flow stands instead. The password is not shown again. */
+  /** Says why beside the field, or shows the flow's status instead. The password is not shown again. */
   private async refuse(
     request: Request,
     response: Response,
@@ -181,7 +181,7 @@ export class PasswordPage {
     else this.place.again(request, response, { problem: { code: toldOfLink('NOT_FOUND', grant.flow) } });
   }
 
-  /** Undefined for a flow of which nothing is left. */
+  /** Undefined for a flow that is gone. */
   private async viewOf(grant: FlowGrant): Promise<FlowView | undefined> {
     try {
       return await this.parts.flows.view(grant);
@@ -192,7 +192,7 @@ export class PasswordPage {
   }
 }
 
-/** The page names the account where it can: an outage keeps nobody from the form. */
+/** During an outage the form is shown without the account's name. */
 function whereAway(error: unknown): undefined {
   if (error instanceof Problem) return;
   throw error;

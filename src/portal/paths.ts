@@ -24,7 +24,7 @@ export const companyPath = '/company';
 export const managersPath = '/telco-managers';
 export const inviteManagerPath = '/telco-managers/invite';
 
-/** Where a search engine may lead people; every other page says that it is not to be listed. */
+/** Pages that search engines may list; every other page says `noindex`. */
 export const findablePaths: readonly string[] = [
   startPath,
   userAdminRegistrationPath,

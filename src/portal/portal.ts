@@ -16,7 +16,7 @@ import type { PortalParts } from './portalParts';
 /** How long a browser keeps that the notice on cookies was closed. */
 const noticeClosedMs = 180 * 24 * 60 * 60 * 1_000;
 
-/** The cookie of an activation outlives the time for the password by as much again, so that who comes late is told so. */
+/** The activation's cookie lives twice as long as the time for the password, so that a late visitor is told why. */
 const cookieLives = 2;
 
 type CookieName = 'flowCookies' | 'activationCookies' | 'noticeCookie' | 'drafts';
@@ -27,7 +27,7 @@ export interface PortalDependencies extends Omit<PortalParts, CookieName> {
 
 export interface Portal {
   readonly router: Router;
-  /** Whatever was thrown at an address of a page, also before the router was reached, as a page. */
+  /** Shows errors at the pages' addresses as a page, also those thrown before the router. */
   readonly problemPages: readonly ErrorRequestHandler[];
 }
 
@@ -97,7 +97,7 @@ function onPages(pages: ReadonlyMap<string, Page>, handler: ErrorRequestHandler)
       : next(error);
 }
 
-/** A person who typed an address that is none; clients of the API ask for JSON, or for nothing in particular. */
+/** A browser asks for HTML; clients of the API ask for JSON, or for nothing in particular. */
 function wantsPage(request: Request): boolean {
   return request.accepts(['application/problem+json', 'html']) === 'html';
 }

@@ -31,7 +31,7 @@ import type { PortalParts } from './portalParts';
 import { SessionsPage } from './sessionsPage';
 import { CookieNotice, showWelcome, StartPage } from './startPage';
 
-/** A page as its address serves it; loading it changes nothing. */
+/** A page at its address; loading it changes nothing. */
 export interface Page {
   show(request: Request, response: Response): unknown;
   submit?(request: Request, response: Response): unknown;

@@ -19,7 +19,7 @@ export interface PortalPlaces extends Omit<PortalConfig, 'offersSamples'> {
   readonly portals: readonly DescribedPortal[];
   /** Whether browsers are recognised by the network: only then there is "Accedi direttamente". */
   readonly recognisesLines: boolean;
-  /** To try the forms with; none but in development. */
+  /** To try the forms with; empty outside development. */
   readonly samples: readonly Sample[];
 }
 

@@ -4,7 +4,7 @@ import type { FlowName, Locale } from '../../workflows/contracts/flow';
 import { emptyFieldTexts } from './words/fields';
 import { forReaders, notices, type PageNotice, type ReaderPlace } from './words/problems';
 
-/** Status, and what a person in front of the page reads; of an empty field what is to be entered there, by the field's id. */
+/** Status and words of a problem on a page; for an empty field, what to enter there. */
 export function pageEntryOf(
   code: ProblemCode | PageNotice,
   place: ReaderPlace,
@@ -17,7 +17,7 @@ export function pageEntryOf(
   return isNotice(code) ? notices[code] : { ...catalogue[code], ...forReaders[place][code] };
 }
 
-/** What its reader is told of a link that is over: who was invited asks the User Admin, who registers begins again. */
+/** The problem that the page shows for a void or expired link: an invited manager asks the User Admin, others begin again. */
 export function toldOfLink(code: ProblemCode, flow: FlowName | undefined): ProblemCode | PageNotice {
   const isOver = code === 'LINK_VOID' || code === 'FLOW_EXPIRED' || code === 'NOT_FOUND';
   if (isOver && flow === 'telcoManagerInvitation') return 'INVITATION_OVER';

@@ -8,15 +8,15 @@ import { flowParameter } from './flowCookies';
 import { linkTo } from './language';
 import { signInPath, stepUpPath } from './paths';
 
-/** In the address behind a sign-in by a browser that had sent no cookie: it may keep none. */
+/** Query parameter after a sign-in by a browser that sent no cookie: it may refuse cookies. */
 const justSignedIn = 'signed-in';
 
-/** {@link justSignedIn}, where it has to be seen. */
+/** {@link justSignedIn}, for a browser that sent no cookie. */
 export function markedIfCookieless(request: Request): Readonly<Record<string, string>> {
   return sendsNoCookies(request) ? { [justSignedIn]: 'now' } : {};
 }
 
-/** Without a session there is nothing to show; without a password typed recently, nothing to change. */
+/** Where each refusal leads: to the sign-in, or to the page that asks for the password. */
 const doors: Readonly<Partial<Record<ProblemCode, string>>> = {
   SESSION_REQUIRED: signInPath,
   SESSION_INVALID: signInPath,
@@ -24,9 +24,9 @@ const doors: Readonly<Partial<Record<ProblemCode, string>>> = {
 };
 
 /**
- * Shows a page of somebody who is signed in; who is not is led to the sign-in, or to the password, and back.
+ * Shows a page that needs a session. A visitor without one is led to the sign-in, or to the password, and back.
  *
- * @param wanted where one is led back to; a page that was sent a form names it
+ * @param wanted where the visitor returns afterwards; required for a page that received a form
  */
 export async function orSignIn(
   request: Request,
@@ -43,7 +43,7 @@ export async function orSignIn(
   }
 }
 
-/** Who was signed in is told that this is over, and who has just signed in without keeping the cookie that it is needed. */
+/** Tells a visitor that the session is over; or, right after a sign-in without its cookie, that cookies are needed. */
 function toldAtDoor(request: Request, error: unknown): { readonly done?: DoneWord } {
   const isOver = error instanceof Problem && error.code === 'SESSION_INVALID';
   if (isOver) return { done: 'sessionOver' };
@@ -58,13 +58,13 @@ export function isAboutSession(error: unknown): boolean {
 
 const pathForm = /^\/[a-z-]+(?:\/[a-z-]+)*$/;
 
-/** What one was looking for, and where in a list one was. */
+/** Parameters that identify a page: the search, the place in a list, the sample, the flow. */
 const keptParameters = ['search', 'cursor', sampleParameter, flowParameter];
 
 /** At most one parameter, `next`. */
 export type WantedPage = Readonly<Record<string, string>>;
 
-/** The page of the portal that one wanted before; nothing that leads elsewhere is one. */
+/** The page that the visitor wanted before; only paths of the portal count. */
 export function wantedPage(request: Request): WantedPage {
   const { next } = request.query;
   if (typeof next !== 'string') return {};
@@ -76,7 +76,7 @@ function queryOf(address: string): string {
   return address.split('?')[1] ?? '';
 }
 
-/** A page's address, with those of its parameters alone that make it the page that it was. */
+/** A page's address with the parameters that identify the page, and no others. */
 function pageAgain(path: string, query: string): string {
   const kept = [...new URLSearchParams(query)].filter(([name]) => keptParameters.includes(name));
   return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept).toString()}`;

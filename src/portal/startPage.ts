@@ -10,7 +10,7 @@ import type { PortalParts } from './portalParts';
 
 type StartPageParts = Pick<PortalParts, 'flowCookies' | 'network' | 'noticeCookie' | 'places'>;
 
-/** `/`: the entry. Who comes back from the operator unrecognised is told why; from an unregistered line, in its registration. */
+/** `/`: the entry. A refused direct sign-in is explained here; for an unregistered line, on its registration form. */
 export class StartPage {
   constructor(
     private readonly parts: StartPageParts,

@@ -15,7 +15,7 @@ import { type NewPasswordRules, normalisePassword } from '../security/passwordRu
 import type { Flows } from '../temporal/flows';
 import type { DatabaseDeadline } from './databaseDeadline';
 
-/** The steps by which a link's owner gets a password; a code's owner takes the second one alone. */
+/** The two steps after a link: activation and password. A flow with a code takes only the second. */
 export function activationAndPasswordEndpoints(steps: ActivationAndPassword): Endpoint[] {
   return [activateEndpoint(steps), setPasswordEndpoint(steps)];
 }
@@ -104,8 +104,8 @@ export interface ActivationAndPasswordDependencies {
 }
 
 /**
- * The two steps that follow a link in a mail, each the same however it was asked for: by an endpoint of the API or by a
- * page of the portal. The same idempotency key gives the same answer.
+ * The two steps after a link in a mail, shared by the API's endpoints and the portal's
+ * pages. The same idempotency key gives the same answer.
  */
 export class ActivationAndPassword {
   constructor(private readonly dependencies: ActivationAndPasswordDependencies) {}
@@ -205,7 +205,7 @@ export class PasswordIntake {
     return accepted;
   }
 
-  /** The account whose password this token may set now; null where the step will be refused, and the flow says why. */
+  /** The account whose password this token may set now; null where the flow will refuse the step. */
   private async accountThatWaits({ flow, flowId, number: activation }: FlowGrant, claimId: string) {
     const { flows, database, databaseDeadline } = this.dependencies;
     const workflowId = workflowIdOf(flow, flowId);
@@ -219,7 +219,7 @@ export class PasswordIntake {
     return isOpen ? account : null;
   }
 
-  /** One claim a flow: a later one takes the place of an earlier one that was not taken. */
+  /** One claim a flow: a later one replaces an earlier one that was not used. */
   private async handOver(
     grant: FlowGrant,
     claim: Pick<PasswordClaim, 'claimId' | 'addressKey' | 'passwordHash'>,

@@ -91,7 +91,7 @@ function inputOf(
   };
 }
 
-/** Of a mailbox nothing is shown: its end is a domain that many have, or that tells who it is. */
+/** A mailbox is not shown at all: its domain is either shared by many or identifies the person. */
 function subjectOf({ mobile }: Change): string {
   return mobile === undefined ? 'an e-mail address' : `mobile ${masked(mobile)}`;
 }

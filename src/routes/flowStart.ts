@@ -41,7 +41,7 @@ export interface FlowStartDependencies {
 /** Where the flow stands, and the token that takes its steps. */
 export type StartAnswer = Answer<FlowView & { readonly flowToken: string }>;
 
-/** Starts flows, each the same way: the same request finds its own flow, and gets the same token. */
+/** Starts flows. The same request finds its own flow again and gets the same token. */
 export class FlowStart {
   constructor(private readonly dependencies: FlowStartDependencies) {}
 
@@ -76,7 +76,7 @@ export class FlowStart {
     }
   }
 
-  /** What a start looks up takes a little longer where there is something to find: its answer waits for the next moment. */
+  /** A look-up that finds something takes longer: the answer waits for the next step of time, so that this does not show. */
   private async nextMoment(begunAt: number): Promise<void> {
     const { answerStepMs } = this.dependencies;
     if (answerStepMs === 0) return;
@@ -84,7 +84,7 @@ export class FlowStart {
     await delay(Math.ceil(taken / answerStepMs) * answerStepMs - taken);
   }
 
-  /** Id of the flow that a request starts: of who is signed in, of what the path names, and of the body. */
+  /** Id of the flow that a request starts, derived from account, path and body. */
   flowIdOf({ signedIn, params, body, idempotencyKey }: EndpointRequest<unknown>, flow: FlowName): string {
     const asked = signedIn ? { accountId: signedIn.account._id, params, body } : body;
     return flowIdOf(this.dependencies.serviceKeys, flow, idempotencyKey, asked);
@@ -110,7 +110,7 @@ export class FlowStart {
   }
 }
 
-/** A flow that is known to have begun and has not answered yet. */
+/** A flow that has begun and has not answered yet. */
 function validating(flow: FlowName, flowId: string, supportReference: string): FlowView {
   return { flowId, flow, status: 'VALIDATING', nextSteps: [], supportReference };
 }
@@ -131,8 +131,8 @@ export function flowOwnerOf(request: EndpointRequest<unknown>): FlowOwner {
 const hourSeconds = 3_600;
 
 /**
- * How many flows one network address may start in an hour at one API process. Whether their data match does not count, so that
- * the limit tells nothing; it keeps a stranger from filling Temporal with flows that wait.
+ * How many flows one network address may start in an hour at one API process. It counts matching and other data alike, so that
+ * the limit reveals nothing; it keeps strangers from filling Temporal with waiting flows.
  */
 export class StartLimit {
   private readonly limiter: RateLimiterMemory;

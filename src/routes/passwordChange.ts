@@ -74,7 +74,7 @@ interface WantedChange {
 }
 
 const flow = 'passwordChange';
-/** A hand-over that was lost while the database was away is made again by a run of its own, this often. */
+/** How often a hand-over that was lost while the database was away is repeated, each time by another run. */
 const longestRow = 3;
 
 /**
@@ -129,7 +129,7 @@ export class PasswordChanges {
     return (await databaseDeadline.within(database.accounts.exists({ _id, passwordSetBy }).exec())) !== null;
   }
 
-  /** One claim an account: a later one takes the place of an earlier one that was not taken. */
+  /** One claim an account: a later one replaces an earlier one that was not used. */
   private async handOver(
     accountId: string,
     claim: { readonly claimId: string; readonly passwordHash: string; readonly addressKey: string },

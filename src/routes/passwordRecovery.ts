@@ -10,7 +10,7 @@ import { masked } from '../../workflows/domain/masking';
 import { codeFigures, type FlowIdentity, type StartAnswer } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
 
-/** Whose recovery may name the channel; a line's goes by what its registration went by. */
+/** A recovery by username may name the channel; one by line uses the channel of the registration. */
 const mayName: Readonly<Record<MessageChannel, Readonly<Record<AccountName['kind'], boolean>>>> = {
   sms: { line: false, username: true },
   mail: { line: false, username: true },
@@ -94,7 +94,7 @@ function inputOf(
   };
 }
 
-/** It follows from what was typed alone, so that it tells nothing of the account. */
+/** It depends only on what was typed, so that it reveals nothing of the account. */
 function apparentChannelOf({ username: { kind }, channel }: Recovery): MessageChannel {
   const named = messageChannels.find((known) => channelFacts[known].apiName === channel);
   return named && mayName[named][kind] ? named : unlessNamed[kind];

@@ -85,14 +85,14 @@ export function portalEndpoints({ database, databaseDeadline, addresses }: Porta
   ];
 }
 
-/** The list is the service's own, whatever the source of customer records is: no CRM knows which portal serves an offer. */
+/** The list is the service's own for every source of customer records: no CRM knows which portal serves an offer. */
 function listedOffers({ offers }: Pick<Database, 'offers'>): Promise<readonly ListedOffer[]> {
   const found = offers.find({}, { _id: 0, name: 1, portal: 1 }).maxTimeMS(longestQueryMs).lean();
   return found.exec();
 }
 
 /**
- * Of several offers with the name, those spelled exactly so count first, and one of self-care decides (rule 1 of the FAQ).
+ * Among offers of the name, exact spellings come first; one of self-care decides (rule 1 of the FAQ).
  *
  * @throws Problem `OFFER_UNKNOWN`
  */

@@ -21,7 +21,7 @@ export interface SignInRefusal extends CountedRefusal {
   readonly account: Account | null;
 }
 
-/** A line that the network recognised, and that signed nobody in. */
+/** A line that the network recognised without a sign-in. */
 export interface RecognitionRefusal {
   readonly proofId: string;
   /** E.164. */
@@ -37,8 +37,8 @@ export interface RecognitionRefusal {
 export type SessionsEnd = 'signedOut' | 'one' | 'all';
 
 /**
- * What the API tells the audit trail. Each method resolves once the event is there, and what it is about is not answered
- * before: without the trail there is no answer but 503 (ASVS 16.5.3).
+ * The API's events in the audit trail. Each method resolves once the event is stored, and the request is not answered
+ * before: without the trail the answer is 503 (ASVS 16.5.3).
  *
  * @throws Problem `TEMPORARILY_UNAVAILABLE`, by every method
  */
@@ -53,7 +53,7 @@ export class SecurityEvents {
     await this.record({ event: 'signedIn', id: _id, ...byOwner(account), detail: assurance, addressKey });
   }
 
-  /** The same work for a name that nobody has: of whose account it is only what is known is kept. */
+  /** The same work for unknown names; the account is recorded where there is one. */
   async signInRefused({ entryId, waits, addressKey, nameKey, account }: SignInRefusal): Promise<void> {
     const told = {
       actor: { role: 'nobody' },
@@ -114,7 +114,7 @@ export class SecurityEvents {
     await this.record({ event: 'sessionsEnded', id, ...byOwner(account), detail, addressKey });
   }
 
-  /** Once a session and function: who asks a thousand times is told of once. */
+  /** Once a session and function, however often it is asked. */
   async accessRefused(
     { account, session }: SignedIn,
     name: AccountFunction,

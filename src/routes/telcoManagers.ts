@@ -106,7 +106,7 @@ function deleteManager(dependencies: TelcoManagerDependencies, managers: Manager
   });
 }
 
-/** Answers once the account is gone; what is left of its invitation then ends by itself, at the latest when it is used. */
+/** Answers once the account is gone; its invitation ends by itself, at the latest when it is used. */
 async function deleteAccount(
   { flows, accountDeletions }: TelcoManagerDependencies,
   request: EndpointRequest<unknown>,

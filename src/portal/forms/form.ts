@@ -10,7 +10,7 @@ type FieldName = keyof PageTexts['fields'];
 type FormName = keyof PageTexts['forms'];
 export type DoneWord = keyof PageTexts['doneWords'];
 
-/** In the address of a form: that it is to be shown as it was sent off before. What was typed stands in no address. */
+/** Query parameter of a form: fill it in as it was sent before. No address holds what was typed. */
 export const changeParameter = 'change';
 
 /** A field of a form; its words stand in the texts, under its name. */
@@ -29,7 +29,7 @@ export interface Field {
   readonly choices?: readonly (keyof PageTexts['choices'])[];
 }
 
-/** What was typed, by field; nothing where it was left empty. */
+/** What was typed, by field; empty fields are absent. */
 export type Typed = Readonly<Partial<Record<FieldName, string>>>;
 
 /** A request and its response. */
@@ -42,7 +42,7 @@ interface Visit {
 export interface Form {
   readonly name: FormName;
   readonly path: string;
-  /** Who may call it may fill the form in. */
+  /** The form is shown to those who may call it. */
   readonly operation: Operation;
   readonly fields: readonly Field[];
   /** The flow that begins with it. */
@@ -55,15 +55,15 @@ export interface Form {
   readonly isFinal?: true;
   /** Calls the operation with what was typed; the body of its answer. */
   send(calls: PortalCalls, visit: Visit, typed: Typed, key: string): Promise<unknown>;
-  /** What the pages of the flow say that it is about, as it was typed; without it the browser keeps nothing of the form. */
+  /** The typed value that the flow's pages repeat; without it the browser keeps nothing of the form. */
   aboutOf?(typed: Typed): string;
   /** Where the page leads once the operation has answered. */
   readonly nextPath: string;
-  /** What the next page says: that it is done. */
+  /** Notice on the next page. */
   readonly doneWord?: DoneWord;
 }
 
-/** A form with the operation that it calls: a body that lacks one of its fields does not compile. */
+/** A form with its operation: a body that lacks a field of the operation does not compile. */
 export function formFor<
   Body extends z.ZodObject | z.ZodPipe,
   Query extends z.ZodObject,

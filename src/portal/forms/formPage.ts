@@ -27,7 +27,7 @@ interface FormAgain {
   readonly account?: string | undefined;
 }
 
-/** A page with a form. What was typed survives a refusal, but for passwords; pressing twice asks once. */
+/** A page with a form. Typed values survive a refusal, passwords do not; pressing twice sends once. */
 export class FormPage {
   private readonly schema: z.ZodType<Record<string, string>>;
 
@@ -69,7 +69,7 @@ export class FormPage {
     await orSignIn(request, response, send, leadsOn ? wantedPage(request) : { next: path });
   }
 
-  /** With what is known already, or with what a refusal left. */
+  /** With the values known already, or those that a refusal left. */
   render(request: Request, response: Response, again: FormAgain = {}): void {
     const { typed = {}, key = randomUUID(), problems = [], supportReference, account } = again;
     const { locale } = languageOf(request);
@@ -97,7 +97,7 @@ export class FormPage {
     });
   }
 
-  /** What the question for the password interrupted; for who wants to change it, what the flow of this browser began with; or a sample. */
+  /** The interrupted form, else the form that began the flow where it is to be changed, else a sample. */
   private typedBefore(request: Request): Typed {
     const { drafts, flowCookies, places } = this.parts;
     const { [changeParameter]: change, [sampleParameter]: sample } = request.query;

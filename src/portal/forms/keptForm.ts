@@ -18,7 +18,7 @@ export function keptForm(form: Form, typed: Typed): KeptForm {
   return { name: form.name, typed: Object.fromEntries(kept) };
 }
 
-/** What was kept of the form; nothing where another one was. */
+/** What was kept of the form; empty where another form was kept. */
 export function typedInto(form: Form, kept: KeptForm | undefined): Typed {
   if (kept?.name !== form.name) return {};
   const own = form.fields.flatMap(({ name }) => {

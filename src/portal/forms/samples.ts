@@ -13,7 +13,7 @@ export interface Sample {
   readonly puk?: string;
 }
 
-/** What a form is filled in with where its address names a sample; nothing where there is none of the name. */
+/** Values of the sample that the form's address names; empty where there is no such sample. */
 export function sampleTyped(samples: readonly Sample[], form: Form, name: unknown): Typed {
   return samples.find((sample) => sample.form.name === form.name && sample.name === name)?.typed ?? {};
 }

@@ -10,7 +10,7 @@ interface ChannelWords {
   readonly life: string;
   /** A line is to be proved and its code is under way; where it goes stands after it. */
   readonly codeUnderWay: string;
-  /** What to look at where nothing came by it. */
+  /** What to check when no message came by it. */
   readonly whereToLook: string;
   /** The same where the page does not know the channel. */
   readonly whereToLookIfAwaited: string;
@@ -92,5 +92,5 @@ function reasonsIn(locale: Locale) {
   } satisfies Record<MessageChannel | 'either' | 'link', readonly string[]>;
 }
 
-/** What may be the matter where no message has arrived, by the way that it goes; `link` is a mail with a link. */
+/** Why no message may have arrived, by channel; `link` is a mail with a link. */
 export const nothingCameReasons = { it: reasonsIn('it'), en: reasonsIn('en') };

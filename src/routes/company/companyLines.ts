@@ -14,7 +14,7 @@ export interface CompanyLinesWanted extends LinesWanted {
   readonly registered?: boolean | undefined;
 }
 
-/** A line with what the service has of it. */
+/** A line of the records with its account's data. */
 export interface ListedLine extends CompanyLine {
   readonly offerName: string | undefined;
   readonly registeredSince: Date | undefined;
@@ -23,15 +23,15 @@ export interface ListedLine extends CompanyLine {
 type Page = { readonly lines: readonly ListedLine[]; readonly next: string | undefined };
 type Associations = ReadonlyMap<string, Date>;
 
-/** What one question looks at, at most, for the lines that a filter leaves. */
+/** The most that one request reads in search of lines that pass the filter. */
 const mostParts = 10;
 const linesAPart = 100;
 
-/** The lines of a company: the records say which there are, the service which of them have an account. */
+/** The lines of a company, from the records, each with whether it has an account. */
 export class CompanyLines {
   constructor(private readonly dependencies: CompanyLinesDependencies) {}
 
-  /** A part, of which a filter may leave fewer lines than the limit, even none, while others follow. */
+  /** One page. A filter may leave fewer lines than the limit, even none, while others follow. */
   async list(vatNumber: string, { registered, ...wanted }: CompanyLinesWanted): Promise<Page> {
     if (registered === undefined) return this.part(vatNumber, wanted, registered);
     const lines: ListedLine[] = [];
@@ -74,7 +74,7 @@ export class CompanyLines {
     return { lines: listed, next };
   }
 
-  /** What the records have of registered lines; one that is another company's by now is left out. */
+  /** The records of registered lines, without those that belong to another company by now. */
   private async linesWithAccount(
     vatNumber: string,
     { after, limit }: Pick<LinesWanted, 'after' | 'limit'>,

@@ -51,7 +51,7 @@ export function lineAutologinEndpoint({
 }
 
 /**
- * Which line a session began by is not kept: off ends all that the network began.
+ * Sessions do not keep their line: switching off ends all that the network began.
  *
  * @returns false where the line has left the account meanwhile
  */

@@ -85,7 +85,7 @@ export class NetworkNavigation {
     });
   }
 
-  /** Why the recognition did not sign this browser in, told once. */
+  /** Why the recognition did not sign this browser in; returned once. */
   takeRefusal(request: Request, response: Response): NetworkRefusal | undefined {
     return this.refusals.take(request, response);
   }

@@ -41,7 +41,7 @@ export interface NetworkSignInDependencies {
   readonly now: () => Date;
 }
 
-/** Whose a recognised line is. */
+/** The owner of a recognised line. */
 interface Owner {
   readonly account: Account;
   readonly association: LineAssociation;
@@ -90,7 +90,7 @@ export class NetworkSignIn {
     throw problem;
   }
 
-  /** Asks for the same of every line; a line of anybody but an employee who still has it is nobody's. */
+  /** Reads the same for every line. Only an employee who still has the line is its owner. */
   private async ownerOf(msisdn: string): Promise<Owner | undefined> {
     const { database, databaseDeadline } = this.dependencies;
     const [association, line] = await Promise.all([
@@ -112,7 +112,7 @@ export class NetworkSignIn {
     }
   }
 
-  /** Undefined where the line is not the account's any more, or does not sign in any more, by the time that the session begins. */
+  /** Undefined where the account has lost the line, or switched it off, before the session begins. */
   private async open(
     { account, association }: Owner,
     { transport, requestId, formerToken, addressKey }: NetworkSignInRequest,
@@ -128,7 +128,7 @@ export class NetworkSignIn {
     return { ...opened, account };
   }
 
-  /** Always a write: who releases the line, takes it over or switches it off at this moment finds the session and ends it. */
+  /** Always a write, so that a concurrent release, take-over or switch-off finds the session and ends it. */
   private async stillSignsIn(
     { _id, accountId, associatedBy, autologin }: LineAssociation,
     transaction: ClientSession,

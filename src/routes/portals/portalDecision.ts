@@ -8,7 +8,7 @@ export type PortalName = (typeof portals)[number];
 export const portalReasons = ['eligibleOffer', 'otherOffer', 'largeCompany'] as const;
 export type PortalReason = (typeof portalReasons)[number];
 
-/** What is known of who asks; each of it may be unknown. */
+/** What is known of the visitor; each part may be unknown. */
 export interface PortalQuestion {
   readonly offerPortal: Offer['portal'] | undefined;
   readonly profile: Account['kind'] | undefined;

@@ -70,12 +70,12 @@ export function ownSessionView(
   return { ...sessionView(sessions, session, session._id), account: { username, profile: kind } };
 }
 
-/** How a session's token is to travel. */
+/** How a session's token travels. */
 export const sessionTransport = z.enum(['bearer', 'cookie']).default('bearer').meta({
   description: '`cookie`: for pages of the portal. The token is then in a cookie and not in the answer.',
 });
 
-/** The tokens go where scripts cannot read them, or into the answer; never both. */
+/** The tokens go into cookies or into the answer, never both. */
 export function handedOver(
   sessions: SessionStore,
   status: number,

@@ -11,7 +11,7 @@ export interface SignInEndpointDependencies {
   readonly signIn: SignIn;
 }
 
-/** Any text is taken for a username: what the old portal had for one gets the answer that a new registration is needed. */
+/** Any text counts as a username: those of the old portal are told to register anew. */
 const signInSchema = z
   .strictObject({
     username: textUpTo(320).min(1).meta({

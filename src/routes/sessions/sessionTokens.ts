@@ -22,8 +22,8 @@ const shown = {
 } as const;
 
 /**
- * The living session of a token, and its account as it is now. Both are looked at with each request, so that a deletion or
- * another password takes effect on the next one.
+ * The live session of a token and its current account. Both are read at each request, so that a deletion or
+ * a new password takes effect at once.
  */
 export function authenticator({ database, databaseDeadline, sessions, now }: AuthenticationDependencies) {
   return async (token: string): Promise<SignedIn | undefined> => {
@@ -47,9 +47,9 @@ export interface OpeningDependencies {
 }
 
 /**
- * Ends the session that a request came with once another is open: no token from before a sign-in is good after it.
+ * Ends the request's former session once the new one is open: no token from before a sign-in works after it.
  *
- * @param opening resolves with nothing where none is opened: then the former one stays
+ * @param opening resolves with undefined where no session is opened: then the former one stays
  */
 export async function openInPlaceOf<Opened extends OpenedSession | undefined>(
   { sessions, databaseDeadline }: OpeningDependencies,

@@ -36,14 +36,14 @@ export interface SignInAnswer extends OpenedSession {
   readonly deviceToken: string | undefined;
 }
 
-/** A password typed once more by who is signed in. */
+/** A password typed again in a session. */
 export interface TypedPassword {
   readonly password: string;
   readonly idempotencyKey: string;
   readonly addressKey: string;
 }
 
-/** The account that was asked for, and whether the password is its own. */
+/** The account of the name, and whether the password is right. */
 type ComparedPassword = Comparison &
   (
     | { readonly isRight: true; readonly account: Account }
@@ -63,7 +63,7 @@ export interface SignInDependencies {
   readonly now: () => Date;
 }
 
-/** Signs in by username and password. Whatever is wrong with them, the work, the answer and what is counted are the same. */
+/** Signs in by username and password. Every wrong sign-in costs the same work and gets the same answer and count. */
 export class SignIn {
   constructor(private readonly dependencies: SignInDependencies) {}
 
@@ -105,7 +105,7 @@ export class SignIn {
   }
 
   /**
-   * Whether who is signed in knows the account's password.
+   * Whether the typed password is the signed-in account's.
    *
    * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, `OVERLOADED`
    */
@@ -132,7 +132,7 @@ export class SignIn {
     return account;
   }
 
-  /** A device that the account knows counts by itself: what strangers get wrong elsewhere does not make it wait. */
+  /** A known device is counted by itself: failures elsewhere do not make it wait. */
   private triesOf({
     addressKey,
     nameKey,
@@ -155,7 +155,7 @@ export class SignIn {
     ];
   }
 
-  /** The password's hash is made anew where it was made otherwise than it is done now. */
+  /** Rehashes the password where parameters are outdated. */
   private async compared(
     asked: Partial<Pick<Account, '_id' | 'username' | 'status'>>,
     password: string,
@@ -170,7 +170,7 @@ export class SignIn {
     return { isRight: true, account };
   }
 
-  /** Where there is no room for it now, the next sign-in does it; a password that was changed meanwhile stays. */
+  /** Without free capacity the next sign-in does it; a password changed meanwhile stays. */
   private async hashAnew(_id: string, formerHash: string, password: string): Promise<void> {
     const { database, databaseDeadline, passwordHashing } = this.dependencies;
     try {

@@ -7,7 +7,7 @@ export interface CountedTry {
   readonly of: 'account' | 'address' | 'device' | 'step-up';
   readonly subject: TrySubject;
   readonly entryId: string;
-  /** What a right password leaves of the failures before it: nothing, or all but this try. */
+  /** What a right password does to earlier failures: it clears them, or only gives this try back. */
   readonly whenRight: 'forget' | 'takeBack';
 }
 

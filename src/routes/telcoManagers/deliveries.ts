@@ -22,8 +22,8 @@ const deliveryOf: Readonly<Record<SendRecord['state'], Delivery | undefined>> = 
 };
 
 /**
- * By the managers' ids, what became of the latest mail of the latest invitation. Of an active manager, and once the record of the mail
- * is gone, there is nothing to tell.
+ * By the managers' ids, the state of the latest invitation's latest mail. For an active manager, and once the mail's record
+ * is gone, there is none.
  */
 export async function deliveriesTo(
   { database, databaseDeadline, figures }: DeliveryDependencies,

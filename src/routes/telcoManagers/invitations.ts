@@ -24,7 +24,7 @@ export interface InvitationDependencies {
   readonly figures: Figures;
 }
 
-/** Who is invited: a new profile, or the account that is there. */
+/** The invited: a new profile, or an existing account. */
 type Invited = { readonly profile: NonNullable<Invitation['profile']> } | { readonly manager: TelcoManager };
 
 const flow = 'telcoManagerInvitation';
@@ -51,10 +51,10 @@ export class Invitations {
   }
 
   /**
-   * The running invitation's mail once more; else an invitation anew, which ends what is left of the former profile. A request
-   * that is repeated gets what it got, also once the manager is active: it must not delete the profile that it led to.
+   * Sends the running invitation's mail again, or else a new invitation, which replaces the former profile. A request
+   * repeated after the manager became active gets its first answer: it must not delete the new profile.
    *
-   * @param expectedStatus what the caller believes; whether it is `active` is held against what it is
+   * @param expectedStatus the status that the caller saw; refused where only one of the two is `active`
    * @throws Problem `STEP_OUT_OF_ORDER` where that differs, the refusal of the resend, and as {@link begin}
    */
   async repeat(
@@ -73,7 +73,7 @@ export class Invitations {
     return this.begin(request, { manager });
   }
 
-  /** Undefined where there is no running invitation. */
+  /** Undefined without a running invitation. */
   private async resent(
     { idempotencyKey }: EndpointRequest<unknown>,
     manager: TelcoManager,

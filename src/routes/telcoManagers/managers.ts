@@ -51,7 +51,7 @@ export function statusOf({ status, invitationEndedAt }: TelcoManager): ManagerSt
   return invitationEndedAt ? 'expired' : 'invited';
 }
 
-/** The flow of a manager's latest invitation; undefined for an account that none made. */
+/** The flow of a manager's latest invitation; undefined for an account without one. */
 export function invitationOf({ heldBy }: TelcoManager): FlowReference | undefined {
   const [name, flowId] = heldBy.split('/');
   return name === flow && flowId !== undefined ? { flow, flowId } : undefined;
