@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+import mongoose, { mongo, type Connection, type ConnectOptions } from 'mongoose';
 
 const retryMs = 1_000;
 
@@ -17,13 +17,35 @@ const options: ConnectOptions = {
   bufferCommands: false,
 };
 
+/** A standalone `mongod` has no transactions: flows would wait for ever. */
+class StandaloneDatabase extends Error {
+  override readonly name = 'StandaloneDatabase';
+
+  constructor() {
+    super(
+      'MONGODB_URI names a standalone server, which has no transactions: make it a replica set (of one will do).',
+    );
+  }
+}
+
 /**
  * Opens a connection.
  *
  * @param uri `mongodb://…/<database>`
+ * @throws StandaloneDatabase
  */
 export async function connectDatabase(uri: string): Promise<Connection> {
-  return mongoose.createConnection(uri, options).asPromise();
+  const connection = mongoose.createConnection();
+  await open(connection, uri);
+  return connection;
+}
+
+async function open(connection: Connection, uri: string): Promise<void> {
+  await connection.openUri(uri, options);
+  const hello = await connection.getClient().db('admin').command({ hello: 1 });
+  if (hello['setName'] !== undefined || hello['msg'] === 'isdbgrid') return;
+  await connection.close();
+  throw new StandaloneDatabase();
 }
 
 /**
@@ -31,6 +53,7 @@ export async function connectDatabase(uri: string): Promise<Connection> {
  * every operation fails at once.
  *
  * @throws MongoParseError when `uri` is none
+ * @throws StandaloneDatabase where that is known at once; where it is known later, the process ends with it
  */
 export async function connectDatabaseOrKeepTrying(uri: string): Promise<Connection> {
   const connection = mongoose.createConnection();
@@ -48,10 +71,11 @@ async function keepTrying(connection: Connection, uri: string): Promise<void> {
 
 async function isOpen(connection: Connection, uri: string): Promise<boolean> {
   try {
-    await connection.openUri(uri, options);
+    await open(connection, uri);
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'MongoParseError') throw error;
+    const isForGood = error instanceof StandaloneDatabase || error instanceof mongo.MongoParseError;
+    if (isForGood) throw error;
     return false;
   }
 }

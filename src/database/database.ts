@@ -1,4 +1,4 @@
-import type { Connection, Model } from 'mongoose';
+import type { Connection, Model, mongo, Schema } from 'mongoose';
 import {
   type Account,
   accountSchema,
@@ -99,11 +99,21 @@ function databaseOn(connection: Connection): Database {
   };
 }
 
+/** An index over many documents takes longer than any other operation may. The driver heeds this, though its types lack it. */
+const untilBuilt: object = { socketTimeoutMS: 0 };
+
 /** Creates the collections and their indexes where they are missing. Unique indexes are what holds the service's promises. */
-export async function ensureIndexes(database: Database): Promise<void> {
+export async function ensureIndexes(database: Pick<Database, 'connection'>): Promise<void> {
   for (const model of Object.values(database.connection.models)) {
     if (model.baseModelName !== undefined) continue;
     await model.createCollection();
-    await model.createIndexes();
+    const indexes = indexesOf(model.schema);
+    if (indexes.length > 0) await model.collection.createIndexes(indexes, untilBuilt);
   }
+}
+
+/** As the driver takes them. */
+function indexesOf(schema: Schema): mongo.IndexDescription[] {
+  const indexes: unknown = schema.indexes().map(([key, options]) => ({ key, ...options }));
+  return indexes as mongo.IndexDescription[];
 }

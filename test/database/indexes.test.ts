@@ -1,4 +1,6 @@
-import type { Database } from '../../src/database/database';
+import mongoose, { Schema } from 'mongoose';
+import { ensureIndexes, type Database } from '../../src/database/database';
+import { slowPassage } from '../api/support/brokenServers';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;
@@ -152,3 +154,22 @@ function forbiddenIn(filter: unknown): string[] {
     return own.length > 0 ? own : forbiddenIn(value);
   });
 }
+
+test('an index is waited for until it is built, longer than for any other operation', async () => {
+  const uri = new URL(process.env['TEST_MONGODB_URI'] ?? '');
+  const socketTimeoutMS = 250;
+  const slow = await slowPassage(Number(uri.port), {
+    isSlow: (request) => request.includes('createIndexes'),
+    delayMs: 4 * socketTimeoutMS,
+  });
+  uri.port = String(slow.port);
+  uri.pathname = `/${database.connection.name}-slow`;
+  const connection = mongoose.createConnection(uri.href, { socketTimeoutMS, autoIndex: false });
+  const model = connection.model('Slow', new Schema({ at: Date }).index({ at: 1 }, { name: 'slow' }));
+  await expect(model.createIndexes()).rejects.toThrow('timed out');
+  await ensureIndexes({ connection });
+  expect(await model.collection.indexExists('slow')).toBe(true);
+  await connection.dropDatabase();
+  await connection.close();
+  await slow.close();
+});

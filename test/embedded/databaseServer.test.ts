@@ -9,19 +9,22 @@ import {
 import { freePort } from '../../embedded/ports';
 import { ProcessGroup } from '../../embedded/managedProcesses';
 import { connectDatabase } from '../../src/database/connection';
+import { openDatabase, openDatabaseOrKeepTrying } from '../../src/database/database';
 import { installer } from '../support/servers';
 import { testFolder } from '../support/testFolder';
 
 const processes = new ProcessGroup();
-const folder = join(testFolder(), 'killed-database');
 
-beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => processes.killAll());
 
-async function startedDatabase(port: number) {
+async function startedDatabase(port: number, { name = 'killed-database', isStandalone = false } = {}) {
+  const folder = join(testFolder(), name);
+  mkdirSync(folder, { recursive: true });
   const program = await databaseProgram(installer('database'));
   const plan = databaseServerPlan(program, { port, folder, logFile: join(folder, 'database.log') });
-  const server = processes.start(plan);
+  const { args } = plan;
+  const standalone = { mongod: args.slice(2), secantus: [...args, '--standalone'] }[program.kind];
+  const server = processes.start(isStandalone ? { ...plan, args: standalone } : plan);
   await databaseReady(server, port);
   return server;
 }
@@ -46,4 +49,14 @@ test('an acknowledged transaction outlives the death of the database right after
     await again.close();
     expect(found.map((mark) => mark._id).toSorted()).toEqual(written.toSorted());
   }
+});
+
+test('a standalone server, which has no transactions, is refused in a sentence that says what to do', async () => {
+  const port = await freePort();
+  const server = await startedDatabase(port, { name: 'standalone-database', isStandalone: true });
+  const sentence = /^MONGODB_URI names a standalone server, .* make it a replica set/;
+  await expect(openDatabase(databaseUri(port))).rejects.toThrow(sentence);
+  await expect(openDatabaseOrKeepTrying(databaseUri(port))).rejects.toThrow(sentence);
+  server.kill();
+  await server.ended;
 });

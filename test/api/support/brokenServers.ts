@@ -48,3 +48,24 @@ export function passage(target: number, port = 0): Promise<LoopbackServer> {
     socket.pipe(onward).pipe(socket);
   });
 }
+
+/** The same, but what `isSlow` goes on `delayMs` later, with all that comes after it on its connection. */
+export function slowPassage(
+  target: number,
+  { isSlow, delayMs }: { readonly isSlow: (bytes: Buffer) => boolean; readonly delayMs: number },
+): Promise<LoopbackServer> {
+  return LoopbackServer.listen(0, (socket) => {
+    const onward = connect(target, '127.0.0.1');
+    onward.on('error', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
+    onward.pipe(socket);
+    socket.on('data', (bytes: Buffer) => {
+      if (!isSlow(bytes)) return void onward.write(bytes);
+      socket.pause();
+      setTimeout(() => {
+        onward.write(bytes);
+        socket.resume();
+      }, delayMs);
+    });
+  });
+}
