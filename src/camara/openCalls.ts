@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database';
+import { sweepMarginMs } from '../database/documents';
 import { duplicateKey } from '../database/failures';
 import { Problem } from '../errors/problem';
 
@@ -55,7 +56,7 @@ export class OpenCalls {
     const { database, databaseDeadline, now } = this.dependencies;
     const callId = randomBytes(16).toString('base64url');
     for (;;) {
-      const expiresAt = new Date(now().getTime() + lifeMs);
+      const expiresAt = new Date(now().getTime() + lifeMs + sweepMarginMs);
       const inserted = database.openCalls.create({ _id: key, callId, expiresAt }).then(
         () => true,
         (error: unknown) => {
@@ -65,8 +66,10 @@ export class OpenCalls {
       );
       if (await databaseDeadline.within(inserted)) return { callId, isRepeated: false };
       const former = await databaseDeadline.within(database.openCalls.findById(key).lean().exec());
-      if (former && former.expiresAt > now()) return { callId: former.callId, isRepeated: true };
-      if (former) await this.isFirstToAnswer({ key }, former.callId);
+      if (!former) continue;
+      const endsAt = former.expiresAt.getTime() - sweepMarginMs;
+      if (endsAt > now().getTime()) return { callId: former.callId, isRepeated: true };
+      await this.isFirstToAnswer({ key }, former.callId);
     }
   }
 

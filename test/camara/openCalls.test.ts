@@ -1,5 +1,6 @@
 import { OpenCalls } from '../../src/camara/openCalls';
 import type { Database } from '../../src/database/database';
+import { sweepMarginMs } from '../../src/database/documents';
 import { Problem } from '../../src/errors/problem';
 import { patientDeadline } from '../support/settings';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
@@ -55,6 +56,12 @@ describe('a call', () => {
     const begun = await answered();
     expect(begun.isRepeated).toBe(false);
     expect(begun.callId).not.toBe(ids[0]);
+  });
+
+  test('outlives a database whose clock is an hour ahead', async () => {
+    await expect(unanswered([])).rejects.toThrow();
+    const [kept] = await database.openCalls.find().lean();
+    expect(kept?.expiresAt).toEqual(new Date(start + lifeMs + sweepMarginMs));
   });
 
   test('made twenty times at once gives each its own answer', async () => {

@@ -49,6 +49,7 @@ const knownNames = new Set<string>([
   ...namesOfOthers,
   'OLD_ID',
   'CHROMIUM_PATH',
+  'TEST_DATABASE_SERVER',
 ]);
 
 describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, page) => {

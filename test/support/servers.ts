@@ -34,17 +34,16 @@ export function makeTestFolder(): string {
   return mkdtempSync(join(placeOfFolder(), 'selfcare-test-'));
 }
 
-/** Installs the servers on first use, as `npm start` does, and starts one database and one Temporal server. */
+/**
+ * Installs the servers on first use, as `npm start` does, and starts one Temporal server and, unless `TEST_DATABASE_SERVER` names
+ * one, a database server.
+ */
 export async function startTestServers(folder: string): Promise<TestServers> {
   const processes = new ProcessGroup();
-  const program = await databaseProgram(installer('database'));
   const cli = await temporalCli(installer('temporal'));
   const testServer = await temporalTestServer(installer('temporal'));
-  const [databasePort, temporalPort] = [await freePort(), await freePort()];
-
-  const database = processes.start(
-    databaseServerPlan(program, { port: databasePort, folder, logFile: join(folder, 'database.log') }),
-  );
+  const temporalPort = await freePort();
+  const database = process.env['TEST_DATABASE_SERVER'] ?? startDatabase(processes, folder);
   const temporal = processes.start(
     temporalServerPlan(cli, {
       port: temporalPort,
@@ -53,16 +52,25 @@ export async function startTestServers(folder: string): Promise<TestServers> {
       logFile: join(folder, 'temporal.log'),
     }),
   );
-  await Promise.all([databaseReady(database, databasePort), temporalReady(temporal, temporalPort)]);
+  const [mongodbUri] = await Promise.all([database, temporalReady(temporal, temporalPort)]);
   processes.unref();
   return {
     processes,
     variables: {
-      TEST_MONGODB_URI: databaseUri(databasePort, ''),
+      TEST_MONGODB_URI: mongodbUri,
       TEST_TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       TEST_TEMPORAL_TEST_SERVER: testServer,
     },
   };
+}
+
+/** @returns its address */
+async function startDatabase(processes: ProcessGroup, folder: string): Promise<string> {
+  const program = await databaseProgram(installer('database'));
+  const port = await freePort();
+  const logFile = join(folder, 'database.log');
+  await databaseReady(processes.start(databaseServerPlan(program, { port, folder, logFile })), port);
+  return databaseUri(port, '');
 }
 
 /**
