@@ -156,8 +156,8 @@ export const requestWay: readonly Request[] = [
       {
         from: 'activities',
         to: 'database',
-        words: '… and the hash moves to the account.',
-        by: [['database', 'accountSchema']],
+        words: '… the hash moves to the account, with an event.',
+        by: [['database', 'AuditTrail']],
       },
       {
         from: 'workflow',

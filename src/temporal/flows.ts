@@ -1,33 +1,32 @@
 import {
   WithStartWorkflowOperation,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowUpdateFailedError,
   type WorkflowClient,
+  WorkflowExecutionAlreadyStartedError,
   type WorkflowStartOptions,
+  WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { Config } from '../config/config';
-import type { Figures } from '../config/figures';
-import { Problem } from '../errors/problem';
 import {
-  takesStep,
-  workflowIdOf,
   type FlowName,
   type FlowStep,
   type FlowView,
+  takesStep,
+  workflowIdOf,
 } from '../../workflows/contracts/flow';
 import {
+  type Activation,
+  type AnswerOf,
+  type ArgumentOf,
   awaitStart,
   superseded,
   updateOf,
   viewFlow,
   wouldTake,
-  type Activation,
-  type AnswerOf,
-  type ArgumentOf,
 } from '../../workflows/contracts/messages';
+import type { Config } from '../config/config';
+import type { Figures } from '../config/figures';
+import { Problem } from '../errors/problem';
 import { codeWhenOver, isOver, isUnanswered, refusalOf, unavailable } from './flowFailures';
-import { settledView } from './settledView';
 
 /** Which flow; `<flow>/<flowId>` is its workflow's id. */
 export interface FlowReference {
@@ -231,4 +230,18 @@ export class Flows {
 /** A step that the flow never takes is not sent: nobody would answer it. */
 function refuseUntaken({ flow }: FlowReference, step: FlowStep): void {
   if (!takesStep(flow, step)) throw new Problem('STEP_OUT_OF_ORDER');
+}
+
+/** A flow as it may be shown at `now`, milliseconds since 1970: its pending view counts from the moment that this names. */
+function settledView({ pendingView, ...view }: FlowView, now: number): FlowView {
+  if (!pendingView || now < Date.parse(pendingView.from)) return view;
+  const settled = { ...view, delivery: pendingView.delivery, expiresAt: pendingView.expiresAt };
+  return pendingView.delivery === 'DELAYED' ? withoutResend(settled) : settled;
+}
+
+/** The message that waits is the one that would be asked for. */
+function withoutResend(view: FlowView): FlowView {
+  const nextSteps = view.nextSteps.filter((step) => step !== 'resendCode');
+  const shown = Object.entries(view).filter(([field]) => field !== 'resendAvailableAt');
+  return { ...(Object.fromEntries(shown) as unknown as FlowView), nextSteps };
 }
