@@ -68,7 +68,15 @@ const patterns = {
 
 export default tseslint.config(
   {
-    ignores: ['dist', '.data', 'coverage', 'eslint.config.mjs', 'jest.config.js', 'embedded/requireNode.js'],
+    ignores: [
+      'ci',
+      'dist',
+      '.data',
+      'coverage',
+      'eslint.config.mjs',
+      'jest.config.js',
+      'embedded/requireNode.js',
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,

@@ -5,7 +5,8 @@ import { bearerToken } from './caller';
 import { expressPath, type Answer, type Endpoint } from './endpoint';
 import { callEndpoint, type CallDependencies } from './endpointCall';
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A UUID of any version, as an idempotency key. */
+export const uuidForm = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 /**
  * Serves endpoints over HTTP, with JSON. An address takes only its own methods, even where an address with a

@@ -5,6 +5,7 @@ import { catalogue } from '../errors/catalogue';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { Endpoint } from '../http/endpoint';
 import { permissions, type Permission } from '../http/permissions';
+import { uuidForm } from '../http/serveEndpoint';
 import { noBody, problemSchema } from '../http/schemas';
 
 /** The version of package.json, which the CHANGELOG tells about. */
@@ -116,8 +117,9 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
   });
   const language = z.string().optional().meta({ description: '`it` (default) or `en`.' });
   const key = z
-    .uuid()
-    .meta({ description: 'The same for a repeated request: it has one effect and one answer.' });
+    .string()
+    .regex(uuidForm)
+    .meta({ description: 'A UUID, the same for a repeated request: it has one effect and one answer.' });
   const device = z.string().optional().meta({ description: 'The `deviceToken` of an earlier sign-in.' });
   return {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
