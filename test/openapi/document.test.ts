@@ -168,7 +168,16 @@ describe('the description of the API', () => {
       const { path } = api.context.endpoints.find((each) => each.operationId === operationId)!;
       const schemas = (await operation(operationId)).parameters!;
       const { pattern } = schemas.find(({ name }) => name === 'cursor')!.schema as { pattern: string };
-      const cursors = ['', ' ', '1234', '393201234567', 'MarioTelco', `1.${'a'.repeat(43)}`, '１２３４５'];
+      const cursors = [
+        '',
+        ' ',
+        '1234',
+        '393201234567',
+        'MarioTelco',
+        `99999999999999.${'a'.repeat(43)}`,
+        `506820200441705.${'a'.repeat(43)}`,
+        '１２３４５',
+      ];
       for (const cursor of cursors) {
         const answer = await api.send(inSession('GET', `${path}?cursor=${encodeURIComponent(cursor)}`));
         expect([cursor, answer.status]).toEqual([cursor, new RegExp(pattern).test(cursor) ? 200 : 400]);

@@ -15,7 +15,7 @@ const querySchema = z.strictObject({
   event: z.enum(auditEventNames).optional(),
   cursor: z
     .string()
-    .regex(/^[0-9]{1,15}[.][A-Za-z0-9_-]{43}$/)
+    .regex(/^[0-9]{1,14}[.][A-Za-z0-9_-]{43}$/)
     .transform((text) => {
       const [at, _id = ''] = text.split('.');
       return { at: new Date(Number(at)), _id };
