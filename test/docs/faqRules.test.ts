@@ -1,5 +1,5 @@
 import { paper, sectionUnder } from './papers';
-import { testNamesIn } from './testNames';
+import { missingAmong, testsIn } from './testNames';
 
 /** An entry of the list, from its number to the next one: a line that says the rule, and a line below it for each test. */
 const rules = sectionUnder(paper('docs/faq.md'), 'The rules')
@@ -10,12 +10,6 @@ const rules = sectionUnder(paper('docs/faq.md'), 'The rules')
     const shown = entry.trim().split('\n').slice(1);
     return { number: Number(number), rule, where, shown, tests: shown.flatMap(testsIn) };
   });
-
-/** The file and the name of a test; nothing of a line of another form. */
-function testsIn(line: string): { readonly file: string; readonly name: string }[] {
-  const [, file, name] = /^ {3}- `([^`]+)`: `([^`]+)`$/.exec(line) ?? [];
-  return file !== undefined && name !== undefined ? [{ file, name }] : [];
-}
 
 describe('the rules of the FAQ', () => {
   test('stand in the list once each, in their order', () => {
@@ -28,14 +22,9 @@ describe('the rules of the FAQ', () => {
   });
 
   test('name tests that exist and are run', () => {
-    const files = new Set(rules.flatMap(({ tests }) => tests.map(({ file }) => file)));
-    const namesOf = new Map(Array.from(files, (file) => [file, testNamesIn(file)]));
-    const missing = rules.flatMap(({ number, tests }) =>
-      tests
-        .filter(({ file, name }) => !namesOf.get(file)?.includes(name))
-        .map(({ file, name }) => `${number}: ${file}: ${name}`),
-    );
-    expect(missing).toEqual([]);
+    expect(
+      rules.flatMap(({ number, tests }) => missingAmong(tests).map((test) => `${number}: ${test}`)),
+    ).toEqual([]);
   });
 
   test('name files that jest takes for tests', () => {

@@ -16,6 +16,25 @@ export function testNamesIn(path: string): string[] {
   return namesUnder(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
 }
 
+/** A test as a page names it. */
+interface NamedTest {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** The test of a line such as "  - `file`: `name`"; none in a line of another form. */
+export function testsIn(line: string): NamedTest[] {
+  const [, file, name] = /^ +- `([^`]+)`: `([^`]+)`$/.exec(line) ?? [];
+  return file !== undefined && name !== undefined ? [{ file, name }] : [];
+}
+
+/** Those that are not there, or that jest does not run. */
+export function missingAmong(tests: readonly NamedTest[]): string[] {
+  return tests
+    .filter(({ file, name }) => !testNamesIn(file).includes(name))
+    .map(({ file, name }) => `${file}: ${name}`);
+}
+
 function namesUnder(node: ts.Node): string[] {
   const names: string[] = [];
   const called = ts.isCallExpression(node) ? calledBy(node) : undefined;
