@@ -117,9 +117,7 @@ describe('the papers', () => {
   });
 
   test('say what each room holds', () => {
-    const rows = tableUnder(paper('docs/architecture.md'), 'Rooms').map(([room = '']) =>
-      room.replaceAll('`', ''),
-    );
+    const rows = found(sectionUnder(paper('docs/architecture.md'), 'Rooms'), /^- `(\w+)`: /gm);
     expect(rows.sort()).toEqual(Object.keys(doorsOfTheLinter()).sort());
   });
 
@@ -161,7 +159,7 @@ describe('the papers', () => {
 
   test.each(headingsOf(figures).slice(1))('figures, %s: each is the default of its variable', (heading) => {
     const defaults = Object.entries(envSchema.parse({}));
-    const rows = tableUnder(figures, heading);
+    const rows = Array.from(sectionUnder(figures, heading).matchAll(/^- .*: \*\*(.*)\*\*, (.*)$/gm));
     expect(rows).not.toEqual([]);
     const wrong = rows.flatMap(([, figure = '', where = '']) => {
       const figures = found(figure.replaceAll(',000', '000'), /\b(\d+)\b/g);

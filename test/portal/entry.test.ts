@@ -4,7 +4,7 @@ import { newClientKey } from '../../simulators/operator/clientKey';
 import { Problem } from '../../src/errors/problem';
 import { exampleRegistration } from '../api/support/requests';
 import { TestApi } from '../api/support/testApi';
-import { found, paper, tableUnder } from '../docs/papers';
+import { found, paper, sectionUnder } from '../docs/papers';
 import { exampleLines } from '../../src/records/sample/exampleCompany';
 import { Visitor, wordsOf } from './support/visitor';
 
@@ -145,8 +145,9 @@ describe('the notice on cookies', () => {
   });
 
   test('leads to a page that tells every cookie that the papers know', async () => {
-    const names = tableUnder(paper('docs/portal.md'), 'What is kept where').flatMap(([name = '']) =>
-      found(name, /`([\w-]+?)(?:-<flowId>)?`/g),
+    const names = found(
+      sectionUnder(paper('docs/portal.md'), 'What is kept where'),
+      /^- `([\w-]+?)(?:-<flowId>)?`:/gm,
     );
     expect(names).toHaveLength(8);
     for (const lang of ['it', 'en']) {
