@@ -34,12 +34,19 @@ export function refusalOf(error: unknown): Problem | undefined {
   return new Problem(code, numbers);
 }
 
+/** The server's type for an update whose flow ended before the update did. */
+const endedBefore = 'AcceptedUpdateCompletedWorkflow';
+/** The server's type for an update that no worker took up; it was not even validated. */
+const unprocessed = 'UnprocessedUpdate';
+
 export function isOver(error: unknown): boolean {
-  return error instanceof WorkflowNotFoundError;
+  return error instanceof WorkflowNotFoundError || isFailedUpdate(error, endedBefore);
 }
 
-/** The type with which the server gives an update back that no worker took up; it was not even validated. */
-const unprocessed = 'UnprocessedUpdate';
+function isFailedUpdate(error: unknown, type: string): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === type;
+}
 
 /** Statuses of gRPC by which the server says that the call itself is wrong: the same call fails again. */
 const wrongCalls = new Set([
@@ -54,8 +61,7 @@ const wrongCalls = new Set([
  * that the server does not understand is not among them: it is a defect.
  */
 export function isUnanswered(error: unknown): boolean {
-  if (error instanceof WorkflowUpdateFailedError)
-    return error.cause instanceof ApplicationFailure && error.cause.type === unprocessed;
+  if (error instanceof WorkflowUpdateFailedError) return isFailedUpdate(error, unprocessed);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (isGrpcServiceError(error)) return !wrongCalls.has(error.code);
   return (

@@ -9,7 +9,7 @@ import { projectFolder } from './papers';
  *
  * @param path from the project's folder
  */
-export function testNamesIn(path: string): string[] {
+function testNamesIn(path: string): string[] {
   const file = join(projectFolder, path);
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');

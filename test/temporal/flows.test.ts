@@ -1,8 +1,10 @@
 import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
   type WorkflowClient,
 } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { Flows } from '../../src/temporal/flows';
 import { codeWhenOver, isUnanswered } from '../../src/temporal/flowFailures';
 import type { FlowName, FlowStatus, FlowView, RefusalCode } from '../../workflows/contracts/flow';
@@ -30,12 +32,12 @@ const settling: FlowView = {
 const settled: FlowView = { ...waiting, delivery: 'SENT', expiresAt: '2026-01-01T10:10:04.000Z' };
 
 /** A client whose every call is answered with `view`, or which finds the flow begun before, or over. */
-function clientThat(is: { begunBefore?: boolean; over?: boolean }, view: FlowView): WorkflowClient {
+function clientThat(is: { begunBefore?: boolean; over?: Error }, view: FlowView): WorkflowClient {
   const handle = {
     query: () => Promise.resolve(view),
     executeUpdate: ({ name }: { name: string }) =>
       is.over
-        ? Promise.reject(new WorkflowNotFoundError('over', reference.flowId, undefined))
+        ? Promise.reject(is.over)
         : Promise.resolve(name === 'activate' ? { view, activation: 2 } : view),
     getUpdateHandle: () => ({ result: () => Promise.resolve(view) }),
   };
@@ -78,7 +80,12 @@ test('a start that is repeated is told how the message fares as the first one', 
   expect(await Promise.all(answers)).toEqual([waiting, settled]);
 });
 
-describe('a step of a flow that is over', () => {
+const endedBefore = ApplicationFailure.nonRetryable('ended', 'AcceptedUpdateCompletedWorkflow');
+
+describe.each([
+  ['is over', new WorkflowNotFoundError('over', reference.flowId, undefined)],
+  ['ends while it takes the step', new WorkflowUpdateFailedError('failed', endedBefore)],
+])('a step of a flow that %s', (_when, error) => {
   const over: readonly [FlowName, FlowStatus, RefusalCode | undefined, RefusalCode][] = [
     ['employeeRegistration', 'REJECTED', 'ATTEMPTS_SPENT', 'ATTEMPTS_SPENT'],
     ['passwordRecovery', 'REJECTED', 'ATTEMPTS_SPENT', 'ATTEMPTS_SPENT'],
@@ -93,7 +100,7 @@ describe('a step of a flow that is over', () => {
   test.each(over)('%s, %s, refused by %s: %s', async (flow, status, refusal, code) => {
     const view: FlowView = { ...waiting, flow, status, ...(refusal && { refusal: { code: refusal } }) };
     expect(codeWhenOver(view)).toBe(code);
-    const flows = new Flows(clientThat({ over: true }, view), config);
+    const flows = new Flows(clientThat({ over: error }, view), config);
     await expect(flows.advance(reference, 'submitCode', 'try', { digest: '' })).rejects.toMatchObject({
       code,
     });
