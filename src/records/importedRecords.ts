@@ -125,15 +125,14 @@ async function importedLinesOf(
   { after, search, limit }: LinesWanted,
 ): Promise<LinesFound> {
   const found = await Promise.all(
-    rangesOf(search).map((range) => {
-      const inOrder = after === undefined ? range : { $and: [range, { _id: { $gt: after } }] };
-      return lines
-        .find({ vatNumber, ...inOrder }, shown)
+    rangesOf(search).map((range) =>
+      lines
+        .find({ vatNumber, ...(after === undefined ? range : behind(after, range)) }, shown)
         .maxTimeMS(longestQueryMs)
         .sort({ _id: 1 })
         .limit(limit + 1)
-        .lean();
-    }),
+        .lean(),
+    ),
   );
   const inOrder = [...new Map(found.flat().map((line) => [line._id, companyLine(line)])).values()].sort(
     (left, right) => (left.msisdn < right.msisdn ? -1 : 1),
@@ -153,7 +152,18 @@ async function importedLinesNamed(
   return new Map(found.map((line) => [line._id, companyLine(line)]));
 }
 
-function rangesOf(search: NumberSearch | undefined): QueryFilter<Line>[] {
+/** What a query finds by an index; within `$and` SecantusDB would read every line of every company. */
+interface NumberRange {
+  readonly _id?: { readonly $gte: string; readonly $lt: string };
+  readonly reversed?: { readonly $gte: string; readonly $lt: string };
+}
+
+/** The part of a range that follows a number. */
+function behind(after: string, range: NumberRange): QueryFilter<Line> {
+  return { ...range, _id: { ...range._id, $gt: after } };
+}
+
+function rangesOf(search: NumberSearch | undefined): NumberRange[] {
   if (!search) return [{}];
   const { beginnings, lastDigits } = search;
   return [

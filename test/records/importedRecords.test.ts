@@ -1,10 +1,12 @@
 import crypto from 'node:crypto';
+import type { mongo } from 'mongoose';
 import { Keyring } from '../../src/config/keys';
 import type { Database } from '../../src/database/database';
+import type { LinesWanted } from '../../src/records/customerRecords';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
 import { isRightPuk, pukDigestOf, simOfNobody, type DigestedSim } from '../../src/records/pukDigests';
 import { typedPuk } from '../../src/security/digests';
-import { openTestDatabase } from '../support/testDatabase';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { describeCustomerRecords } from './customerRecords.contract';
 import { keys, keyTexts } from './import/importFixture';
 import { fillCollections } from './recordsContent';
@@ -79,3 +81,46 @@ test('a process without the keys of workers gets no records, and is told what to
   for (const settings of [{ source: 'imported' }, { source: 'crm', baseUrl: 'http://127.0.0.1:1' }] as const)
     expect(() => createCustomerRecords(settings, secrets, nothing)).toThrow(/^WORKER_KEYS must be set: /);
 });
+
+describe('a page of lines', () => {
+  const own = '99000019994';
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase({ monitored: true });
+    const lines = Array.from({ length: 1_000 }, (_, place) => lineOf(place, place % 2 ? own : '99000029993'));
+    await database.connection.collection<{ _id: string }>('lines').insertMany(lines);
+  });
+  afterAll(() => dropTestDatabase(database));
+
+  /** Documents that the database reads for a page, by its own word. */
+  async function read(wanted: LinesWanted): Promise<number> {
+    const filters: mongo.Document[] = [];
+    const note = ({ command }: mongo.CommandStartedEvent) => void filters.push(command['filter'] as object);
+    const client = database.connection.getClient().on('commandStarted', note);
+    const { lines } = await recordsOf(database).linesOf(own, wanted);
+    client.off('commandStarted', note);
+    expect(lines).toHaveLength(wanted.limit);
+    const plans = filters.map((filter) => database.lines.collection.find(filter).explain('executionStats'));
+    const examined = (await Promise.all(plans)).map(
+      (plan) => plan['executionStats'] as { totalDocsExamined: number },
+    );
+    return examined.reduce((sum, { totalDocsExamined }) => sum + totalDocsExamined, 0);
+  }
+
+  test.each([
+    ['of all lines', undefined],
+    ['of a search', { beginnings: ['+39399'] }],
+  ])('%s is read behind a cursor by the same index as the first one', async (_which, search) => {
+    const first = await read({ limit: 1, search });
+    const behind = await read({ limit: 1, search, after: numberOf(499) });
+    expect([first, behind]).toEqual([500, 250]);
+  });
+});
+
+const numberOf = (place: number) => `+39399${String(place).padStart(7, '0')}`;
+
+function lineOf(place: number, vatNumber: string) {
+  const number = numberOf(place);
+  const kept = { vatNumber, simKind: 'voice', offerCode: 'O', status: 'active', activatedOn: '2020-01-01' };
+  return { _id: number, reversed: Array.from(number).reverse().join(''), ...kept };
+}
