@@ -5,11 +5,11 @@ import type { Endpoint, Operation } from '../http/endpoint';
 import { callEndpoint, type CallDependencies } from '../http/endpointCall';
 import { languageOf } from './language';
 
-/** A body as a form makes it: every field that the operation has, each text as it was typed or missing. */
+/** A body as a form makes it: every field of the operation, optional ones too, each as it was typed or undefined. */
 export type TypedBody<Body> = Body extends string
   ? string
   : Body extends object
-    ? { readonly [Field in keyof Body]: TypedBody<Body[Field]> | undefined }
+    ? { readonly [Field in keyof Body]-?: TypedBody<Body[Field]> | undefined }
     : Body;
 
 type ParameterOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -24,7 +24,7 @@ interface CallParts {
 
 /** What a page sends to an operation: exactly the parts that the operation declares. */
 export type Sent<Body extends z.ZodType, Query extends z.ZodObject, Path extends string> = CallParts & {
-  readonly query?: TypedBody<z.input<Query>>;
+  readonly query?: Partial<TypedBody<z.input<Query>>>;
 } & ([z.input<Body>] extends [undefined]
     ? { readonly body?: undefined }
     : { readonly body: TypedBody<z.input<Body>> }) &

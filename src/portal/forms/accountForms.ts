@@ -43,7 +43,7 @@ const emailChange = formFor(changeContactOperation, {
   path: '/account/email',
   fields: [{ name: 'new-email', pointer: '/email', type: 'email', autocomplete: 'email' }],
   backPath: accountPath,
-  bodyOf: (typed) => ({ email: typed['new-email'] }),
+  bodyOf: (typed) => ({ email: typed['new-email'], mobile: undefined }),
   aboutOf: (typed) => typed['new-email'] ?? '',
   nextPath: flowPath,
 });
@@ -54,7 +54,7 @@ const mobileChange = formFor(changeContactOperation, {
   path: '/account/mobile',
   fields: [{ name: 'new-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'tel' }],
   backPath: accountPath,
-  bodyOf: (typed) => ({ mobile: typed['new-mobile'] }),
+  bodyOf: (typed) => ({ email: undefined, mobile: typed['new-mobile'] }),
   aboutOf: (typed) => typed['new-mobile'] ?? '',
   nextPath: flowPath,
 });
