@@ -6,8 +6,7 @@ import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { passwordChangeEndpoints, PasswordChanges } from '../routes/passwordChange';
 import type { SignIn } from '../routes/sessions/signIn';
 import type { FlowTokens } from '../security/flowTokens';
-import type { NewPasswordRules } from '../security/passwordRules';
-import type { PasswordHashing } from '../security/passwordHashing';
+import type { NewPasswordRules, PasswordHashing } from '../security/passwords';
 import { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 

@@ -17,8 +17,7 @@ import { telcoManagerInvitationEndpoints } from '../routes/telcoManagerInvitatio
 import { telcoManagerEndpoints } from '../routes/telcoManagers';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks, FlowTokens } from '../security/flowTokens';
-import type { NewPasswordRules } from '../security/passwordRules';
-import type { PasswordHashing } from '../security/passwordHashing';
+import type { NewPasswordRules, PasswordHashing } from '../security/passwords';
 import { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 

@@ -15,7 +15,7 @@ import { SignIn } from '../routes/sessions/signIn';
 import { Tries } from '../routes/sessions/tries';
 import { KnownDevices } from '../security/knownDevices';
 import type { LineRecogniser } from '../security/lineRecognition';
-import type { PasswordHashing } from '../security/passwordHashing';
+import type { PasswordHashing } from '../security/passwords';
 import { createNetworkParts, type NetworkParts } from './networkParts';
 
 export interface SessionPartsDependencies {

@@ -10,8 +10,12 @@ import { endpoint, type Endpoint, operation } from '../http/endpoint';
 import { grantedFor } from '../http/endpointCall';
 import { flowSchema, flowWithTokenSchema, textUpTo, typedPassword } from '../http/schemas';
 import { type ActivationLinks, type FlowGrant, type FlowTokens, stepIdOf } from '../security/flowTokens';
-import { generatePassword, type PasswordHashing } from '../security/passwordHashing';
-import { type NewPasswordRules, normalisePassword } from '../security/passwordRules';
+import {
+  generatePassword,
+  type PasswordHashing,
+  type NewPasswordRules,
+  normalisePassword,
+} from '../security/passwords';
 import type { Flows } from '../temporal/flows';
 import type { DatabaseDeadline } from './databaseDeadline';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { breachedPasswordsAt } from '../../src/security/passwordRules';
+import { breachedPasswordsAt } from '../../src/security/passwords';
 import { digestOf, RangeServer, suffixOf } from '../api/support/rangeServer';
 import { jsonOf } from '../api/support/rawHttp';
 import { awaitPassword, bearer, flowId, goodPassword, post } from '../api/support/requests';

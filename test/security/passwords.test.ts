@@ -1,8 +1,13 @@
 import { hash, verify } from '@node-rs/argon2';
 import fc from 'fast-check';
 import { Problem } from '../../src/errors/problem';
-import { generatePassword, HashQueue, PasswordHashing } from '../../src/security/passwordHashing';
-import { normalisePassword, objectionToPassword } from '../../src/security/passwordRules';
+import {
+  generatePassword,
+  HashQueue,
+  PasswordHashing,
+  normalisePassword,
+  objectionToPassword,
+} from '../../src/security/passwords';
 import { keyringOf } from './keys';
 
 const length = { min: 15, max: 128 };
