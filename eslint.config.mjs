@@ -146,7 +146,7 @@ export default tseslint.config(
         'error',
         {
           selector:
-            ':matches(BinaryExpression[operator=/^[!=]==?$/], SwitchCase) > Literal[value=/^(sms|mail|call)$/]',
+            ':matches(BinaryExpression[operator=/^[!=]==?$/], SwitchCase) > Literal[value=/^(sms|mail)$/]',
           message:
             'Do not ask which channel it is: add a fact to a table by channel (workflows/contracts/channels.ts).',
         },
