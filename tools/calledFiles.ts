@@ -5,9 +5,11 @@ import { builtFile } from '../embedded/projectFolder';
 
 /** The product files of which a function was called, as paths of the sources; what runs as a module is loaded does not count. */
 export function calledFiles(scripts: readonly Profiler.ScriptCoverage[]): ReadonlySet<string> {
-  const bundle = new WorkflowBundle();
+  let bundle: WorkflowBundle | undefined;
   return new Set(
-    scripts.flatMap((script) => (isBundle(script) ? bundle.calledIn(script) : calledIn(script))),
+    scripts.flatMap((script) =>
+      isBundle(script) ? (bundle ??= new WorkflowBundle()).calledIn(script) : calledIn(script),
+    ),
   );
 }
 
