@@ -1,5 +1,5 @@
 import { normaliseLineNumber } from './msisdn';
-import { plainText } from './typedText';
+import { plainText, unwrapped } from './typedText';
 
 /** 6 to 32 letters and digits of ASCII, a letter first. */
 export const usernameForm = /^[A-Za-z][A-Za-z0-9]{5,31}$/;
@@ -7,10 +7,10 @@ export const usernameForm = /^[A-Za-z][A-Za-z0-9]{5,31}$/;
 /**
  * Username as its owner typed it: case counts (rule 22 of the FAQ). It begins with a letter, so it is never a line.
  *
- * @returns the same text without blanks around it; undefined unless it is 6 to 32 letters and digits of ASCII, a letter first.
+ * @returns the same text without blanks around it and what ends a sentence; undefined unless it is 6 to 32 letters and digits of ASCII, a letter first.
  */
 export function normaliseUsername(text: string): string | undefined {
-  const username = plainText(text);
+  const username = unwrapped(plainText(text)).replace(/\.$/, '');
   return usernameForm.test(username) ? username : undefined;
 }
 

@@ -2,9 +2,11 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { SimKind } from '../../workflows/contracts/lines';
 import { compactText, plainText } from './typedText';
 
-/** Scheme of a link that dials, and the `(0)` that no caller from abroad dials. */
-const linkScheme = /^tel:/i;
+/** Scheme of a link that dials, or the word before a number; and the `(0)` that no caller from abroad dials. */
+const linkScheme = /^(?:tel|cell|sms|whatsapp)[.:]{1,2} ?/i;
 const domesticZero = /^(?<prefix>(?:\+|00) ?\d{1,3} ?)\(0\)/;
+/** What programs write that read a number as a fraction: without the cut it would be a digit more. */
+const fraction = /(?<=^[+\d]{9,20})\.0$/;
 const phoneText = /^\+?\d{5,20}$/;
 
 /**
@@ -18,7 +20,7 @@ const fewestDataOnlyDigits = 9;
  * Number of a mobile line, of any country; without a country code it is Italian. Only numbers that the numbering plan
  * gives to mobiles are taken.
  *
- * @param text dashes, blanks, brackets, dots and slashes do not count.
+ * @param text dashes, blanks, brackets, dots and slashes do not count, nor does `Tel.` before it.
  * @returns E.164 (`+39…`); undefined for anything else, and for a number with an extension.
  */
 export function normaliseMsisdn(text: string): string | undefined {
@@ -59,7 +61,7 @@ function normaliseDataOnlyNumber(text: string): string | undefined {
 
 function dialledText(text: string): string | undefined {
   const plain = plainText(text.normalize('NFKC')).replace(linkScheme, '').replace(domesticZero, '$<prefix>');
-  const compact = compactText(plain).replace(/[./]/g, '');
+  const compact = compactText(plain).replace(fraction, '').replace(/[./]/g, '');
   return phoneText.test(compact) ? compact : undefined;
 }
 

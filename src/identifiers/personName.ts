@@ -1,9 +1,9 @@
-import { plainText } from './typedText';
+import { plainText, unwrapped } from './typedText';
 
 const longestName = 100;
 /** Letters of any script; between them blanks, full stops, dashes, and what is typed for an apostrophe. */
 const nameText = /^[\p{L}\p{M} .\u00b7\p{Pd}'\u0060\u00b4\u2018\u2019\u201b\u2032\uff07]+$/u;
-const apostropheLetters = /[\u02b9-\u02bc\ua78b\ua78c]/g;
+const apostropheLetters = /[\u02b9-\u02bf\u02c8-\u02cb\ua78b\ua78c]/g;
 const betweenLetters = /[^\p{L}]/gu;
 
 /** Letters that Unicode does not decompose, each in its simplest spelling of ICAO Doc 9303, part 3, section 6; the last row is not in it. */
@@ -40,7 +40,7 @@ const mostMixedLetters = 5;
  * @returns the form for comparing, not for showing; undefined for anything but a name.
  */
 export function normalisePersonName(text: string): string | undefined {
-  const plain = plainText(text);
+  const plain = unwrapped(plainText(text));
   if (plain.length > longestName || !nameText.test(plain)) return undefined;
   const upper = lettersAlone(plain).toUpperCase();
   const form = lettersAlone(upper.toLowerCase()).replace(
@@ -57,7 +57,7 @@ export function normalisePersonName(text: string): string | undefined {
  * @returns forms of {@link normalisePersonName}, the plain one first; none for anything but a name.
  */
 export function spellingsOfPersonName(text: string): readonly string[] {
-  const lower = plainText(text).normalize('NFC').toLowerCase();
+  const lower = unwrapped(plainText(text)).normalize('NFC').toLowerCase();
   const forms = respellings(lower).map(normalisePersonName);
   return [...new Set(forms.filter((form) => form !== undefined))];
 }
@@ -90,7 +90,7 @@ const likeAnAddress = /\p{L}{2}\.\p{L}{2}/u;
  * @returns undefined for anything but a name, and for what looks like the address of a site.
  */
 export function shownPersonName(text: string): string | undefined {
-  const plain = plainText(text);
+  const plain = unwrapped(plainText(text));
   if (normalisePersonName(plain) === undefined || likeAnAddress.test(plain)) return undefined;
   return plain.normalize('NFC');
 }

@@ -14,12 +14,29 @@ export function plainText(text: string): string {
   return text.replace(unseen, '').replace(blanks, ' ').trim();
 }
 
+/** Quotes, and the `="…"` by which a spreadsheet keeps digits as text. */
+const openingQuote = /^(?:="|["\u201c-\u201f\u00ab])/;
+const closing = /["\u201c-\u201f\u00bb]?[,;]?$/;
+
+/** The value without the quotes of a table around it, and without a comma or a semicolon behind it. */
+export function unwrapped(text: string): string {
+  return text.replace(openingQuote, '').replace(closing, '').trim();
+}
+
+const fullStop = /\.$/;
+/** The mark of Excel before digits that are text; what ends a sentence. */
+const codeEdges = /^['\u2018\u2019]|['\u2018\u2019]?\.?$/g;
+
 /**
- * A number or a code without what people put between its characters: dashes, blanks and brackets. Wide characters and
- * the digits of other scripts become ASCII.
+ * A number or a code without what people put between its characters: dashes, blanks and brackets; and without quotes,
+ * a comma, a semicolon or a full stop around it. Wide characters and the digits of other scripts become ASCII.
  */
 export function compactText(text: string): string {
-  return plainText(text.normalize('NFKC')).replace(separators, '').replace(digitOfAnyScript, asciiDigit);
+  const plain = plainText(text.normalize('NFKC')).replace(fullStop, '');
+  return unwrapped(plain)
+    .replace(codeEdges, '')
+    .replace(separators, '')
+    .replace(digitOfAnyScript, asciiDigit);
 }
 
 /** Unicode keeps the digits of a script together, from 0 to 9. */
@@ -37,8 +54,8 @@ function isDigit(codePoint: number): boolean {
   return /^\p{Nd}$/u.test(String.fromCodePoint(codePoint));
 }
 
-/** A text message marks its code with `#` for browsers, and a sentence ends with a full stop. */
-const codeText = /^#?(?<digits>\d{6})\.?$/;
+/** A text message marks its code with `#` for browsers. */
+const codeText = /^#?(?<digits>\d{6})$/;
 
 /**
  * A one-time code as somebody types or pastes it.
@@ -50,28 +67,27 @@ export function normaliseOneTimeCode(text: string): string | undefined {
   return codeText.exec(compactText(text))?.groups?.['digits'];
 }
 
-const pukText = /^\d{8}$/;
+const pukText = /^(?:PUK:?)?(?<digits>\d{8})$/i;
 
 /**
  * PUK of a SIM, as its card shows it.
  *
- * @param text 8 digits; dashes, blanks and brackets do not count.
+ * @param text 8 digits; dashes, blanks and brackets do not count, nor does the word `PUK` before them.
  * @returns 8 digits; undefined for anything else.
  */
 export function normalisePuk(text: string): string | undefined {
-  const digits = compactText(text);
-  return pukText.test(digits) ? digits : undefined;
+  return pukText.exec(compactText(text))?.groups?.['digits'];
 }
 
-const iccidText = /^89\d{16,18}$/;
+/** Readers of cards show 19 digits with the `F` that fills the last half byte. */
+const iccidText = /^(?:ICCID:?)?(?<digits>89\d{16,18}(?=$)|89\d{17}(?=F$))/i;
 
 /**
  * Serial number of a SIM (ITU-T E.118).
  *
- * @param text 18 to 20 digits from 89 on; dashes, blanks and brackets do not count.
+ * @param text 18 to 20 digits from 89 on; dashes, blanks and brackets do not count, nor does the word `ICCID` before them.
  * @returns the digits; undefined for anything else.
  */
 export function normaliseIccid(text: string): string | undefined {
-  const digits = compactText(text);
-  return iccidText.test(digits) ? digits : undefined;
+  return iccidText.exec(compactText(text))?.groups?.['digits'];
 }

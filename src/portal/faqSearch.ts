@@ -24,7 +24,7 @@ const indices: Readonly<Record<Locale, MiniSearch<FaqEntry>>> = {
  * @param typed an empty search finds every answer, in the order of the page
  */
 export function searchFaq(typed: string, locale: Locale): readonly FaqEntry[] {
-  const search = plainText(typed);
+  const search = plainText(typed.normalize('NFKC'));
   const entries = faqEntries[locale];
   if (search === '') return entries;
   const found = withAllWords(search, locale);

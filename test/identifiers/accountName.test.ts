@@ -14,12 +14,16 @@ describe('what stands in the username field', () => {
     expect(normaliseAccountName('ChiaraEsempio1')).toEqual({ kind: 'username', value: 'ChiaraEsempio1' });
   });
 
-  test.each(['mariaRossi ', '\u00a0mariaRossi', 'maria\u200bRossi', 'mariaRossi\n'])(
-    '%p is the username without what a keyboard or a copy added',
-    (text) => {
-      expect(normaliseAccountName(text)).toEqual({ kind: 'username', value: 'mariaRossi' });
-    },
-  );
+  test.each([
+    'mariaRossi ',
+    '\u00a0mariaRossi',
+    'maria\u200bRossi',
+    'mariaRossi\n',
+    'mariaRossi. ',
+    '"mariaRossi",',
+  ])('%p is the username without what a keyboard or a copy added', (text) => {
+    expect(normaliseAccountName(text)).toEqual({ kind: 'username', value: 'mariaRossi' });
+  });
 
   test('the number of a data-only SIM is a line', () => {
     expect(normaliseAccountName('+393991234567890')).toEqual({ kind: 'line', value: '+393991234567890' });

@@ -16,6 +16,13 @@ describe('e-mail addresses', () => {
     '\u00a0anna-maria.d\u0027este@esempio.example\n',
     '\u200banna-maria.d\u0027este@esempio.example',
     'mailto:anna-maria.d\u0027este@esempio.example',
+    'mailto:anna-maria.d\u0027este@esempio.example?subject=Offerta',
+    'anna-maria.d\u2019este@esempio.example',
+    'anna\u2010maria.d\u02bceste@esempio.example',
+    'anna\u2013maria.d\u0027este\uff20esempio.example',
+    'anna-maria.d\u0027este@esempio.example.',
+    'anna-maria.d\u0027este@esempio.example;',
+    '"anna-maria.d\u0027este@esempio.example",',
   ])('%p keeps its hyphen and its apostrophe, and loses what a copy added', (text) =>
     expect(normaliseEmailAddress(text)).toBe("anna-maria.d'este@esempio.example"),
   );

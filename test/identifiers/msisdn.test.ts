@@ -17,6 +17,13 @@ describe('mobile numbers', () => {
     '３３３１２３４５６７',
     'tel:+393331234567',
     '333 1234567\r\n',
+    '="393331234567"',
+    "'3331234567",
+    '"333 1234567",',
+    '3331234567;',
+    'Tel. 333 1234567',
+    'sms:+393331234567',
+    '393331234567.0',
   ])('%p is an Italian mobile', (text) => {
     expect(normaliseMsisdn(text)).toBe('+393331234567');
   });
@@ -50,6 +57,12 @@ describe('numbers of data-only lines', () => {
   ])('%p has up to 13 digits behind the country code', (text) => {
     expect(normaliseLineNumber(text)).toBe('+393991234567890');
     expect(normaliseMsisdn(text)).toBeUndefined();
+  });
+
+  test('a number that a program read as a fraction gets no digit more', () => {
+    expect(normaliseLineNumber('39991234567890.0')).toBeUndefined();
+    expect(normaliseLineNumber('3991234567890.0')).toBe('+393991234567890');
+    expect(normaliseLineNumber('393331234567.0')).toBe('+393331234567');
   });
 
   test('a voice line is read as it is elsewhere', () => {

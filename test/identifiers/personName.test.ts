@@ -10,6 +10,10 @@ describe('names', () => {
     ["D'Angelò  Maria", 'dangelo maria'],
     ['D’Angelò', "D'ANGELO'"],
     ['D\u02bcAngelo', "D'Angelo"],
+    ['D\u02c8Angelo', "D'Angelo"],
+    ['\u02bfAbd', 'Abd'],
+    ['"Rossi"', 'Rossi'],
+    ['Rossi,', 'Rossi'],
     ['NICCOLO`', 'Niccolò'],
     ['Niccolo\u0300', 'Niccol\u00f2'],
     ['De Luca', 'DELUCA'],
@@ -78,6 +82,8 @@ describe('names', () => {
 describe('a name that is shown', () => {
   test.each([
     ['De  Rossi ', 'De Rossi'],
+    ['“De Rossi”, ', 'De Rossi'],
+    ["Niccolo'", "Niccolo'"],
     ['G.B.', 'G.B.'],
     ['Nicolo\u0300', 'Nicolò'],
     ["D'Angelo", "D'Angelo"],

@@ -106,4 +106,16 @@ describe('tax codes', () => {
     expect(normaliseTaxCode('vrdmra85t71f205s')).toBe('VRDMRA85T71F205S');
     expect(normaliseTaxCode('SMTJHN70A41ZMMQE')).toBe('SMTJHN70A41Z114E');
   });
+
+  test.each([
+    'Cod. Fisc.: RSSMRA80A01H501U',
+    'Codice fiscale n. rssmra80a01h501u',
+    'RSS.MRA.80A01.H501U',
+    '="RSSMRA80A01H501U"',
+    "'RSSMRA80A01H501U",
+    'RSSMRA80A01H501U;',
+    'RSSMRA80A01H501U.',
+  ])('%p is taken as its sixteen characters', (text) => {
+    expect(normaliseTaxCode(text)).toBe('RSSMRA80A01H501U');
+  });
 });

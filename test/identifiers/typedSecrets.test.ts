@@ -1,4 +1,4 @@
-import { normaliseOneTimeCode, normalisePuk } from '../../src/identifiers/typedText';
+import { normaliseIccid, normaliseOneTimeCode, normalisePuk } from '../../src/identifiers/typedText';
 
 describe('PUKs', () => {
   test.each([
@@ -14,6 +14,11 @@ describe('PUKs', () => {
     '(1234) 5678',
     '12345678\r\n',
     '١٢٣٤٥٦٧٨',
+    '12345678.',
+    '="12345678"',
+    '“12345678”,',
+    "'12345678",
+    'PUK: 1234 5678',
     `12345678${' '.repeat(30)}`,
   ])('%p is taken as its digits', (text) => {
     expect(normalisePuk(text)).toBe('12345678');
@@ -29,6 +34,21 @@ describe('PUKs', () => {
       expect(normalisePuk(text)).toBeUndefined();
     },
   );
+});
+
+describe('serial numbers of SIMs', () => {
+  test.each([
+    '8939010000000000001F',
+    'ICCID: 8939 0100 0000 0000 001',
+    '="8939010000000000001"',
+    '8939010000000000001;',
+  ])('%p is taken as its digits', (text) => {
+    expect(normaliseIccid(text)).toBe('8939010000000000001');
+  });
+
+  test.each(['893901000000000001F', '89390100000000000012F', '8.939E+18'])('%p is refused', (text) => {
+    expect(normaliseIccid(text)).toBeUndefined();
+  });
 });
 
 describe('one-time codes', () => {
@@ -49,6 +69,9 @@ describe('one-time codes', () => {
     '(123456)',
     '#123456',
     '123456.',
+    '123456,',
+    '"123456".',
+    '«123456»',
     '１２３４５６',
   ])('%p is taken as its digits', (text) => {
     expect(normaliseOneTimeCode(text)).toBe('123456');

@@ -19,6 +19,13 @@ describe('VAT numbers', () => {
           `P.IVA ${text}`,
           `P. IVA: IT${text}`,
           `(${text})`,
+          `P.I. IT${text}`,
+          `Partita IVA n. ${text}`,
+          `VAT: ${text}`,
+          `IT.${text.slice(0, 3)}.${text.slice(3)}`,
+          `="${text}"`,
+          `'${text}`,
+          `${text};`,
         ])
           expect(normaliseVatNumber(form)).toBe(text);
       }),

@@ -18,6 +18,7 @@ test.each([
 test('accents and case do not count', () => {
   expect(found('MAIUSCOLE')).toEqual(found('maiuscole'));
   expect(found('pùk')).toEqual(found('puk'));
+  expect(found('ＰＵＫ')).toEqual(found('puk'));
   expect(found('puk')).toContain('puk');
   expect(found('\u200ep\u200buk\u00a0card')).toEqual(found('puk card'));
 });
