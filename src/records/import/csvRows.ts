@@ -101,13 +101,20 @@ function isQuoteOpen(text: string, delimiter: string, wasOpen: boolean): boolean
 function headerOf(file: string, text: string, columns: FileColumns, announced: string | undefined): Header {
   const candidates = (announced === undefined ? delimiters : [announced]).map((delimiter) => ({
     delimiter,
-    columns: cellsOf(text, delimiter)?.map(plainText) ?? [],
+    columns: cellsOf(text, delimiter)?.map((name) => columnNamed(name, columns)) ?? [],
   }));
   const known = (header: Header) =>
     columns.required.filter((column) => header.columns.includes(column)).length;
   const header = candidates.reduce((best, other) => (known(other) > known(best) ? other : best));
   refuseUnusable(file, header, columns);
   return header;
+}
+
+/** The column that a header means, in upper or lower case; another name stays as it is. */
+function columnNamed(text: string, { required, optional }: FileColumns): string {
+  const name = plainText(text);
+  const isMeant = (column: string) => column.toLowerCase() === name.toLowerCase();
+  return [...required, ...optional].find(isMeant) ?? name;
 }
 
 function refuseUnusable(file: string, header: Header, { required, optional }: FileColumns): void {
@@ -144,7 +151,14 @@ function brokenQuotes(line: number): Row {
   return { line, fault: { code: 'BROKEN_QUOTES', column: '', reason: 'the quotes of the row do not match' } };
 }
 
+/** By `="…"` programs tell Excel that digits are text. */
+const excelText = /="([^"]*)"/g;
+
 function cellsOf(text: string, delimiter: string): readonly string[] | undefined {
+  return parsedCells(text, delimiter) ?? parsedCells(text.replace(excelText, '"$1"'), delimiter);
+}
+
+function parsedCells(text: string, delimiter: string): readonly string[] | undefined {
   try {
     const [cells, ...more] = parse(text, { delimiter, relax_column_count: true });
     return more.length > 0 ? undefined : (cells ?? []);

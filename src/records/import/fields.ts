@@ -6,6 +6,8 @@ import type { Fault } from './rows';
 const longestText = 200;
 const codeText = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const printableText = /^[^\p{Cc}\p{Cs}\u2028\u2029]+$/u;
+/** By it programs tell Excel that digits are text. */
+const excelText = /^="(?<value>[^"]*)"$/;
 const missing = 'the value is missing';
 
 /** A value that a normaliser takes; it is imported in the form that the normaliser gives. */
@@ -25,15 +27,19 @@ export function verified(normalise: (text: string) => string | undefined, reason
     .transform((text) => text.normalize('NFC'));
 }
 
+/** One of the values, in upper or lower case. */
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
-  return given().pipe(z.enum(values, { error: `the value must be ${values.join(' or ')}` }));
+  const inItsCase = (text: string) => values.find((value) => value.toLowerCase() === text.toLowerCase());
+  return given()
+    .transform((text) => inItsCase(text) ?? text)
+    .pipe(z.enum(values, { error: `the value must be ${values.join(' or ')}` }));
 }
 
 /** A value that may be missing, which then counts as `no`. */
 export function yesOrNo() {
   return z
     .string({ error: 'the value must be a text' })
-    .transform(plainText)
+    .transform((text) => plainText(text).toLowerCase())
     .pipe(z.enum(['yes', 'no', ''], { error: 'the value must be yes or no' }))
     .optional()
     .transform((text) => text === 'yes');
@@ -49,6 +55,7 @@ export const dayField = () =>
 
 function matching(pattern: RegExp, reason: string) {
   return given()
+    .transform((text) => text.replace(excelText, '$<value>'))
     .refine((text) => text.length <= longestText && pattern.test(text), reason)
     .transform((text) => text.normalize('NFC'));
 }

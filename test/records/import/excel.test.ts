@@ -52,6 +52,26 @@ describe('files as Excel and other programs write them', () => {
     ]);
   });
 
+  test('columns and choices are known in upper and lower case, so that no bar is lost', async () => {
+    await imported('OFFERCODE,Name,portal\nSC-01,Offerta,SelfCare\n');
+    expect(await codes()).toEqual(['SC-01']);
+    const line = goodRows.lines.replace('voice', 'Voice');
+    const lines = await fixture.write('lines.csv', `${columnsOf.lines.join(',')},SMSBarred\n${line},YES\n`);
+    expect(await fixture.import({ lines })).toMatchObject([{ rows: 1, rejected: 0 }]);
+    expect(await fixture.documents('lines')).toMatchObject([{ simKind: 'voice', smsBarred: true }]);
+  });
+
+  test('digits that are marked as text for Excel are read, also where the mark is quoted', async () => {
+    const rows = [
+      '="O-1",="Offerta 1",selfcare',
+      '"=""O-2""","Offerta, due",selfcare',
+      '="O-3",a="b",selfcare',
+    ];
+    expect(await imported([header, ...rows].join('\n'))).toMatchObject({ rows: 3, rejected: 1 });
+    expect(await codes()).toEqual(['O-1', 'O-2']);
+    expect(await names()).toEqual(['Offerta 1', 'Offerta, due']);
+  });
+
   test.each([
     ['semicolons', (text: string) => text.replaceAll(',', ';')],
     ['tabs', (text: string) => text.replaceAll(',', '\t')],
