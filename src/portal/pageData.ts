@@ -97,6 +97,8 @@ interface FormData {
   readonly flow: FlowName | undefined;
   /** Username of the account that a password is asked for. */
   readonly account: string;
+  /** Username of the account that opened the form; empty where none is signed in. */
+  readonly owner: string;
   readonly fields: readonly FormField[];
   readonly isFinal: boolean;
   readonly back: string;

@@ -151,3 +151,38 @@ describe('two flows in one browser', () => {
     );
   });
 });
+
+describe('two accounts in one browser, one after the other', () => {
+  const anna = { _id: 'anna', username: '+393201110001', email: 'anna@azienda.example' };
+  const bruno = { _id: 'bruno', username: '+393201110002', email: 'bruno@azienda.example' };
+
+  beforeAll(async () => {
+    await api.makeIndexes();
+    const passwordHash = await api.context.passwordHashing.hash(goodPassword);
+    for (const account of [anna, bruno])
+      await api.context.database.employees.create(accountOf('employee', { ...account, passwordHash }));
+  });
+
+  async function signIn(visitor: Visitor, { username }: { readonly username: string }): Promise<void> {
+    await visitor.open('/sign-in');
+    await visitor.submit({ username, password: goodPassword });
+    expect(visitor.page!.status).toBe(200);
+  }
+
+  test.each([
+    ['/account/deletion', { password: goodPassword }],
+    ['/account/email', { 'new-email': 'nuova@azienda.example' }],
+  ])('a form of %s does nothing to an account that signed in after it was opened', async (path, typed) => {
+    const left = new Visitor(api);
+    await signIn(left, anna);
+    await left.open(path);
+    await signIn(tabOf(left), bruno);
+    await left.submit(typed);
+    expect(api.flows.starts).toEqual([]);
+    expect(left.addresses.at(-1)).toBe(`/sign-in?next=${encodeURIComponent(path)}&done=sessionOver`);
+    await signIn(left, anna);
+    await left.open(path);
+    await left.submit(typed);
+    expect(api.flows.starts).toHaveLength(1);
+  });
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { FieldProblem, Problem } from '../../errors/problem';
+import { type FieldProblem, Problem } from '../../errors/problem';
 import { flowWithTokenSchema } from '../../http/schemas';
 import { parseBody } from '../../http/validation';
 import { withFigures } from '../figuresInTexts';
@@ -25,6 +25,13 @@ interface FormAgain {
   readonly supportReference?: string;
   /** Username of the account that is signed in. */
   readonly account?: string | undefined;
+  /** Username of the account that opened the form. */
+  readonly owner?: string | undefined;
+}
+
+interface RefusedForm extends Required<Pick<FormAgain, 'typed' | 'key'>> {
+  readonly error: unknown;
+  readonly owner: string;
 }
 
 /** A page with a form. Typed values survive a refusal, passwords do not; pressing twice sends once. */
@@ -36,29 +43,34 @@ export class FormPage {
     private readonly parts: FormPageParts,
   ) {
     const fields = form.fields.map(({ name }) => [name, z.string().max(1_000).default('')] as const);
-    this.schema = z.strictObject({ ...Object.fromEntries(fields), key: z.uuid() });
+    this.schema = z.strictObject({
+      ...Object.fromEntries(fields),
+      key: z.uuid(),
+      owner: z.string().max(100).default(''),
+    });
   }
 
   async show(request: Request, response: Response): Promise<void> {
     await orSignIn(request, response, async () => {
       const account = await this.parts.calls.admit(request, response, this.form.operation);
-      this.render(request, response, { typed: this.typedBefore(request), account });
+      this.render(request, response, { typed: this.typedBefore(request), account, owner: account });
     });
   }
 
   async submit(request: Request, response: Response): Promise<void> {
-    const { key = '', ...values } = parseBody(this.schema, request.body);
+    const { key = '', owner = '', ...values } = parseBody(this.schema, request.body);
     const typed: Typed = Object.fromEntries(
       Object.entries(values).filter(([, value]) => value.trim() !== ''),
     );
     const { calls } = this.parts;
     const send = async () => {
       try {
+        await this.refuseOtherAccount(request, response, owner);
         const body = await this.form.send(calls, { request, response }, typed, key);
         this.leave(request, response, this.keepFlow(request, response, body, typed));
       } catch (error) {
         if (!isAboutSession(error)) {
-          await this.refuse(request, response, { error, typed, key });
+          await this.refuse(request, response, { error, typed, key, owner });
           return;
         }
         if (!this.form.leadsOn) this.parts.drafts.set(response, keptForm(this.form, typed));
@@ -71,7 +83,7 @@ export class FormPage {
 
   /** With the values known already, or those that a refusal left. */
   render(request: Request, response: Response, again: FormAgain = {}): void {
-    const { typed = {}, key = randomUUID(), problems = [], supportReference, account } = again;
+    const { typed = {}, key = randomUUID(), problems = [], supportReference, account, owner = '' } = again;
     const { locale } = languageOf(request);
     const { name, path, flow, fields, backPath, isFinal } = this.form;
     const { forms, fields: fieldTexts } = pageTexts[locale];
@@ -81,7 +93,7 @@ export class FormPage {
       problems,
       ...(supportReference !== undefined && { supportReference }),
       data: {
-        key,
+        ...{ key, owner },
         action: linkTo(request, path, wantedPage(request)),
         form: name,
         intro: fill(forms[name].intro),
@@ -95,6 +107,17 @@ export class FormPage {
         }),
       },
     });
+  }
+
+  /**
+   * One browser has one session: another account may have signed in since the form was opened.
+   *
+   * @throws Problem `SESSION_INVALID`
+   */
+  private async refuseOtherAccount(request: Request, response: Response, owner: string): Promise<void> {
+    if (owner === '') return;
+    const account = await this.parts.calls.admit(request, response, this.form.operation);
+    if (account !== owner) throw new Problem('SESSION_INVALID');
   }
 
   /** The interrupted form, else the form that began the flow where it is to be changed, else a sample. */
@@ -132,14 +155,14 @@ export class FormPage {
   private async refuse(
     request: Request,
     response: Response,
-    { error, typed, key }: { readonly error: unknown; readonly typed: Typed; readonly key: string },
+    { error, typed, key, owner }: RefusedForm,
   ): Promise<void> {
     const { problem, supportReference } = this.parts.note(error, response);
     const problems = problemsOnPage(problem, this.form.fields, typed);
     const isAboutTyped = problems.some(({ field }) => field !== undefined);
     const { calls } = this.parts;
     this.render(request, response, {
-      typed,
+      ...{ typed, owner },
       ...(isOutcomeUnknown(problem) && { key }),
       problems,
       supportReference,
