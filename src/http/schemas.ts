@@ -22,6 +22,13 @@ export function textUpTo(maxLength: number) {
     .meta({ maxLength });
 }
 
+interface IdentifierMeta {
+  readonly description: string;
+  readonly example: string;
+  /** Longest text that is looked at. */
+  readonly maxLength?: number;
+}
+
 /**
  * A text in the normal form of its identifier.
  *
@@ -30,10 +37,10 @@ export function textUpTo(maxLength: number) {
 export function identifier<Identifier>(
   normalise: (text: string) => Identifier | undefined,
   code: FieldCode,
-  meta: { readonly description: string; readonly example: string },
+  { maxLength = longestText, ...meta }: IdentifierMeta,
 ) {
-  return textUpTo(longestText)
-    .meta({ ...meta, maxLength: longestText })
+  return textUpTo(maxLength)
+    .meta({ ...meta, maxLength })
     .transform((text, context): Identifier => {
       const normalised = normalise(text);
       if (normalised !== undefined) return normalised;

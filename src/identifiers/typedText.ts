@@ -56,15 +56,18 @@ function isDigit(codePoint: number): boolean {
 
 /** A text message marks its code with `#` for browsers. */
 const codeText = /^#?(?<digits>\d{6})$/;
+/** The end of a text message with a code. */
+const endOfMessage = /@[^\s@#]{1,100} #(?<digits>\d{6})$/;
 
 /**
- * A one-time code as somebody types or pastes it.
+ * A one-time code as somebody types or pastes it, the whole text message included.
  *
  * @param text 6 digits; dashes, blanks and brackets do not count.
  * @returns 6 digits; undefined for anything else.
  */
 export function normaliseOneTimeCode(text: string): string | undefined {
-  return codeText.exec(compactText(text))?.groups?.['digits'];
+  const found = codeText.exec(compactText(text)) ?? endOfMessage.exec(plainText(text));
+  return found?.groups?.['digits'];
 }
 
 const pukText = /^(?:PUK:?)?(?<digits>\d{8})$/i;

@@ -47,8 +47,9 @@ interface StepPlan<Step extends FlowStep, BodySchema extends z.ZodType<object>> 
 const codeSchema = z
   .strictObject({
     code: identifier(normaliseOneTimeCode, 'CODE_INVALID', {
-      description: 'The six digits of the message.',
+      description: 'The six digits of the message, or the whole text message.',
       example: '123456',
+      maxLength: 320,
     }),
   })
   .meta({ id: 'OneTimeCode' });

@@ -73,6 +73,7 @@ describe('one-time codes', () => {
     '"123456".',
     '«123456»',
     '１２３４５６',
+    '123456 è il codice per registrare la tua linea.\n\n@selfcare.example #123456',
   ])('%p is taken as its digits', (text) => {
     expect(normaliseOneTimeCode(text)).toBe('123456');
   });

@@ -19,7 +19,7 @@ const it = {
   mailbox: 'Casella email',
   phone: 'Telefoni',
   samplesHint:
-    'Per provare ci sono clienti inventati: questi collegamenti aprono i moduli già compilati. Ognuno si registra una volta sola: per ricominciare da capo, «npm start -- --reset».',
+    'Per provare ci sono clienti inventati: questi collegamenti aprono i moduli già compilati. Per ricominciare da capo: «npm start -- --reset».',
   samples: {
     company: 'Registra lo User Admin di un’azienda',
     voice: 'Registra un dipendente con una linea voce',
@@ -50,7 +50,7 @@ const en: typeof it = {
   mailbox: 'Mailbox',
   phone: 'Phones',
   samplesHint:
-    'You can try it with invented customers: these links open the forms filled in. Each can register once: to start over, “npm start -- --reset”.',
+    'You can try it with invented customers: these links open the forms filled in. To start over: “npm start -- --reset”.',
   samples: {
     company: 'Register the User Admin of a company',
     voice: 'Register an employee with a voice line',
