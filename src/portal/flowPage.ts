@@ -42,7 +42,7 @@ const steps = {
 type StepName = keyof typeof steps;
 
 const key = z.uuid();
-const typed = z.string().max(100);
+const typed = z.string().max(320);
 const formSchema = z.union([
   z.strictObject({ step: z.enum(['code', 'puk']), typed, key }),
   z.strictObject({ step: z.enum(['resend', 'resendLink']), key }),

@@ -97,6 +97,15 @@ describe('an employee registers without scripts', () => {
     expect(wordsOf(answer.text)).toContain('Tentativi rimasti: 4');
   });
 
+  test('a whole text message pasted as the code is taken', async () => {
+    const visitor = await registering();
+    awaitCode();
+    await visitor.open('/flow');
+    const words = 'è il codice per registrare la linea su Selfcare. Non darlo a nessuno, nemmeno a chi ti chiama.';
+    await visitor.submit({ typed: `123456 ${words}\n\n@selfcare.example #123456` });
+    expect(api.flows.steps.at(-1)).toMatchObject({ step: 'submitCode' });
+  });
+
   test('a data-only SIM is asked for its PUK, and the mailbox is named', async () => {
     const visitor = await registering('data-only');
     awaitCode({ status: 'AWAITING_PUK', nextSteps: ['submitPuk'] });
