@@ -101,7 +101,8 @@ describe('an employee registers without scripts', () => {
     const visitor = await registering();
     awaitCode();
     await visitor.open('/flow');
-    const words = 'è il codice per registrare la linea su Selfcare. Non darlo a nessuno, nemmeno a chi ti chiama.';
+    const words =
+      'è il codice per registrare la linea su Selfcare. Non darlo a nessuno, nemmeno a chi ti chiama.';
     await visitor.submit({ typed: `123456 ${words}\n\n@selfcare.example #123456` });
     expect(api.flows.steps.at(-1)).toMatchObject({ step: 'submitCode' });
   });
