@@ -7,12 +7,12 @@ const phoneNumberSchema = z
   .regex(/^\+[1-9][0-9]{4,14}$/)
   .meta({ id: 'PhoneNumber', description: 'MSISDN in E.164, with its plus.', example: '+346661113334' });
 
-/** Control characters but the line feed: they would move what a phone shows, or end a line where no reader sees it. */
-const controlCharacter = /[^\P{Cc}\n]/u;
+/** Control characters but the line feed, marks of direction, half a character: a phone would show another text. */
+const unshowable = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
 
 const messageSchema = textUpTo(160)
   .regex(/.*\{\{code\}\}.*/)
-  .refine((value) => !controlCharacter.test(value))
+  .refine((value) => !unshowable.test(value))
   .meta({
     id: 'Message',
     maxLength: 160,

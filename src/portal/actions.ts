@@ -1,6 +1,12 @@
+import { Problem } from '../errors/problem';
 import { freeLineOperation, removeLineOperation } from '../routes/lineRelease';
 import { switchAutologinOperation } from '../routes/networkSessions/lineAutologin';
-import { endSessionOperation, endSessionsOperation, signOutOperation } from '../routes/sessions';
+import {
+  endSessionOperation,
+  endSessionsOperation,
+  readSessionOperation,
+  signOutOperation,
+} from '../routes/sessions';
 import { inviteTelcoManagerAgainOperation } from '../routes/telcoManagerInvitation';
 import { deleteTelcoManagerOperation } from '../routes/telcoManagers';
 import type { Action } from './actionPage';
@@ -41,7 +47,11 @@ export const actions: readonly Action[] = [
   },
   {
     path: endSessionsPath,
-    ask: (call, { key }) => call(endSessionsOperation, { key }),
+    async ask(call, { of: username, key }) {
+      const { account } = await call(readSessionOperation, {});
+      if (account.username !== username) throw new Problem('SESSION_INVALID');
+      return call(endSessionsOperation, { key });
+    },
     nextPath: startPath,
     doneWord: 'sessionsEnded',
     leaves: true,

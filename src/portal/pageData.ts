@@ -172,6 +172,8 @@ interface SessionsData {
   }[];
   readonly endAction: string;
   readonly endAllAction: string;
+  /** Of the account whose sessions these are. */
+  readonly username: string;
   readonly back: string;
   readonly key: string;
 }

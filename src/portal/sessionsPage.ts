@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { listSessionsOperation } from '../routes/sessions';
+import { listSessionsOperation, readSessionOperation } from '../routes/sessions';
 import { endSessionPath, endSessionsPath } from './actions';
 import { inItalianDate } from './clock';
 import { languageOf, linkTo } from './language';
@@ -15,12 +15,17 @@ export class SessionsPage {
 
   show(request: Request, response: Response): Promise<void> {
     return orSignIn(request, response, async () => {
-      const { sessions } = await this.parts.calls.call(request, response, listSessionsOperation, {});
+      const { calls } = this.parts;
+      const [{ sessions }, { account }] = await Promise.all([
+        calls.call(request, response, listSessionsOperation, {}),
+        calls.call(request, response, readSessionOperation, {}),
+      ]);
       const { locale } = languageOf(request);
       sendPage(request, response, {
         name: 'sessions',
         data: {
           key: randomUUID(),
+          username: account.username,
           endAction: linkTo(request, endSessionPath),
           endAllAction: linkTo(request, endSessionsPath),
           back: linkTo(request, accountPath),

@@ -60,11 +60,16 @@ function named<Value>(name: string, schema: z.ZodType<Value>) {
     entry.name === name ? schema.safeParse(entry.value).data : undefined;
 }
 
-/** A date or a date-time; the date is what counts. */
+/** A date, or a date-time that means one: what is no midnight as it stands is the day in Italy. */
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(?:T.*)?$/)
-  .transform((text) => text.slice(0, 10));
+  .transform((text) => {
+    const moment = Date.parse(text);
+    const isPlain = /^.{10}(?:T00:00|$)/.test(text) || !/(?:Z|[+-]\d\d:?\d\d)$/.test(text);
+    return isPlain || Number.isNaN(moment) ? text.slice(0, 10) : dayInItaly.format(moment);
+  });
+const dayInItaly = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' });
 const segmentSchema = z.enum(['SME', 'LARGE']);
 
 /** TMF632 Organization: one for each contract, its id being the customer code. */

@@ -79,7 +79,7 @@ function endSessions({ sessions, databaseDeadline, securityEvents }: SessionDepe
   });
 }
 
-const readSessionOperation = operation({
+export const readSessionOperation = operation({
   method: 'get',
   path: '/v1/sessions/current',
   operationId: 'readSession',

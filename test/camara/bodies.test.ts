@@ -105,8 +105,8 @@ describe('a body', () => {
     expect(camara.oneTimePasswords.asked).toEqual([]);
   });
 
-  test.each(['\u0000', '\t', '\r', '\u001b', '\u007f', '\u0085', '\u009f'])(
-    'with the control character %j in a message is refused',
+  test.each(['\u0000', '\t', '\r', '\u001b', '\u007f', '\u0085', '\u009f', '\u202e', '\u2067', '\ud800'])(
+    'with %j in a message is refused: a phone would show another text',
     async (character) => {
       const text = `{{code}} is${character} your code`;
       expectError(await camara.postBody('send-code', { ...send, message: text }), 'INVALID_ARGUMENT');

@@ -185,4 +185,20 @@ describe('two accounts in one browser, one after the other', () => {
     await left.submit(typed);
     expect(api.flows.starts).toHaveLength(1);
   });
+
+  test('the button that ends all sessions ends none of an account that signed in after its page was opened', async () => {
+    const left = new Visitor(api);
+    await signIn(left, anna);
+    await left.open('/account/sessions');
+    const lastForm = { form: left.page!.text.match(/<form/g)!.length - 1 };
+    const right = tabOf(left);
+    await signIn(right, bruno);
+    await left.submit({}, lastForm);
+    expect(left.addresses.at(-1)).toContain('done=sessionOver');
+    expect(await api.context.database.sessions.countDocuments({ accountId: 'bruno' })).toBeGreaterThan(0);
+    await signIn(left, anna);
+    await left.open('/account/sessions');
+    await left.submit({}, lastForm);
+    expect(left.addresses.at(-1)).toBe('/?done=sessionsEnded');
+  });
 });

@@ -1,4 +1,5 @@
 import type { Database } from '../../src/database/database';
+import { individualSchema } from '../../src/records/crmResources';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
 import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
 import { typedPuk } from '../../src/security/digests';
@@ -152,4 +153,23 @@ describe('lines of a CRM', () => {
     for (const puk of ['', '00000000', '12345678'])
       expect(await records.pukMatches(line.msisdn, typedPuk(keys.serviceKeys, puk).digests)).toBe(false);
   });
+});
+
+test.each([
+  ['1980-05-17', '1980-05-17'],
+  ['1980-05-17T00:00:00.000Z', '1980-05-17'],
+  ['1980-05-17T00:00:00+02:00', '1980-05-17'],
+  ['1980-05-16T22:00:00Z', '1980-05-17'],
+  ['1980-01-16T23:00:00.000Z', '1980-01-17'],
+  ['1980-05-17T12:00:00', '1980-05-17'],
+])('the birth date %s of the CRM is %s in Italy', (birthDate, day) => {
+  const individual = {
+    ...{ id: 'P-1', givenName: 'Chiara', familyName: 'Esempio', birthDate },
+    individualIdentification: [{ identificationType: 'taxCode', identificationId: 'SMPCHR80E57H501D' }],
+    contactMedium: [
+      { mediumType: 'email', characteristic: { emailAddress: 'chiara@azienda.example' } },
+      { mediumType: 'mobile', characteristic: { phoneNumber: '+393990000001' } },
+    ],
+  };
+  expect(individualSchema.parse(individual)).toMatchObject({ birthDate: day });
 });

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { plainText } from '../../identifiers/typedText';
+import { columnNamed } from './columns';
 import { ImportFailure } from './importFailure';
 import type { FileColumns } from './recordFile';
 import type { Row } from './rows';
@@ -99,22 +100,16 @@ function isQuoteOpen(text: string, delimiter: string, wasOpen: boolean): boolean
 
 /** By the delimiter that finds most of the columns. */
 function headerOf(file: string, text: string, columns: FileColumns, announced: string | undefined): Header {
+  const known = [...columns.required, ...columns.optional];
   const candidates = (announced === undefined ? delimiters : [announced]).map((delimiter) => ({
     delimiter,
-    columns: cellsOf(text, delimiter)?.map((name) => columnNamed(name, columns)) ?? [],
+    columns: cellsOf(text, delimiter)?.map((name) => columnNamed(name, known)) ?? [],
   }));
-  const known = (header: Header) =>
+  const found = (header: Header) =>
     columns.required.filter((column) => header.columns.includes(column)).length;
-  const header = candidates.reduce((best, other) => (known(other) > known(best) ? other : best));
+  const header = candidates.reduce((best, other) => (found(other) > found(best) ? other : best));
   refuseUnusable(file, header, columns);
   return header;
-}
-
-/** The column that a header means, in upper or lower case; another name stays as it is. */
-function columnNamed(text: string, { required, optional }: FileColumns): string {
-  const name = plainText(text);
-  const isMeant = (column: string) => column.toLowerCase() === name.toLowerCase();
-  return [...required, ...optional].find(isMeant) ?? name;
 }
 
 function refuseUnusable(file: string, header: Header, { required, optional }: FileColumns): void {

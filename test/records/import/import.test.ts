@@ -103,6 +103,17 @@ describe('import of customer records', () => {
     ]);
   });
 
+  test('a name in NDJSON counts in upper and lower case, and a line that has one twice is rejected', async () => {
+    await importGoodRows();
+    const [names, values] = [columnsOf.lines, goodRows.lines.split(',')];
+    const row = Object.fromEntries(names.map((name, index) => [name.toUpperCase(), values[index]]));
+    const twice = { ...row, MSISDN: '393990000009', smsBarred: 'no', SmsBarred: 'yes' };
+    const lines = [{ ...row, SMSBARRED: 'yes' }, twice].map((each) => JSON.stringify(each)).join('\n');
+    const results = await fixture.import({ lines: await fixture.write('lines.ndjson', lines) });
+    expect(results.map(({ rows, rejected }) => [rows, rejected])).toEqual([[2, 1]]);
+    expect(await fixture.documents('lines')).toMatchObject([{ smsBarred: true }]);
+  });
+
   test('a byte order mark, CR LF, blank lines, other columns and their order do not matter', async () => {
     const content =
       '\ufeffportal,remark,offerCode,name\r\n\r\nselfcare,"a, b",SC-01,"Offerta ""Uno"", voce"\r\n';
