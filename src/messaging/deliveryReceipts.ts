@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
+import { type PDU, encodings } from 'smpp';
 import { databaseCodesOf } from '../database/failures';
 import type { ReceiptState, SendRecord } from '../database/sendRecords';
 import type { Logger } from '../observability/logger';
 import type { DeliveryReceipt } from './channel';
-import { type PDU, encodings } from 'smpp';
 
 /** The provider's last word on a segment; what comes after it changes nothing. */
 const finalStates: readonly ReceiptState[] = ['delivered', 'undeliverable', 'expired', 'rejected'];

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { isIP } from 'node:net';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import addressparser from 'nodemailer/lib/addressparser';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
@@ -10,7 +11,6 @@ import {
   type MailChannel,
   type MailMessage,
 } from './channel';
-import { isIP } from 'node:net';
 
 export interface SmtpChannelOptions {
   /** `SMTP_URL`; see {@link readSmtpUrl}. */

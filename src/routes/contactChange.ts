@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
+import { masked } from '../../workflows/domain/masking';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
@@ -6,11 +8,9 @@ import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/digests';
-import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
-import { masked } from '../../workflows/domain/masking';
+import { signedInOf } from '../http/endpointCall';
 import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
-import { signedInOf } from '../http/endpointCall';
 
 const changeSchema = z
   .strictObject({

@@ -1,10 +1,10 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
 import { createHash, randomBytes } from 'node:crypto';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { hash, verify } from '@node-rs/argon2';
+import fastq from 'fastq';
 import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';
 import type { PasswordObjection } from '../errors/problemCodes';
-import { hash, verify } from '@node-rs/argon2';
-import fastq from 'fastq';
 import type { DerivedKey, Keyring } from '../config/keys';
 import { keyedDigest } from './digests';
 

@@ -2,9 +2,9 @@ import { isCancellation, log, proxyActivities, type RetryPolicy } from '@tempora
 import { channelFacts, type CodeLives } from '../contracts/channels';
 import type { CodeFlow, CodeRoute, CodeMessage, CodeMessages, Recipient } from '../contracts/codes';
 import { delayedFrom, roundToInterval } from '../domain/messageTimes';
+import { messageRefused } from '../contracts/flow';
 import type { FlowState } from './flowState';
 import { later } from './runFlow';
-import { messageRefused } from '../contracts/flow';
 import { isPermanent } from './activityCalls';
 
 /**
