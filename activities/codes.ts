@@ -5,8 +5,14 @@ import type { AuditTrail } from '../src/database/auditTrail';
 import { type BudgetEntry, partOfBudget } from '../src/database/budgetLedger';
 import type { RaiseAlarm } from '../src/observability/alarms';
 import { isRightCode } from '../src/security/digests';
-import { refusalOf, type BudgetDependencies, refusedUntil } from './budgets';
-import { codeChannels, type CodeSender, type RequestedMessage } from './codes/codeChannels';
+import {
+  type BudgetDependencies,
+  codeMessageBudgets,
+  refusalOf,
+  refusedUntil,
+  type RequestedMessage,
+} from './budgets';
+import { codeChannels, type CodeSender } from './codes/codeChannels';
 
 /** The activities that all flows with a code share, each one idempotent effect. */
 export function createCodeActivities(
@@ -27,7 +33,7 @@ export async function takeMessage(
   { budgets, figures }: BudgetDependencies,
   message: RequestedMessage,
 ): Promise<Refusal | null> {
-  const entries = codeChannels[message.route.apparentChannel].budgetsOf(figures, message);
+  const entries = codeMessageBudgets[message.route.apparentChannel](figures, message);
   const answer = await budgets.takeAll(entries, entryIdOf(message));
   return refusalOf('MESSAGE_BUDGET_SPENT', answer, message.now);
 }
@@ -37,7 +43,7 @@ export async function giveBackMessage(
   { budgets, figures }: BudgetDependencies,
   message: RequestedMessage,
 ): Promise<void> {
-  const entries = codeChannels[message.route.apparentChannel].budgetsOf(figures, message);
+  const entries = codeMessageBudgets[message.route.apparentChannel](figures, message);
   await budgets.giveBack(entries, entryIdOf(message));
 }
 

@@ -1,15 +1,13 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
-import type { BudgetEntry } from '../../src/database/budgetLedger';
 import { MessageDelayed } from '../../src/messaging/channel';
-import type { Mails } from '../../src/messaging/mails';
+import type { Mails, RenderedMail } from '../../src/messaging/mails';
 import type { Acceptance } from '../../src/messaging/sendOnce';
 import type { Texts } from '../../src/messaging/texts';
 import { codeOf } from '../../src/security/digests';
-import type { MessageChannel } from '../../workflows/contracts/channels';
-import type { CodeFlow, CodeMessage, CodeRoute, Recipient } from '../../workflows/contracts/codes';
-import { workflowIdOf } from '../../workflows/contracts/flow';
+import type { MessageChannel, NumberChannel } from '../../workflows/contracts/channels';
+import type { CodeMessage, CodeWording, Recipient } from '../../workflows/contracts/codes';
+import { type Locale, messageRefused, workflowIdOf } from '../../workflows/contracts/flow';
 import { handOverMail, handOverText, openAddress, prefixKeyOf, type MessageSender } from '../messages';
 import {
   giveBackToBrake,
@@ -18,7 +16,6 @@ import {
   type BrakedMessage,
   type BrakeDependencies,
 } from '../budgets';
-import { mailOf, textOf, type CodeWords } from './codeWords';
 
 export type CodeSender = MessageSender &
   BrakeDependencies & {
@@ -27,18 +24,8 @@ export type CodeSender = MessageSender &
     readonly workerKeys: Keyring;
   };
 
-/** One message of a flow, by what it is counted on. `request` counts from 1. */
-export interface RequestedMessage {
-  readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
-  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey'>;
-  readonly request: number;
-  readonly now: number;
-}
-
-/** What a channel does with the codes of a flow. */
+/** How a channel takes codes to people. */
 interface CodeChannel {
-  /** The budgets that a message is taken from, the narrowest first. */
-  budgetsOf(figures: Figures, message: RequestedMessage): BudgetEntry[];
   /**
    * Asks the provider whether it takes messages, where no message goes to it.
    *
@@ -49,18 +36,22 @@ interface CodeChannel {
   handOver(sender: CodeSender, message: CodeMessage, recipient: Recipient): Promise<Acceptance>;
 }
 
-/** Everything that differs from channel to channel when a worker sends codes. */
+/** How a worker sends codes by each channel. What they are taken from: `codeMessageBudgets`. */
 export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
-  sms: {
-    budgetsOf: budgetsOfText,
-    async askProvider(sender, message) {
-      await lookAtBrake(sender, brakedMessageOf(message, message.prefixKey));
-      refuseSilence(await sender.smsChannel.probe());
+  sms: withBrake('sms', {
+    async askProvider({ smsChannel }) {
+      refuseSilence(await smsChannel.probe());
     },
-    handOver: handOverTextWithCode,
-  },
+    handOver(sender, message, recipient) {
+      const text = textOf(sender.texts, recipient.wording, wordsOf(sender, message, recipient));
+      return handOverText(sender, {
+        ...addressedTo(sender, message, recipient),
+        text,
+        lifeMs: message.lifeMs,
+      });
+    },
+  }),
   mail: {
-    budgetsOf: budgetsOfMail,
     async askProvider({ mailChannel }) {
       refuseSilence(await mailChannel.probe());
     },
@@ -71,64 +62,29 @@ export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
   },
 };
 
-/** A client of the one-time password API has each number's messages for itself. */
-function budgetsOfText(figures: Figures, { flow, route, request, now }: RequestedMessage): BudgetEntry[] {
-  const number = `${flow.purpose}.${route.messageKey}`;
-  const numberAndAddress = `${number}.${flow.addressKey}`;
-  const isOfClient = flow.purpose === 'oneTimePassword';
-  const ofNumber: BudgetEntry = {
-    purpose: 'SMS to a number',
-    subject: isOfClient ? numberAndAddress : number,
-    budget: figures.smsPerNumber,
-    now,
-  };
-  if (isOfClient) return [ofNumber];
-  const ofAddress: BudgetEntry = {
-    purpose: 'SMS to a number for an address',
-    subject: numberAndAddress,
-    budget: figures.smsPerNumberAndAddress,
-    now,
-  };
-  const flowOfAddress: BudgetEntry = {
-    purpose: 'flow to a number for an address',
-    subject: numberAndAddress,
-    budget: figures.flowsPerNumberAndAddress,
-    now,
-  };
-  return request === 1 ? [flowOfAddress, ofAddress, ofNumber] : [ofAddress, ofNumber];
-}
-
-function budgetsOfMail(figures: Figures, { flow, route, now }: RequestedMessage): BudgetEntry[] {
-  const subject = `${flow.purpose}.${route.messageKey}`;
-  return [
-    {
-      purpose: 'mail with a code for an address',
-      subject: `${subject}.${flow.addressKey}`,
-      budget: figures.mailsPerMailboxAndAddress,
-      now,
+/**
+ * A channel to numbers, behind the brake on its messages. What a client of the one-time password API sends was taken from its
+ * own budgets when its flow began.
+ */
+function withBrake(channel: NumberChannel, way: CodeChannel): CodeChannel {
+  return {
+    async askProvider(sender, message) {
+      await lookAtBrake(sender, brakedMessageOf(channel, message, message.prefixKey));
+      await way.askProvider(sender, message);
     },
-    { purpose: 'mail with a code', subject, budget: figures.mailsPerAddress, now },
-  ];
-}
-
-/** What a client of the one-time password API sends was taken from its own budgets when its flow began. */
-async function handOverTextWithCode(
-  sender: CodeSender,
-  message: CodeMessage,
-  recipient: Recipient,
-): Promise<Acceptance> {
-  const { key, to } = addressedTo(sender, message, recipient);
-  const text = textOf(sender.texts, recipient.wording, wordsOf(sender, message, recipient));
-  const addressed = { key, to, text, lifeMs: message.lifeMs };
-  if (message.flow.purpose === 'oneTimePassword') return handOverText(sender, addressed);
-  const braked = brakedMessageOf(message, prefixKeyOf(sender.serviceKeys, to));
-  await takeFromBrake(sender, braked);
-  try {
-    return await handOverText(sender, addressed);
-  } catch (failure) {
-    if (failure instanceof MessageDelayed && !failure.answerLost) await giveBackToBrake(sender, braked);
-    throw failure;
-  }
+    async handOver(sender, message, recipient) {
+      if (message.flow.purpose === 'oneTimePassword') return way.handOver(sender, message, recipient);
+      const number = openAddress(sender.serviceKeys, recipient.address);
+      const braked = brakedMessageOf(channel, message, prefixKeyOf(sender.serviceKeys, number));
+      await takeFromBrake(sender, braked);
+      try {
+        return await way.handOver(sender, message, recipient);
+      } catch (failure) {
+        if (failure instanceof MessageDelayed && !failure.answerLost) await giveBackToBrake(sender, braked);
+        throw failure;
+      }
+    },
+  };
 }
 
 function addressedTo(
@@ -144,8 +100,13 @@ function refuseSilence(answers: boolean): void {
   if (!answers) throw ApplicationFailure.retryable('The provider does not answer.');
 }
 
-function brakedMessageOf({ flow, number }: CodeMessage, prefixKey: string | undefined): BrakedMessage {
+function brakedMessageOf(
+  channel: NumberChannel,
+  { flow, number }: CodeMessage,
+  prefixKey: string | undefined,
+): BrakedMessage {
   return {
+    channel,
     prefixKey,
     addressKey: flow.addressKey,
     messageId: `${workflowIdOf(flow.flow, flow.flowId)}/${number}@${flow.runId}`,
@@ -166,4 +127,62 @@ function wordsOf(
     lifeMinutes: Math.max(1, Math.floor(lifeMs / 60_000)),
     template: template === undefined ? '' : openAddress(serviceKeys, template),
   };
+}
+
+/** What the messages of a code flow say. */
+interface CodeWords {
+  readonly locale: Locale;
+  readonly supportReference: string;
+  readonly code: string;
+  readonly lifeMinutes: number;
+  /** Words of a client of the one-time password API. */
+  readonly template: string;
+}
+
+/** The text message of a wording. */
+function textOf(texts: Texts, wording: Recipient['wording'], words: CodeWords): string {
+  const { code, template } = words;
+  switch (wording) {
+    case 'clientTemplate':
+      return texts.camara({ message: template, code });
+    case 'askUserAdmin':
+      throw withoutWords(wording);
+    case 'registrationCode':
+    case 'takeoverCode':
+    case 'recoveryCode':
+    case 'simCode':
+    case 'simTakeoverCode':
+    case 'contactCode':
+    case 'otherPortal':
+    case 'otherCompany':
+    case 'dataOnlyLine':
+    case 'voiceLine':
+      return texts[wording](words);
+  }
+}
+
+/** The mail of a wording. */
+function mailOf(mails: Mails, wording: Recipient['wording'], words: CodeWords): RenderedMail {
+  const { locale, supportReference, code, lifeMinutes } = words;
+  switch (wording) {
+    case 'registrationCode':
+    case 'takeoverCode':
+    case 'recoveryCode':
+    case 'simCode':
+    case 'simTakeoverCode':
+    case 'contactCode':
+      return mails[wording]({ locale, supportReference, code, lifeMinutes });
+    case 'askUserAdmin':
+      return mails.askUserAdmin({ locale, supportReference });
+    case 'clientTemplate':
+    case 'otherPortal':
+    case 'otherCompany':
+    case 'dataOnlyLine':
+    case 'voiceLine':
+      throw withoutWords(wording);
+  }
+}
+
+function withoutWords(wording: CodeWording): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`"${wording}" has no words for this channel.`, messageRefused);
 }

@@ -23,7 +23,7 @@ export const budgetUseSchema = collectionSchema('budgetUses', budgetUseFields);
 
 budgetUseSchema.index({ expiresAt: 1 }, { name: 'budget_use_expires', expireAfterSeconds: 0 });
 
-type BudgetPurpose =
+export type BudgetPurpose =
   | 'mismatch of a VAT number'
   | 'mismatch from an address'
   | 'activation mail'

@@ -18,13 +18,19 @@ interface ChannelFacts {
 }
 
 /**
- * What every process needs to know of a channel. How a worker sends by it: `activities/codes/codeChannels.ts`; its words on
- * pages: `src/portal/words/channels.ts`; whose recovery may name it: `src/routes/passwordRecovery.ts`.
+ * What every process needs to know of a channel. Each room has its own table: budgets in `activities/budgets.ts`, hand-over in
+ * `activities/codes/codeChannels.ts`, words of pages in `src/portal/words/channels.ts`, requests that may name it in
+ * `src/routes/passwordRecovery.ts`.
  */
 export const channelFacts = {
   sms: { reaches: 'number', contact: 'sms', codeLife: 'smsCodeLifeMs', apiName: 'sms' },
   mail: { reaches: 'mailbox', contact: 'mail', codeLife: 'mailCodeLifeMs', apiName: 'email' },
 } as const satisfies Record<MessageChannel, ChannelFacts>;
+
+/** The channels that reach a number. Their messages cost money, and a brake counts them over all numbers of a prefix. */
+export type NumberChannel = {
+  [Channel in MessageChannel]: (typeof channelFacts)[Channel]['reaches'] extends 'number' ? Channel : never;
+}[MessageChannel];
 
 /** How requests name the channels. */
 export type ChannelName = (typeof channelFacts)[MessageChannel]['apiName'];
