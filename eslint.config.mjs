@@ -183,6 +183,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/portal/assets/work.js'],
+    languageOptions: { sourceType: 'module' },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       'max-lines': 'off',

@@ -3,8 +3,10 @@ import type { Config, Settings } from '../config/config';
 import type { Figures } from '../config/figures';
 import type { OneTimePasswords } from '../camara/oneTimePasswords';
 import { Verifications } from '../camara/verifications';
+import { ProofUses } from '../database/proofUses';
 import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
+import { ProofsOfWork } from '../http/proofOfWork';
 import type { SessionGuard } from '../http/sessionGuard';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
@@ -44,6 +46,7 @@ export interface ApiContext {
   readonly endpoints: readonly Endpoint[];
   readonly passwordHashing: PasswordHashing;
   readonly sessionGuard: SessionGuard;
+  readonly proofsOfWork: ProofsOfWork;
   readonly networkSignIn: NetworkSignIn;
   readonly numberVerification: NumberVerification | undefined;
   readonly now: () => Date;
@@ -82,6 +85,7 @@ export async function createApiContext(
       ...createCompanyParts({ ...shared, flows }),
       ...portalEndpoints({ ...shared, addresses: config.portalAddresses }),
     ],
+    proofsOfWork: new ProofsOfWork(serviceKeys, new ProofUses(database.proofUses, serviceKeys), now),
     logger,
     metrics: createMetrics(),
     temporalConnection: connection,

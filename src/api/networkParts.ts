@@ -1,6 +1,6 @@
 import type { Settings } from '../config/config';
 import type { Database } from '../database/database';
-import { RecognitionUses } from '../database/recognitionUses';
+import { ProofUses } from '../database/proofUses';
 import type { SessionStore } from '../database/sessionStore';
 import type { Endpoint } from '../http/endpoint';
 import { currentCorrelator } from '../observability/correlation';
@@ -37,7 +37,7 @@ export function createNetworkParts({ settings, database, ...rest }: NetworkParts
   const networkSignIn = new NetworkSignIn({
     ...rest,
     database,
-    uses: new RecognitionUses(database.recognitionUses, secrets.serviceKeys),
+    uses: new ProofUses(database.proofUses, secrets.serviceKeys),
     records: createCompanyRecords(config.records, secrets, database),
   });
   const gatewayAssertions = rest.gatewayAssertions ?? gatewayAssertionsOf(settings, rest.now);

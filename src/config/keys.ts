@@ -28,6 +28,7 @@ export type KeyPurpose =
   | 'session token'
   | 'session at rest'
   | 'known device'
+  | 'proof of work'
   | 'recognition'
   | 'recognition attempt'
   | 'recognition refusal'

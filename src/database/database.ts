@@ -23,7 +23,7 @@ import {
   passwordClaimSchema,
 } from './flowNotes';
 import { type LineAssociation, lineAssociationSchema } from './lineAssociations';
-import { type RecognitionUse, recognitionUseSchema } from './recognitionUses';
+import { type ProofUse, proofUseSchema } from './proofUses';
 import {
   type Company,
   companySchema,
@@ -57,7 +57,7 @@ export interface Database {
   readonly offers: Model<Offer>;
   readonly openCalls: Model<OpenCall>;
   readonly passwordClaims: Model<PasswordClaim>;
-  readonly recognitionUses: Model<RecognitionUse>;
+  readonly proofUses: Model<ProofUse>;
   readonly sendRecords: Model<SendRecord>;
   readonly sessions: Model<Session>;
   readonly signInTries: Model<SignInTries>;
@@ -92,7 +92,7 @@ function databaseOn(connection: Connection): Database {
     offers: connection.model<Offer>('Offer', offerSchema),
     openCalls: connection.model<OpenCall>('OpenCall', openCallSchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
-    recognitionUses: connection.model<RecognitionUse>('RecognitionUse', recognitionUseSchema),
+    proofUses: connection.model<ProofUse>('ProofUse', proofUseSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),
     sessions: connection.model<Session>('Session', sessionSchema),
     signInTries: connection.model<SignInTries>('SignInTries', signInTriesSchema),

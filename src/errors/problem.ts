@@ -1,3 +1,4 @@
+import type { Challenge } from 'altcha-lib';
 import type { ProblemCode } from './problemCodes';
 
 /** One field that was refused: where it stands (RFC 6901) and why. */
@@ -13,6 +14,8 @@ interface ProblemDetails {
   /** E.164; of a caller who has proved to have it. */
   readonly line?: string;
   readonly fields?: readonly FieldProblem[];
+  /** Whether a proof of work would have lifted it. */
+  readonly workHelps?: boolean;
   /** Internal: its name is logged, and it is never shown. */
   readonly cause?: unknown;
 }
@@ -25,6 +28,9 @@ export class Problem extends Error {
   readonly supportReference: string | undefined;
   readonly line: string | undefined;
   readonly fields: readonly FieldProblem[];
+  readonly workHelps: boolean;
+  /** What the caller may calculate in place of the wait. */
+  proofOfWork: Challenge | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -36,5 +42,6 @@ export class Problem extends Error {
     this.supportReference = details.supportReference;
     this.line = details.line;
     this.fields = details.fields ?? [];
+    this.workHelps = details.workHelps ?? false;
   }
 }

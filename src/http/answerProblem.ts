@@ -67,6 +67,7 @@ function send(problem: Problem, supportReference: string, request: Request, resp
       supportReference,
       ...(problem.attemptsLeft !== undefined && { attemptsLeft: problem.attemptsLeft }),
       ...(problem.line !== undefined && { line: problem.line }),
+      ...(problem.proofOfWork && { proofOfWork: problem.proofOfWork }),
       ...(problem.fields.length > 0 && {
         errors: problem.fields.map(({ pointer, code }) => ({
           pointer,

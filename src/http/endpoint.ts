@@ -19,11 +19,16 @@ export interface EndpointRequest<Body, Query = unknown> {
   readonly grant: FlowGrant | undefined;
   /** The signed-in account; present where the endpoint, or the granted flow, needs a session. */
   readonly signedIn: SignedIn | undefined;
+  /** Whether it came with a proof of work: it lifts a wait that others of the same network caused, and nothing else. */
+  readonly workProved: boolean;
   /** Tokens of the request, not yet verified; where a session begins or is needed. */
   readonly sessionToken: string | undefined;
   readonly deviceToken: string | undefined;
   readonly params: Readonly<Record<string, string | string[]>>;
 }
+
+/** What of a request a proof of work may be bound to: one account, one name, one line. */
+export type WorkRequest<Body> = Pick<EndpointRequest<Body>, 'body' | 'params' | 'signedIn'>;
 
 /** A value, read-only at every depth. */
 export type Shown<Value> = Value extends readonly (infer Element)[]
@@ -60,6 +65,8 @@ export interface Operation<
   /** `begins` for a sign-in, else the function that its session must permit. */
   readonly session?: 'begins' | AccountFunction;
   readonly body?: BodySchema;
+  /** What a proof of work is bound to; an operation without it takes none. */
+  workSubject?(request: WorkRequest<z.output<BodySchema>>): string;
   /** Parameters behind the `?`, each of them a text; strict, so that an unknown one is refused. */
   readonly query?: QuerySchema;
   /** The schema is `noBody` where the answer has none. */

@@ -4,8 +4,9 @@ import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import type { FlowGrant, FlowTokens } from '../security/flowTokens';
 import { addressKeyOf } from './caller';
-import type { Answer, Endpoint, EndpointRequest } from './endpoint';
+import type { Answer, Endpoint, EndpointRequest, WorkRequest } from './endpoint';
 import { functionOfFlow } from './permissions';
+import type { ProofsOfWork, WorkAbout } from './proofOfWork';
 import type { SessionGuard, SignedIn } from './sessionGuard';
 import { parseBody, parseQuery } from './validation';
 
@@ -13,6 +14,7 @@ export interface CallDependencies {
   readonly serviceKeys: Keyring;
   readonly flowTokens: FlowTokens;
   readonly sessionGuard: SessionGuard;
+  readonly proofsOfWork: ProofsOfWork;
 }
 
 /** The parts of a call, from JSON over HTTP or from a form of the portal. */
@@ -22,6 +24,7 @@ export interface CallParts {
   /** Of the answer, and of the messages that follow. */
   readonly locale: Locale;
   readonly flowToken: string | undefined;
+  readonly proofOfWork: string | undefined;
   /** Functions, because each may refuse and the order matters. */
   readonly body: () => unknown;
   readonly idempotencyKey: () => string;
@@ -39,11 +42,11 @@ export async function callEndpoint(
   parts: CallParts,
   dependencies: CallDependencies,
 ): Promise<Answer> {
-  const { serviceKeys, sessionGuard } = dependencies;
+  const { serviceKeys, sessionGuard, proofsOfWork } = dependencies;
   const granted =
     endpoint.flowToken && (await grantOf(request, parts, { role: endpoint.flowToken, ...dependencies }));
   const signedIn = await signedInTo(request, endpoint, sessionGuard);
-  return endpoint.handle({
+  const asked = {
     body: endpoint.body ? parseBody(endpoint.body, parts.body()) : undefined,
     query: endpoint.query ? parseQuery(endpoint.query, parts.query) : {},
     locale: parts.locale,
@@ -54,7 +57,26 @@ export async function callEndpoint(
     sessionToken: endpoint.session && sessionGuard.tokenOf(request),
     deviceToken: endpoint.session && sessionGuard.deviceTokenOf(request),
     params: parts.params,
-  });
+  };
+  const about = workAbout(endpoint, asked);
+  if (!about) return endpoint.handle({ ...asked, workProved: false });
+  const { proofOfWork: proof } = parts;
+  const workProved = proof !== undefined && (await proofsOfWork.isProved(proof, about, asked.idempotencyKey));
+  try {
+    return await endpoint.handle({ ...asked, workProved });
+  } catch (error) {
+    if (error instanceof Problem && error.workHelps) error.proofOfWork = await proofsOfWork.challenge(about);
+    throw error;
+  }
+}
+
+function workAbout(
+  endpoint: Endpoint,
+  request: Omit<EndpointRequest<unknown>, 'workProved'>,
+): WorkAbout | undefined {
+  const subject = endpoint.workSubject?.(request);
+  if (subject === undefined) return undefined;
+  return { operationId: endpoint.operationId, subject, addressKey: request.addressKey };
 }
 
 async function signedInTo(
@@ -88,6 +110,11 @@ async function grantOf(
 /** Anyone may fill in the form: in a flow with a link, only the activation's token sets the password. */
 function maySetPassword({ flow, role }: FlowGrant): boolean {
   return role === 'password' || !takesStep(flow, 'activate');
+}
+
+/** What a proof of work is bound to where the operation needs a session. */
+export function ownAccount({ signedIn }: WorkRequest<unknown>): string {
+  return signedIn?.account._id ?? '';
 }
 
 /** @throws Problem `SESSION_REQUIRED` */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldCode } from '../errors/problemCodes';
 import type { Shown } from './endpoint';
+import { proofOfWorkSchema } from './proofOfWork';
 import {
   deliveries,
   flowNames,
@@ -125,6 +126,7 @@ export const problemSchema = z
     supportReference: z.string(),
     attemptsLeft: z.int().optional().meta({ description: 'After a wrong code or PUK.' }),
     line: z.string().optional().meta({ description: 'That the network recognised and nobody registered.' }),
+    proofOfWork: proofOfWorkSchema.optional(),
     errors: z
       .array(
         z.object({ pointer: z.string(), code: z.string(), detail: z.string() }).meta({ id: 'FieldProblem' }),

@@ -31,6 +31,7 @@ function serveEndpoint(router: IRouter, endpoint: Endpoint, dependencies: CallDe
       query: request.query,
       locale: localeOf(request),
       flowToken: request.get('Flow-Token') ?? bearerToken(request),
+      proofOfWork: request.get('Proof-Of-Work'),
       body: () => jsonBodyOf(request),
       idempotencyKey: () => idempotencyKeyOf(request),
     };

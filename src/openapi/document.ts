@@ -121,12 +121,16 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
     .regex(uuidForm)
     .meta({ description: 'A UUID, the same for a repeated request: it has one effect and one answer.' });
   const device = z.string().optional().meta({ description: 'The `deviceToken` of an earlier sign-in.' });
+  const work = z.string().optional().meta({
+    description: 'Solution of the `proofOfWork` of a refusal; one that is not good counts as none.',
+  });
   return {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
     ...(endpoint.query && { query: endpoint.query }),
     header: z.object({
       ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
       ...(endpoint.session === 'begins' && { 'Device-Token': device }),
+      ...(endpoint.workSubject && { 'Proof-Of-Work': work }),
       'x-correlator': correlator,
       'Accept-Language': language,
     }),

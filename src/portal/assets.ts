@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import compression from 'compression';
 import { Router } from 'express';
 
@@ -8,16 +8,26 @@ import { Router } from 'express';
 export interface AssetAddresses {
   readonly stylesheet: string;
   readonly script: string;
+  /** Only where a refusal asks for work. */
+  readonly work: string;
   readonly icon: string;
 }
 
 interface Asset {
+  /** File name in the address. */
   readonly name: string;
   readonly type: string;
   readonly content: string;
 }
 
 const oneYearMs = 365 * 24 * 60 * 60 * 1_000;
+
+/** The parts of the library that the browser needs to do work; `work.js` imports them. */
+const workFiles = ['pow.js', 'helpers.js', 'types.js'].map((name): Asset => ({
+  name: `altcha/${name}`,
+  type: 'js',
+  content: ofAltcha(name),
+}));
 
 /** The style sheet is the classless base followed by the portal's own rules. */
 const assets = {
@@ -28,12 +38,14 @@ const assets = {
       readFileSync(require.resolve('simpledotcss/simple.min.css'), 'utf8') + '\n' + ownFile('portal.css'),
   },
   script: { name: 'portal.js', type: 'js', content: ownFile('portal.js') },
+  work: { name: 'work.js', type: 'js', content: ownFile('work.js') },
   icon: { name: 'icon.svg', type: 'svg', content: ownFile('icon.svg') },
 } satisfies Record<keyof AssetAddresses, Asset>;
 
 export const assetAddresses: AssetAddresses = {
   stylesheet: addressOf(assets.stylesheet),
   script: addressOf(assets.script),
+  work: addressOf(assets.work),
   icon: addressOf(assets.icon),
 };
 
@@ -45,7 +57,7 @@ export function assetsRouter(): Router {
   const router = Router();
   // Pages are sent as they are: compressed, their length would tell what they hold beside words that another site can choose.
   router.use('/portal', compression());
-  for (const { name, type, content } of Object.values(assets)) {
+  for (const { name, type, content } of [...Object.values(assets), ...workFiles]) {
     router.get(`/portal/:digest/${name}`, (_request, response) => {
       response
         .set('Cache-Control', `public, max-age=${oneYearMs / 1_000}, immutable`)
@@ -61,6 +73,10 @@ export function assetsRouter(): Router {
 
 function ownFile(name: string): string {
   return readFileSync(join(__dirname, 'assets', name), 'utf8');
+}
+
+function ofAltcha(name: string): string {
+  return readFileSync(join(dirname(require.resolve('altcha-lib')), '../../esm/v2', name), 'utf8');
 }
 
 function addressOf({ name, content }: Asset): string {

@@ -1,9 +1,18 @@
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import type { Endpoint, Operation } from '../http/endpoint';
 import { callEndpoint, type CallDependencies } from '../http/endpointCall';
 import { languageOf } from './language';
+
+/** Field of a form that the page's script fills in, where a refusal asked for work. */
+export const proofOfWorkField = 'proof-of-work';
+
+const withProof = z.object({ [proofOfWorkField]: z.string().min(1) });
+
+function proofIn({ body }: Request): string | undefined {
+  return withProof.safeParse(body).data?.[proofOfWorkField];
+}
 
 /** A body as a form makes it: every field of the operation, optional ones too, each as it was typed or undefined. */
 export type TypedBody<Body> = Body extends string
@@ -93,7 +102,11 @@ export class PortalCalls {
     const endpoint = this.endpoints.get(operation.operationId);
     if (!endpoint) throw new Error(`The API does not serve ${operation.operationId}.`);
     const { locale } = languageOf(request);
-    const parts = { params, query, locale, flowToken, body: () => body, idempotencyKey: () => key };
+    const proofOfWork = proofIn(request);
+    const parts = {
+      ...{ params, query, locale, flowToken, proofOfWork },
+      ...{ body: () => body, idempotencyKey: () => key },
+    };
     const answer = await this.inSession(response, () =>
       callEndpoint(endpoint, request, parts, this.dependencies),
     );

@@ -8,7 +8,7 @@ import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/digests';
-import { signedInOf } from '../http/endpointCall';
+import { ownAccount, signedInOf } from '../http/endpointCall';
 import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
 
@@ -38,6 +38,7 @@ export const changeContactOperation = operation({
     "A contract's contacts stay as they are.",
   session: 'changeContacts',
   body: changeSchema,
+  workSubject: ownAccount,
   success: { status: 202, description: 'The change is under way.', schema: flowWithTokenSchema },
   problems: [
     'EMAIL_INVALID',

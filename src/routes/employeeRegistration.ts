@@ -56,6 +56,7 @@ export const registerEmployeeOperation = operation({
     'A voice line gets a code by SMS. A data-only SIM is proved by its PUK first, then the code goes to the e-mail address. ' +
     'The answer is the same whether the line may be registered or not: its owner is told by a message to the line.',
   body: registrationSchema,
+  workSubject: ({ body }) => body.line,
   success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
   problems: ['LINE_INVALID', 'EMAIL_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
 });

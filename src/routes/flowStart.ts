@@ -67,7 +67,7 @@ export class FlowStart {
    * @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE`
    */
   async start(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<FlowView> {
-    await this.dependencies.startLimit.take(request.addressKey);
+    if (!request.workProved) await this.dependencies.startLimit.take(request.addressKey);
     const begunAt = performance.now();
     try {
       return await this.started(request, plan);
@@ -147,7 +147,8 @@ export class StartLimit {
       await this.limiter.consume(addressKey);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new Problem('TOO_MANY_STARTS', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+      const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1_000);
+      throw new Problem('TOO_MANY_STARTS', { retryAfterSeconds, workHelps: true });
     }
   }
 }

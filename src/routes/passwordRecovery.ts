@@ -55,6 +55,7 @@ export const recoverPasswordOperation = operation({
     'A code goes out by the channel of the registration; a User Admin may choose. The right code lets a new password be set, which voids the former one. ' +
     'The answer is the same whether the user is known or not.',
   body: recoverySchema,
+  workSubject: ({ body }) => body.username.value,
   success: { status: 202, description: 'The recovery is under way.', schema: flowWithTokenSchema },
   problems: ['ACCOUNT_NAME_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
 });

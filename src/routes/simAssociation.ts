@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownAccount } from '../http/endpointCall';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseLineNumber } from '../identifiers/msisdn';
@@ -36,6 +37,7 @@ export const associateSimOperation = operation({
     'At most two lines an account, both of one company.',
   session: 'associateLine',
   body: associationSchema,
+  workSubject: ownAccount,
   success: { status: 202, description: 'The association is under way.', schema: flowWithTokenSchema },
   problems: [
     'LINE_INVALID',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownAccount } from '../http/endpointCall';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { flowSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
@@ -61,6 +62,7 @@ export const inviteTelcoManagerOperation = operation({
     'The invitation goes to the mailbox; whoever opens it activates the profile and creates the password. The link works for 72 hours.',
   session: 'manageTelcoManagers',
   body: profileSchema,
+  workSubject: ownAccount,
   success: { status: 202, description: 'The invitation is under way.', schema: invitationSchema },
   problems: [
     'USERNAME_INVALID',
@@ -90,6 +92,7 @@ export const inviteTelcoManagerAgainOperation = operation({
     'An active manager is deleted and created anew with the same username, in one step: password and sessions end at once.',
   session: 'manageTelcoManagers',
   body: againSchema,
+  workSubject: ownAccount,
   success: { status: 202, description: 'The mail goes out.', schema: invitationSchema },
   problems: [
     'NOT_FOUND',

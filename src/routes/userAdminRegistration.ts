@@ -72,6 +72,7 @@ export const registerUserAdminOperation = operation({
     'All contract data are matched at once. If they match, an e-mail with an activation link goes to the mailbox that the contract names. ' +
     'Answers `VALIDATING` when the customer records are slow: read the flow until it goes on.',
   body: registrationSchema,
+  workSubject: ({ body }) => body.vatNumber,
   success: { status: 202, description: 'The registration is under way.', schema: flowWithTokenSchema },
   problems: [
     'VAT_NUMBER_INVALID',

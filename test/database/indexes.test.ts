@@ -54,7 +54,7 @@ const promised = {
   offers: {},
   openCalls: { open_call_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
-  recognitionUses: { recognition_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  proofUses: { proof_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   sessions: {
     session_of_a_token: { ...plain, key: { tokenDigest: 1 }, unique: true },
     session_of_a_request: { ...plain, key: { requestDigest: 1 }, unique: true, sparse: true },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { takeLineFrom } from '../../activities/lines';
 import { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
-import { RecognitionUses } from '../../src/database/recognitionUses';
+import { ProofUses } from '../../src/database/proofUses';
 import { SessionStore } from '../../src/database/sessionStore';
 import { Problem } from '../../src/errors/problem';
 import { NetworkSignIn } from '../../src/routes/networkSessions/networkSignIn';
@@ -32,7 +32,7 @@ async function signIn(on: Database): Promise<string> {
     database: on,
     databaseDeadline: patientDeadline,
     sessions: new SessionStore(on.sessions, serviceKeys, figures),
-    uses: new RecognitionUses(database.recognitionUses, serviceKeys),
+    uses: new ProofUses(database.proofUses, serviceKeys),
     securityEvents: new SecurityEvents(trail, patientDeadline, now),
     records,
     now,

@@ -9,6 +9,7 @@ import { isAboutSession, markedIfCookieless, orSignIn, wantedPage } from '../sig
 import { flowNamedBy, flowParameter } from '../flowCookies';
 import { languageOf, linkTo } from '../language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
+import { proofOfWorkField } from '../calls';
 import type { PortalParts } from '../portalParts';
 import { pageTexts } from '../texts';
 import { changeParameter, type Field, type Form, type Typed } from './form';
@@ -27,6 +28,7 @@ interface FormAgain {
   readonly account?: string | undefined;
   /** Username of the account that opened the form. */
   readonly owner?: string | undefined;
+  readonly work?: Problem['proofOfWork'];
 }
 
 interface RefusedForm extends Required<Pick<FormAgain, 'typed' | 'key'>> {
@@ -47,6 +49,7 @@ export class FormPage {
       ...Object.fromEntries(fields),
       key: z.uuid(),
       owner: z.string().max(100).default(''),
+      [proofOfWorkField]: z.string().default(''),
     });
   }
 
@@ -60,7 +63,9 @@ export class FormPage {
   async submit(request: Request, response: Response): Promise<void> {
     const { key = '', owner = '', ...values } = parseBody(this.schema, request.body);
     const typed: Typed = Object.fromEntries(
-      Object.entries(values).filter(([, value]) => value.trim() !== ''),
+      this.form.fields
+        .map(({ name }) => [name, values[name] ?? ''] as const)
+        .filter(([, value]) => value.trim() !== ''),
     );
     const { calls } = this.parts;
     const send = async () => {
@@ -83,7 +88,15 @@ export class FormPage {
 
   /** With the values known already, or those that a refusal left. */
   render(request: Request, response: Response, again: FormAgain = {}): void {
-    const { typed = {}, key = randomUUID(), problems = [], supportReference, account, owner = '' } = again;
+    const {
+      typed = {},
+      key = randomUUID(),
+      problems = [],
+      supportReference,
+      account,
+      owner = '',
+      work,
+    } = again;
     const { locale } = languageOf(request);
     const { name, path, flow, fields, backPath, isFinal } = this.form;
     const { forms, fields: fieldTexts } = pageTexts[locale];
@@ -94,6 +107,7 @@ export class FormPage {
       ...(supportReference !== undefined && { supportReference }),
       data: {
         ...{ key, owner },
+        work: work ? JSON.stringify(work) : '',
         action: linkTo(request, path, wantedPage(request)),
         form: name,
         intro: fill(forms[name].intro),
@@ -166,6 +180,7 @@ export class FormPage {
       ...(isOutcomeUnknown(problem) && { key }),
       problems,
       supportReference,
+      work: problem.proofOfWork,
       account: isAboutTyped ? await calls.admit(request, response, this.form.operation) : undefined,
     });
   }

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
 import { signsInByNetwork, type LineAssociation } from '../../database/lineAssociations';
-import type { RecognitionUses } from '../../database/recognitionUses';
+import type { ProofUses } from '../../database/proofUses';
 import type { Session } from '../../database/sessions';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
@@ -35,7 +35,7 @@ export interface NetworkSignInDependencies {
   readonly database: Pick<Database, 'accounts' | 'lineAssociations'>;
   readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
-  readonly uses: RecognitionUses;
+  readonly uses: ProofUses;
   readonly records: Pick<CustomerRecords, 'lineOf'>;
   readonly securityEvents: SecurityEvents;
   readonly now: () => Date;

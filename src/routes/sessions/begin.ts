@@ -36,6 +36,7 @@ export const signInOperation = operation({
     'One answer to everything that is wrong with them. Failures make the next try wait, never for good. A session that the request came with is ended.',
   session: 'begins',
   body: signInSchema,
+  workSubject: ({ body }) => body.username,
   success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
   problems: ['CREDENTIALS_WRONG', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
 });

@@ -1,12 +1,11 @@
 import type { Model } from 'mongoose';
 import type { Keyring } from '../config/keys';
 import { equalInConstantTime, keyedDigest } from '../security/digests';
-import type { RecognisedLine } from '../security/lineRecognition';
 import { duplicateKey } from './failures';
 import { collectionSchema, type DocumentOf, fieldsOf, sweepMarginMs } from './documents';
 
-/** A proof of a line that was used. */
-const recognitionUseFields = fieldsOf({
+/** A proof that was used: of a line, or of work. */
+const proofUseFields = fieldsOf({
   /** Keyed digest of the proof's name. */
   _id: { type: String, required: true },
   /** Keyed digest of the request that used it. */
@@ -14,20 +13,29 @@ const recognitionUseFields = fieldsOf({
   expiresAt: { type: Date, required: true },
 });
 
-export type RecognitionUse = DocumentOf<typeof recognitionUseFields>;
+export type ProofUse = DocumentOf<typeof proofUseFields>;
 
-export const recognitionUseSchema = collectionSchema('recognitionUses', recognitionUseFields);
+export const proofUseSchema = collectionSchema('proofUses', proofUseFields);
 
-recognitionUseSchema.index({ expiresAt: 1 }, { name: 'recognition_use_expires', expireAfterSeconds: 0 });
+proofUseSchema.index({ expiresAt: 1 }, { name: 'proof_use_expires', expireAfterSeconds: 0 });
 
-/** Sees to it that a proof of a line is used once: by one request, however often that is repeated. */
-export class RecognitionUses {
+/** A proof that counts once. */
+interface Proof {
+  /** Names it. */
+  readonly proofId: string;
+  /** Milliseconds since 1970; from then on the proof is refused for its age alone. */
+  readonly goodUntil: number;
+}
+
+/** Sees to it that a proof is used once: by one request, however often that is repeated. */
+export class ProofUses {
   constructor(
-    private readonly uses: Model<RecognitionUse>,
+    private readonly uses: Model<ProofUse>,
     private readonly keys: Keyring,
   ) {}
+
   /** @returns false where another request used it */
-  async take({ proofId, goodUntil }: RecognisedLine, requestId: string): Promise<boolean> {
+  async take({ proofId, goodUntil }: Proof, requestId: string): Promise<boolean> {
     const _id = keyedDigest(this.keys, 'recognition', proofId);
     const usedBy = keyedDigest(this.keys, 'recognition', 'used by', requestId);
     try {
