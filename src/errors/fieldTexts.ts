@@ -47,9 +47,13 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
   NAME_INVALID: invalid(
     {
       title: 'Nome non valido',
-      detail: 'Nome e cognome sono fatti di lettere, spazi, apostrofi e trattini.',
+      detail:
+        'Nome e cognome sono fatti di lettere, spazi, apostrofi e trattini; dopo un punto lascia uno spazio.',
     },
-    { title: 'Name not valid', detail: 'Names are made of letters, spaces, apostrophes and hyphens.' },
+    {
+      title: 'Name not valid',
+      detail: 'Names are made of letters, spaces, apostrophes and hyphens; leave a space after a full stop.',
+    },
   ),
   BIRTH_DATE_INVALID: invalid(
     { title: 'Data di nascita non valida', detail: 'Inserisci una data che esiste, nella forma AAAA-MM-GG.' },

@@ -81,8 +81,8 @@ function lettersAlone(text: string): string {
   return text.normalize('NFKD').replace(apostropheLetters, '').replace(betweenLetters, '');
 }
 
-/** Mail programs make links of it: a name that goes into somebody's mail must hold none. */
-const likeAnAddress = /\p{L}{2}\.\p{L}{2}/u;
+/** Mail programs make a link of a full stop with two letters behind it (`t.me`): every top-level domain has two at least. */
+const likeAnAddress = /\.\p{M}*\p{L}\p{M}*\p{L}/u;
 
 /**
  * First name or surname as it is shown, in composed letters (NFC) and with single blanks.

@@ -67,3 +67,14 @@ export function onOneLine(text: string): string {
     .replace(/ {2,}/g, ' ')
     .trim();
 }
+
+const beforeDomain =
+  /(?<=[\p{L}\p{N}]{2}\.)(?=[\p{L}\p{N}])|(?<=\.)(?=\p{M}*[\p{L}\p{N}]\p{M}*[\p{L}\p{N}])|(?<=:\/)/gu;
+
+/**
+ * A name whose address of a site no mail program makes a link of: `Subito.it S.p.A.` gets a zero-width space behind its
+ * first full stop. Companies do have such names, so the records may hold them.
+ */
+export function withoutLinks(name: string): string {
+  return name.replace(beforeDomain, '\u200b');
+}

@@ -7,6 +7,7 @@ import {
   minutesInWords,
   onOneLine,
   type MailTemplates,
+  withoutLinks,
 } from './mailTemplates';
 import type {
   AboutAccount,
@@ -174,10 +175,15 @@ export class Mails {
   }
 }
 
-/** The values of a mail, each text on one line; one that is absent may be asked for with `if`. */
+/** Values that people or the records give. */
+const givenNames: readonly string[] = ['companyName', 'firstName', 'managerName'];
+
+/** The values of a mail, each text on one line, names without links; one that is absent may be asked for with `if`. */
 function linesOf(mail: MailValues[MailName]): object {
   const lines = Object.entries<unknown>({ ...mail }).map(([name, value]) => {
-    return [name, typeof value === 'string' ? onOneLine(value) : value] as const;
+    if (typeof value !== 'string') return [name, value] as const;
+    const line = onOneLine(value);
+    return [name, givenNames.includes(name) ? withoutLinks(line) : line] as const;
   });
   return Object.fromEntries(lines);
 }

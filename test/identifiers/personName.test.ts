@@ -85,14 +85,19 @@ describe('a name that is shown', () => {
     ['“De Rossi”, ', 'De Rossi'],
     ["Niccolo'", "Niccolo'"],
     ['G.B.', 'G.B.'],
+    ['J.R.R. Tolkien', 'J.R.R. Tolkien'],
+    ['S. Anna', 'S. Anna'],
+    ["D'Amico-Rossi Jr.", "D'Amico-Rossi Jr."],
     ['Nicolo\u0300', 'Nicolò'],
     ["D'Angelo", "D'Angelo"],
     ['Anna\nMaria', 'Anna Maria'],
     ['\u202eAnna', 'Anna'],
   ])('"%s" is written "%s"', (text, shown) => expect(shownPersonName(text)).toBe(shown));
 
-  test.each(['Vai su sito.example', 'www.sito.it', '<b>', '', '12'])(
-    '"%s" is none: mail programs would make a link of it, or it is no name at all',
-    (text) => expect(shownPersonName(text)).toBeUndefined(),
+  test.each([
+    ...['Vai su sito.example', 'www.sito.it', 'www.q.it', 't.me', 'Anna t.me', 'T.ME', 't.m\u0301e', 't.mé'],
+    ...['q.\u200bit', 'a.рф', 't. m.it', 'http://q', 't．me', 't。me', '<b>', '', '12'],
+  ])('"%s" is none: mail programs would make a link of it, or it is no name at all', (text) =>
+    expect(shownPersonName(text)).toBeUndefined(),
   );
 });
