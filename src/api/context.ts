@@ -16,13 +16,8 @@ import { DatabaseDeadline } from '../routes/databaseDeadline';
 import { portalEndpoints } from '../routes/portals';
 import { AccessTokens } from '../security/accessTokens';
 import type { ActivationLinks, FlowTokens } from '../security/flowTokens';
-import {
-  breachedPasswordsAt,
-  NewPasswordRules,
-  noBreachedPasswords,
-  HashQueue,
-  PasswordHashing,
-} from '../security/passwords';
+import { breachedPasswordsAt, noBreachedPasswords } from '../security/knownPasswords';
+import { NewPasswordRules, HashQueue, PasswordHashing } from '../security/passwords';
 import type { NumberVerification } from '../security/numberVerification';
 import { createWorkflowClient, type TemporalClient } from '../temporal/connection';
 import { Flows } from '../temporal/flows';

@@ -102,11 +102,13 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
   PASSWORD_COMMON: invalid(
     {
       title: 'Password troppo comune',
-      detail: 'Questa password è tra le più usate, le prime che un malintenzionato prova: scegline un’altra.',
+      detail:
+        'Questa password è tra le più usate, o ne è fatta, e un malintenzionato la prova presto: usa una frase di quattro o più parole.',
     },
     {
       title: 'Password too common',
-      detail: 'This is one of the most common passwords, the ones attackers try first: choose another.',
+      detail:
+        'This is one of the most common passwords, or made of them, and attackers try it soon: use a phrase of four words or more.',
     },
   ),
   PASSWORD_REPETITIVE: invalid(

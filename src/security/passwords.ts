@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { hash, verify } from '@node-rs/argon2';
 import fastq from 'fastq';
@@ -7,16 +7,11 @@ import { Problem } from '../errors/problem';
 import type { PasswordObjection } from '../errors/problemCodes';
 import type { DerivedKey, Keyring } from '../config/keys';
 import { keyedDigest } from './digests';
+import { type BreachedPasswords, isSoonGuessed, loadPasswordEstimator } from './knownPasswords';
 
 const common = new Set(dictionary['passwords-common']);
 const serviceWords = ['windtre', 'windtrebusiness', 'selfcare'];
 const keyboardRows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1234567890'];
-/** How long a check may take, its answer's body included. */
-const longestCheckMs = 1_000;
-/** Several times what a padded answer has. */
-const largestAnswerBytes = 256 * 1024;
-const prefixLength = 5;
-const answerRow = /^([0-9A-F]{35}):(\d{1,12})$/i;
 
 /** What a password's owner is known by; no password is made of it. */
 interface PasswordOwner {
@@ -29,7 +24,9 @@ export class NewPasswordRules {
   constructor(
     private readonly figures: Pick<Figures, 'passwordMinLength' | 'passwordMaxLength'>,
     private readonly breachedPasswords: BreachedPasswords,
-  ) {}
+  ) {
+    loadPasswordEstimator();
+  }
 
   /**
    * @param password in NFC
@@ -37,8 +34,10 @@ export class NewPasswordRules {
    */
   async check(password: string, owner: PasswordOwner): Promise<void> {
     const { passwordMinLength: min, passwordMaxLength: max } = this.figures;
+    const accountWords = wordsOf(owner);
     const objection =
-      objectionToPassword(password, { min, max }, wordsOf(owner)) ??
+      objectionToPassword(password, { min, max }, accountWords) ??
+      (isSoonGuessed(password, [...serviceWords, ...accountWords]) ? 'PASSWORD_COMMON' : undefined) ??
       ((await this.breachedPasswords.includes(password)) ? 'PASSWORD_BREACHED' : undefined);
     if (objection) throw new Problem(objection, { fields: [{ pointer: '/password', code: objection }] });
   }
@@ -98,84 +97,6 @@ function isSequence(text: string): boolean {
 function isMadeOf(text: string, word: string): boolean {
   if (!text.includes(word)) return false;
   return /^\p{N}*$/u.test(text.split(word).join(''));
-}
-
-/** Passwords that are known from breaches. */
-export interface BreachedPasswords {
-  /**
-   * @param password in NFC
-   * @returns false too where nobody could tell: an outage of the list keeps no one from choosing a password
-   */
-  includes(password: string): Promise<boolean>;
-}
-
-/** For a service that asks no list. */
-export const noBreachedPasswords: BreachedPasswords = { includes: () => Promise.resolve(false) };
-
-/**
- * Asks a list that speaks the range protocol of Pwned Passwords (https://haveibeenpwned.com/API/v3#PwnedPasswords): it
- * is given the first five digits of the SHA-1, which hundreds of passwords share, and answers with the rest of each
- * that it knows. The answer is padded, so that its length does not tell the digits either.
- *
- * @param url what the five digits are put behind, without a slash at its end
- * @param noteFailure is told the kind of a failure: nothing of the password, its digest or the answer
- */
-export function breachedPasswordsAt(url: string, noteFailure: (kind: string) => void): BreachedPasswords {
-  return {
-    async includes(password) {
-      const digest = createHash('sha1').update(password, 'utf8').digest('hex').toUpperCase();
-      try {
-        const rows = rowsOf(await answerFor(`${url}/${digest.slice(0, prefixLength)}`));
-        return (rows.get(digest.slice(prefixLength)) ?? 0) > 0;
-      } catch (error) {
-        noteFailure(kindOf(error));
-        return false;
-      }
-    },
-  };
-}
-
-async function answerFor(address: string): Promise<string> {
-  const response = await fetch(address, {
-    headers: { accept: 'text/plain', 'add-padding': 'true', 'user-agent': 'selfcare-onboarding' },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(longestCheckMs),
-  });
-  if (response.status === 200) return textOf(response);
-  await response.body?.cancel();
-  throw new UnusableAnswer(`status ${response.status}`);
-}
-
-async function textOf({ body }: Response): Promise<string> {
-  const stream: AsyncIterable<Uint8Array> | Uint8Array[] = body ?? [];
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.byteLength;
-    if (bytes > largestAnswerBytes) throw new UnusableAnswer('too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** How often each was seen, by the rest of its digest; 0 is padding. */
-function rowsOf(answer: string): ReadonlyMap<string, number> {
-  const rows = answer.split(/\r?\n/).filter((row) => row !== '');
-  return new Map(
-    rows.map((row): [string, number] => {
-      const [, suffix, count] = answerRow.exec(row) ?? [];
-      if (suffix === undefined) throw new UnusableAnswer('no rows of a range');
-      return [suffix.toUpperCase(), Number(count)];
-    }),
-  );
-}
-
-class UnusableAnswer extends Error {}
-
-function kindOf(error: unknown): string {
-  if (error instanceof UnusableAnswer) return error.message;
-  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
-  return typeof name === 'string' ? name : 'unknown error';
 }
 
 /** OWASP's figures for argon2id, the library's default variant: 19 MiB, two passes, one lane. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { breachedPasswordsAt } from '../../src/security/passwords';
+import { breachedPasswordsAt } from '../../src/security/knownPasswords';
 import { digestOf, RangeServer, suffixOf } from '../api/support/rangeServer';
 import { jsonOf } from '../api/support/rawHttp';
 import { awaitPassword, bearer, flowId, goodPassword, post } from '../api/support/requests';
@@ -171,17 +171,16 @@ describe('a new password', () => {
       expect(logged).not.toContain(secret);
   });
 
-  test('is asked about nowhere where no list is named', async () => {
+  test('is judged where no list is named too, and asked about nowhere', async () => {
     const without = await TestApi.start();
     await awaitPassword(without);
-    const { status } = await without.send(
-      post(
-        `/v1/flows/${flowId}/password`,
-        { password: breached },
-        { Authorization: bearer(api, 'password') },
-      ),
-    );
-    expect([status, list.asked.length]).toEqual([200, 0]);
+    const answerTo = (password: string) =>
+      without.send(
+        post(`/v1/flows/${flowId}/password`, { password }, { Authorization: bearer(api, 'password') }),
+      );
+    const refused = await answerTo('password1234567');
+    expect([refused.status, jsonOf(refused)['code']]).toEqual([422, 'PASSWORD_COMMON']);
+    expect([(await answerTo(breached)).status, list.asked.length]).toEqual([200, 0]);
     await without.stop();
   });
 });
