@@ -16,6 +16,7 @@ export function createOperatorApp({ config, secrets }: Settings, metrics: Metric
   });
   app.use(
     '/codec',
+    uiOnly(config.operator.uiOrigin),
     cors({
       origin: config.operator.uiOrigin,
       allowedHeaders: ['Authorization', 'Content-Type', 'X-Namespace'],
@@ -29,6 +30,24 @@ export function createOperatorApp({ config, secrets }: Settings, metrics: Metric
   );
   app.use(answerUnreadable);
   return app;
+}
+
+const loopbackHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+
+/**
+ * Refuses pages of other sites, by their `Origin`, and a foreign name that was made to lead here (DNS rebinding), by `Host`:
+ * it has to be the loopback's or that of the Temporal UI, which one proxy may serve together with the codec.
+ */
+function uiOnly(uiOrigin: string): RequestHandler {
+  const uiHost = new URL(uiOrigin).host;
+  return ({ headers: { host = '', origin } }, response, next) => {
+    const isOurHost = host === uiHost || loopbackHost.test(host);
+    if (isOurHost && (origin === undefined || origin === uiOrigin)) {
+      next();
+      return;
+    }
+    response.status(403).json({ message: 'Payloads are decoded for the Temporal UI alone.' });
+  };
 }
 
 /** Without it Express would answer with a page that shows a stack. */

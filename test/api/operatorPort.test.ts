@@ -91,7 +91,7 @@ describe('decoding of payloads', () => {
   });
 
   test('is allowed to pages of the Temporal UI alone', async () => {
-    for (const origin of [uiOrigin, 'https://evil.example', 'null']) {
+    for (const origin of [uiOrigin, 'https://evil.example', 'null', 'http://temporal.example']) {
       const answer = await api.askOperator({
         method: 'OPTIONS',
         path: '/codec/decode',
@@ -101,10 +101,35 @@ describe('decoding of payloads', () => {
           'Access-Control-Request-Headers': 'authorization,content-type,x-namespace',
         },
       });
-      expect(answer.status).toBe(204);
-      expect(answer.headers['access-control-allow-origin']).toBe(uiOrigin);
+      const allowed = origin === uiOrigin;
+      expect([origin, answer.status]).toEqual([origin, allowed ? 204 : 403]);
+      expect(answer.headers['access-control-allow-origin']).toBe(allowed ? uiOrigin : undefined);
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     }
+  });
+
+  const authorised = { Authorization: `Bearer ${codecToken}` };
+  test.each<[string, Headers, number]>([
+    ['a page of the UI', { Origin: uiOrigin }, 200],
+    ['a page of the UI, behind one proxy with it', { Origin: uiOrigin, Host: 'temporal.example' }, 200],
+    ['no page', { Host: 'localhost:3001' }, 200],
+    ['no page, at the IPv6 loopback', { Host: '[::1]:3001' }, 200],
+    ['a page of another site', { Origin: 'https://evil.example' }, 403],
+    ['a page that hides its site', { Origin: 'null' }, 403],
+    ['a page of the same name without TLS', { Origin: 'http://temporal.example' }, 403],
+    [
+      'a page by a name that leads here',
+      { Origin: 'http://evil.example:3001', Host: 'evil.example:3001' },
+      403,
+    ],
+    ['a name that leads here', { Host: 'evil.example' }, 403],
+    ['a name that begins like the loopback', { Host: '127.0.0.1.evil.example' }, 403],
+    ['a name that ends like the UI', { Host: 'nottemporal.example' }, 403],
+  ])('asked by %s, with the token, is %j: %i', async (_who, headers, status) => {
+    const closed = await sealed(api.context.settings.secrets.serviceKeys);
+    const answer = await decode({ payloads: [closed] }, { ...authorised, ...headers });
+    expect(answer.status).toBe(status);
+    expect(answer.text.includes(plain.data)).toBe(status === 200);
   });
 
   test('is not on the port of customers', async () => {

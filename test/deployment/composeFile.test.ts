@@ -18,14 +18,17 @@ interface Service {
   readonly environment?: Names;
   readonly depends_on?: Names;
   readonly volumes?: readonly string[];
+  readonly ports?: readonly string[];
   readonly configs?: readonly { readonly source: string }[];
+  readonly secrets?: readonly string[];
   readonly deploy?: { readonly replicas?: number; readonly resources?: { readonly limits?: object } };
 }
 
 interface ComposeFile {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Names;
-  readonly configs: Names;
+  readonly configs: Readonly<Record<string, { readonly content: string }>>;
+  readonly secrets: Names;
 }
 
 const composeText = readFileSync('docker-compose.yml', 'utf8');
@@ -54,8 +57,8 @@ describe('the production topology', () => {
     ['a list where a text belongs', 'interval: 5s', 'interval: [5s]', 'must be string'],
     [
       'two services on one port',
-      "'127.0.0.1:3001:8080'",
-      "'127.0.0.1:8233:8080'",
+      "'127.0.0.1:1080:1080'",
+      "'127.0.0.1:8233:1080'",
       'no-duplicate-exported-ports',
     ],
   ])('with %s is not', (_mistake, right, wrong, error) => {
@@ -88,9 +91,31 @@ describe('the production topology', () => {
       'source: operators',
       ['operator-proxy: unknown operators'],
     ],
+    ['an unknown secret', 'secrets: [operators]', 'secrets: [people]', ['operator-proxy: unknown people']],
     ['worker keys at the API', 'HTTP_HOST: 0.0.0.0', 'WORKER_KEYS: w', ['api: must not have WORKER_KEYS']],
   ])('with %s is refused', (_mistake, right, wrong, faults) => {
     expect(topologyFaults(planted(right, wrong))).toEqual(faults);
+  });
+
+  test('leads to the Temporal UI and to decoded payloads by one door, where people sign in', () => {
+    expect(operatorFaults(composeText)).toEqual([]);
+  });
+
+  const passedOn = 'proxy_set_header Authorization "";';
+  test.each([
+    [
+      'a further way to the UI',
+      "TEMPORAL_CODEC_INCLUDE_CREDENTIALS: 'true'\n",
+      "X: ''\n    ports: ['8234:8080']\n",
+    ],
+    ['a further way to the API', 'stop_grace_period: 35s', "ports: ['3001:3001']"],
+    ['no sign-in', 'auth_basic "Operators";', ''],
+    ['a path without sign-in', 'client_max_body_size 5m;', 'auth_basic off;'],
+    ['any name taken for its own', 'return 421;', ''],
+    ['the password passed on', passedOn, ''],
+    ['the token for the UI', passedOn, 'proxy_set_header Authorization "Bearer ${CODEC_ENDPOINT_TOKEN}";'],
+  ])('with %s is refused', (_mistake, right, wrong) => {
+    expect(operatorFaults(planted(right, wrong))).toHaveLength(1);
   });
 });
 
@@ -108,7 +133,7 @@ function specificationErrors(text: string): string {
 }
 
 function topologyFaults(text: string): readonly string[] {
-  const { services, volumes, configs } = parse(text, { merge: true }) as ComposeFile;
+  const { services, volumes, configs, secrets } = parse(text, { merge: true }) as ComposeFile;
   const missing = Object.keys(topology).filter((name) => !(name in services));
   const unknown = Object.keys(services).filter((name) => !(name in topology));
   return [
@@ -120,9 +145,32 @@ function topologyFaults(text: string): readonly string[] {
         ...unknownNames(Object.keys(service.depends_on ?? {}), services),
         ...unknownNames(namedVolumes(service), volumes),
         ...unknownNames(service.configs?.map(({ source }) => source) ?? [], configs),
+        ...unknownNames(service.secrets ?? [], secrets),
       ].map((fault) => `${name}: ${fault}`),
     ),
     ...('WORKER_KEYS' in (services['api']?.environment ?? {}) ? ['api: must not have WORKER_KEYS'] : []),
+  ];
+}
+
+function operatorFaults(text: string): readonly string[] {
+  const { services, configs } = parse(text, { merge: true }) as ComposeFile;
+  const behindTheDoor = ['api', 'temporal-ui', 'temporal', 'worker', 'mongodb', 'postgresql'];
+  const nginx = configs['operator-proxy']?.content ?? '';
+  const locations = nginx.match(/location [^}]*\}/g) ?? [];
+  const withToken = locations.filter((location) => location.includes('CODEC_ENDPOINT_TOKEN'));
+  const signsIn =
+    /\n {2}auth_basic "\w+";\n {2}auth_basic_user_file \/run\/secrets\/operators;/.test(nginx) &&
+    !/auth_basic off|satisfy/.test(nginx);
+  return [
+    ...behindTheDoor.filter((name) => services[name]?.ports).map((name) => `${name} is published`),
+    ...(signsIn ? [] : ['nobody signs in']),
+    ...(/default_server;\s+return 421;/.test(nginx) ? [] : ['any name is served']),
+    ...(withToken.map((location) => location.split(' {')[0]).join() === 'location = /codec/decode'
+      ? []
+      : ['the token goes elsewhere']),
+    ...(locations.every((location) => location.includes('proxy_set_header Authorization'))
+      ? []
+      : ['a password goes on']),
   ];
 }
 
