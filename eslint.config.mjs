@@ -45,7 +45,7 @@ const rooms = {
   stand: ['embedded', 'records', 'contracts', ...shared],
   faults: ['stand', 'messaging', 'temporal', 'contracts', ...shared],
   bench: ['stand', 'embedded', 'records', 'temporal', 'workers', 'contracts', ...shared],
-  tools: ['stand', 'embedded'],
+  tools: ['stand', 'embedded', 'contracts'],
 };
 const patterns = {
   contracts: 'workflows/contracts',

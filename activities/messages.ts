@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Keyring } from '../src/config/keys';
 import type { Database } from '../src/database/database';
-import { MessageRefused, type MailChannel, type SmsChannel } from '../src/messaging/channel';
+import { MessageRefused, type Channels } from '../src/messaging/channel';
 import type { RenderedMail } from '../src/messaging/mails';
 import { sendOnce, type Acceptance, type HandOver } from '../src/messaging/sendOnce';
 import { keyedDigest, lineKeyOf } from '../src/security/digests';
@@ -47,12 +47,12 @@ export function prefixKeyOf(serviceKeys: Keyring, msisdn: string): string {
 
 export interface MailSender {
   readonly database: Database;
-  readonly mailChannel: MailChannel;
+  readonly channels: Pick<Channels, 'mail'>;
   readonly serviceKeys: Keyring;
   readonly now: () => Date;
 }
 
-export type MessageSender = MailSender & { readonly smsChannel: SmsChannel };
+export type MessageSender = MailSender & { readonly channels: Channels };
 
 /** One message, by the key of its send record: `<flow>/<flowId>/<step>/<number>`. */
 interface AddressedMail {
@@ -77,7 +77,7 @@ interface AddressedText {
  */
 export function handOverMail(sender: MailSender, { key, to, mail }: AddressedMail): Promise<Acceptance> {
   const message = { ...mail, to, messageId: messageIdOf(sender, key) };
-  return handOverOnce(sender, { channel: 'mail', key, send: () => sender.mailChannel.send(message) });
+  return handOverOnce(sender, { channel: 'mail', key, send: () => sender.channels.mail.send(message) });
 }
 
 /** Hands a text message over once for its key; throws as {@link handOverMail}. */
@@ -86,7 +86,7 @@ export function handOverText(
   { key, to, text, lifeMs }: AddressedText,
 ): Promise<Acceptance> {
   const message = { to, text, lifeMs, messageId: messageIdOf(sender, key) };
-  return handOverOnce(sender, { channel: 'sms', key, send: () => sender.smsChannel.send(message) });
+  return handOverOnce(sender, { channel: 'sms', key, send: () => sender.channels.sms.send(message) });
 }
 
 function messageIdOf({ serviceKeys }: Pick<MailSender, 'serviceKeys'>, key: string): string {

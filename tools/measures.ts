@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { messageChannels } from '../workflows/contracts/channels';
 import { nodesOf, type SourceFile } from './sources';
 
 /** A place in the code. */
@@ -84,7 +85,7 @@ function places(sources: readonly SourceFile[], matches: (node: ts.Node) => bool
 }
 
 function isChannel(node: ts.Expression): boolean {
-  return ts.isStringLiteral(node) && ['sms', 'mail'].includes(node.text);
+  return ts.isStringLiteral(node) && messageChannels.some((channel) => channel === node.text);
 }
 
 function isEquality({ operatorToken }: ts.BinaryExpression): boolean {

@@ -25,11 +25,10 @@ import type { Keyring } from '../src/config/keys';
 import { AuditTrail } from '../src/database/auditTrail';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
-import type { MailChannel, SmsChannel } from '../src/messaging/channel';
-import { withHealth, createSmsChannel } from '../src/messaging/channels';
+import type { Channels, DeliveryReceipt } from '../src/messaging/channel';
+import { closeChannels, openChannels } from '../src/messaging/channels';
 import { createReceiptListener } from '../src/messaging/deliveryReceipts';
 import { Mails } from '../src/messaging/mails';
-import { createSmtpChannel } from '../src/messaging/smtpChannel';
 import { Texts } from '../src/messaging/texts';
 import { alarmsOn, type AlarmName } from '../src/observability/alarms';
 import type { Logger } from '../src/observability/logger';
@@ -45,8 +44,7 @@ import { workflowBundle } from './bundle';
 export interface WorkerParts {
   readonly database: Database;
   readonly records: CustomerRecords;
-  readonly mailChannel: MailChannel;
-  readonly smsChannel: SmsChannel;
+  readonly channels: Channels;
   readonly connection: NativeConnection;
 }
 
@@ -57,21 +55,16 @@ export async function openWorkerParts(settings: Settings, logger: Logger): Promi
   await ensureIndexes(database);
   const records = createCustomerRecords(config.records, secrets, database);
   const connection = await NativeConnection.connect(temporalAddress(settings));
-  const now = () => new Date();
-  const mailChannel = withHealth(createSmtpChannel(config.mail), now);
-  const noteReceipt = createReceiptListener(database.sendRecords, logger, now);
-  const smsChannel = withHealth(
-    createSmsChannel(config.sms, secrets, logger, (receipt) => void noteReceipt(receipt)),
-    now,
-  );
-  return { database, records, connection, mailChannel, smsChannel };
+  const noteReceipt = createReceiptListener(database.sendRecords, logger, () => new Date());
+  const onReceipt = (receipt: DeliveryReceipt) => void noteReceipt(receipt);
+  const channels = openChannels(config.channels, { secrets, logger, onReceipt });
+  return { database, records, connection, channels };
 }
 
 export async function closeWorkerParts(parts: WorkerParts): Promise<void> {
-  const { connection, smsChannel, mailChannel, database } = parts;
+  const { connection, channels, database } = parts;
   await connection.close();
-  await smsChannel.close();
-  mailChannel.close();
+  await closeChannels(channels);
   await database.connection.close();
 }
 
@@ -105,7 +98,7 @@ export const workerFigures = {
 
 /** Every activity by its name, those that several flows share once. */
 function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger: Logger): EveryActivity {
-  const { database, records, mailChannel, smsChannel } = parts;
+  const { database, records, channels } = parts;
   const { serviceKeys } = secrets;
   const dependencies = {
     database,
@@ -114,8 +107,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, config.figures),
     mails: new Mails(),
     texts: new Texts(config.http.publicBaseUrl),
-    mailChannel,
-    smsChannel,
+    channels,
     links: new ActivationLinks(serviceKeys, config.http.publicBaseUrl),
     serviceKeys,
     workerKeys: workerKeysOf(secrets),

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Keyring } from '../../src/config/keys';
-import { MessageDelayed } from '../../src/messaging/channel';
+import { type Channels, MessageDelayed } from '../../src/messaging/channel';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
 import type { Acceptance } from '../../src/messaging/sendOnce';
 import type { Texts } from '../../src/messaging/texts';
@@ -39,9 +39,7 @@ interface CodeChannel {
 /** How a worker sends codes by each channel. What they are taken from: `codeMessageBudgets`. */
 export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
   sms: withBrake('sms', {
-    async askProvider({ smsChannel }) {
-      refuseSilence(await smsChannel.probe());
-    },
+    askProvider: ({ channels }) => ask(channels.sms),
     handOver(sender, message, recipient) {
       const text = textOf(sender.texts, recipient.wording, wordsOf(sender, message, recipient));
       return handOverText(sender, {
@@ -52,9 +50,7 @@ export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
     },
   }),
   mail: {
-    async askProvider({ mailChannel }) {
-      refuseSilence(await mailChannel.probe());
-    },
+    askProvider: ({ channels }) => ask(channels.mail),
     handOver(sender, message, recipient) {
       const mail = mailOf(sender.mails, recipient.wording, wordsOf(sender, message, recipient));
       return handOverMail(sender, { ...addressedTo(sender, message, recipient), mail });
@@ -96,8 +92,8 @@ function addressedTo(
   return { key, to: openAddress(serviceKeys, address) };
 }
 
-function refuseSilence(answers: boolean): void {
-  if (!answers) throw ApplicationFailure.retryable('The provider does not answer.');
+async function ask(channel: Channels[MessageChannel]): Promise<void> {
+  if (!(await channel.probe())) throw ApplicationFailure.retryable('The provider does not answer.');
 }
 
 function brakedMessageOf(

@@ -24,7 +24,7 @@ type Writer = (contract: Contract) => RenderedMail;
 
 /** The mails of a User Admin's registration. Each goes to the mailbox that the contract names, never to one that was typed. */
 export function createRegistrationMails(dependencies: MailDependencies): UserAdminRegistrationMessages {
-  const { mails, links, mailChannel } = dependencies;
+  const { mails, links, channels } = dependencies;
   return {
     sendActivationMail: (request) => {
       const token = links.tokenOf('userAdminRegistration', request.flowId);
@@ -49,7 +49,7 @@ export function createRegistrationMails(dependencies: MailDependencies): UserAdm
         mails.userAdminRegistrationRefused({ ...about(contract, request), reason: request.reason }),
       ),
     probeMailChannel: async () => {
-      if (!(await mailChannel.probe()))
+      if (!(await channels.mail.probe()))
         throw ApplicationFailure.retryable('The mail server does not answer.');
     },
   };

@@ -1,12 +1,12 @@
 import { type Env, readEnv } from './env';
 import { type Figures, figuresFrom } from './figures';
 import {
+  type ChannelConfigs,
+  channelConfigsFrom,
   type NetworkConfig,
   networkConfigFrom,
   type OauthConfig,
   oauthConfigFrom,
-  type SmsConfig,
-  smsConfigFrom,
 } from './providers';
 import { type Secrets, secretsFrom } from './secrets';
 
@@ -34,8 +34,7 @@ export interface Config {
     readonly metricsAddress: string | undefined;
   };
   readonly mongodbUri: string;
-  readonly mail: { readonly smtpUrl: string; readonly from: string };
-  readonly sms: SmsConfig;
+  readonly channels: ChannelConfigs;
   readonly oauth: OauthConfig;
   readonly network: NetworkConfig;
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
@@ -126,8 +125,7 @@ function configFrom(env: Env): Config {
       metricsAddress: env.WORKER_METRICS_ADDRESS,
     },
     mongodbUri: env.MONGODB_URI,
-    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
-    sms: smsConfigFrom(env),
+    channels: channelConfigsFrom(env),
     oauth: oauthConfigFrom(env),
     network: networkConfigFrom(env),
     records: recordsFrom(env),

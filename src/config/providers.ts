@@ -1,4 +1,23 @@
+import type { MessageChannel } from '../../workflows/contracts/channels';
 import type { Env } from './env';
+
+interface MailConfig {
+  readonly smtpUrl: string;
+  readonly from: string;
+}
+
+interface ProviderConfigs {
+  readonly sms: SmsConfig;
+  readonly mail: MailConfig;
+}
+
+/** The provider of each channel. */
+export type ChannelConfigs = { readonly [Channel in MessageChannel]: ProviderConfigs[Channel] };
+
+/** @throws Error with a sentence that says what to set */
+export function channelConfigsFrom(env: Env): ChannelConfigs {
+  return { sms: smsConfigFrom(env), mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } };
+}
 
 /** The one way that text messages take. */
 export type SmsConfig = SmppConfig | SmsGatewayConfig;
@@ -23,10 +42,7 @@ interface SmsGatewayConfig extends SmsAddressing {
   readonly gatewayUrl: string;
 }
 
-/**
- * @throws Error with a sentence that says what to set.
- */
-export function smsConfigFrom(env: Env): SmsConfig {
+function smsConfigFrom(env: Env): SmsConfig {
   const addressing = { sender: env.SMS_SENDER, prefixes: env.SMS_PREFIXES };
   if (env.SMS_CHANNEL === 'gateway') {
     if (!env.SMS_GATEWAY_URL || !env.SMS_GATEWAY_TOKEN)

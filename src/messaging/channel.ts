@@ -1,4 +1,6 @@
+import type { MessageChannel } from '../../workflows/contracts/channels';
 import type { ReceiptState } from '../database/sendRecords';
+import { normaliseLineNumber } from '../identifiers/msisdn';
 
 /** Longest that a hand-over takes. The lease of a send record and the time limit of a caller are longer. */
 export const defaultSendDeadlineMs = 30_000;
@@ -66,6 +68,14 @@ export interface MailChannel {
   close(): void;
 }
 
+interface ChannelTypes {
+  readonly sms: SmsChannel;
+  readonly mail: MailChannel;
+}
+
+/** Every channel, open. */
+export type Channels = { readonly [Channel in MessageChannel]: ChannelTypes[Channel] };
+
 /**
  * The provider did not take the message now; the same message may go through later. The text names neither
  * address nor content, so that it may be logged and kept.
@@ -100,6 +110,62 @@ const messageIdText = /^[A-Za-z0-9_-]{16,128}$/;
 /** @throws Error where the id is not what the channels promise of it: it stands in headers as it is. */
 export function checkMessageId(messageId: string): void {
   if (!messageIdText.test(messageId)) throw new Error('A message id is a digest in base64url.');
+}
+
+/** Lets through what goes to a mobile number with one of the prefixes; anything else is refused before it reaches the channel. */
+export function forServedNumbers(channel: SmsChannel, prefixes: readonly string[]): SmsChannel {
+  return {
+    async send(message) {
+      const { to } = message;
+      if (normaliseLineNumber(to) !== to) throw new MessageRefused('not a mobile number');
+      if (!prefixes.some((prefix) => to.startsWith(prefix))) throw new MessageRefused('prefix not served');
+      checkMessageId(message.messageId);
+      return channel.send(message);
+    },
+    probe: () => channel.probe(),
+    close: () => channel.close(),
+  };
+}
+
+/**
+ * How long a failure speaks for the channel. Longer than the first pauses between two tries of one message (10, 20 and 40
+ * seconds), so that a single message that waits keeps its channel ailing; short enough that a provider which has recovered
+ * unseen looks well again within a minute.
+ */
+const ailmentMs = 60_000;
+
+/** What the channels have in common. */
+interface AnyChannel<Message, Answer, Closed> {
+  send(message: Message): Promise<Answer>;
+  probe(): Promise<boolean>;
+  close(): Closed;
+}
+
+/**
+ * A channel whose probe tells of messages, not only of the provider's answers: a provider may be up and take none
+ * (throttling, an error of its own, greylisting). From a MessageDelayed on the probe answers false, unasked, until a message is
+ * accepted or {@link ailmentMs} are over; a MessageRefused speaks of its recipient alone.
+ */
+export function withHealth<Message, Answer, Closed>(
+  channel: AnyChannel<Message, Answer, Closed>,
+  now: () => Date,
+): AnyChannel<Message, Answer, Closed> {
+  let ailingUntilMs = 0;
+
+  return {
+    async send(message) {
+      try {
+        const answer = await channel.send(message);
+        ailingUntilMs = 0;
+        return answer;
+      } catch (failure) {
+        if (failure instanceof MessageDelayed) ailingUntilMs = now().getTime() + ailmentMs;
+        throw failure;
+      }
+    },
+    probe: async () => now().getTime() >= ailingUntilMs && channel.probe(),
+    close: () => channel.close(),
+  };
 }
 
 /** Code that the system or a library gave a failure (`ECONNREFUSED`); its text may quote an address and is left alone. */

@@ -1,7 +1,7 @@
 import { loadSettings } from '../../src/config/config';
 
 const development = { SERVICE_KEYS: `dev-1:${Buffer.alloc(32, 1).toString('base64')}` };
-const smsOf = (env: NodeJS.ProcessEnv) => loadSettings({ ...development, ...env }).config.sms;
+const smsOf = (env: NodeJS.ProcessEnv) => loadSettings({ ...development, ...env }).config.channels.sms;
 
 /** A value that must not be found in any sentence. */
 const secret = 'hunter2-hunter2';

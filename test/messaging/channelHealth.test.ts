@@ -1,5 +1,5 @@
 import { MessageDelayed, MessageRefused, type SmsChannel } from '../../src/messaging/channel';
-import { withHealth } from '../../src/messaging/channels';
+import { withHealth } from '../../src/messaging/channel';
 import { failureOf } from './support/messages';
 
 const sms = { to: '+393201234567', text: 'text', messageId: 'm'.repeat(16), lifeMs: 60_000 };

@@ -189,9 +189,11 @@ describe('the channel of the configuration', () => {
   const served = (prefixes: readonly string[]) =>
     createSmsChannel(
       { channel: 'gateway', gatewayUrl: url, sender: 'WindTre', prefixes },
-      { smsGatewayToken: token },
-      createLogger({ logLevel: 'silent' }, 'test'),
-      () => undefined,
+      {
+        secrets: { smsGatewayToken: token },
+        logger: createLogger({ logLevel: 'silent' }, 'test'),
+        onReceipt: () => undefined,
+      },
     );
 
   it('sends to numbers with one of its prefixes', async () => {

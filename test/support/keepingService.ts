@@ -58,15 +58,17 @@ export class KeepingService {
       database,
       connection,
       records: importedRecords(database, settings.secrets.workerKeys!),
-      mailChannel: {
-        send: (mail: MailMessage) => Promise.resolve(void mails.push(mail)),
-        probe,
-        close: () => undefined,
-      },
-      smsChannel: {
-        send: (text: SmsMessage) => Promise.resolve((texts.push(text), [])),
-        probe,
-        close: () => Promise.resolve(),
+      channels: {
+        mail: {
+          send: (mail: MailMessage) => Promise.resolve(void mails.push(mail)),
+          probe,
+          close: () => undefined,
+        },
+        sms: {
+          send: (text: SmsMessage) => Promise.resolve((texts.push(text), [])),
+          probe,
+          close: () => Promise.resolve(),
+        },
       },
     };
     const logger = createLogger(settings.config, 'worker', { write: () => undefined });

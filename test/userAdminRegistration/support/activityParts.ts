@@ -114,7 +114,7 @@ export function createActivityParts(database: Database) {
     budgets: new BudgetLedger(database.budgetUses),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures),
     mails: new Mails(),
-    mailChannel: channel,
+    channels: { mail: channel },
     links: new ActivationLinks(serviceKeys, 'https://selfcare.example'),
     serviceKeys,
     figures: settings.config.figures,
