@@ -9,22 +9,21 @@ import tseslint from 'typescript-eslint';
 const shared = ['config', 'database', 'errors', 'identifiers', 'observability', 'security'];
 const rooms = {
   contracts: [],
-  domain: ['contracts'],
-  workflows: ['contracts', 'domain'],
+  workflows: ['contracts'],
   config: ['contracts'],
   errors: ['contracts'],
   observability: ['config', 'contracts'],
   identifiers: ['errors', 'contracts'],
   security: ['config', 'errors', 'identifiers', 'contracts'],
-  database: ['domain', 'config', 'observability', 'security', 'contracts'],
+  database: ['config', 'identifiers', 'observability', 'security', 'contracts'],
   messaging: ['contracts', ...shared],
   records: ['contracts', ...shared],
-  temporal: ['domain', 'contracts', ...shared],
+  temporal: ['contracts', ...shared],
   http: ['contracts', 'temporal', ...shared],
   openapi: ['http', 'contracts', ...shared],
-  routes: ['domain', 'http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
+  routes: ['http', 'openapi', 'records', 'temporal', 'contracts', ...shared],
   portal: ['http', 'messaging', 'routes', 'temporal', 'contracts', ...shared],
-  camara: ['domain', 'http', 'temporal', 'contracts', ...shared],
+  camara: ['http', 'temporal', 'contracts', ...shared],
   api: [
     'camara',
     'http',
@@ -37,11 +36,11 @@ const rooms = {
     'contracts',
     ...shared,
   ],
-  activities: ['domain', 'messaging', 'records', 'contracts', ...shared],
+  activities: ['messaging', 'records', 'contracts', ...shared],
   workers: ['activities', 'messaging', 'records', 'temporal', 'contracts', ...shared],
   simulators: [],
   embedded: ['simulators', 'records', 'temporal', ...shared],
-  commands: ['domain', 'temporal', 'records', 'contracts', ...shared],
+  commands: ['temporal', 'records', 'contracts', ...shared],
   stand: ['embedded', 'records', 'contracts', ...shared],
   faults: ['stand', 'messaging', 'temporal', 'contracts', ...shared],
   bench: ['stand', 'embedded', 'records', 'temporal', 'workers', 'contracts', ...shared],
@@ -49,7 +48,6 @@ const rooms = {
 };
 const patterns = {
   contracts: 'workflows/contracts',
-  domain: 'workflows/domain',
   ...Object.fromEntries(
     [
       'workflows',

@@ -5,8 +5,9 @@ import type { Texts } from '../src/messaging/texts';
 import type { ContactChannel } from '../workflows/contracts/channels';
 import { messageRefused, workflowIdOf, type Locale } from '../workflows/contracts/flow';
 import type { Notice, NoticeByMail, NoticeByText, NoticeMessages } from '../workflows/contracts/notices';
-import { masked, maskedAccountName } from '../workflows/domain/masking';
 import { handOverMail, handOverText, openAddress, type MessageSender } from './messages';
+import { masked } from '../src/identifiers/msisdn';
+import { maskedAccountName } from '../src/identifiers/accountName';
 
 export type NoticeDependencies = MessageSender & { readonly texts: Texts; readonly mails: Mails };
 

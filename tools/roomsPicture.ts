@@ -6,7 +6,6 @@ import { arrowDown, box, svgOf, text, type Point } from './svg';
 /** What each room holds, in a few words. */
 const purposes: Readonly<Record<string, string>> = {
   contracts: 'what all sides share',
-  domain: 'pure rules',
   workflows: 'the flows, told as stories',
   config: 'environment, figures, keys',
   errors: 'coded errors, their texts',

@@ -38,7 +38,7 @@ function roomOf(path: string): string {
   const [top = '', folder = ''] = path.split('/');
   if (path === 'src/main.ts') return 'api';
   if (top === 'src') return folder;
-  return top === 'workflows' && ['contracts', 'domain'].includes(folder) ? folder : top;
+  return top === 'workflows' && folder === 'contracts' ? folder : top;
 }
 
 /** Files that run wherever one of `entries` runs, `entries` among them. */

@@ -1,8 +1,7 @@
 import type { ContactChangeEffects, ContactChangeInput, ContactVerdict } from './contracts/contactChange';
 import type { FlowView } from './contracts/flow';
 import type { Notice } from './contracts/notices';
-import type { CodeEnding } from './steps/codeChallenge';
-import { CodeFlowRun } from './steps/codeFlow';
+import { type CodeEnding, CodeFlowRun } from './steps/codeFlow';
 import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { pauseBeforeTry, refusalFailure, runFlow } from './steps/runFlow';
 

@@ -5,8 +5,7 @@ import type {
 import type { FlowView } from './contracts/flow';
 import type { AdmittedLine, LineFinding } from './contracts/lines';
 import type { Notice } from './contracts/notices';
-import type { CodeEnding } from './steps/codeChallenge';
-import { CodeFlowRun } from './steps/codeFlow';
+import { type CodeEnding, CodeFlowRun } from './steps/codeFlow';
 import { LineProof } from './steps/lineProof';
 import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { PasswordStep } from './steps/passwordStep';

@@ -5,8 +5,7 @@ import type {
   PasswordRecoveryEffects,
   PasswordRecoveryInput,
 } from './contracts/passwordRecovery';
-import type { CodeEnding } from './steps/codeChallenge';
-import { CodeFlowRun } from './steps/codeFlow';
+import { type CodeEnding, CodeFlowRun } from './steps/codeFlow';
 import { atOnceOrLater, effectsOf, sendNotices } from './steps/activityCalls';
 import { PasswordStep } from './steps/passwordStep';
 import { refusalFailure, runFlow } from './steps/runFlow';

@@ -4,7 +4,6 @@ import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../s
 import { openApplication } from '../../src/security/sealing';
 import type { ActivationLinks } from '../../src/security/flowTokens';
 import { keyedDigests } from '../../src/security/digests';
-import { masked } from '../../workflows/domain/masking';
 import { messageRefused } from '../../workflows/contracts/flow';
 import type {
   MailRequest,
@@ -12,6 +11,7 @@ import type {
 } from '../../workflows/contracts/userAdminRegistration';
 import { handOverMail, type MailSender } from '../messages';
 import { holderOf } from './accountReservation';
+import { masked } from '../../src/identifiers/msisdn';
 
 export interface MailDependencies extends MailSender {
   readonly records: CustomerRecords;

@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
-import { normaliseUsername } from '../../src/identifiers/accountName';
+import { normaliseUsername, maskedAccountName } from '../../src/identifiers/accountName';
 import { normaliseVatNumber } from '../../src/identifiers/vatNumber';
 import { keyedDigest } from '../../src/security/digests';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';
 import { createWorkflowClient } from '../../src/temporal/connection';
 import { Flows } from '../../src/temporal/flows';
 import type { Actor } from '../../workflows/contracts/actor';
-import { maskedAccountName } from '../../workflows/domain/masking';
 import {
   atTheDesk,
   DeskFailure,

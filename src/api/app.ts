@@ -4,7 +4,7 @@ import { oneTimePasswordSms } from '../camara/oneTimePasswordSms';
 import { Problem } from '../errors/problem';
 import { accessLog, correlated, formBody, jsonBody, requestGate } from '../http/middleware';
 import { answerProblems, problemNoter, type NoteProblem } from '../http/answerProblem';
-import { serveEndpoints } from '../http/serveEndpoint';
+import { serveEndpoints } from '../http/endpointCall';
 import { alarmsOn } from '../observability/alarms';
 import { PortalCalls } from '../portal/calls';
 import { createPortal, type Portal } from '../portal/portal';

@@ -11,7 +11,7 @@ import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { OneTimePasswordInput } from '../../workflows/contracts/oneTimePassword';
-import { masked } from '../../workflows/domain/masking';
+import { masked } from '../identifiers/msisdn';
 import { CamaraProblem } from './camaraProblem';
 import { sendRefusals, toldAs, validateRefusals } from './flowRefusals';
 import type { OneTimePasswords, SendRequest, ValidateRequest } from './oneTimePasswords';

@@ -1,8 +1,8 @@
 import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
+import { maskedAccountName } from '../identifiers/accountName';
 import { accountNameKeyOf, accountNameKeysOf, keyedDigest, keyedDigests } from '../security/digests';
-import { maskedAccountName } from '../../workflows/domain/masking';
 import type { Account } from './accounts';
 import type { AuditActor, AuditEvent } from './auditEvents';
 import { duplicateKey } from './failures';

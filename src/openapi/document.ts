@@ -5,7 +5,7 @@ import { catalogue } from '../errors/catalogue';
 import type { ProblemCode } from '../errors/problemCodes';
 import type { Endpoint } from '../http/endpoint';
 import { permissions, type Permission } from '../http/permissions';
-import { uuidForm } from '../http/serveEndpoint';
+import { uuidForm } from '../http/endpointCall';
 import { noBody, problemSchema } from '../http/schemas';
 
 /** The version of package.json, which the CHANGELOG tells about. */

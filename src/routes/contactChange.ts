@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
-import { masked } from '../../workflows/domain/masking';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
-import { normaliseMsisdn } from '../identifiers/msisdn';
+import { normaliseMsisdn, masked } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import { ownAccount, signedInOf } from '../http/endpointCall';

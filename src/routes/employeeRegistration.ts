@@ -4,12 +4,11 @@ import type { Keyring } from '../config/keys';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
-import { isNumberOf, normaliseLineNumber } from '../identifiers/msisdn';
+import { isNumberOf, normaliseLineNumber, masked } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import { simKinds, type SimKind } from '../../workflows/contracts/lines';
-import { masked } from '../../workflows/domain/masking';
 import { codeFigures, type FlowIdentity, type StartAnswer, type FlowStart } from './flowStart';
 
 /** Rules 28 to 30 of the FAQ. */

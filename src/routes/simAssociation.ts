@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { ownAccount } from '../http/endpointCall';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
-import { normaliseLineNumber } from '../identifiers/msisdn';
+import { normaliseLineNumber, masked } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
 import { lineKeyOf } from '../security/digests';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
-import { masked } from '../../workflows/domain/masking';
 import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
 import { refuseNumberOfOtherKind, type CodeRouteDependencies } from './employeeRegistration';
 

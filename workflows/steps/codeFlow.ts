@@ -1,9 +1,13 @@
-import { workflowInfo } from '@temporalio/workflow';
-import type { CodeEffects, CodeFigures, CodeFlow } from '../contracts/codes';
-import { workflowIdOf, type Locale } from '../contracts/flow';
-import { CodeChallenge, type CodeEnding } from './codeChallenge';
+import { condition, currentUpdateInfo, workflowInfo } from '@temporalio/workflow';
+import type { CodeEffects, CodeFigures, CodeFlow, CodeRoute, TypedCode } from '../contracts/codes';
+import { type FlowView, type Locale, workflowIdOf } from '../contracts/flow';
+import { CodeIssue } from './codeIssue';
 import { FlowState } from './flowState';
-import type { ActivityModes } from './activityCalls';
+import { atOnceOrLater, type ActivityModes } from './activityCalls';
+import { later, refusalFailure, type StepHandler } from './runFlow';
+import { nextResendAt, refusalOfResend, Tries } from './stepRules';
+
+export type CodeEnding = 'proven' | 'spent' | 'expired' | 'voided';
 
 interface CodeFlowInput {
   readonly flowId: string;
@@ -70,5 +74,154 @@ export class CodeFlowRun<Finding extends string = never> {
 
   end(status: 'EXPIRED' | 'CANCELLED'): void {
     if (this.state.status !== 'COMPLETED') this.state.enter({ status });
+  }
+}
+
+/** What a challenge has once it has begun. */
+interface Begun {
+  readonly route: CodeRoute;
+  readonly code: CodeIssue;
+  readonly whenProven: () => Promise<void>;
+}
+
+/**
+ * Proof of possession by a one-time code: one code at a time, repeated by a resend while it lives, issued anew after its
+ * expiry. Five wrong ones end the flow, and a resend resets nothing.
+ */
+export class CodeChallenge {
+  private readonly tries: Tries;
+  private readonly startedAt = Date.now();
+  private readonly endsAt: number;
+  private begun: Begun | undefined;
+  private resends = 0;
+  private requestedAt = 0;
+  private expired = false;
+  private voided = false;
+  private proving = false;
+  private proven = false;
+
+  /** Its time runs at once; until it begins, every step is out of order. */
+  constructor(
+    private readonly flow: FlowState,
+    private readonly about: CodeFlow,
+    private readonly figures: CodeFigures,
+    private readonly effects: ActivityModes<CodeEffects>,
+  ) {
+    this.tries = new Tries(figures.attemptsPerFlow);
+    this.endsAt = this.startedAt + figures.flowLifeMs;
+  }
+
+  readonly submitting: StepHandler<'submitCode'> = {
+    take: (typed) => this.submit(typed),
+    refuseUntimely: () => this.refuseUntimelyCode(),
+    isOffered: () => this.isAwaited && this.begun?.code.isExpired === false,
+    facts: () => (this.isAwaited ? { attemptsLeft: this.tries.left } : {}),
+  };
+
+  readonly resending: StepHandler<'resendCode'> = {
+    take: () => this.resend(),
+    refuseUntimely: () => this.refuseUntimelyResend(),
+    isOffered: () => this.resendAt !== undefined,
+    facts: () => ({ resendAt: this.resendAt }),
+  };
+
+  /** Lets the flow's time run; milliseconds since 1970 of its end. */
+  open(): number {
+    later(this.figures.flowLifeMs, 'the flow expires', () => (this.expired = true));
+    return this.endsAt;
+  }
+
+  get isExpired(): boolean {
+    return this.expired;
+  }
+
+  /** Makes the code worthless: another one took its place. */
+  void(): void {
+    this.voided = true;
+  }
+
+  /**
+   * Sends the first code. `whenProven` is part of the step that submits the right one. Where the code goes out at the start, it
+   * counts as asked for then, so that the view's times do not reveal how long the look-ups took.
+   */
+  begin(route: CodeRoute, whenProven: () => Promise<void>, requestedAt = this.startedAt): void {
+    const code = new CodeIssue(this.flow, this.about, route, this.figures, this.endsAt);
+    this.begun = { route, code, whenProven };
+    this.requestedAt = requestedAt;
+    code.send(requestedAt);
+  }
+
+  async untilItEnds(): Promise<CodeEnding> {
+    await condition(() => this.isOver());
+    this.begun?.code.stop();
+    if (this.proven) return 'proven';
+    if (this.voided) return 'voided';
+    return this.tries.spent ? 'spent' : 'expired';
+  }
+
+  private isOver(): boolean {
+    if (this.tries.underWay || this.proving) return false;
+    return this.proven || this.voided || this.tries.spent || this.expired || this.flow.status === 'REJECTED';
+  }
+
+  /** @throws ApplicationFailure unless a code is awaited */
+  private awaited(): Begun {
+    if (!this.begun || this.flow.status !== 'AWAITING_CODE')
+      throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
+    return this.begun;
+  }
+
+  private refuseUntimelyCode(): void {
+    const { code } = this.awaited();
+    const refusal = this.tries.refusalAt(Date.now());
+    if (refusal) throw refusalFailure(refusal);
+    if (code.isExpired) throw refusalFailure({ code: 'CODE_EXPIRED' });
+  }
+
+  private async submit(typed: TypedCode): Promise<FlowView> {
+    const { route, code, whenProven } = this.awaited();
+    const attempt = { flow: this.about, provable: route.provable, issue: code.issue, typed };
+    const request = { ...attempt, tryId: currentUpdateInfo()?.id ?? '', now: Date.now() };
+    await this.tries.take((isLast) =>
+      atOnceOrLater(this.effects, (at) => at.verifyCode({ ...request, isLast })),
+    );
+    if (this.proving || this.proven || this.voided) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
+    this.proving = true;
+    try {
+      await whenProven();
+      this.proven = true;
+    } finally {
+      this.proving = false;
+    }
+    return this.flow.view();
+  }
+
+  /** A message that still waits for its provider is the one that would be asked for. */
+  private refuseUntimelyResend(): void {
+    const { code } = this.awaited();
+    const now = Date.now();
+    const requestedAt = code.isUnderWay ? now : this.requestedAt;
+    const refusal = refusalOfResend(this.figures, this.resends, requestedAt, now);
+    if (refusal) throw refusalFailure(refusal);
+  }
+
+  private async resend(): Promise<FlowView> {
+    const { route, code } = this.awaited();
+    this.resends += 1;
+    this.requestedAt = Date.now();
+    const request = { flow: this.about, route, request: this.resends + 1, now: this.requestedAt };
+    const refusal = await atOnceOrLater(this.effects, (at) => at.takeMessage(request));
+    if (refusal) throw refusalFailure(refusal);
+    if (this.flow.status === 'AWAITING_CODE') code.send(this.requestedAt);
+    return this.flow.view();
+  }
+
+  private get isAwaited(): boolean {
+    return this.flow.status === 'AWAITING_CODE';
+  }
+
+  private get resendAt(): number | undefined {
+    if (!this.begun || !this.isAwaited) return undefined;
+    return nextResendAt(this.figures, this.resends, this.requestedAt);
   }
 }

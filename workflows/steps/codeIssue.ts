@@ -1,7 +1,7 @@
 import { isCancellation, log, proxyActivities, type RetryPolicy } from '@temporalio/workflow';
 import { channelFacts, type CodeLives } from '../contracts/channels';
 import type { CodeFlow, CodeRoute, CodeMessage, CodeMessages, Recipient } from '../contracts/codes';
-import { delayedFrom, roundToInterval } from '../domain/messageTimes';
+import { delayedFrom, roundToInterval } from './stepRules';
 import { messageRefused } from '../contracts/flow';
 import type { FlowState } from './flowState';
 import { later } from './runFlow';

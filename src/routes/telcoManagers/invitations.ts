@@ -12,9 +12,9 @@ import type { Flows } from '../../temporal/flows';
 import { companyKeyAttribute } from '../../temporal/searchAttributes';
 import { workflowIdOf, type FlowView } from '../../../workflows/contracts/flow';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
-import { maskedAccountName } from '../../../workflows/domain/masking';
 import type { FlowIdentity, FlowStart } from '../flowStart';
 import { signedInOf } from '../../http/endpointCall';
+import { maskedAccountName } from '../../identifiers/accountName';
 import { invitationOf, type statusOf } from './managers';
 
 export interface InvitationDependencies {
