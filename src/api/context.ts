@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from '../observability/metrics';
 import type { ActivationAndPassword } from '../routes/activationAndPassword';
 import type { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
 import { DatabaseDeadline } from '../routes/databaseDeadline';
+import { PasswordHandOver } from '../routes/passwordHandOver';
 import { portalEndpoints } from '../routes/portals';
 import { AccessTokens } from '../security/accessTokens';
 import type { ActivationLinks, FlowTokens } from '../security/flowTokens';
@@ -66,7 +67,8 @@ export async function createApiContext(
   const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
   const databaseDeadline = new DatabaseDeadline(figures.databaseDeadlineMs);
   const passwords = { passwordRules: passwordRules(config, logger), passwordHashing };
-  const shared = { settings, database, databaseDeadline, ...passwords, now };
+  const held = { database, databaseDeadline, passwordHashing, figures, now };
+  const shared = { settings, ...held, ...passwords, handOver: new PasswordHandOver(held) };
   const flowParts = createFlowParts({ ...shared, flows });
   const sessionParts = createSessionParts({ ...shared, gatewayAssertions: overrides.gatewayAssertions });
   return {

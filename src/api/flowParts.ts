@@ -11,13 +11,14 @@ import {
   activationAndPasswordEndpoints,
   PasswordIntake,
 } from '../routes/activationAndPassword';
+import type { PasswordHandOver } from '../routes/passwordHandOver';
 import { passwordRecoveryEndpoints } from '../routes/passwordRecovery';
 import { simAssociationEndpoints } from '../routes/simAssociation';
 import { telcoManagerInvitationEndpoints } from '../routes/telcoManagerInvitation';
 import { telcoManagerEndpoints } from '../routes/telcoManagers';
 import { userAdminRegistrationEndpoints } from '../routes/userAdminRegistration';
 import { ActivationLinks, FlowTokens } from '../security/flowTokens';
-import type { NewPasswordRules, PasswordHashing } from '../security/passwords';
+import type { NewPasswordRules } from '../security/passwords';
 import { AccountDeletions } from '../temporal/accountDeletions';
 import type { Flows } from '../temporal/flows';
 
@@ -27,7 +28,7 @@ export interface FlowPartsDependencies {
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
   readonly passwordRules: NewPasswordRules;
-  readonly passwordHashing: PasswordHashing;
+  readonly handOver: PasswordHandOver;
   readonly now: () => Date;
 }
 

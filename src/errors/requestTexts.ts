@@ -68,6 +68,17 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'Send a UUID in the header Idempotency-Key, the same one when you repeat the request.',
     },
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    it: {
+      title: 'Richiesta già inviata con un’altra password',
+      detail: 'Inserisci di nuovo la password; un programma usa un altro UUID in Idempotency-Key.',
+    },
+    en: {
+      title: 'Request already sent with another password',
+      detail: 'Enter the password again; a program uses another UUID in Idempotency-Key.',
+    },
+  },
   FLOW_TOKEN_REQUIRED: {
     status: 401,
     it: {

@@ -67,6 +67,8 @@ export interface Operation<
   readonly body?: BodySchema;
   /** What a proof of work is bound to; an operation without it takes none. */
   workSubject?(request: WorkRequest<z.output<BodySchema>>): string;
+  /** A PUT that has an `Idempotency-Key`, as every POST has. */
+  readonly isKeyed?: true;
   /** Parameters behind the `?`, each of them a text; strict, so that an unknown one is refused. */
   readonly query?: QuerySchema;
   /** The schema is `noBody` where the answer has none. */
@@ -107,6 +109,11 @@ export function endpoint<
     handle(request: EndpointRequest<z.output<BodySchema>, z.output<QuerySchema>>): Promise<Answer>;
   } = { handle };
   return { ...declared, ...handler };
+}
+
+/** Whether its requests bring an `Idempotency-Key`. */
+export function takesKey({ method, isKeyed }: Operation): boolean {
+  return method === 'post' || isKeyed === true;
 }
 
 /** The path in Express's form: `/v1/flows/:flowId`. */

@@ -2,10 +2,17 @@ import { type IRouter, type Request, type Response, Router } from 'express';
 import { takesStep, type FlowStep, type Locale } from '../../workflows/contracts/flow';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
-import type { FlowGrant, FlowTokens } from '../security/flowTokens';
+import { type FlowGrant, type FlowTokens, maySetPassword } from '../security/flowTokens';
 import { localeOf } from './answerProblem';
 import { addressKeyOf, bearerToken } from './caller';
-import { type Answer, type Endpoint, type EndpointRequest, expressPath, type WorkRequest } from './endpoint';
+import {
+  type Answer,
+  type Endpoint,
+  type EndpointRequest,
+  expressPath,
+  takesKey,
+  type WorkRequest,
+} from './endpoint';
 import { functionOfFlow } from './permissions';
 import type { ProofsOfWork, WorkAbout } from './proofOfWork';
 import type { SessionGuard, SignedIn } from './sessionGuard';
@@ -52,7 +59,7 @@ export async function callEndpoint(
     query: endpoint.query ? parseQuery(endpoint.query, parts.query) : {},
     locale: parts.locale,
     addressKey: addressKeyOf(serviceKeys, request.ip),
-    idempotencyKey: endpoint.method === 'post' ? parts.idempotencyKey() : '',
+    idempotencyKey: takesKey(endpoint) ? parts.idempotencyKey() : '',
     grant: granted?.grant,
     signedIn: granted?.signedIn ?? signedIn,
     sessionToken: endpoint.session && sessionGuard.tokenOf(request),
@@ -106,11 +113,6 @@ async function grantOf(
   if (!grant) throw new Problem('FLOW_TOKEN_INVALID');
   if (role === 'password' && !maySetPassword(grant)) throw new Problem('FLOW_TOKEN_INSUFFICIENT');
   return { grant, signedIn };
-}
-
-/** Anyone may fill in the form: in a flow with a link, only the activation's token sets the password. */
-function maySetPassword({ flow, role }: FlowGrant): boolean {
-  return role === 'password' || !takesStep(flow, 'activate');
 }
 
 /** What a proof of work is bound to where the operation needs a session. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { accountKinds } from '../database/accounts';
 import { catalogue } from '../errors/catalogue';
 import type { ProblemCode } from '../errors/problemCodes';
-import type { Endpoint } from '../http/endpoint';
+import { type Endpoint, takesKey } from '../http/endpoint';
 import { permissions, type Permission } from '../http/permissions';
 import { uuidForm } from '../http/endpointCall';
 import { noBody, problemSchema } from '../http/schemas';
@@ -128,7 +128,7 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
     ...(path.length > 0 && { path: z.object(Object.fromEntries(path)) }),
     ...(endpoint.query && { query: endpoint.query }),
     header: z.object({
-      ...(endpoint.method === 'post' && { 'Idempotency-Key': key }),
+      ...(takesKey(endpoint) && { 'Idempotency-Key': key }),
       ...(endpoint.session === 'begins' && { 'Device-Token': device }),
       ...(endpoint.workSubject && { 'Proof-Of-Work': work }),
       'x-correlator': correlator,
@@ -139,11 +139,11 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
 
 /** Refusals that every call shares: of the request as such, and of a service under load. */
 function sharedProblems(endpoint: Endpoint): ProblemCode[] {
-  const { method, flowToken, body, query } = endpoint;
+  const { flowToken, body, query } = endpoint;
   return [
     ...(body ? (['REQUEST_MALFORMED', 'REQUEST_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const) : []),
     ...(body || query ? (['REQUEST_INVALID'] as const) : []),
-    ...(method === 'post' ? (['IDEMPOTENCY_KEY_REQUIRED'] as const) : []),
+    ...(takesKey(endpoint) ? (['IDEMPOTENCY_KEY_REQUIRED'] as const) : []),
     ...(flowToken ? (['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID'] as const) : []),
     ...problemsOfSession(endpoint),
     'OVERLOADED',

@@ -38,9 +38,9 @@ export function accountDeletionEndpoints(dependencies: AccountDeletionRouteDepen
   return [
     endpoint(deleteAccountOperation, async (request) => {
       const { signIn, accountDeletions, flowTokens } = dependencies;
-      const { body, idempotencyKey, addressKey, locale } = request;
+      const { body, addressKey, locale } = request;
       const signedIn = signedInOf(request);
-      await signIn.provePassword(signedIn, { ...body, idempotencyKey, addressKey });
+      await signIn.provePassword(signedIn, { ...body, addressKey });
       const { account } = signedIn;
       const actor = auditActorOf(account);
       const view = await accountDeletions.begin({ account, reason: 'byOwner', actor, locale, addressKey });

@@ -3,21 +3,22 @@ import { type FlowView, takesStep, workflowIdOf } from '../../workflows/contract
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
-import type { PasswordClaim } from '../database/flowNotes';
 import { Problem } from '../errors/problem';
 import { passwordObjections } from '../errors/problemCodes';
 import { endpoint, type Endpoint, operation } from '../http/endpoint';
 import { grantedFor } from '../http/endpointCall';
 import { flowSchema, flowWithTokenSchema, textUpTo, typedPassword } from '../http/schemas';
-import { type ActivationLinks, type FlowGrant, type FlowTokens, stepIdOf } from '../security/flowTokens';
 import {
-  generatePassword,
-  type PasswordHashing,
-  type NewPasswordRules,
-  normalisePassword,
-} from '../security/passwords';
+  type ActivationLinks,
+  type FlowGrant,
+  type FlowTokens,
+  maySetPassword,
+  stepIdOf,
+} from '../security/flowTokens';
+import { generatePassword, type NewPasswordRules, normalisePassword } from '../security/passwords';
 import type { Flows } from '../temporal/flows';
 import type { DatabaseDeadline } from './databaseDeadline';
+import type { HandedPassword, PasswordHandOver } from './passwordHandOver';
 
 /** The two steps after a link: activation and password. A flow with a code takes only the second. */
 export function activationAndPasswordEndpoints(steps: ActivationAndPassword): Endpoint[] {
@@ -79,6 +80,7 @@ const setPasswordOperation = operation({
   success: { status: 200, description: 'The password is set.', schema: passwordAnswerSchema },
   problems: [
     ...passwordObjections,
+    'IDEMPOTENCY_KEY_REUSED',
     'PASSWORD_HANDOVER_LOST',
     'FLOW_TOKEN_INSUFFICIENT',
     'STEP_OUT_OF_ORDER',
@@ -141,7 +143,7 @@ export class ActivationAndPassword {
 
   /**
    * @returns where the flow stands, and the password where one was asked for
-   * @throws Problem with the objection to the password, or the flow's refusal
+   * @throws Problem `FLOW_TOKEN_INSUFFICIENT`, the objection to the password, or the flow's refusal
    */
   async setPassword(
     grant: FlowGrant,
@@ -149,6 +151,7 @@ export class ActivationAndPassword {
     request: PasswordRequest,
   ): Promise<{ readonly view: FlowView; readonly generatedPassword?: string }> {
     const { flows, passwordIntake } = this.dependencies;
+    if (!maySetPassword(grant)) throw new Problem('FLOW_TOKEN_INSUFFICIENT');
     const { claimId, ...generated } = await passwordIntake.accept(grant, wanted, request);
     const view = await flows.advance(grant, 'setPassword', claimId, { claimId, activation: grant.number });
     return { view, ...generated };
@@ -170,9 +173,8 @@ export interface PasswordIntakeDependencies {
   readonly databaseDeadline: DatabaseDeadline;
   readonly serviceKeys: Keyring;
   readonly passwordRules: NewPasswordRules;
-  readonly passwordHashing: PasswordHashing;
+  readonly handOver: PasswordHandOver;
   readonly figures: Figures;
-  readonly now: () => Date;
 }
 
 /** A hash waits under this id for the flow that takes it. */
@@ -188,24 +190,28 @@ export interface AcceptedPassword {
 export class PasswordIntake {
   constructor(private readonly dependencies: PasswordIntakeDependencies) {}
 
-  /** @throws Problem with the objection to the password, or that of the flow's state */
+  /** @throws Problem with the objection to the password, `IDEMPOTENCY_KEY_REUSED`, or that of the flow's state */
   async accept(
     grant: FlowGrant,
     wanted: NewPassword,
     { idempotencyKey, addressKey }: PasswordRequest,
   ): Promise<AcceptedPassword> {
-    const { serviceKeys, passwordRules, passwordHashing, figures } = this.dependencies;
+    const { serviceKeys, passwordRules, handOver, figures } = this.dependencies;
     const generated =
       'generate' in wanted
         ? generatePassword(serviceKeys, grant.flowId, idempotencyKey, figures.passwordMinLength)
         : undefined;
     const password = normalisePassword('password' in wanted ? wanted.password : (generated ?? ''));
-    const claimId = stepIdOf(serviceKeys, grant.flowId, 'setPassword', idempotencyKey, password);
+    const claimId = stepIdOf(serviceKeys, grant.flowId, 'setPassword', idempotencyKey);
     const accepted = { claimId, ...(generated !== undefined && { generatedPassword: generated }) };
     const account = await this.accountThatWaits(grant, claimId);
-    if (!account) return accepted;
+    const handed: HandedPassword = { _id: workflowIdOf(grant.flow, grant.flowId), claimId, password };
+    if (!account) {
+      await handOver.refuseOther(handed);
+      return accepted;
+    }
     if (generated === undefined) await passwordRules.check(password, account);
-    await this.handOver(grant, { claimId, addressKey, passwordHash: await passwordHashing.hash(password) });
+    await handOver.leave(handed, addressKey);
     return accepted;
   }
 
@@ -221,20 +227,5 @@ export class PasswordIntake {
       databaseDeadline.within(database.accounts.findOne(opened, { username: 1, vatNumber: 1 }).lean().exec()),
     ]);
     return isOpen ? account : null;
-  }
-
-  /** One claim a flow: a later one replaces an earlier one that was not used. */
-  private async handOver(
-    grant: FlowGrant,
-    claim: Pick<PasswordClaim, 'claimId' | 'addressKey' | 'passwordHash'>,
-  ): Promise<void> {
-    const { database, databaseDeadline, figures, now } = this.dependencies;
-    const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
-    const handedOver = database.passwordClaims.updateOne(
-      { _id: workflowIdOf(grant.flow, grant.flowId) },
-      { $set: { ...claim, expiresAt } },
-      { upsert: true },
-    );
-    await databaseDeadline.within(handedOver.exec());
   }
 }

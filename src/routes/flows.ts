@@ -161,9 +161,12 @@ function stepEndpoint<Step extends Exclude<FlowStep, 'activate'>, BodySchema ext
   return endpoint(declared, async (request) => {
     const grant = grantedFor(step, request);
     const { flowId } = grant;
-    const typed = Object.values(request.body).map(String);
-    const updateId = stepIdOf(serviceKeys, flowId, step, request.idempotencyKey, ...typed);
+    const updateId = stepIdOf(serviceKeys, flowId, step, request.idempotencyKey, codeIn(request.body));
     const view = await flows.advance(grant, step, updateId, argumentOf(request.body, flowId));
     return { status: 200, body: view };
   });
+}
+
+function codeIn(body: object): string | undefined {
+  return 'code' in body ? String(body.code) : undefined;
 }

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { FlowView, Locale } from '../../workflows/contracts/flow';
 import type { PasswordChangeInput } from '../../workflows/contracts/passwordChange';
-import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import type { Account } from '../database/accounts';
-import type { Database } from '../database/database';
 import { claimOfAccount } from '../database/flowNotes';
 import { Problem } from '../errors/problem';
 import { passwordObjections } from '../errors/problemCodes';
@@ -15,11 +11,11 @@ import { typedPassword, noBody } from '../http/schemas';
 import type { SignedIn } from '../http/sessionGuard';
 import { maskedAccountName } from '../identifiers/accountName';
 import { flowIdOf, stepIdOf, supportReferenceOf } from '../security/flowTokens';
-import { type PasswordHashing, type NewPasswordRules, normalisePassword } from '../security/passwords';
+import { type NewPasswordRules, normalisePassword } from '../security/passwords';
 import { unavailable } from '../temporal/flowFailures';
 import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { HandedPassword, PasswordHandOver } from './passwordHandOver';
 import type { SignIn } from './sessions/signIn';
 
 const changeSchema = z
@@ -37,17 +33,24 @@ export const changePasswordOperation = operation({
   description:
     'Every other session of the account ends; this one lives on. The same request repeated after an answer that was lost is answered as the first time.',
   session: 'changeOwnPassword',
+  isKeyed: true,
   body: changeSchema,
   success: { status: 204, description: 'The password is set.', schema: noBody },
-  problems: ['PASSWORD_WRONG', 'SIGN_IN_WAIT', ...passwordObjections, 'PASSWORD_HANDOVER_LOST'],
+  problems: [
+    'PASSWORD_WRONG',
+    'SIGN_IN_WAIT',
+    ...passwordObjections,
+    'IDEMPOTENCY_KEY_REUSED',
+    'PASSWORD_HANDOVER_LOST',
+  ],
 });
 
 /** `PUT /v1/account/password`: every profile, a Telco Manager too (rule 26 of the FAQ is about the forgotten one). */
 export function passwordChangeEndpoints(changes: PasswordChanges): Endpoint[] {
   return [
     endpoint(changePasswordOperation, async (request) => {
-      const { body, locale, addressKey } = request;
-      await changes.change(signedInOf(request), { ...body, locale, addressKey });
+      const { body, locale, addressKey, idempotencyKey } = request;
+      await changes.change(signedInOf(request), { ...body, locale, addressKey, idempotencyKey });
       return { status: 204, body: undefined };
     }),
   ];
@@ -55,14 +58,10 @@ export function passwordChangeEndpoints(changes: PasswordChanges): Endpoint[] {
 
 export interface PasswordChangeDependencies {
   readonly flows: Flows;
-  readonly database: Database;
-  readonly databaseDeadline: DatabaseDeadline;
   readonly signIn: SignIn;
   readonly passwordRules: NewPasswordRules;
-  readonly passwordHashing: PasswordHashing;
+  readonly handOver: PasswordHandOver;
   readonly serviceKeys: Keyring;
-  readonly figures: Figures;
-  readonly now: () => Date;
 }
 
 interface WantedChange {
@@ -70,6 +69,7 @@ interface WantedChange {
   readonly password: string;
   readonly locale: Locale;
   readonly addressKey: string;
+  readonly idempotencyKey: string;
 }
 
 const flow = 'passwordChange';
@@ -77,26 +77,25 @@ const flow = 'passwordChange';
 const longestRow = 3;
 
 /**
- * Changes the password of a signed-in person. A PUT has no key: its claim follows from the session and both passwords. The
- * account keeps the claim that set its password. So a repeated request has one effect.
+ * Changes the password of a signed-in person. The claim follows from session and key, and the account keeps the claim that set
+ * its password. So a repeated request has one effect.
  */
 export class PasswordChanges {
   constructor(private readonly dependencies: PasswordChangeDependencies) {}
 
   /**
    * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, an objection to the password,
-   *   `PASSWORD_HANDOVER_LOST`, `TEMPORARILY_UNAVAILABLE`, `OVERLOADED`
+   *   `IDEMPOTENCY_KEY_REUSED`, `PASSWORD_HANDOVER_LOST`, `TEMPORARILY_UNAVAILABLE`, `OVERLOADED`
    */
   async change(signedIn: SignedIn, wanted: WantedChange): Promise<void> {
-    const { passwordRules, passwordHashing, serviceKeys } = this.dependencies;
+    const { passwordRules, handOver, serviceKeys } = this.dependencies;
     const password = normalisePassword(wanted.password);
-    const both = JSON.stringify([normalisePassword(wanted.currentPassword), password]);
-    const claimId = stepIdOf(serviceKeys, signedIn.session._id, flow, '', both);
-    if (!(await this.isProven(signedIn, wanted, claimId))) return;
+    const claimId = stepIdOf(serviceKeys, signedIn.session._id, flow, wanted.idempotencyKey);
+    const handed: HandedPassword = { _id: claimOfAccount(signedIn.account._id), claimId, password };
+    if (!(await this.isProven(signedIn, wanted, handed))) return;
     await passwordRules.check(password, signedIn.account);
-    const passwordHash = await passwordHashing.hash(password);
     for (let attempt = 1; ; attempt += 1) {
-      await this.handOver(signedIn.account._id, { claimId, passwordHash, addressKey: wanted.addressKey });
+      await handOver.leave(handed, wanted.addressKey);
       const { status, refusal } = await this.changed(signedIn, wanted.locale, claimId, attempt);
       if (status === 'COMPLETED') return;
       if (refusal?.code !== 'PASSWORD_HANDOVER_LOST') throw new Problem('SESSION_INVALID');
@@ -110,38 +109,18 @@ export class PasswordChanges {
    *
    * @returns false where the account's password was set by this very request
    */
-  private async isProven(signedIn: SignedIn, wanted: WantedChange, claimId: string): Promise<boolean> {
+  private async isProven(signedIn: SignedIn, wanted: WantedChange, handed: HandedPassword): Promise<boolean> {
+    const { signIn, handOver } = this.dependencies;
     const { addressKey, currentPassword } = wanted;
-    const typed = { password: currentPassword, idempotencyKey: randomUUID(), addressKey };
+    const typed = { password: currentPassword, addressKey };
     try {
-      await this.dependencies.signIn.provePassword(signedIn, typed);
+      await signIn.provePassword(signedIn, typed);
       return true;
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'PASSWORD_WRONG') throw error;
-      if (!(await this.wasSetBy(signedIn.account, claimId))) throw error;
+      if ((await handOver.isAnother(handed)) !== false) throw error;
       return false;
     }
-  }
-
-  private async wasSetBy({ _id }: Pick<Account, '_id'>, passwordSetBy: string): Promise<boolean> {
-    const { database, databaseDeadline } = this.dependencies;
-    return (await databaseDeadline.within(database.accounts.exists({ _id, passwordSetBy }).exec())) !== null;
-  }
-
-  /** One claim an account: a later one replaces an earlier one that was not used. */
-  private async handOver(
-    accountId: string,
-    claim: { readonly claimId: string; readonly passwordHash: string; readonly addressKey: string },
-  ): Promise<void> {
-    const { database, databaseDeadline, figures, now } = this.dependencies;
-    const expiresAt = new Date(now().getTime() + figures.passwordClaimLifeMs);
-    const _id = claimOfAccount(accountId);
-    const handedOver = database.passwordClaims.updateOne(
-      { _id },
-      { $set: { ...claim, expiresAt } },
-      { upsert: true },
-    );
-    await databaseDeadline.within(handedOver.exec());
   }
 
   /** Where the change stands once it is over. @throws Problem `TEMPORARILY_UNAVAILABLE` where it goes on */

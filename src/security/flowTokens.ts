@@ -1,4 +1,4 @@
-import { type FlowName, flowNames } from '../../workflows/contracts/flow';
+import { type FlowName, flowNames, takesStep } from '../../workflows/contracts/flow';
 import type { DerivedKey, Keyring } from '../config/keys';
 import { plainText } from '../identifiers/typedText';
 import { equalInConstantTime, hmac, keyedDigest } from './digests';
@@ -22,21 +22,22 @@ export function flowIdOf(keys: Keyring, flow: FlowName, idempotencyKey: string, 
 }
 
 /**
- * Id of a step's request, so that the same request has one effect and one answer. Of a secret in it no more than 24 bits
- * are bound: enough to tell another body, too few to find the secret by.
+ * Id of a step's request, so that the same request has one effect and one answer. Its key alone names it: ids are in clear at
+ * Temporal, and one that followed from a password or PUK would be a digest to guess it by. A code lives for minutes; of it 24
+ * bits are bound, so that another code under the same key is another try.
  *
- * @returns 22 characters of base64url, or 27 with a secret
+ * @returns 22 characters of base64url, or 27 with a code
  */
 export function stepIdOf(
   keys: Keyring,
   flowId: string,
   step: string,
   idempotencyKey: string,
-  secret?: string,
+  code?: string,
 ): string {
   const id = keyedDigest(keys, 'flow id', flowId, step, idempotencyKey.toLowerCase()).slice(0, 22);
-  if (secret === undefined) return id;
-  return `${id}.${keyedDigest(keys, 'flow id', id, secret).slice(0, 4)}`;
+  if (code === undefined) return id;
+  return `${id}.${keyedDigest(keys, 'flow id', id, code).slice(0, 4)}`;
 }
 
 /** What a person reads out to the support desk: ten characters of Crockford's base 32, derived from an id. */
@@ -70,6 +71,11 @@ export interface FlowGrant {
   readonly flowId: string;
   readonly role: 'start' | 'password';
   readonly number: number;
+}
+
+/** Anyone may fill in the form: in a flow with a link, only the activation's token sets the password. */
+export function maySetPassword({ flow, role }: FlowGrant): boolean {
+  return role === 'password' || !takesStep(flow, 'activate');
 }
 
 /**

@@ -112,20 +112,43 @@ describe('a repeated request', () => {
     expect(new Set(answers.map((answer) => answer['flowToken'])).size).toBe(3);
   });
 
-  test('of a step is the same update; of another step, key or password another one', async () => {
+  test('of a step is the same update; of another step or key another one', async () => {
     await awaitPassword(api);
     const headers = { Authorization: bearer(api, 'password'), 'Idempotency-Key': randomUUID() };
     const password = `/v1/flows/${flowId}/password`;
     await api.send(post(password, { password: goodPassword }, headers));
     await api.send(post(password, { password: goodPassword }, headers));
-    await api.send(post(password, { password: `${goodPassword}!` }, headers));
     await api.send(
       post(password, { password: goodPassword }, { ...headers, 'Idempotency-Key': randomUUID() }),
     );
     await api.send(post(`/v1/flows/${flowId}/link/resend`, {}, headers));
     const ids = api.flows.steps.map(({ updateId }) => updateId);
     expect(ids[1]).toBe(ids[0]);
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('with another password under the same key is refused, while the first one waits and once it is set', async () => {
+    await awaitPassword(api);
+    await api.context.database.passwordClaims.deleteMany({});
+    const headers = { Authorization: bearer(api, 'password'), 'Idempotency-Key': randomUUID() };
+    const set = (password: string) => api.send(post(`/v1/flows/${flowId}/password`, { password }, headers));
+    expect((await set(goodPassword)).status).toBe(200);
+    const { accounts, passwordClaims } = api.context.database;
+    const [claim] = await passwordClaims.find().lean();
+    expect(jsonOf(await set(`${goodPassword}!`))).toMatchObject({
+      status: 422,
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect(await passwordClaims.find().lean()).toEqual([claim]);
+    const { claimId: passwordSetBy, passwordHash } = claim!;
+    await passwordClaims.deleteMany({});
+    await accounts.updateOne({}, { $set: { status: 'active', passwordSetBy, passwordHash } });
+    expect(jsonOf(await set(`${goodPassword}!`))).toMatchObject({
+      status: 422,
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect((await set(goodPassword)).status).toBe(200);
+    expect(api.flows.steps).toHaveLength(2);
   });
 
   test('for a generated password gets the same one', async () => {
@@ -184,7 +207,9 @@ describe('what leaves the edge', () => {
     const waiting = await database.passwordClaims.find().lean();
     const request = { idempotencyKey: randomUUID(), addressKey: 'another' };
     const start = { flow, flowId, role: 'start', number: 0 } as const;
-    await activationAndPassword.setPassword(start, { generate: true }, request);
+    const asStarted = activationAndPassword.setPassword(start, { generate: true }, request);
+    await expect(asStarted).rejects.toMatchObject({ code: 'FLOW_TOKEN_INSUFFICIENT' });
+    expect(api.flows.steps).toHaveLength(1);
     expect(waiting).toHaveLength(1);
     expect(await database.passwordClaims.find().lean()).toEqual(waiting);
   });

@@ -6,6 +6,7 @@ import type { Session } from '../../src/database/sessions';
 import { SessionStore, type NewSession } from '../../src/database/sessionStore';
 import { createPasswordActivities } from '../../activities/accounts';
 import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
+import { PasswordHandOver, type PasswordHandOverDependencies } from '../../src/routes/passwordHandOver';
 import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/activationAndPassword';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { keyringOf } from '../security/keys';
@@ -85,14 +86,17 @@ const works: Readonly<Record<string, (number: number) => Promise<unknown>>> = {
     expect(await sessionStore().list(signInOf(number, 'two'), now)).toHaveLength(3);
   },
   'a password that is taken in for a flow': async (number) => {
-    const intake = new PasswordIntake({
+    const parts = {
       ...{ database, serviceKeys: keys, figures, now: () => at },
       databaseDeadline: new DatabaseDeadline(60_000),
       flows: { wouldTake: () => Promise.resolve(true) },
-      passwordHashing: { hash: () => Promise.resolve('hash') },
-    } as unknown as PasswordIntakeDependencies);
+      passwordHashing: { hash: () => Promise.resolve('hash'), verify: () => Promise.resolve('right') },
+    } as unknown as PasswordIntakeDependencies & PasswordHandOverDependencies;
+    const intake = new PasswordIntake({ ...parts, handOver: new PasswordHandOver(parts) });
     const grant = { flow: 'employeeRegistration', flowId: String(number), role: 'start', number: 0 } as const;
-    await intake.accept(grant, { generate: true }, { idempotencyKey: 'one', addressKey: 'address' });
+    const accept = () =>
+      intake.accept(grant, { generate: true }, { idempotencyKey: 'one', addressKey: 'address' });
+    expect(await accept()).toEqual(await accept());
     expect(await database.passwordClaims.deleteOne({ _id: openTo(number) })).toMatchObject({
       deletedCount: 1,
     });

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createPasswordChangeActivities } from '../../activities/passwordChange';
 import { AuditTrail } from '../../src/database/auditTrail';
 import { accountKinds } from '../../src/database/accounts';
+import { Problem } from '../../src/errors/problem';
 import { bearer, codeOf, readAccount, tokenOf } from '../accountDeletion/support/employees';
 import type { RawAnswer } from '../api/support/rawHttp';
 import { administrator, goodPassword, inSession, post } from '../api/support/requests';
@@ -17,11 +19,16 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function change(token: string, currentPassword = goodPassword, password = newPassword): Promise<RawAnswer> {
+function change(
+  token: string,
+  currentPassword = goodPassword,
+  password = newPassword,
+  key: string = randomUUID(),
+): Promise<RawAnswer> {
   const request = inSession('PUT', '/v1/account/password', bearer(token));
   return service.api.send({
     ...request,
-    headers: { ...request.headers, 'Content-Type': 'application/json' },
+    headers: { ...request.headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify({ currentPassword, password }),
   });
 }
@@ -61,15 +68,34 @@ test.each(accountKinds)(
 test('the same request repeated, and ten times at once, sets one password, tells once, and is answered as the first time', async () => {
   await recordAccount(service.api);
   const own = await tokenOf(service, administrator);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => change(own)));
+  const key = randomUUID();
+  const again = () => change(own, goodPassword, newPassword, key);
+  const answers = await Promise.all(Array.from({ length: 10 }, again));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 204));
-  expect((await change(own)).status).toBe(204);
+  expect((await again()).status).toBe(204);
   expect((await account())?.sessionEpoch).toBe(3);
   expect(await toldOfChange()).toHaveLength(2);
-  expect(codeOf(await change(own, goodPassword, 'un altro tentativo qualunque'))).toEqual([
-    422,
-    'PASSWORD_WRONG',
-  ]);
+  for (const otherKey of [key, undefined])
+    expect(codeOf(await change(own, goodPassword, 'un altro tentativo qualunque', otherKey))).toEqual([
+      422,
+      'PASSWORD_WRONG',
+    ]);
+  expect(codeOf(await change(own))).toEqual([422, 'PASSWORD_WRONG']);
+});
+
+test('the same key with another password is refused while the first one waits; a new key replaces what waits', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  const away = jest
+    .spyOn(service.api.context.flows, 'start')
+    .mockRejectedValue(new Problem('TEMPORARILY_UNAVAILABLE'));
+  const key = randomUUID();
+  expect((await change(own, goodPassword, newPassword, key)).status).toBe(503);
+  away.mockRestore();
+  const other = 'un altro tentativo qualunque';
+  expect(codeOf(await change(own, goodPassword, other, key))).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  expect((await change(own, goodPassword, other)).status).toBe(204);
+  expect([await signIn(newPassword), await signIn(other)]).toEqual([401, 201]);
 });
 
 test('neither the passwords nor the hash reach the flow', async () => {
@@ -86,13 +112,15 @@ test('neither the passwords nor the hash reach the flow', async () => {
 test('one that goes on is looked at once more, then called unanswered; the same request finds it', async () => {
   await recordAccount(service.api);
   const own = await tokenOf(service, administrator);
+  const key = randomUUID();
+  const again = () => change(own, goodPassword, newPassword, key);
   const { flows } = service.api.context;
   const slow = { flow: 'passwordChange', flowId: 'x', nextSteps: [], supportReference: '0' } as const;
   jest.spyOn(flows, 'start').mockResolvedValue({ ...slow, status: 'VALIDATING' });
   const view = jest.spyOn(flows, 'view').mockResolvedValueOnce({ ...slow, status: 'VALIDATING' });
-  expect(codeOf(await change(own))).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
+  expect(codeOf(await again())).toEqual([503, 'TEMPORARILY_UNAVAILABLE']);
   view.mockResolvedValueOnce({ ...slow, status: 'COMPLETED' });
-  expect((await change(own)).status).toBe(204);
+  expect((await again()).status).toBe(204);
   expect(new Set(view.mock.calls.map(([{ flowId }]) => flowId)).size).toBe(1);
 });
 

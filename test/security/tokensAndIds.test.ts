@@ -107,15 +107,15 @@ describe('ids', () => {
       stepIdOf(keys, flowId, 'activate', key),
       stepIdOf(keys, flowId, 'resendLink', key),
       stepIdOf(keys, flowId.toLowerCase(), 'activate', key),
-      stepIdOf(keys, flowId, 'setPassword', key, 'one password'),
-      stepIdOf(keys, flowId, 'setPassword', key, 'another'),
+      stepIdOf(keys, flowId, 'submitCode', key, '123456'),
+      stepIdOf(keys, flowId, 'submitCode', key, '123457'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(stepIdOf(keys, flowId, 'activate', key.toUpperCase())).toBe(ids[0]);
   });
 
-  test('of a step bind no more of a secret than 24 bits', () => {
-    const [id, bound] = stepIdOf(keys, flowId, 'setPassword', key, 'one password').split('.');
+  test('of a step bind no more of a code than 24 bits', () => {
+    const [id, bound] = stepIdOf(keys, flowId, 'submitCode', key, '123456').split('.');
     expect(id).toHaveLength(22);
     expect(bound).toMatch(/^[\w-]{4}$/);
   });

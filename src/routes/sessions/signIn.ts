@@ -8,7 +8,6 @@ import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
 import type { SignedIn } from '../../http/sessionGuard';
 import { normaliseAccountName } from '../../identifiers/accountName';
-import { stepIdOf } from '../../security/flowTokens';
 import type { KnownDevices } from '../../security/knownDevices';
 import { type PasswordHashing, normalisePassword } from '../../security/passwords';
 import { accountNameKeyOf } from '../../security/digests';
@@ -38,7 +37,6 @@ export interface SignInAnswer extends OpenedSession {
 /** A password typed again in a session. */
 export interface TypedPassword {
   readonly password: string;
-  readonly idempotencyKey: string;
   readonly addressKey: string;
 }
 
@@ -73,7 +71,7 @@ export class SignIn {
     const name = normaliseAccountName(given.username)?.value ?? given.username;
     const password = normalisePassword(given.password);
     const nameKey = accountNameKeyOf(serviceKeys, name);
-    const entryId = stepIdOf(serviceKeys, nameKey, 'sign-in', given.idempotencyKey, password);
+    const entryId = randomUUID();
     const device = knownDevices.recognise(given.deviceToken ?? '', name, now().getTime());
     const counted = this.triesOf({ addressKey, nameKey, entryId, device });
     const { compared, waits } = await tries.attempt(counted, () =>
@@ -110,11 +108,11 @@ export class SignIn {
    */
   async provePassword(
     { session, account: { _id: accountId } }: SignedIn,
-    { password: typed, idempotencyKey, addressKey }: TypedPassword,
+    { password: typed, addressKey }: TypedPassword,
   ): Promise<Account> {
-    const { securityEvents, serviceKeys, tries, figures } = this.dependencies;
+    const { securityEvents, tries, figures } = this.dependencies;
     const password = normalisePassword(typed);
-    const entryId = stepIdOf(serviceKeys, accountId, 'step-up', idempotencyKey, password);
+    const entryId = randomUUID();
     const subject = { key: `step-up:${accountId}`, budget: figures.signInWaits.perAccount };
     const counted: CountedTry = { of: 'step-up', subject, entryId, whenRight: 'forget' };
     const { compared, waits } = await tries.attempt([counted], () =>

@@ -119,6 +119,16 @@ function bodyOfChange(text: string): string {
   return JSON.stringify({ currentPassword: goodPassword, password: text });
 }
 
+/** The same request once more with another password, before any flow took the first one. */
+export function withAnotherPassword(bodyOf: (text: string) => object): Provocation {
+  return async ({ api, good }) => {
+    await awaitPassword(api);
+    const sent = (text: string) => api.send({ ...good, body: JSON.stringify(bodyOf(text)) });
+    await sent(`${goodPassword} ancora`);
+    return sent(`${goodPassword} di nuovo`);
+  };
+}
+
 export const tooManyStarts: Provocation = async ({ narrow, good }) => {
   await narrow.send(goodRequests['registerUserAdmin']!(narrow));
   return narrow.send(good);

@@ -114,7 +114,11 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   deleteAccount: (_api, headers) =>
     post('/v1/account/deletion', { password: goodPassword }, { ...asEmployee, ...headers }),
   changePassword: (_api, headers) => ({
-    ...inSession('PUT', '/v1/account/password', { 'Content-Type': 'application/json', ...headers }),
+    ...inSession('PUT', '/v1/account/password', {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': randomUUID(),
+      ...headers,
+    }),
     body: JSON.stringify({ currentPassword: goodPassword, password: `${goodPassword} ancora` }),
   }),
   readCompany: (_api, headers) => inSession('GET', '/v1/company', headers),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { jsonOf } from '../../api/support/rawHttp';
 import { inSession, post } from '../../api/support/requests';
 import { codeIn } from './codeFlow';
@@ -148,7 +149,11 @@ export class AccountStory {
       method === 'POST'
         ? post(path, body, headers)
         : {
-            ...inSession(method, path, { ...headers, 'Content-Type': 'application/json' }),
+            ...inSession(method, path, {
+              ...headers,
+              'Content-Type': 'application/json',
+              'Idempotency-Key': randomUUID(),
+            }),
             body: JSON.stringify(body),
           };
     const answer = await this.service.api.send(request);
