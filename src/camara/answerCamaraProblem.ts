@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import type { ProblemCode } from '../errors/problemCodes';
+import type { ProblemCode } from '../errors/catalogue';
 import { kindOf, type NoteProblem } from '../http/answerProblem';
 import type { Logger } from '../observability/logger';
 import { camaraErrors, CamaraProblem, type CamaraCode } from './camaraProblem';

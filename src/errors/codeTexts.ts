@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../../workflows/contracts/flow';
-import type { CatalogueEntry } from './problemCodes';
+import type { CatalogueEntry } from './catalogueEntry';
 
 /** Refusals of codes and PUKs. */
 export const codeTexts = {

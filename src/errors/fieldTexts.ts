@@ -1,4 +1,32 @@
-import type { CatalogueEntry, FieldCode, PasswordObjection } from './problemCodes';
+import type { CatalogueEntry } from './catalogueEntry';
+
+/** Refusals of one field's value. */
+export const fieldCodes = [
+  'VAT_NUMBER_INVALID',
+  'TAX_CODE_INVALID',
+  'MOBILE_INVALID',
+  'EMAIL_INVALID',
+  'NAME_INVALID',
+  'BIRTH_DATE_INVALID',
+  'USERNAME_INVALID',
+  'ACCOUNT_NAME_INVALID',
+  'LINE_INVALID',
+  'CODE_INVALID',
+  'PUK_INVALID',
+] as const;
+export type FieldCode = (typeof fieldCodes)[number];
+
+/** Why a password is refused. */
+export const passwordObjections = [
+  'PASSWORD_TOO_SHORT',
+  'PASSWORD_TOO_LONG',
+  'PASSWORD_COMMON',
+  'PASSWORD_REPETITIVE',
+  'PASSWORD_SEQUENTIAL',
+  'PASSWORD_TELLS_ACCOUNT',
+  'PASSWORD_BREACHED',
+] as const;
+export type PasswordObjection = (typeof passwordObjections)[number];
 
 function invalid(it: CatalogueEntry['it'], en: CatalogueEntry['en']): CatalogueEntry {
   return { status: 422, it, en };

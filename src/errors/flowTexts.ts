@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../workflows/contracts/flow';
 import type { codeTexts } from './codeTexts';
-import type { CatalogueEntry } from './problemCodes';
+import type { CatalogueEntry } from './catalogueEntry';
 
 /** Refusals that a flow gives. */
 export const flowTexts: Readonly<Record<Exclude<RefusalCode, keyof typeof codeTexts>, CatalogueEntry>> = {

@@ -1,5 +1,5 @@
 import type { Challenge } from 'altcha-lib';
-import type { ProblemCode } from './problemCodes';
+import type { ProblemCode } from './catalogue';
 
 /** One field that was refused: where it stands (RFC 6901) and why. */
 export interface FieldProblem {

@@ -1,7 +1,7 @@
-import type { CatalogueEntry, RequestCode } from './problemCodes';
+import type { CatalogueEntry } from './catalogueEntry';
 
 /** Refusals of a request as such, and failures of the service. */
-export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
+export const requestTexts = {
   REQUEST_MALFORMED: {
     status: 400,
     it: { title: 'Richiesta illeggibile', detail: 'Il corpo della richiesta non è un oggetto JSON.' },
@@ -189,4 +189,4 @@ export const requestTexts: Readonly<Record<RequestCode, CatalogueEntry>> = {
       detail: 'Something went wrong. If it happens again, call 1928 with the support reference.',
     },
   },
-};
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -1,7 +1,7 @@
-import type { CatalogueEntry, SessionCode } from './problemCodes';
+import type { CatalogueEntry } from './catalogueEntry';
 
 /** Refusals of a sign-in, and of a request that has to be signed in. */
-export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
+export const sessionTexts = {
   /** One text for every wrong sign-in; it covers rules 17 and 33 of the FAQ. */
   CREDENTIALS_WRONG: {
     status: 401,
@@ -112,4 +112,4 @@ export const sessionTexts: Readonly<Record<SessionCode, CatalogueEntry>> = {
     },
     en: { title: 'Confirm with your password', detail: 'Enter your password again to continue.' },
   },
-};
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;

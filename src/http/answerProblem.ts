@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { databaseCodesOf } from '../database/failures';
-import { catalogue } from '../errors/catalogue';
+import { catalogue, type ProblemCode } from '../errors/catalogue';
 import { Problem } from '../errors/problem';
-import type { ProblemCode } from '../errors/problemCodes';
 import type { RaiseAlarm } from '../observability/alarms';
 import type { Logger } from '../observability/logger';
 import { locales, type Locale } from '../../workflows/contracts/flow';

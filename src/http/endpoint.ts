@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemCode } from '../errors/problemCodes';
+import type { ProblemCode } from '../errors/catalogue';
 import type { FlowGrant } from '../security/flowTokens';
 import type { Locale } from '../../workflows/contracts/flow';
 import type { AccountFunction } from './permissions';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldCode } from '../errors/problemCodes';
+import type { FieldCode } from '../errors/fieldTexts';
 import type { Shown } from './endpoint';
 import { proofOfWorkSchema } from './proofOfWork';
 import {

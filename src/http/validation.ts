@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { fieldCodes, passwordObjections, type ProblemCode } from '../errors/problemCodes';
+import { fieldCodes, passwordObjections } from '../errors/fieldTexts';
+import type { ProblemCode } from '../errors/catalogue';
 import { Problem, type FieldProblem } from '../errors/problem';
 
 const valueCodes: readonly ProblemCode[] = [...fieldCodes, ...passwordObjections];

@@ -1,8 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiParameters } from 'zod-openapi';
 import { z } from 'zod';
 import { accountKinds } from '../database/accounts';
-import { catalogue } from '../errors/catalogue';
-import type { ProblemCode } from '../errors/problemCodes';
+import { catalogue, type ProblemCode } from '../errors/catalogue';
 import { type Endpoint, takesKey } from '../http/endpoint';
 import { permissions, type Permission } from '../http/permissions';
 import { uuidForm } from '../http/endpointCall';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
-import type { ProblemCode } from '../errors/problemCodes';
+import type { ProblemCode } from '../errors/catalogue';
 import { sendsNoCookies } from '../http/cookies';
 import { parseBody } from '../http/validation';
 import {

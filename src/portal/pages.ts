@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
-import { catalogue } from '../errors/catalogue';
+import { catalogue, type ProblemCode } from '../errors/catalogue';
 import { hasHostCookie } from '../http/cookies';
 import { loadMailTemplates } from '../messaging/mailTemplates';
 import type { Problem } from '../errors/problem';
-import type { ProblemCode } from '../errors/problemCodes';
 import { assetAddresses, type AssetAddresses } from './assets';
 import { inItalianClock, inItalianDate } from './clock';
 import { inOtherLanguage, languageOf, type Language } from './language';

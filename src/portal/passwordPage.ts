@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
-import { passwordObjections } from '../errors/problemCodes';
+import { passwordObjections } from '../errors/fieldTexts';
 import { addressKeyOf } from '../http/caller';
 import { sendsNoCookies } from '../http/cookies';
 import { parseBody } from '../http/validation';

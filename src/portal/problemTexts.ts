@@ -1,5 +1,5 @@
-import { catalogue } from '../errors/catalogue';
-import type { CatalogueEntry, ProblemCode } from '../errors/problemCodes';
+import { catalogue, type ProblemCode } from '../errors/catalogue';
+import type { CatalogueEntry } from '../errors/catalogueEntry';
 import type { FlowName, Locale } from '../../workflows/contracts/flow';
 import { emptyFieldTexts } from './words/fields';
 import { forReaders, notices, type PageNotice, type ReaderPlace } from './words/problems';

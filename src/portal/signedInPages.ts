@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem';
-import type { ProblemCode } from '../errors/problemCodes';
+import type { ProblemCode } from '../errors/catalogue';
 import { sendsNoCookies } from '../http/cookies';
 import type { DoneWord } from './forms/form';
 import { sampleParameter } from './forms/samples';

@@ -4,7 +4,7 @@ import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
 import { Problem } from '../errors/problem';
-import { passwordObjections } from '../errors/problemCodes';
+import { passwordObjections } from '../errors/fieldTexts';
 import { endpoint, type Endpoint, operation } from '../http/endpoint';
 import { grantedFor } from '../http/endpointCall';
 import { flowSchema, flowWithTokenSchema, textUpTo, typedPassword } from '../http/schemas';

@@ -4,7 +4,7 @@ import type { PasswordChangeInput } from '../../workflows/contracts/passwordChan
 import type { Keyring } from '../config/keys';
 import { claimOfAccount } from '../database/flowNotes';
 import { Problem } from '../errors/problem';
-import { passwordObjections } from '../errors/problemCodes';
+import { passwordObjections } from '../errors/fieldTexts';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { signedInOf } from '../http/endpointCall';
 import { typedPassword, noBody } from '../http/schemas';

@@ -4,7 +4,7 @@ import { hash, verify } from '@node-rs/argon2';
 import fastq from 'fastq';
 import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';
-import type { PasswordObjection } from '../errors/problemCodes';
+import type { PasswordObjection } from '../errors/fieldTexts';
 import type { DerivedKey, Keyring } from '../config/keys';
 import { keyedDigest } from './digests';
 import { type BreachedPasswords, isSoonGuessed, loadPasswordEstimator } from './knownPasswords';

@@ -1,5 +1,4 @@
-import { catalogue } from '../../src/errors/catalogue';
-import type { ProblemCode } from '../../src/errors/problemCodes';
+import { catalogue, type ProblemCode } from '../../src/errors/catalogue';
 import { problemSchema } from '../../src/http/schemas';
 import { problemsOf } from '../../src/openapi/document';
 import { locales } from '../../workflows/contracts/flow';

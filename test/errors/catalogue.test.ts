@@ -1,5 +1,5 @@
 import { catalogue } from '../../src/errors/catalogue';
-import { fieldCodes, passwordObjections } from '../../src/errors/problemCodes';
+import { fieldCodes, passwordObjections } from '../../src/errors/fieldTexts';
 import { locales, refusalCodes } from '../../workflows/contracts/flow';
 
 const codes = Object.entries(catalogue);

@@ -1,5 +1,4 @@
-import { catalogue } from '../../src/errors/catalogue';
-import type { ProblemCode } from '../../src/errors/problemCodes';
+import { catalogue, type ProblemCode } from '../../src/errors/catalogue';
 import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
 import { codeOf, minute } from '../sessions/support/sessionStage';
 import { Browser, cookiesOf, line, NetworkStage, path } from './support/networkStage';

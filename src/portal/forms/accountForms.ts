@@ -1,4 +1,4 @@
-import { passwordObjections } from '../../errors/problemCodes';
+import { passwordObjections } from '../../errors/fieldTexts';
 import { associateSimOperation } from '../../routes/simAssociation';
 import { changeContactOperation } from '../../routes/contactChange';
 import { changePasswordOperation } from '../../routes/passwordChange';

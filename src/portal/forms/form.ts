@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { ProblemCode } from '../../errors/problemCodes';
+import type { ProblemCode } from '../../errors/catalogue';
 import type { FlowName } from '../../../workflows/contracts/flow';
 import type { z } from 'zod';
 import type { Operation } from '../../http/endpoint';

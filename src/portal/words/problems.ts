@@ -1,4 +1,5 @@
-import type { CatalogueEntry, ProblemCode } from '../../errors/problemCodes';
+import type { CatalogueEntry } from '../../errors/catalogueEntry';
+import type { ProblemCode } from '../../errors/catalogue';
 
 /** What only a page tells, where no refusal was thrown. */
 export type PageNotice =

@@ -3,7 +3,7 @@ import type { Keyring } from '../../config/keys';
 import type { TelcoManager } from '../../database/accounts';
 import { auditActorOf } from '../../database/auditTrail';
 import { Problem } from '../../errors/problem';
-import type { ProblemCode } from '../../errors/problemCodes';
+import type { ProblemCode } from '../../errors/catalogue';
 import type { EndpointRequest } from '../../http/endpoint';
 import { keyedDigest } from '../../security/digests';
 import { stepIdOf } from '../../security/flowTokens';

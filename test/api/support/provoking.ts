@@ -1,6 +1,6 @@
 import type { Account } from '../../../src/database/accounts';
 import { Problem } from '../../../src/errors/problem';
-import type { ProblemCode } from '../../../src/errors/problemCodes';
+import type { ProblemCode } from '../../../src/errors/catalogue';
 import { unavailable } from '../../../src/temporal/flowFailures';
 import type { RefusalCode } from '../../../workflows/contracts/flow';
 import { RangeServer } from './rangeServer';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../../../src/errors/problem';
-import type { ProblemCode } from '../../../src/errors/problemCodes';
+import type { ProblemCode } from '../../../src/errors/catalogue';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { jsonOf, type RawAnswer } from './rawHttp';
 import { inSession, managerId, post, sessionToken } from './requests';
