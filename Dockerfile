@@ -25,6 +25,7 @@ WORKDIR /service
 ENV NODE_ENV=production
 COPY --from=dependencies /service/node_modules node_modules
 COPY --from=build /service/dist dist
+COPY commands/command.js commands/command.js
 COPY package.json ./
 USER node
 CMD ["node", "--enable-source-maps", "dist/src/main.js"]

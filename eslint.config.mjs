@@ -74,6 +74,7 @@ export default tseslint.config(
       'eslint.config.mjs',
       'jest.config.js',
       'embedded/requireNode.js',
+      'commands/command.js',
     ],
   },
   js.configs.recommended,

@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import getPort from 'get-port';
 import { StartProblem, systemCodeOf } from './problems';
 
 /** A port that a process of the start is going to listen on, and the variable that chooses it. */
@@ -14,8 +13,9 @@ const loopback = '127.0.0.1';
 const free = 'free';
 const probeEveryMs = 250;
 
-/** @returns a port that was free on loopback a moment ago and was not given to this process in the last 15 seconds */
+/** Loaded late, since a production install, whose commands load this file, has no `get-port`. @returns a port that was free on loopback a moment ago and was not given to this process in the last 15 seconds */
 export async function freePort(): Promise<number> {
+  const { default: getPort } = await import('get-port');
   return getPort({ host: loopback });
 }
 

@@ -1,55 +1,39 @@
-import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { loadSettings, type Settings } from '../src/config/config';
-import { databaseCodesOf } from '../src/database/failures';
-import { createLogger, type Logger } from '../src/observability/logger';
+import { createLogger } from '../src/observability/logger';
+import { runServiceProcess, type ServiceProcess } from '../src/observability/serviceProcess';
+import { serveWorkerHealth } from './health';
+import { SdkLog } from './sdkLog';
 import { closeWorkerParts, createWorker, openWorkerParts } from './worker';
 
-/** One worker process: connects, runs until it is told to stop, and ends what it began before it leaves. */
-async function runWorker(settings: Settings, logger: Logger): Promise<void> {
-  installRuntime(settings, logger);
+/** One worker process: waits for its parts, runs until it is told to stop, and ends what it began before it leaves. */
+async function runWorker({ underWay }: ServiceProcess): Promise<void> {
+  const settings = loadSettings();
+  const logger = createLogger(settings.config, 'worker');
+  const sdkLog = new SdkLog(logger);
+  installRuntime(settings, sdkLog);
+  const health = await serveWorkerHealth(settings.config.temporal);
   const parts = await openWorkerParts(settings, logger);
-  const worker = await createWorker(settings, parts, logger);
+  const worker = await createWorker(settings, parts, logger, { sdkLog });
+  health.watch(worker, parts);
+  underWay().addEventListener('abort', () => worker.shutdown());
   logger.info({ taskQueue: settings.config.temporal.taskQueue }, 'worker is running');
   await worker.run();
   await closeWorkerParts(parts);
   logger.info('worker has stopped');
 }
 
-function installRuntime({ config }: Settings, logger: Logger): void {
+/** The SDK's core writes its lines through the same logger. The process hears signals itself. */
+function installRuntime({ config }: Settings, sdkLog: SdkLog): void {
   const { metricsAddress } = config.temporal;
   Runtime.install({
-    logger: new DefaultLogger('WARN', (entry) => logSdkEntry(logger, entry)),
-    ...(metricsAddress !== undefined && {
-      telemetryOptions: { metrics: { prometheus: { bindAddress: metricsAddress } } },
-    }),
+    logger: new DefaultLogger('WARN', (entry) => sdkLog.write(entry)),
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+      ...(metricsAddress !== undefined && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+    },
   });
 }
 
-/** Of the SDK's own lines, what tells where and what kind; an error's text may quote data and is left out. */
-function logSdkEntry(logger: Logger, { level, message, meta }: LogEntry): void {
-  const error: unknown = meta?.['error'];
-  const line = {
-    workflowId: meta?.['workflowId'] as unknown,
-    activity: meta?.['activityType'] as unknown,
-    failure: error instanceof Error ? error.name : undefined,
-    ...databaseCodesOf(error),
-  };
-  if (level === 'ERROR') logger.error(line, message);
-  else logger.warn(line, message);
-}
-
-function main(): void {
-  const settings = loadSettings();
-  const logger = createLogger(settings.config, 'worker');
-  runWorker(settings, logger).catch((error: unknown) => {
-    logger.fatal({ failure: error instanceof Error ? error.message : error }, 'worker failed');
-    process.exitCode = 1;
-  });
-}
-
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+runServiceProcess('worker', runWorker);

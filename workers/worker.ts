@@ -25,6 +25,7 @@ import type { Keyring } from '../src/config/keys';
 import { AuditTrail } from '../src/database/auditTrail';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
+import { isDatabaseFailure } from '../src/database/failures';
 import type { Channels, DeliveryReceipt } from '../src/messaging/channel';
 import { closeChannels, openChannels } from '../src/messaging/channels';
 import { createReceiptListener } from '../src/messaging/deliveryReceipts';
@@ -36,9 +37,12 @@ import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import type { CustomerRecords } from '../src/records/customerRecords';
 import { ActivationLinks } from '../src/security/flowTokens';
 import { encryptingDataConverter, temporalAddress } from '../src/temporal/connection';
+import { temporalAnswers } from '../src/temporal/health';
 import type { EveryActivity } from '../workflows/contracts/activities';
 import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
+import type { SdkLog } from './sdkLog';
+import { untilThere, type NeededPart } from './waiting';
 
 /** What a worker holds open; closed in the reverse order. */
 export interface WorkerParts {
@@ -51,14 +55,49 @@ export interface WorkerParts {
 /** Opens what the activities reach. */
 export async function openWorkerParts(settings: Settings, logger: Logger): Promise<WorkerParts> {
   const { config, secrets } = settings;
-  const database = await openDatabase(config.mongodbUri);
-  await ensureIndexes(database);
+  const database = await untilThere(databasePart(config.mongodbUri), logger);
   const records = createCustomerRecords(config.records, secrets, database);
-  const connection = await NativeConnection.connect(temporalAddress(settings));
+  const connection = await untilThere(temporalPart(settings), logger);
   const noteReceipt = createReceiptListener(database.sendRecords, logger, () => new Date());
   const onReceipt = (receipt: DeliveryReceipt) => void noteReceipt(receipt);
   const channels = openChannels(config.channels, { secrets, logger, onReceipt });
   return { database, records, connection, channels };
+}
+
+/** A standalone server and an index that differs from ours stay as they are. */
+function databasePart(uri: string): NeededPart<Database> {
+  return {
+    name: 'database',
+    mayComeBack: isDatabaseFailure,
+    async open() {
+      const database = await openDatabase(uri);
+      try {
+        await ensureIndexes(database);
+        return database;
+      } catch (error) {
+        await database.connection.close();
+        throw error;
+      }
+    },
+  };
+}
+
+function temporalPart(settings: Settings): NeededPart<NativeConnection> {
+  const { namespace } = settings.config.temporal;
+  return {
+    name: `Temporal with its namespace ${namespace}`,
+    mayComeBack: () => true,
+    async open() {
+      const connection = await NativeConnection.connect(temporalAddress(settings));
+      try {
+        await temporalAnswers(connection.workflowService, namespace);
+        return connection;
+      } catch (error) {
+        await connection.close();
+        throw error;
+      }
+    },
+  };
 }
 
 export async function closeWorkerParts(parts: WorkerParts): Promise<void> {
@@ -73,7 +112,7 @@ export async function createWorker(
   settings: Settings,
   parts: WorkerParts,
   logger: Logger,
-  bundle?: WorkflowBundleOption,
+  { bundle, sdkLog }: { readonly bundle?: WorkflowBundleOption; readonly sdkLog?: SdkLog } = {},
 ): Promise<Worker> {
   const { config, secrets } = settings;
   return Worker.create({
@@ -83,7 +122,15 @@ export async function createWorker(
     workflowBundle: bundle ?? (await workflowBundle(config.temporal.workflowBundle)),
     activities: activitiesOf(settings, parts, logger),
     dataConverter: encryptingDataConverter(secrets.serviceKeys),
-    interceptors: { activity: [(context) => ({ inbound: activityLog(logger, context) })] },
+    interceptors: {
+      activity: [
+        (context) => {
+          const execution = context.info.workflowExecution;
+          if (execution) sdkLog?.noteRun(execution.runId, execution.workflowId);
+          return { inbound: activityLog(logger, context) };
+        },
+      ],
+    },
     ...workerFigures,
   });
 }

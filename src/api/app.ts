@@ -1,11 +1,13 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { oneTimePasswordSms } from '../camara/oneTimePasswordSms';
+import { databaseAnswers } from '../database/database';
 import { Problem } from '../errors/problem';
 import { accessLog, correlated, formBody, jsonBody, requestGate } from '../http/middleware';
 import { answerProblems, problemNoter, type NoteProblem } from '../http/answerProblem';
 import { serveEndpoints } from '../http/endpointCall';
 import { alarmsOn } from '../observability/alarms';
+import type { HealthChecks } from '../observability/health';
 import { PortalCalls } from '../portal/calls';
 import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
@@ -13,6 +15,7 @@ import { healthRouter } from '../routes/health';
 import { NetworkNavigation } from '../routes/networkSessions/navigation';
 import { describedPortals } from '../routes/portals/portalTexts';
 import { supportReferenceOf } from '../security/flowTokens';
+import { temporalAnswers, workersPoll } from '../temporal/health';
 import type { ApiContext } from './context';
 import { samples } from './samples';
 
@@ -79,10 +82,13 @@ function networkNavigation({ settings, ...rest }: ApiContext, note: NoteProblem)
   return new NetworkNavigation({ ...rest, serviceKeys, publicBaseUrl, figures, note });
 }
 
-function healthChecks({ database, temporalConnection }: ApiContext) {
+function healthChecks({ database, settings, temporalConnection: connection }: ApiContext): HealthChecks {
+  const { temporal } = settings.config;
+  const { workflowService } = connection;
   return {
-    database: () => database.connection.db?.admin().ping() ?? Promise.reject(new Error('not connected')),
-    temporal: (deadline: number) =>
-      temporalConnection.withDeadline(deadline, () => temporalConnection.workflowService.getSystemInfo({})),
+    database: () => databaseAnswers(database),
+    temporal: (deadline) =>
+      connection.withDeadline(deadline, () => temporalAnswers(workflowService, temporal.namespace)),
+    workers: (deadline) => connection.withDeadline(deadline, () => workersPoll(workflowService, temporal)),
   };
 }

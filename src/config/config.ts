@@ -32,6 +32,7 @@ export interface Config {
     readonly tls: boolean;
     readonly workflowBundle: string | undefined;
     readonly metricsAddress: string | undefined;
+    readonly healthAddress: string | undefined;
   };
   readonly mongodbUri: string;
   readonly channels: ChannelConfigs;
@@ -123,6 +124,7 @@ function configFrom(env: Env): Config {
       tls: env.TEMPORAL_TLS,
       workflowBundle: env.WORKFLOW_BUNDLE,
       metricsAddress: env.WORKER_METRICS_ADDRESS,
+      healthAddress: env.WORKER_HEALTH_ADDRESS,
     },
     mongodbUri: env.MONGODB_URI,
     channels: channelConfigsFrom(env),

@@ -64,6 +64,7 @@ export const envSchema = z.object({
   OPERATOR_HOST: z.string().default('127.0.0.1'),
   OPERATOR_PORT: port.default(3001),
   WORKER_METRICS_ADDRESS: optionalText,
+  WORKER_HEALTH_ADDRESS: optionalText,
   PUBLIC_BASE_URL: webAddress.default('http://127.0.0.1:3000'),
   ECARE_URL: webAddress.default('https://www.windtrebusiness.it'),
   WINDECARE_URL: webAddress.default('https://windecare.wind.it'),

@@ -99,6 +99,11 @@ function databaseOn(connection: Connection): Database {
   };
 }
 
+/** @throws where a document cannot be read now: a gateway may answer a ping by itself */
+export async function databaseAnswers({ accounts }: Pick<Database, 'accounts'>): Promise<void> {
+  await accounts.findOne({ _id: '' }, { _id: 1 }).lean();
+}
+
 /** An index over many documents takes longer than any other operation may. The driver heeds this, though its types lack it. */
 const untilBuilt: object = { socketTimeoutMS: 0 };
 

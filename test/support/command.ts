@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
-/** Runs a command from its sources: compiled as the tests are, without type checks. */
+/** Runs a process from its sources: compiled as the tests are, without type checks. */
 const runSource = `
   const { transformFileSync } = require('@swc/core');
   require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file).code, file);
-  require('./commands/' + process.env.COMMAND + '.ts');
+  require('./' + process.env.SOURCE);
 `;
 
 interface Ended {
@@ -17,15 +17,15 @@ interface Ended {
   readonly complained: string;
 }
 
-/** A command that people run by hand, as a process of its own. */
-export class Command {
+/** A process of the service, from its sources. */
+export class SourceProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  private said = '';
+  said = '';
   private complained = '';
 
-  constructor(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
-    const env = { PATH: process.env['PATH'], COMMAND: name, ...variables };
+  constructor(source: string, args: readonly string[] = [], variables: NodeJS.ProcessEnv = {}) {
+    const env = { PATH: process.env['PATH'], SOURCE: source, ...variables };
     this.child = spawn(process.execPath, ['-e', runSource, '--', ...args], { cwd: root, env });
     this.child.stdout?.on('data', (text) => (this.said += String(text)));
     this.child.stderr?.on('data', (text) => (this.complained += String(text)));
@@ -35,5 +35,12 @@ export class Command {
       said: this.said,
       complained: this.complained,
     }));
+  }
+}
+
+/** A command that people run by hand, as a process of its own. */
+export class Command extends SourceProcess {
+  constructor(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+    super(`commands/${name}.ts`, args, variables);
   }
 }

@@ -72,7 +72,7 @@ export class KeepingService {
       },
     };
     const logger = createLogger(settings.config, 'worker', { write: () => undefined });
-    const worker = await createWorker(settings, parts, logger, await testWorkflowBundle());
+    const worker = await createWorker(settings, parts, logger, { bundle: await testWorkflowBundle() });
     const client = createWorkflowClient(settings);
     return new KeepingService(env, api, mails, texts, worker, worker.run(), connection, client);
   }

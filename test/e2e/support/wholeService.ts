@@ -77,7 +77,7 @@ export class WholeService {
     });
     const opened = await openWorkerParts(settings, logger);
     const parts = { ...opened, ...replaced(opened) };
-    const worker = await createWorker(settings, parts, logger, await testWorkflowBundle());
+    const worker = await createWorker(settings, parts, logger, { bundle: await testWorkflowBundle() });
     return new WholeService(api, mailbox, phone, parts, workerLines, worker, worker.run());
   }
 
@@ -92,7 +92,7 @@ export class WholeService {
     const logger = createLogger(settings.config, 'worker', {
       write: (line: string) => this.workerLines.push(line),
     });
-    this.worker = await createWorker(settings, this.parts, logger, await testWorkflowBundle());
+    this.worker = await createWorker(settings, this.parts, logger, { bundle: await testWorkflowBundle() });
     this.running = this.worker.run();
   }
 

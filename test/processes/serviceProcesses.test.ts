@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { Connection, WorkflowClient } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+import { mongo } from 'mongoose';
+import { freePort } from '../../embedded/ports';
+import { passage } from '../api/support/brokenServers';
+import { jsonOf, sendRaw } from '../api/support/rawHttp';
+import { ownDatabaseUri, serviceKey } from '../api/support/testApi';
+import { SourceProcess } from '../support/command';
+import { eventually } from '../support/eventually';
+import { testWorkflowBundle } from '../support/workflowBundle';
+
+const temporalAddress = process.env['TEST_TEMPORAL_ADDRESS']!;
+const temporalPort = Number(temporalAddress.split(':')[1]);
+
+let bundle: string;
+beforeAll(async () => {
+  const { codePath } = (await testWorkflowBundle()) as { readonly codePath: string };
+  bundle = codePath;
+});
+
+let processes: SourceProcess[] = [];
+afterEach(async () => {
+  for (const { child } of processes) child.kill('SIGKILL');
+  await Promise.all(processes.map(({ ended }) => ended));
+  processes = [];
+});
+
+function start(source: string, variables: NodeJS.ProcessEnv): SourceProcess {
+  const started = new SourceProcess(source, [], {
+    NODE_ENV: 'test',
+    SERVICE_KEYS: serviceKey,
+    MONGODB_URI: ownDatabaseUri(),
+    TEMPORAL_ADDRESS: temporalAddress,
+    ...variables,
+  });
+  processes.push(started);
+  return started;
+}
+
+interface WorkerVariables extends NodeJS.ProcessEnv {
+  readonly WORKER_HEALTH_ADDRESS: string;
+}
+
+async function startWorker(variables: NodeJS.ProcessEnv = {}) {
+  const healthPort = await freePort();
+  const given: WorkerVariables = {
+    WORKER_KEYS: `worker-1:${Buffer.alloc(32, 3).toString('base64')}`,
+    TEMPORAL_TASK_QUEUE: randomUUID(),
+    WORKFLOW_BUNDLE: bundle,
+    WORKER_HEALTH_ADDRESS: `127.0.0.1:${healthPort}`,
+    ...variables,
+  };
+  const worker = start('workers/main.ts', given);
+  const health = () => sendRaw(healthPort, { path: '/' });
+  return { worker, health };
+}
+
+function linesOf({ said }: SourceProcess): Record<string, unknown>[] {
+  return said
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+function says(worker: SourceProcess, text: string): Promise<unknown> {
+  return eventually(() => {
+    if (worker.child.exitCode !== null) throw new Error(`It ended: ${worker.said}`);
+    return Promise.resolve(worker.said.includes(text) || undefined);
+  }, `“${text}” was not said.`);
+}
+
+async function endsInOrder({ child, ended }: SourceProcess): Promise<void> {
+  child.kill('SIGTERM');
+  const { code, signal } = await ended;
+  expect({ code, signal }).toEqual({ code: 0, signal: null });
+}
+
+describe('a worker process', () => {
+  test('waits for Temporal that is away at its start, works once it is back, and tells its health all the time', async () => {
+    const port = await freePort();
+    const { worker, health } = await startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+    await says(worker, 'waiting for a part');
+    expect((await health()).status).toBe(503);
+    const way = await passage(temporalPort, port);
+    await says(worker, 'worker is running');
+    expect(jsonOf(await health())).toEqual({
+      status: 'ready',
+      parts: { database: 'up', temporal: 'up', worker: 'up' },
+    });
+    await endsInOrder(worker);
+    await way.close();
+    expect(linesOf(worker).at(-1)).toMatchObject({ msg: 'worker has stopped' });
+  });
+
+  test('waits for a namespace that is missing, and works once it is made', async () => {
+    const namespace = `late-${randomUUID()}`;
+    const { worker } = await startWorker({ TEMPORAL_NAMESPACE: namespace });
+    await says(worker, `Temporal with its namespace ${namespace}`);
+    const connection = await Connection.connect({ address: temporalAddress });
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
+    await connection.close();
+    await says(worker, 'worker is running');
+    await endsInOrder(worker);
+  });
+
+  test.each(['Temporal', 'the database'])('hears SIGTERM while it waits for %s', async (part) => {
+    const away = `127.0.0.1:${await freePort()}`;
+    const { worker } = await startWorker(
+      part === 'Temporal'
+        ? { TEMPORAL_ADDRESS: away }
+        : { MONGODB_URI: `mongodb://${away}/none?directConnection=true` },
+    );
+    await says(worker, 'waiting for a part');
+    await endsInOrder(worker);
+  });
+
+  test('ends with 1 and one line where its bundle is not there', async () => {
+    const { worker } = await startWorker({ WORKFLOW_BUNDLE: '/no/such/bundle.js' });
+    expect((await worker.ended).code).toBe(1);
+    expect(linesOf(worker).at(-1)).toMatchObject({ level: 60, service: 'worker' });
+  });
+
+  test('ends with 1 where an index of the same name is another', async () => {
+    const uri = ownDatabaseUri();
+    const client = await mongo.MongoClient.connect(uri);
+    await client
+      .db()
+      .collection('sessions')
+      .createIndexes([{ key: { other: 1 }, name: 'session_of_a_token' }]);
+    await client.close();
+    const { worker } = await startWorker({ MONGODB_URI: uri });
+    expect((await worker.ended).code).toBe(1);
+    expect(linesOf(worker).at(-1)).toMatchObject({ level: 60, errorCode: expect.any(Number) as number });
+  });
+
+  test('writes JSON lines alone, those of the SDK included', async () => {
+    const TEMPORAL_TASK_QUEUE = randomUUID();
+    const { worker } = await startWorker({ TEMPORAL_TASK_QUEUE });
+    await says(worker, 'worker is running');
+    const connection = await Connection.connect({ address: temporalAddress });
+    const started = await new WorkflowClient({ connection }).start('no flow of ours', {
+      taskQueue: TEMPORAL_TASK_QUEUE,
+      workflowId: randomUUID(),
+    });
+    const ofTheCore = await eventually(
+      () => Promise.resolve(linesOf(worker).find(({ runId }) => runId === started.firstExecutionRunId)),
+      'The core says nothing of the run.',
+    );
+    expect(ofTheCore).toMatchObject({ service: 'worker', msg: expect.any(String) as string });
+    await started.terminate();
+    await connection.close();
+    await endsInOrder(worker);
+    expect(linesOf(worker).every(({ msg }) => typeof msg === 'string')).toBe(true);
+    expect(worker.said).not.toContain('\u001b[');
+  });
+});
+
+describe('an API process', () => {
+  test.each(['HTTP_PORT', 'OPERATOR_PORT'])('ends with 1 where %s is taken', async (variable) => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const ports = { HTTP_PORT: String(await freePort()), OPERATOR_PORT: String(await freePort()) };
+    const api = start('src/main.ts', { ...ports, [variable]: port });
+    const { code } = await api.ended;
+    taken.close();
+    expect(code).toBe(1);
+    expect(linesOf(api).at(-1)).toMatchObject({ level: 60, errorCode: 'EADDRINUSE' });
+  });
+
+  test('says that no worker polls, and that one does', async () => {
+    const port = await freePort();
+    const TEMPORAL_TASK_QUEUE = randomUUID();
+    const ports = { HTTP_PORT: String(port), OPERATOR_PORT: String(await freePort()) };
+    const api = start('src/main.ts', { ...ports, TEMPORAL_TASK_QUEUE });
+    await says(api, 'api is listening');
+    const parts = async () => jsonOf(await sendRaw(port, { path: '/health/ready' }))['parts'];
+    expect(await parts()).toEqual({ database: 'up', temporal: 'up', workers: 'down' });
+    const { worker } = await startWorker({ TEMPORAL_TASK_QUEUE });
+    await says(worker, 'worker is running');
+    await eventually(async () => {
+      const told = (await parts()) as Record<string, string>;
+      return told['workers'] === 'up' || undefined;
+    }, 'The worker is not seen.');
+    await endsInOrder(api);
+  });
+
+  test('is not ready where its namespace is missing', async () => {
+    const port = await freePort();
+    const ports = { HTTP_PORT: String(port), OPERATOR_PORT: String(await freePort()) };
+    const api = start('src/main.ts', { ...ports, TEMPORAL_NAMESPACE: randomUUID() });
+    await says(api, 'api is listening');
+    const ready = await sendRaw(port, { path: '/health/ready' });
+    expect([ready.status, jsonOf(ready)['parts']]).toEqual([
+      503,
+      { database: 'up', temporal: 'down', workers: 'down' },
+    ]);
+    await endsInOrder(api);
+  });
+});
