@@ -2,19 +2,25 @@ import type { BudgetEntry } from '../src/database/budgetLedger';
 import { workflowIdOf } from '../workflows/contracts/flow';
 import type { PukEffects, PukVerdict } from '../workflows/contracts/puk';
 import { refusedUntil } from './budgets';
+import type { Keyring } from '../src/config/keys';
+import { openPuk } from '../src/security/pukSealing';
 import type { LineDependencies } from './lines';
 import { openAddress } from './messages';
 
+export interface PukDependencies extends LineDependencies {
+  readonly workerKeys: Keyring;
+}
+
 /** The activity of every flow that proves a line by its SIM's PUK. */
-export function createLineActivities(dependencies: LineDependencies): PukEffects {
+export function createLineActivities(dependencies: PukDependencies): PukEffects {
   return { verifyPuk: (attempt) => verifyPuk(dependencies, attempt) };
 }
 
 type Attempt = Parameters<PukEffects['verifyPuk']>[0];
 
 /** Counts a PUK on its line, over all flows, and compares only what was counted. A right one is given back. */
-async function verifyPuk(dependencies: LineDependencies, attempt: Attempt): Promise<PukVerdict> {
-  const { budgets, records, serviceKeys, figures } = dependencies;
+async function verifyPuk(dependencies: PukDependencies, attempt: Attempt): Promise<PukVerdict> {
+  const { budgets, records, serviceKeys, workerKeys, figures } = dependencies;
   const { flow, line, provable, typed, tryId, now } = attempt;
   const entry: BudgetEntry = {
     purpose: 'wrong PUK',
@@ -26,7 +32,8 @@ async function verifyPuk(dependencies: LineDependencies, attempt: Attempt): Prom
   const counted = await budgets.take(entry, entryId);
   if (!counted.granted)
     return { outcome: 'refused', refusal: refusedUntil('PUK_ATTEMPTS_SPENT', counted.opensAt, now) };
-  const isRight = await records.pukMatches(openAddress(serviceKeys, line), typed.digests);
+  const puk = await openPuk(workerKeys, flow.flowId, typed);
+  const isRight = await records.pukMatches(openAddress(serviceKeys, line), puk ?? '');
   if (isRight && provable) {
     await budgets.giveBack([entry], entryId);
     return { outcome: 'right' };

@@ -78,7 +78,7 @@ export function floorForLines(
     const handle = temporal.getHandle(workflowIdOf(flow, input.flowId));
     const { serviceKeys } = settings.secrets;
     const digest = keyedDigest(serviceKeys, 'code at the edge', input.flowId, anyCode);
-    const typedPuk = { digests: [{ edgeKeyId: 'floor', digest }] };
+    const typedPuk = { sealed: digest };
     return stepsFor(line, {
       start: async () => {
         const view = await temporal.executeUpdateWithStart(awaitStart, {

@@ -26,16 +26,15 @@ async function importFiles({ fromStart, encoding, ...files }: Options): Promise<
     throw new ImportFailure('Nothing to import: give --companies, --lines or --offers with a file.');
   const settings = settingsOfImport();
   const { config, secrets } = settings;
-  const { serviceKeys, workerKeys } = secrets;
+  const { workerKeys } = secrets;
   if (!workerKeys)
     throw new ImportFailure('WORKER_KEYS must be set: PUKs are digested under them before they are stored.');
   const database = await inDatabase(() => openDatabase(config.mongodbUri));
   try {
     await inDatabase(() => ensureIndexes(database));
-    const keys = { serviceKeys, workerKeys };
     if (files.companies !== undefined) await inDatabase(() => renewKeys(settings, database));
     const progress = importProgressBar();
-    const results = await importRecords(files, { database, keys, fromStart, encoding, progress });
+    const results = await importRecords(files, { database, workerKeys, fromStart, encoding, progress });
     const review = files.companies ?? files.lines;
     return { results, review: review && (await reviewAfter(settings, database)) };
   } finally {

@@ -3,6 +3,7 @@ import { auditCommand } from './operator/audit';
 import { deleteTelcoManagerCommand, revokeUserAdminCommand } from './operator/accountEnding';
 import { exitCodes } from './operator/desk';
 import { keepUserAdminCommand } from './operator/keepUserAdmin';
+import { pukKeyCommand } from './operator/pukKey';
 import { reviewRecordsCommand } from './operator/reviewRecords';
 
 const subcommands = [
@@ -11,6 +12,7 @@ const subcommands = [
   keepUserAdminCommand(),
   reviewRecordsCommand(),
   auditCommand(),
+  pukKeyCommand(),
 ];
 
 const operator = new Command('operator').description(

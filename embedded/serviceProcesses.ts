@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setVariables } from '../src/config/env';
+import { Keyring } from '../src/config/keys';
+import { sealingKeyText } from '../src/security/pukSealing';
 import type { ManagedProcess, ProcessPlan } from './managedProcesses';
 import { databaseUri } from './databaseServer';
 import type { DevelopmentKeys } from './developmentKeys';
@@ -8,7 +10,7 @@ import { phoneSmppUrl } from './phone';
 import { builtFile } from './projectFolder';
 import type { StartSettings } from './settings';
 
-/** Environments of the service's processes. The API's has no worker keys, so it cannot test PUKs. */
+/** Environments of the service's processes. The API's has the public half of the worker keys alone. */
 export interface ServiceEnvironments {
   readonly api: NodeJS.ProcessEnv;
   readonly worker: NodeJS.ProcessEnv;
@@ -46,8 +48,9 @@ export function serviceEnvironments(
     HTTP_PORT: String(ports.http),
     OPERATOR_PORT: String(ports.operator),
   };
-  const api = { ...worker };
-  delete api['WORKER_KEYS'];
+  const { WORKER_KEYS = '', ...shared } = worker;
+  const PUK_SEALING_KEY = sealingKeyText(Keyring.parse(WORKER_KEYS, 'WORKER_KEYS'));
+  const api = { PUK_SEALING_KEY, ...shared };
   return { api, worker };
 }
 

@@ -3,11 +3,13 @@ import { closeApiContext, createApiContext } from './api/context';
 import { createOperatorApp } from './api/operatorApp';
 import { drain, listen } from './api/serve';
 import { loadSettings } from './config/config';
+import { refuseForApi } from './config/secrets';
 import { runServiceProcess, untilStopped, type ServiceProcess } from './observability/serviceProcess';
 
 /** One API process: serves until it is told to stop, and drains before it leaves. */
 async function runApi({ underWay }: ServiceProcess): Promise<void> {
   const settings = loadSettings();
+  refuseForApi(settings.secrets);
   const context = await createApiContext(settings);
   const { http, operator } = settings.config;
   const servers = [

@@ -52,8 +52,8 @@ const limitsThatDoNotBind = {
 };
 
 /**
- * The environment of a production process, and nothing else: no variable of this process but `PATH` reaches it. The API is to get it
- * without `WORKER_KEYS`.
+ * The environment of a production process, and nothing else: no variable of this process but `PATH` reaches it. The API is to get
+ * `PUK_SEALING_KEY` in the place of `WORKER_KEYS`.
  */
 export function productionEnvironment(at: ServiceAddresses): NodeJS.ProcessEnv {
   const { ports } = at;

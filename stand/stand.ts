@@ -12,6 +12,8 @@ import { apiPlan, apiReady, workerPlan, workerReady } from '../embedded/serviceP
 import { temporalCli, temporalReady, temporalServerPlan } from '../embedded/temporalServer';
 import type { WheelInstaller, WheelSet } from '../embedded/serverPrograms';
 import { loadSettings, type Settings } from '../src/config/config';
+import { Keyring } from '../src/config/keys';
+import { sealingKeyText } from '../src/security/pukSealing';
 import type { SampleSize } from '../src/records/sample/sampleExtract';
 import { freeStandPorts, productionEnvironment, type StandPorts } from './addresses';
 import { loadExtract } from './extract';
@@ -141,8 +143,9 @@ function serviceParts(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ) {
-  const apiEnvironment = { ...environment };
-  delete apiEnvironment['WORKER_KEYS'];
+  const { WORKER_KEYS = '', ...shared } = environment;
+  const PUK_SEALING_KEY = sealingKeyText(Keyring.parse(WORKER_KEYS, 'WORKER_KEYS'));
+  const apiEnvironment = { PUK_SEALING_KEY, ...shared };
   return {
     worker: new Part(processes, {
       process: workerPlan(environment, join(folder, 'worker.log')),

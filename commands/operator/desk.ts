@@ -52,7 +52,8 @@ async function outcomeOf(work: (surroundings: DeskSurroundings) => Promise<Outco
   }
 }
 
-function settingsOfDesk(): Settings {
+/** @throws DeskFailure */
+export function settingsOfDesk(): Settings {
   try {
     return loadSettings();
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/config';
+import type { SealingKey } from '../config/keys';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { StartLimit, FlowStart } from '../routes/flowStart';
@@ -75,8 +76,14 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
         figures,
         accountDeletions: new AccountDeletions(flows, serviceKeys),
       }),
-      ...flowEndpoints(steps),
+      ...flowEndpoints({ ...steps, pukSealingKey: pukSealingKeyOf(secrets) }),
       ...activationAndPasswordEndpoints(activationAndPassword),
     ],
   };
+}
+
+function pukSealingKeyOf({ pukSealingKey }: Settings['secrets']): SealingKey {
+  if (!pukSealingKey)
+    throw new Error('PUK_SEALING_KEY must be set for the API: npm run operator -- puk-key prints it.');
+  return pukSealingKey;
 }

@@ -121,6 +121,7 @@ export const envSchema = z.object({
 
   SERVICE_KEYS: optionalText,
   WORKER_KEYS: optionalText,
+  PUK_SEALING_KEY: optionalText,
   CODEC_ENDPOINT_TOKEN: optionalText,
 
   LINK_LIFE_HOURS: count.default(72),

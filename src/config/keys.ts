@@ -1,6 +1,8 @@
-import { createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 const masterKeyText = /^(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,31}):(?<secret>[A-Za-z0-9+/]{43}=)$/;
+/** The SPKI of an X25519 key begins alike (RFC 8410, 4). */
+const sealingKeyForm = /^(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,31}):(?<spki>MCowBQYDK2VuAyEA[A-Za-z0-9+/]{43}=)$/;
 const clientKeyText = /^(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,63}):(?<pkcs8>[A-Za-z0-9+/]+={0,2})$/;
 
 /** What a derived key is for. No key serves two purposes. */
@@ -17,7 +19,7 @@ export type KeyPurpose =
   | 'VAT number'
   | 'password pepper'
   | 'generated password'
-  | 'PUK at the edge'
+  | 'PUK sealing'
   | 'PUK at rest'
   | 'one-time code'
   | 'code at the edge'
@@ -99,6 +101,27 @@ export class Keyring {
   get ids(): readonly string[] {
     return this.masters.map((master) => master.id);
   }
+}
+
+/** The public half of a key that workers alone have (X25519). */
+export interface SealingKey {
+  readonly id: string;
+  readonly publicKey: KeyObject;
+}
+
+/**
+ * @param text `id:base64` of its SPKI: longer than a master key, which is refused
+ * @param variable name of the variable that held it, for the error
+ * @throws Error naming the variable, never its value
+ */
+export function parseSealingKey(text: string, variable: string): SealingKey {
+  const { id = '', spki = '' } = sealingKeyForm.exec(text)?.groups ?? {};
+  if (spki === '')
+    throw new Error(
+      `${variable} must be id:base64 of a public key, as npm run operator -- puk-key prints it.`,
+    );
+  const key = Buffer.from(spki, 'base64');
+  return { id, publicKey: createPublicKey({ key, format: 'der', type: 'spki' }) };
 }
 
 /** A key that the service proves itself with as somebody's client (ES256, RFC 7523). */

@@ -1,4 +1,4 @@
-import { type ClientKey, Keyring, parseClientKey } from './keys';
+import { type ClientKey, Keyring, parseClientKey, parseSealingKey, type SealingKey } from './keys';
 import type { Env } from './env';
 
 /** Keys and tokens. None of them is ever logged, and none is in the database. */
@@ -7,6 +7,8 @@ export interface Secrets {
   readonly serviceKeys: Keyring;
   /** Known to workers and importers alone; absent in an API process. */
   readonly workerKeys: Keyring | undefined;
+  /** What the API seals a typed PUK to; its private half follows from the workers' keys. */
+  readonly pukSealingKey: SealingKey | undefined;
   readonly codecEndpointToken: string | undefined;
   readonly temporalApiKey: string | undefined;
   readonly crmToken: string | undefined;
@@ -30,21 +32,36 @@ export function secretsFrom(env: Env): Secrets {
   }
   const serviceKeys = Keyring.parse(env.SERVICE_KEYS, 'SERVICE_KEYS');
   const workerKeys = env.WORKER_KEYS ? Keyring.parse(env.WORKER_KEYS, 'WORKER_KEYS') : undefined;
+  const pukSealingKey = env.PUK_SEALING_KEY
+    ? parseSealingKey(env.PUK_SEALING_KEY, 'PUK_SEALING_KEY')
+    : undefined;
   if (workerKeys?.sharesKeyWith(serviceKeys)) {
     throw new Error(
       'SERVICE_KEYS and WORKER_KEYS share a key: make another, or an API process could do what workers alone may.',
     );
   }
-  if (env.NODE_ENV === 'production') refuseDevelopmentKeys([...serviceKeys.ids, ...(workerKeys?.ids ?? [])]);
+  if (env.NODE_ENV === 'production')
+    refuseDevelopmentKeys([...serviceKeys.ids, ...(workerKeys?.ids ?? []), pukSealingKey?.id ?? '']);
   return {
     serviceKeys,
     workerKeys,
+    pukSealingKey,
     codecEndpointToken: env.CODEC_ENDPOINT_TOKEN,
     temporalApiKey: env.TEMPORAL_API_KEY,
     crmToken: env.CRM_TOKEN,
     smsGatewayToken: env.SMS_GATEWAY_TOKEN,
     numberVerificationKey: clientKeyFrom(env),
   };
+}
+
+/**
+ * What an API process may have: whoever breaks into one must neither open a PUK nor compute a code.
+ *
+ * @throws Error with a sentence that says what to set.
+ */
+export function refuseForApi({ workerKeys }: Secrets): void {
+  if (workerKeys)
+    throw new Error('WORKER_KEYS must not be set for the API: workers alone open PUKs and make codes.');
 }
 
 function clientKeyFrom({ NUMBER_VERIFICATION_CLIENT_KEY: text }: Env): ClientKey | undefined {
@@ -54,6 +71,6 @@ function clientKeyFrom({ NUMBER_VERIFICATION_CLIENT_KEY: text }: Env): ClientKey
 function refuseDevelopmentKeys(ids: readonly string[]): void {
   if (!ids.some((id) => id.startsWith(developmentKeyPrefix))) return;
   throw new Error(
-    'SERVICE_KEYS or WORKER_KEYS holds a development key: make keys of your own for production.',
+    'SERVICE_KEYS, WORKER_KEYS or PUK_SEALING_KEY holds a development key: make keys of your own for production.',
   );
 }

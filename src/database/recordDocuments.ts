@@ -59,11 +59,10 @@ export const simKinds = ['voice', 'data-only'] as const;
 /** A suspended line is still its company's and its account's; a ceased one is not. */
 export const lineStatuses = ['active', 'suspended', 'ceased'] as const;
 
-/** A PUK at rest, with the ids of the master keys that it was made under. */
+/** A PUK at rest, with the id of the worker key that it was made under. */
 const pukDigestSchema = partSchema({
   digest: { type: String, required: true },
-  edgeKeyId: { type: String, required: true },
-  restKeyId: { type: String, required: true },
+  keyId: { type: String, required: true },
 });
 
 export type PukDigest = InferSchemaType<typeof pukDigestSchema>;

@@ -13,13 +13,13 @@ import { eligibleOffersOf, importedCompanies, importedRecords } from './imported
  */
 export function createCustomerRecords(
   settings: Config['records'],
-  { crmToken, serviceKeys, workerKeys }: Pick<Secrets, 'crmToken' | 'serviceKeys' | 'workerKeys'>,
+  { crmToken, workerKeys }: Pick<Secrets, 'crmToken' | 'workerKeys'>,
   database: Database,
 ): CustomerRecords {
   if (!workerKeys)
     throw new Error('WORKER_KEYS must be set: PUKs are compared under them, and by workers alone.');
   if (settings.source === 'imported') return importedRecords(database, workerKeys);
-  return crmRecords({ baseUrl: settings.baseUrl, token: crmToken }, { serviceKeys, workerKeys }, () =>
+  return crmRecords({ baseUrl: settings.baseUrl, token: crmToken }, workerKeys, () =>
     eligibleOffersOf(database),
   );
 }

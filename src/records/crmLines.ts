@@ -1,4 +1,4 @@
-import type { TypedPuk } from '../../workflows/contracts/puk';
+import type { Keyring } from '../config/keys';
 import type { CrmClient } from './crmClient';
 import { crmNames, crmPaths, type LineResource, lineResourceSchema } from './crmResources';
 import {
@@ -11,7 +11,7 @@ import {
   RecordsUnavailable,
 } from './customerRecords';
 import { isFound } from './numberSearch';
-import { isRightPuk, pukDigestOf, type PukKeys } from './pukDigests';
+import { isRightPuk, pukDigestOf } from './pukDigests';
 
 /** Resources that one question looks through at most, and that one request asks for. */
 const mostLooked = 500;
@@ -22,8 +22,8 @@ const noSim = { iccid: '0'.repeat(19), puk: '0'.repeat(8) };
 const requestsAtOnce = 10;
 
 /** PUKs of the CRM's lines: one request a question, whether the line is known or not. */
-export function crmPuks(crm: CrmClient, keys: PukKeys): Pick<CustomerRecords, 'pukMatches'> {
-  return { pukMatches: (msisdn, typed) => pukMatches(crm, keys, msisdn, typed) };
+export function crmPuks(crm: CrmClient, workerKeys: Keyring): Pick<CustomerRecords, 'pukMatches'> {
+  return { pukMatches: (msisdn, typed) => pukMatches(crm, workerKeys, msisdn, typed) };
 }
 
 /** One request, whether the line is known or not. */
@@ -51,14 +51,14 @@ export async function crmLinesNamed(
 /** A CRM gives the PUK in clear: here it is digested, and nothing else is done with it. */
 async function pukMatches(
   crm: CrmClient,
-  keys: PukKeys,
+  workerKeys: Keyring,
   msisdn: string,
-  typed: TypedPuk['digests'],
+  typed: string,
 ): Promise<boolean> {
   const found = await lineResourceOf(crm, msisdn);
   const { iccid } = found ?? noSim;
-  const pukDigest = pukDigestOf(keys, iccid, found?.puk ?? noSim.puk);
-  const right = isRightPuk(keys.workerKeys, { iccid, pukDigest }, typed);
+  const pukDigest = pukDigestOf(workerKeys, iccid, found?.puk ?? noSim.puk);
+  const right = isRightPuk(workerKeys, { iccid, pukDigest }, typed);
   return right && found?.puk !== undefined;
 }
 

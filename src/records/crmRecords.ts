@@ -8,7 +8,7 @@ import {
   type CustomerRecords,
   type LegalRepresentative,
 } from './customerRecords';
-import type { PukKeys } from './pukDigests';
+import type { Keyring } from '../config/keys';
 
 /** Codes of the offers that self-care serves: the service's own list, which no CRM knows. */
 export type EligibleOffers = () => Promise<ReadonlySet<string>>;
@@ -20,14 +20,14 @@ export type EligibleOffers = () => Promise<ReadonlySet<string>>;
  */
 export function crmRecords(
   access: CrmAccess,
-  keys: PukKeys,
+  workerKeys: Keyring,
   eligibleOffers: EligibleOffers,
 ): CustomerRecords {
   const crm = new CrmClient(access);
   return {
     hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
     ...crmCompanies(crm),
-    ...crmPuks(crm, keys),
+    ...crmPuks(crm, workerKeys),
   };
 }
 

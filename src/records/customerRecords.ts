@@ -1,4 +1,3 @@
-import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Account } from '../database/accounts';
 import type { LineAssociation } from '../database/lineAssociations';
 import type { Company, Line } from '../database/recordDocuments';
@@ -64,10 +63,10 @@ export interface CustomerRecords {
    * Whether the PUK of the line's SIM was typed; the line's status does not count. Asks and hashes the same for every
    * line, so that time does not tell whether the line is known.
    *
-   * @param typed one PUK under each of the edge's keys.
-   * @returns false too for a line that is unknown, and for a PUK under a key that was taken out of the ring.
+   * @param typed 8 digits
+   * @returns false too for a line that is unknown, and for a PUK that was stored under a key that was taken out of the ring.
    */
-  pukMatches(msisdn: string, typed: TypedPuk['digests']): Promise<boolean>;
+  pukMatches(msisdn: string, typed: string): Promise<boolean>;
 }
 
 /** What may be asked where PUKs are nobody's business. */

@@ -1,5 +1,4 @@
 import type { QueryFilter } from 'mongoose';
-import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { Keyring } from '../config/keys';
 import type { Database } from '../database/database';
 import { isDatabaseFailure } from '../database/failures';
@@ -103,7 +102,7 @@ async function pukMatches(
   { lines }: Pick<Database, 'lines'>,
   workerKeys: Keyring,
   msisdn: string,
-  typed: TypedPuk['digests'],
+  typed: string,
 ): Promise<boolean> {
   const found = await lines.findById(msisdn, { iccid: 1, pukDigest: 1 }).maxTimeMS(longestQueryMs).lean();
   return isRightPuk(workerKeys, found ?? simOfNobody, typed);

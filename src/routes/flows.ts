@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { FlowStep } from '../../workflows/contracts/flow';
 import type { ArgumentOf } from '../../workflows/contracts/messages';
-import type { Keyring } from '../config/keys';
+import type { Keyring, SealingKey } from '../config/keys';
 import { endpoint, operation, type Endpoint, type Operation } from '../http/endpoint';
 import { granted, grantedFor } from '../http/endpointCall';
 import { flowSchema, identifier } from '../http/schemas';
 import { normaliseOneTimeCode, normalisePuk } from '../identifiers/typedText';
 import { stepIdOf } from '../security/flowTokens';
-import { codeAtTheEdge, typedPuk } from '../security/digests';
+import { codeAtTheEdge } from '../security/digests';
+import { sealPuk } from '../security/pukSealing';
 import type { Flows } from '../temporal/flows';
 
 /** `/v1/flows/{flowId}`: what the holder of a flow token may read and do. */
@@ -35,13 +36,17 @@ function readFlow({ flows }: StepDependencies): Endpoint {
 export interface StepDependencies {
   readonly flows: Flows;
   readonly serviceKeys: Keyring;
+  readonly pukSealingKey: SealingKey;
 }
 
 /** A step that is taken with the token of the start and answers with where the flow stands. */
 interface StepPlan<Step extends FlowStep, BodySchema extends z.ZodType<object>> {
   readonly step: Step;
   readonly declared: Operation<BodySchema, z.ZodObject, typeof flowSchema>;
-  readonly argumentOf: (body: z.output<BodySchema>, flowId: string) => ArgumentOf<Step>;
+  readonly argumentOf: (
+    body: z.output<BodySchema>,
+    flowId: string,
+  ) => ArgumentOf<Step> | Promise<ArgumentOf<Step>>;
 }
 
 const codeSchema = z
@@ -129,7 +134,7 @@ export const resendCodeOperation = operation({
 
 /** The steps between a flow's start and its password. */
 function stepEndpoints(dependencies: StepDependencies): Endpoint[] {
-  const { serviceKeys } = dependencies;
+  const { serviceKeys, pukSealingKey } = dependencies;
   return [
     stepEndpoint(dependencies, {
       step: 'resendLink',
@@ -139,7 +144,7 @@ function stepEndpoints(dependencies: StepDependencies): Endpoint[] {
     stepEndpoint(dependencies, {
       step: 'submitPuk',
       declared: submitPukOperation,
-      argumentOf: ({ puk }) => typedPuk(serviceKeys, puk),
+      argumentOf: ({ puk }, flowId) => sealPuk(pukSealingKey, flowId, puk),
     }),
     stepEndpoint(dependencies, {
       step: 'submitCode',
@@ -162,7 +167,8 @@ function stepEndpoint<Step extends Exclude<FlowStep, 'activate'>, BodySchema ext
     const grant = grantedFor(step, request);
     const { flowId } = grant;
     const updateId = stepIdOf(serviceKeys, flowId, step, request.idempotencyKey, codeIn(request.body));
-    const view = await flows.advance(grant, step, updateId, argumentOf(request.body, flowId));
+    const argument = await argumentOf(request.body, flowId);
+    const view = await flows.advance(grant, step, updateId, argument);
     return { status: 200, body: view };
   });
 }

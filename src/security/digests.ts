@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { TypedCode } from '../../workflows/contracts/codes';
-import type { TypedPuk } from '../../workflows/contracts/puk';
 import type { DerivedKey, KeyPurpose, Keyring } from '../config/keys';
 
 /**
@@ -110,29 +109,11 @@ export function isRightCode(
     .includes(true);
 }
 
-/** A typed PUK (8 digits) under each service key that the stored one may have been made under, the current one first. */
-export function typedPuk(serviceKeys: Keyring, puk: string): TypedPuk {
-  const edgeKeys = serviceKeys.all('PUK at the edge');
-  return {
-    digests: edgeKeys.map((edgeKey) => ({ edgeKeyId: edgeKey.id, digest: pukAtTheEdge(edgeKey, puk) })),
-  };
-}
-
 /**
- * A typed PUK as it leaves the edge.
- *
- * @param edgeKey service key for `PUK at the edge`.
- */
-export function pukAtTheEdge(edgeKey: DerivedKey, puk: string): string {
-  return hmac(edgeKey, puk);
-}
-
-/**
- * A PUK as it is stored: bound to its SIM, and out of reach for somebody who has the database and the edge's key alone.
+ * A PUK (8 digits) as it is stored: bound to its SIM, and out of reach for somebody who has the database alone.
  *
  * @param restKey worker key for `PUK at rest`.
- * @param edgeDigest of {@link pukAtTheEdge}.
  */
-export function pukAtRest(restKey: DerivedKey, iccid: string, edgeDigest: string): string {
-  return hmac(restKey, iccid, edgeDigest);
+export function pukAtRest(restKey: DerivedKey, iccid: string, puk: string): string {
+  return hmac(restKey, iccid, puk);
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Keyring } from '../../src/config/keys';
 import { Problem } from '../../src/errors/problem';
-import { codeAtTheEdge, typedPuk as pukAtTheEdge } from '../../src/security/digests';
+import { codeAtTheEdge } from '../../src/security/digests';
+import { openPuk } from '../../src/security/pukSealing';
+import type { TypedPuk } from '../../workflows/contracts/puk';
 import { flowNames, takesStep } from '../../workflows/contracts/flow';
 import { hostileValues } from './support/hostileValues';
 import { jsonOf } from './support/rawHttp';
@@ -18,10 +20,11 @@ import {
   type Headers,
 } from './support/requests';
 import { signIn } from './support/signedIn';
-import { serviceKey, TestApi } from './support/testApi';
+import { serviceKey, TestApi, workerKey } from './support/testApi';
 
 const formerKey = `former:${Buffer.alloc(32, 7).toString('base64')}`;
 const serviceKeys = `${serviceKey},${formerKey}`;
+const workerKeys = Keyring.parse(workerKey, 'WORKER_KEYS');
 
 let api: TestApi;
 beforeAll(async () => {
@@ -84,12 +87,15 @@ describe('a code', () => {
 });
 
 describe('a PUK', () => {
-  test('leaves the edge under every key that the stored one may have been made under', async () => {
-    await take('puk', { puk: '2468 0246' });
-    const [step] = api.flows.steps;
-    expect(step).toMatchObject({ step: 'submitPuk', argument: pukAtTheEdge(keyring(), typedPuk) });
-    const { digests } = step!.argument as ReturnType<typeof pukAtTheEdge>;
-    expect(digests.map(({ edgeKeyId }) => edgeKeyId)).toEqual(['test-1', 'former']);
+  test('leaves the edge sealed to the workers and bound to its flow; its id is that of the key alone', async () => {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    await take('puk', { puk: '2468 0246' }, headers);
+    await take('puk', { puk: '1357 1357' }, headers);
+    const [step, other] = api.flows.steps;
+    expect(step).toMatchObject({ step: 'submitPuk', updateId: other!.updateId });
+    const typed = step!.argument as TypedPuk;
+    expect(await openPuk(workerKeys, flowId, typed)).toBe(typedPuk);
+    expect(await openPuk(workerKeys, 'another flow', typed)).toBeUndefined();
     expect(JSON.stringify(step) + api.logLines.join('')).not.toMatch(/24680246|2468 0246/);
   });
 

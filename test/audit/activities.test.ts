@@ -158,12 +158,12 @@ describe('the trail of guesses', () => {
   });
 
   test('tells of PUKs that are spent once a day and line, with the same questions where nobody has the line', async () => {
-    const verifyPuk = (of: string, tryId: string, now = start) =>
+    const verifyPuk = async (of: string, tryId: string, now = start) =>
       parts.activities.verifyPuk({
         flow: codeFlow({ flowId: tryId, subjectKey: lineKey(of), addressKey }),
         line: application(of).line,
         provable: false,
-        typed: typedPukOf('87654321'),
+        typed: await typedPukOf(tryId, '87654321'),
         tryId,
         now,
       });

@@ -170,7 +170,7 @@ function lineOf(msisdn: string, vatNumber: string, change: Partial<Line> = {}): 
     vatNumber,
     iccid: '8939990000000000011',
     simKind: 'voice',
-    pukDigest: { digest: 'none', edgeKeyId: 'none', restKeyId: 'none' },
+    pukDigest: { digest: 'none', keyId: 'none' },
     offerCode: 'SC-01',
     status: 'active',
     activatedOn: '2024-01-01',

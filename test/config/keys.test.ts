@@ -14,7 +14,7 @@ const purposes: readonly KeyPurpose[] = [
   'VAT number',
   'password pepper',
   'generated password',
-  'PUK at the edge',
+  'PUK sealing',
   'PUK at rest',
   'one-time code',
   'code at the edge',

@@ -169,7 +169,7 @@ describe('the check of a line', () => {
 });
 
 describe('a typed PUK', () => {
-  const verify = (
+  const verify = async (
     typed = '87654321',
     { line = dataOnly, tryId = 'try', flowId = 'flow', provable = true, now = start } = {},
   ): Promise<PukVerdict> =>
@@ -177,7 +177,7 @@ describe('a typed PUK', () => {
       flow: codeFlow({ flowId, subjectKey: lineKey(line) }),
       line: application(line, 'data-only').line,
       provable,
-      typed: typedPukOf(typed),
+      typed: await typedPukOf(flowId, typed),
       tryId,
       now,
     });

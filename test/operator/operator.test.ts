@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deletionOf, endAccount, type EndingPlan, revocationOf } from '../../commands/operator/accountEnding';
 import { exitCodes, sentenceOf } from '../../commands/operator/desk';
 import type { Account, TelcoManager, UserAdmin } from '../../src/database/accounts';
+import { sealingKeyText } from '../../src/security/pukSealing';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';
 import { unavailable } from '../../src/temporal/flowFailures';
 import { codeOf, readAccount, recordCompany, tokenOf } from '../accountDeletion/support/employees';
@@ -47,6 +48,14 @@ const remove = async (username: string, vat = eligibleVatNumber) =>
 
 const usernames = async () => (await service.database.accounts.find().lean()).map(({ username }) => username);
 const endOf = ({ _id }: Account) => service.ended(deletionsOf(service.api.context).referenceOf(_id));
+
+test('prints what the API seals PUKs to; without the workers’ keys it says what to set', async () => {
+  const { settings } = service.api.context;
+  const printed = await run('puk-key');
+  expect([printed.code, printed.said]).toEqual([0, `${sealingKeyText(settings.secrets.workerKeys!)}\n`]);
+  const without = await new Command('operator', ['puk-key'], { ...service.env, WORKER_KEYS: '' }).ended;
+  expect([without.code, without.said]).toEqual([2, expect.stringMatching(/^WORKER_KEYS must be set/)]);
+});
 
 test('a User Admin who left is revoked: signed out, told beside the legal representative, audited, and the VAT number is free', async () => {
   const token = await tokenOf(service, admin.username);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   api = await TestApi.start({ SERVICE_KEYS: masterKey('service'), WORKER_KEYS: masterKey('worker') });
   await api.makeIndexes();
   const { database, passwordHashing, settings } = api.context;
-  const { serviceKeys, workerKeys } = settings.secrets;
+  const { workerKeys } = settings.secrets;
   const passwordHash = await passwordHashing.hash(goodPassword);
   const common = { vatNumber, passwordHash };
   await database.accounts.create([
@@ -22,7 +22,7 @@ beforeAll(async () => {
     accountOf('employee', { ...common, _id: 'anna', username: sampleMsisdn(1), heldBy: 'c' }),
   ]);
   if (!workerKeys) throw new Error('The settings have worker keys.');
-  const lines = Array.from({ length: 60 }, (_, n) => lineOfRecords({ serviceKeys, workerKeys }, n + 1));
+  const lines = Array.from({ length: 60 }, (_, n) => lineOfRecords(workerKeys, n + 1));
   await recordLines(database, lines);
   await database.lineAssociations.create({
     ...{ _id: sampleMsisdn(1), accountId: 'anna', slot: 0, associatedBy: 'c', associatedAt: new Date() },

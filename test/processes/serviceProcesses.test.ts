@@ -7,7 +7,7 @@ import { mongo } from 'mongoose';
 import { freePort } from '../../embedded/ports';
 import { passage } from '../api/support/brokenServers';
 import { jsonOf, sendRaw } from '../api/support/rawHttp';
-import { ownDatabaseUri, serviceKey } from '../api/support/testApi';
+import { ownDatabaseUri, sealingKeyTo, serviceKey, workerKey } from '../api/support/testApi';
 import { SourceProcess } from '../support/command';
 import { eventually } from '../support/eventually';
 import { testWorkflowBundle } from '../support/workflowBundle';
@@ -47,7 +47,7 @@ interface WorkerVariables extends NodeJS.ProcessEnv {
 async function startWorker(variables: NodeJS.ProcessEnv = {}) {
   const healthPort = await freePort();
   const given: WorkerVariables = {
-    WORKER_KEYS: `worker-1:${Buffer.alloc(32, 3).toString('base64')}`,
+    WORKER_KEYS: workerKey,
     TEMPORAL_TASK_QUEUE: randomUUID(),
     WORKFLOW_BUNDLE: bundle,
     WORKER_HEALTH_ADDRESS: `127.0.0.1:${healthPort}`,
@@ -162,13 +162,24 @@ describe('a worker process', () => {
 });
 
 describe('an API process', () => {
+  const PUK_SEALING_KEY = sealingKeyTo(workerKey);
+
+  test.each([
+    ['has the workers’ keys', { PUK_SEALING_KEY, WORKER_KEYS: workerKey }, 'WORKER_KEYS must not be set'],
+    ['has no key to seal PUKs to', {}, 'PUK_SEALING_KEY must be set'],
+  ])('ends with 1 where it %s', async (_case, variables, sentence) => {
+    const api = start('src/main.ts', variables);
+    expect((await api.ended).code).toBe(1);
+    expect(linesOf(api).at(-1)).toMatchObject({ msg: expect.stringContaining(sentence) as string });
+  });
+
   test.each(['HTTP_PORT', 'OPERATOR_PORT'])('ends with 1 where %s is taken', async (variable) => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
     const ports = { HTTP_PORT: String(await freePort()), OPERATOR_PORT: String(await freePort()) };
-    const api = start('src/main.ts', { ...ports, [variable]: port });
+    const api = start('src/main.ts', { ...ports, PUK_SEALING_KEY, [variable]: port });
     const { code } = await api.ended;
     taken.close();
     expect(code).toBe(1);
@@ -179,7 +190,7 @@ describe('an API process', () => {
     const port = await freePort();
     const TEMPORAL_TASK_QUEUE = randomUUID();
     const ports = { HTTP_PORT: String(port), OPERATOR_PORT: String(await freePort()) };
-    const api = start('src/main.ts', { ...ports, TEMPORAL_TASK_QUEUE });
+    const api = start('src/main.ts', { ...ports, PUK_SEALING_KEY, TEMPORAL_TASK_QUEUE });
     await says(api, 'api is listening');
     const parts = async () => jsonOf(await sendRaw(port, { path: '/health/ready' }))['parts'];
     expect(await parts()).toEqual({ database: 'up', temporal: 'up', workers: 'down' });

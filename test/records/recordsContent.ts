@@ -35,7 +35,7 @@ export async function fillCollections(database: Database, content: RecordsConten
   await lines.insertMany(
     content.lines.map(({ msisdn, iccid, puk, ...line }) => {
       const { vatNumber, simKind, offerCode, status, smsBarred, activatedOn } = line;
-      const pukDigest = pukDigestOf(keys, iccid, puk);
+      const pukDigest = pukDigestOf(keys.workerKeys, iccid, puk);
       const state = { offerCode, status, smsBarred, activatedOn };
       return { _id: msisdn, vatNumber, iccid, simKind, pukDigest, ...state, source };
     }),

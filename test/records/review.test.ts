@@ -55,9 +55,8 @@ async function importExtract(
     companies: await csv('companies', [`C1,${vatNumber},Azienda Uno,${company}`]),
     lines: await csv('lines', rows),
   };
-  const { serviceKeys, workerKeys } = service.api.context.settings.secrets;
-  const keys = { serviceKeys, workerKeys: workerKeys! };
-  await importRecords(files, { database: service.database, keys, fromStart: false, progress: silent });
+  const workerKeys = service.api.context.settings.secrets.workerKeys!;
+  await importRecords(files, { database: service.database, workerKeys, fromStart: false, progress: silent });
 }
 
 async function csv(kind: keyof typeof columnsOf, rows: readonly string[]): Promise<string> {

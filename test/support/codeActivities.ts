@@ -16,15 +16,10 @@ import { Mails } from '../../src/messaging/mails';
 import { Texts } from '../../src/messaging/texts';
 import type { AlarmName } from '../../src/observability/alarms';
 import { importedRecords } from '../../src/records/importedRecords';
+import { parseSealingKey } from '../../src/config/keys';
 import { pukDigestOf } from '../../src/records/pukDigests';
-import {
-  accountNameKeyOf,
-  codeAtTheEdge,
-  codeOf,
-  lineKeyOf,
-  mailboxKeyOf,
-  typedPuk,
-} from '../../src/security/digests';
+import { sealingKeyText, sealPuk } from '../../src/security/pukSealing';
+import { accountNameKeyOf, codeAtTheEdge, codeOf, lineKeyOf, mailboxKeyOf } from '../../src/security/digests';
 import { openText, sealText } from '../../src/security/sealing';
 import type { CodeFlow, CodeRoute, Recipient } from '../../workflows/contracts/codes';
 import type { SimKind } from '../../workflows/contracts/lines';
@@ -99,8 +94,10 @@ export function codeInMessage({ flow, flowId }: Pick<CodeFlow, 'flow' | 'flowId'
   return codeOf(rings.workerKeys.current('one-time code'), { workflowId, runId, issue });
 }
 
-export function typedPukOf(text: string) {
-  return typedPuk(serviceKeys, text);
+/** What leaves the edge when a PUK is typed into a flow. */
+export function typedPukOf(flowId: string, text: string) {
+  const key = parseSealingKey(sealingKeyText(rings.workerKeys), 'PUK_SEALING_KEY');
+  return sealPuk(key, flowId, text);
 }
 
 export function lineKey(msisdn: string): string {
@@ -207,7 +204,7 @@ export async function addLine(database: Database, line: Partial<Line> & Pick<Lin
     vatNumber: eligibleVatNumber,
     iccid,
     simKind: 'voice',
-    pukDigest: pukDigestOf(rings, iccid, puk),
+    pukDigest: pukDigestOf(rings.workerKeys, iccid, puk),
     offerCode: 'OWN',
     status: 'active',
     activatedOn: '2024-01-01',

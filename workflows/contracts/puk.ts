@@ -1,9 +1,9 @@
 import type { CodeFlow } from './codes';
 import type { Refusal } from './flow';
 
-/** A PUK as it left the edge, under each of the edge's keys (see `src/security/digests.ts`). */
+/** A PUK as it left the edge: sealed to the workers (see `src/security/pukSealing.ts`). */
 export interface TypedPuk {
-  readonly digests: readonly { readonly edgeKeyId: string; readonly digest: string }[];
+  readonly sealed: string;
 }
 
 export type PukVerdict =

@@ -1,6 +1,6 @@
+import type { Keyring } from '../../config/keys';
 import type { Database } from '../../database/database';
 import type { ImportKind } from '../../database/recordDocuments';
-import type { PukKeys } from '../pukDigests';
 import { companiesFile } from './companiesFile';
 import { ImportFailure, inDatabase } from './importFailure';
 import { importFile, type ImportObserver, type ImportResult } from './importFile';
@@ -14,7 +14,7 @@ export type ImportFiles = Partial<Readonly<Record<ImportKind, string>>>;
 
 export interface ImportSettings {
   readonly database: Database;
-  readonly keys: PukKeys;
+  readonly workerKeys: Keyring;
   readonly fromStart: boolean;
   /** Of files without a byte order mark; UTF-8 unless told otherwise. */
   readonly encoding?: Encoding;
@@ -47,11 +47,11 @@ export async function importRecords(
   return results;
 }
 
-async function recordFileOf(kind: ImportKind, { database, keys }: ImportSettings): Promise<RecordFile> {
+async function recordFileOf(kind: ImportKind, { database, workerKeys }: ImportSettings): Promise<RecordFile> {
   if (kind === 'companies') return companiesFile;
   if (kind === 'offers') return offersFile;
   const offers = await inDatabase(() => database.offers.find({}, { _id: 1 }).lean());
   if (offers.length === 0)
     throw new ImportFailure('No offers are known: give --offers too, since lines name them.');
-  return linesFile(keys, new Set(offers.map(({ _id }) => _id)));
+  return linesFile(workerKeys, new Set(offers.map(({ _id }) => _id)));
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Keyring } from '../../config/keys';
 import { type Line, lineStatuses, reversedText, simKinds } from '../../database/recordDocuments';
 import { isNumberOf, normaliseLineNumber } from '../../identifiers/msisdn';
 import { normalisePuk } from '../../identifiers/typedText';
 import { normaliseVatNumber } from '../../identifiers/vatNumber';
-import { pukDigestOf, type PukKeys } from '../pukDigests';
+import { pukDigestOf } from '../pukDigests';
 import { codeField, dayField, faultsOf, iccidField, normalised, oneOf, yesOrNo } from './fields';
 import type { RecordFile } from './recordFile';
 
@@ -26,7 +27,7 @@ const row = z.object({
  *
  * @param offerCodes the offers that are known; a line with another one is rejected, since nobody could tell which portal serves it.
  */
-export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): RecordFile {
+export function linesFile(workerKeys: Keyring, offerCodes: ReadonlySet<string>): RecordFile {
   return {
     kind: 'lines',
     keyColumn: 'msisdn',
@@ -47,7 +48,7 @@ export function linesFile(keys: PukKeys, offerCodes: ReadonlySet<string>): Recor
         reversed: reversedText(msisdn),
         ...columns,
         ...(smsBarred && { smsBarred }),
-        pukDigest: pukDigestOf(keys, columns.iccid, puk),
+        pukDigest: pukDigestOf(workerKeys, columns.iccid, puk),
         source,
       };
       return { document };

@@ -125,7 +125,7 @@ async function recordLine(api: TestApi): Promise<void> {
     ...line,
     _id: employeesLine,
     iccid: '8939880123456789012',
-    pukDigest: { digest: 'digest', edgeKeyId: 'service', restKeyId: 'worker' },
+    pukDigest: { digest: 'digest', keyId: 'worker' },
     offerCode: 'OFFER',
     status: 'active',
     activatedOn: '2024-05-06',

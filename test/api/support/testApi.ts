@@ -8,10 +8,12 @@ import type { OneTimePasswords } from '../../../src/camara/oneTimePasswords';
 import { createOperatorApp } from '../../../src/api/operatorApp';
 import { drain, listen } from '../../../src/api/serve';
 import { loadSettings, type Settings } from '../../../src/config/config';
+import { Keyring } from '../../../src/config/keys';
 import type { Figures } from '../../../src/config/figures';
 import { ensureIndexes } from '../../../src/database/database';
 import { createLogger } from '../../../src/observability/logger';
 import { ActivationLinks } from '../../../src/security/flowTokens';
+import { sealingKeyText } from '../../../src/security/pukSealing';
 import type { Flows } from '../../../src/temporal/flows';
 import { patientDeadlineMs } from '../../support/settings';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
@@ -19,7 +21,14 @@ import { ScriptedFlows } from './scriptedFlows';
 import { scriptedGateway } from './scriptedGateway';
 import { TestClock } from './testClock';
 
+/** Of workers: the API has its public half. */
+export const workerKey = `worker-1:${Buffer.alloc(32, 8).toString('base64')}`;
 export const serviceKey = `test-1:${Buffer.alloc(32, 1).toString('base64')}`;
+
+/** The public half of a worker key. */
+export function sealingKeyTo(workerKeys: string): string {
+  return sealingKeyText(Keyring.parse(workerKeys, 'WORKER_KEYS'));
+}
 
 /** A database of its own on the server that all test files share. */
 export function ownDatabaseUri(): string {
@@ -36,6 +45,7 @@ function testSettings(env: NodeJS.ProcessEnv, figures: Partial<Figures> | undefi
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
     SERVICE_KEYS: serviceKey,
+    PUK_SEALING_KEY: sealingKeyTo(env['WORKER_KEYS'] ?? workerKey),
     HTTP_PORT: '0',
     OPERATOR_PORT: '0',
     MONGODB_URI: ownDatabaseUri(),

@@ -73,7 +73,7 @@ async function recordLine(api: TestApi, whose: Whose, slot: 0 | 1): Promise<void
   await lines.create({
     ...line,
     iccid: `8939880${line._id.slice(3)}99`,
-    pukDigest: { digest: 'digest', edgeKeyId: 'service', restKeyId: 'worker' },
+    pukDigest: { digest: 'digest', keyId: 'worker' },
     offerCode: 'OFFER',
     status: 'active',
     activatedOn: '2024-05-06',

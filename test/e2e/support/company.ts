@@ -29,7 +29,7 @@ export async function recordCompany(database: Database, number: number, segment:
     vatNumber,
     iccid: `8939${String(number).padStart(15, '0')}`,
     simKind: 'voice',
-    pukDigest: { digest: 'digest', edgeKeyId: 'service', restKeyId: 'worker' },
+    pukDigest: { digest: 'digest', keyId: 'worker' },
     offerCode: 'OFFER',
     status: 'active',
     activatedOn: '2026-01-01',

@@ -1,6 +1,7 @@
 import type { Database } from '../../../src/database/database';
 import { type Line, reversedText } from '../../../src/database/recordDocuments';
-import { pukDigestOf, type PukKeys } from '../../../src/records/pukDigests';
+import type { Keyring } from '../../../src/config/keys';
+import { pukDigestOf } from '../../../src/records/pukDigests';
 import { sampleIccid, sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import type { WholeService } from './wholeService';
 
@@ -19,7 +20,7 @@ interface RecordedLineOptions extends Partial<
 
 /** The document of a line: voice, active, of a company that self-care serves, unless told otherwise. */
 export function lineOfRecords(
-  keys: PukKeys,
+  workerKeys: Keyring,
   number: number,
   { puk = '12345678', ...options }: RecordedLineOptions = {},
 ): Line {
@@ -30,7 +31,7 @@ export function lineOfRecords(
     vatNumber: sampleVatNumber(1),
     iccid,
     simKind: 'voice',
-    pukDigest: pukDigestOf(keys, iccid, puk),
+    pukDigest: pukDigestOf(workerKeys, iccid, puk),
     offerCode: 'SELFCARE',
     status: 'active',
     activatedOn: '2026-01-01',
@@ -45,9 +46,9 @@ export async function recordLine(
   number: number,
   options?: RecordedLineOptions,
 ): Promise<string> {
-  const { serviceKeys, workerKeys } = api.context.settings.secrets;
+  const { workerKeys } = api.context.settings.secrets;
   if (!workerKeys) throw new Error('The service has worker keys.');
-  await recordLines(database, [lineOfRecords({ serviceKeys, workerKeys }, number, options)]);
+  await recordLines(database, [lineOfRecords(workerKeys, number, options)]);
   return sampleMsisdn(number);
 }
 

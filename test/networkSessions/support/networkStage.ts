@@ -48,7 +48,7 @@ export class NetworkStage {
       vatNumber,
       iccid: '8939880123456789012',
       simKind: 'voice',
-      pukDigest: { digest: 'digest', edgeKeyId: 'service', restKeyId: 'worker' },
+      pukDigest: { digest: 'digest', keyId: 'worker' },
       offerCode: 'OFFER',
       status: 'active',
       activatedOn,

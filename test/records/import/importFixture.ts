@@ -73,7 +73,7 @@ export class ImportFixture {
   ): Promise<readonly ImportResult[]> {
     return importRecords(files, {
       database: this.database,
-      keys,
+      workerKeys: keys.workerKeys,
       fromStart: false,
       progress: silent,
       ...options,

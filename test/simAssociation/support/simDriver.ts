@@ -14,7 +14,7 @@ export class SimDriver extends CodeDriver {
   }
 
   puk(updateId?: string): Promise<FlowView> {
-    return this.step('submitPuk', { digests: [{ edgeKeyId: 'key', digest: 'digest' }] }, updateId);
+    return this.step('submitPuk', { sealed: 'sealed' }, updateId);
   }
 
   protected input(): SimAssociationInput {

@@ -49,7 +49,7 @@ export class TimedSteps {
     await ensureIndexes(database);
     const lines = Array.from({ length: pairs }, (_, pair) => {
       const vatNumber = sampleVatNumber(Math.floor(pair / linesOfCompany));
-      return lineOfRecords({ serviceKeys, workerKeys }, numberOf('known', pair), { vatNumber });
+      return lineOfRecords(workerKeys, numberOf('known', pair), { vatNumber });
     });
     await recordLines(database, lines);
     const knownLineKeys = new Set(lines.map(({ _id }) => lineKeyOf(serviceKeys, _id)));
