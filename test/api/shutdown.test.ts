@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually';
 import { silentServer } from './support/brokenServers';
 import { jsonOf, sendRaw } from './support/rawHttp';
 import { exampleRegistration, goodRequests, post } from './support/requests';
-import { portOf, serviceKey, TestApi } from './support/testApi';
+import { portOf, sealingKeyTo, serviceKey, TestApi, workerKey } from './support/testApi';
 
 /** Runs the API from its sources: compiled as the tests are, without type checks. */
 const runSource = `
@@ -17,10 +17,12 @@ const runSource = `
   require('./src/main.ts');
 `;
 
+const PUK_SEALING_KEY = sealingKeyTo(workerKey);
+
 async function startProcess(env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, ['-e', runSource], {
     cwd: join(__dirname, '../..'),
-    env: { PATH: process.env['PATH'], NODE_ENV: 'test', SERVICE_KEYS: serviceKey, ...env },
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', SERVICE_KEYS: serviceKey, PUK_SEALING_KEY, ...env },
   });
   let said = '';
   child.stdout.on('data', (text) => (said += String(text)));

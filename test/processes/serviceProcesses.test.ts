@@ -206,7 +206,7 @@ describe('an API process', () => {
   test('is not ready where its namespace is missing', async () => {
     const port = await freePort();
     const ports = { HTTP_PORT: String(port), OPERATOR_PORT: String(await freePort()) };
-    const api = start('src/main.ts', { ...ports, TEMPORAL_NAMESPACE: randomUUID() });
+    const api = start('src/main.ts', { ...ports, PUK_SEALING_KEY, TEMPORAL_NAMESPACE: randomUUID() });
     await says(api, 'api is listening');
     const ready = await sendRaw(port, { path: '/health/ready' });
     expect([ready.status, jsonOf(ready)['parts']]).toEqual([
