@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 /** Every service of the production topology, with its number of replicas. */
 const topology: Readonly<Record<string, number>> = {
   ...{ proxy: 1, api: 2, worker: 2 },
-  ...{ postgresql: 1, temporal: 1, 'temporal-setup': 1, 'temporal-ui': 1, 'operator-proxy': 1 },
+  ...{ postgresql: 1, temporal: 1, migrate: 1, 'temporal-ui': 1, 'operator-proxy': 1 },
   ...{ mongodb: 1, 'mongodb-setup': 1 },
   ...{ mail: 1, sms: 1 },
 };

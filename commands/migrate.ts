@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { ensureIndexes, openDatabase } from '../src/database/database';
+import { loadSettings, type Settings } from '../src/config/config';
+import { setUpNamespace, type NamespaceSetup } from '../src/temporal/namespaceSetup';
+
+/** Prepares what the service finds in place: the namespace with its search attributes, the collections with their indexes. */
+async function migrate(): Promise<void> {
+  try {
+    const settings = loadSettings();
+    process.stdout.write(`${sentenceOf(settings, await setUpNamespace(settings))}\n`);
+    await makeIndexes(settings);
+    process.stdout.write('The collections and their indexes are in place.\n');
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : 'The set-up failed.'}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function sentenceOf({ config }: Settings, { madeNamespace, addedAttributes }: NamespaceSetup): string {
+  const { namespace } = config.temporal;
+  const made = madeNamespace ? 'was made' : 'was there';
+  const added =
+    addedAttributes.length > 0 ? `: ${addedAttributes.join(', ')} added` : ', with its search attributes';
+  return `The namespace ${namespace} ${made}${added}.`;
+}
+
+async function makeIndexes({ config }: Settings): Promise<void> {
+  const database = await openDatabase(config.mongodbUri);
+  try {
+    await ensureIndexes(database);
+  } finally {
+    await database.connection.close();
+  }
+}
+
+void new Command('migrate')
+  .description(
+    'Prepares Temporal and the database for this version; run it before the version starts, as often as you like.',
+  )
+  .action(migrate)
+  .parseAsync();
