@@ -75,6 +75,7 @@ export default tseslint.config(
       'jest.config.js',
       'embedded/requireNode.js',
       'commands/command.js',
+      'test/attacks/*.js',
     ],
   },
   js.configs.recommended,

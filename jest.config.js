@@ -1,4 +1,5 @@
 const { availableParallelism } = require('node:os');
+const { readAttacks } = require('./test/attacks/catalogue');
 
 /** Tests that need neither Temporal nor MongoDB: `npm run test:unit` starts no server, so that they run anywhere, on any Node.js. */
 const withoutServers = [
@@ -11,11 +12,23 @@ const withoutServers = [
   '**/test/*/histories.test.ts',
 ];
 
+/** `npm run test:attacks`: the files that play attacks, and their table at the end. */
+const isAboutAttacks = process.env.ATTACKS === 'true';
+const attackFiles = new Set(
+  readAttacks().flatMap(({ held, control }) => [...held, ...control].map(({ file }) => `**/${file}`)),
+);
+
+function testMatch() {
+  if (isAboutAttacks) return [...attackFiles];
+  return process.env.UNIT === 'true' ? withoutServers : ['**/*.test.ts'];
+}
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: '.',
   roots: ['<rootDir>/test'],
-  testMatch: process.env.UNIT === 'true' ? withoutServers : ['**/*.test.ts'],
+  testMatch: testMatch(),
+  reporters: ['default', ...(isAboutAttacks ? ['<rootDir>/test/attacks/tableReporter.js'] : [])],
   transform: {
     '^.+\\.ts$': '@swc/jest',
     '/node_modules/(get-port|jose|oauth4webapi|oidc-provider|openid-client)/.+\\.js$': '@swc/jest',
@@ -29,7 +42,7 @@ module.exports = {
   // ci/apiTools/install brings.
   testPathIgnorePatterns: [
     '/node_modules/',
-    ...(process.env.TIMING === 'true' ? [] : ['/test/timing/']),
+    ...(process.env.TIMING === 'true' || isAboutAttacks ? [] : ['/test/timing/']),
     ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
     ...(process.env.API_TOOLS === 'true' ? [] : ['/test/clients/', '/test/fuzz/']),
   ],
