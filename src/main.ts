@@ -1,7 +1,7 @@
 import { createApp } from './api/app';
 import { closeApiContext, createApiContext } from './api/context';
 import { createOperatorApp } from './api/operatorApp';
-import { drain, listen } from './api/serve';
+import { connectionLimits, drain, listen } from './api/serve';
 import { loadSettings } from './config/config';
 import { refuseForApi } from './config/secrets';
 import { runServiceProcess, untilStopped, type ServiceProcess } from './observability/serviceProcess';
@@ -12,9 +12,10 @@ async function runApi({ underWay }: ServiceProcess): Promise<void> {
   refuseForApi(settings.secrets);
   const context = await createApiContext(settings);
   const { http, operator } = settings.config;
+  const limits = connectionLimits(context);
   const servers = [
-    await listen(createApp(context), http),
-    await listen(createOperatorApp(settings, context.metrics), operator),
+    await listen(createApp(context), http, limits),
+    await listen(createOperatorApp(settings, context.metrics), operator, limits),
   ];
   context.logger.info({ host: http.host, port: http.port, operatorPort: operator.port }, 'api is listening');
   await untilStopped(underWay());

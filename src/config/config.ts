@@ -20,6 +20,7 @@ export interface Config {
     readonly publicBaseUrl: string;
     readonly trustedProxies: readonly string[];
     readonly maxRequestsInFlight: number;
+    readonly maxConnections: number;
   };
   /** Where customers find each portal; this service is that of self-care. */
   readonly portalAddresses: Readonly<Record<'selfcare' | 'ecare' | 'windecare', string>>;
@@ -109,6 +110,7 @@ function configFrom(env: Env): Config {
       publicBaseUrl,
       trustedProxies: env.TRUSTED_PROXIES,
       maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
+      maxConnections: env.MAX_CONNECTIONS,
     },
     portalAddresses: { selfcare: publicBaseUrl, ecare: env.ECARE_URL, windecare: env.WINDECARE_URL },
     portal: portalConfigFrom(env),

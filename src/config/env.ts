@@ -75,6 +75,7 @@ export const envSchema = z.object({
   SAMPLE_CUSTOMERS: flag.default(false),
   TRUSTED_PROXIES: networks,
   MAX_REQUESTS_IN_FLIGHT: count.default(64),
+  MAX_CONNECTIONS: count.default(1_000),
 
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),

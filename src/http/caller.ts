@@ -18,7 +18,7 @@ const subscriberBits = 64;
  * The network that a request came from: an IPv4 address, or the first 64 bits of an IPv6 one, since one subscriber has
  * all addresses below it.
  */
-function subscriberNetwork(address: string | undefined): string {
+export function subscriberNetwork(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return 'unknown';
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

@@ -6,6 +6,8 @@ import { Problem } from '../errors/problem';
 import { correlatorHeader, withCorrelator } from '../observability/correlation';
 import type { Logger } from '../observability/logger';
 import type { Metrics } from '../observability/metrics';
+import { subscriberNetwork } from './caller';
+import { SharedPlaces } from './sharedPlaces';
 
 /** CAMARA's form of a correlation id; one of another form is replaced, and CAMARA's API refuses it besides. */
 const correlatorForm = /^[a-zA-Z0-9-_:;./<>{}]{1,256}$/;
@@ -75,18 +77,18 @@ export function formBody(): RequestHandler {
 }
 
 /**
- * At most `limit` requests at once; further ones get a 503 at once, so that the others stay quick. It
- * comes after the bodies are read, so that slow senders take no place.
+ * At most `limit` requests at once, and of one network a share; further ones get a 503 at once, so that the others stay
+ * quick. It comes after the bodies are read, so that slow senders take no place.
  */
 export function requestGate(limit: number, onShed: () => void): RequestHandler {
-  let inFlight = 0;
-  return (_request, response, next) => {
-    if (inFlight >= limit) {
+  const places = new SharedPlaces(limit);
+  return (request, response, next) => {
+    const giveBack = places.take(subscriberNetwork(request.ip));
+    if (!giveBack) {
       onShed();
       throw new Problem('OVERLOADED', { retryAfterSeconds: 2 });
     }
-    inFlight += 1;
-    response.once('close', () => (inFlight -= 1));
+    response.once('close', giveBack);
     next();
   };
 }

@@ -5,6 +5,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly shedRequests: Counter;
+  readonly refusedConnections: Counter;
   readonly alarms: Counter<'alarm'>;
 }
 
@@ -23,6 +24,11 @@ export function createMetrics(): Metrics {
     shedRequests: new Counter({
       name: 'http_requests_shed_total',
       help: 'Requests answered 503 because too many were under way.',
+      registers: [registry],
+    }),
+    refusedConnections: new Counter({
+      name: 'http_connections_refused_total',
+      help: 'Connections closed at once because too many were open, in all or from their network.',
       registers: [registry],
     }),
     alarms: new Counter({

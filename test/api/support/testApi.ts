@@ -6,7 +6,7 @@ import { createApp } from '../../../src/api/app';
 import { closeApiContext, createApiContext, type ApiContext } from '../../../src/api/context';
 import type { OneTimePasswords } from '../../../src/camara/oneTimePasswords';
 import { createOperatorApp } from '../../../src/api/operatorApp';
-import { drain, listen } from '../../../src/api/serve';
+import { connectionLimits, drain, listen } from '../../../src/api/serve';
 import { loadSettings, type Settings } from '../../../src/config/config';
 import { Keyring } from '../../../src/config/keys';
 import type { Figures } from '../../../src/config/figures';
@@ -94,8 +94,9 @@ export class TestApi {
       ...(options.oneTimePasswords && { oneTimePasswords: options.oneTimePasswords }),
     });
     const { http, operator } = settings.config;
-    const server = await listen(createApp(context), http);
-    const operatorServer = await listen(createOperatorApp(settings, context.metrics), operator);
+    const limits = connectionLimits(context);
+    const server = await listen(createApp(context), http, limits);
+    const operatorServer = await listen(createOperatorApp(settings, context.metrics), operator, limits);
     return new TestApi(context, flows, clock, server, operatorServer, logLines);
   }
 
