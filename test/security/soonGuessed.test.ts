@@ -31,9 +31,9 @@ describe('a password that is soon guessed', () => {
 });
 
 describe('nobody is refused', () => {
-  test('with one of 1,000 passwords that the service generated', () => {
+  test('with one of 500 passwords that the service generated', () => {
     const keys = keyringOf('one');
-    const generated = Array.from({ length: 1_000 }, () => generatePassword(keys, 'flow', randomUUID(), 15));
+    const generated = Array.from({ length: 500 }, () => generatePassword(keys, 'flow', randomUUID(), 15));
     expect(generated.filter(soonGuessed)).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe('nobody is refused', () => {
     ['Base64', () => randomBytes(15).toString('base64url')],
     ['UUIDs', () => randomUUID()],
   ])('with %s of a password manager', (_what, make) => {
-    expect(Array.from({ length: 300 }, make).filter(soonGuessed)).toEqual([]);
+    expect(Array.from({ length: 100 }, make).filter(soonGuessed)).toEqual([]);
   });
 
   test.each([' ', '-', '', '.'])('with 200 phrases of four Italian words, joined by "%s"', (separator) => {
@@ -68,7 +68,8 @@ describe('nobody is refused', () => {
 test('the estimate of any password takes a moment', () => {
   const hardest = [madeOf(signs, 128), '4@8({[<3€69&#!|1/\\7+0$5%2'.repeat(6), 'p@$$w0rd!1'.repeat(12)];
   soonGuessed(madeOf(signs, 40));
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (const password of hardest) soonGuessed(password);
-  expect((performance.now() - began) / hardest.length).toBeLessThan(500);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1_000 / hardest.length).toBeLessThan(250);
 });
