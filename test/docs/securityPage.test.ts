@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { paper, projectFolder } from './papers';
 
-const page = paper('docs/security.md').text;
+const page = paper('docs/security.md').text.replace(/\s+/g, ' ');
 const rows = readFileSync(join(projectFolder, 'docs/asvs-5.0.csv'), 'utf8').trim().split('\n').slice(1);
 const count = (verdict: string) => rows.filter((row) => row.split(';')[2] === verdict).length;
 
