@@ -1,6 +1,8 @@
 import type { Settings } from '../config/config';
 import type { Endpoint } from '../http/endpoint';
 import { accountDeletionEndpoints } from '../routes/accountDeletion';
+import { contactChangeEndpoints } from '../routes/contactChange';
+import type { FlowStart } from '../routes/flowStart';
 import { passwordChangeEndpoints, PasswordChanges } from '../routes/passwordChange';
 import type { PasswordHandOver } from '../routes/passwordHandOver';
 import type { SignIn } from '../routes/sessions/signIn';
@@ -13,6 +15,7 @@ export interface AccountPartsDependencies {
   readonly settings: Settings;
   readonly flows: Flows;
   readonly flowTokens: FlowTokens;
+  readonly flowStart: FlowStart;
   readonly signIn: SignIn;
   readonly passwordRules: NewPasswordRules;
   readonly handOver: PasswordHandOver;
@@ -21,10 +24,12 @@ export interface AccountPartsDependencies {
 /** The calls by which a signed-in person changes the own account at once. */
 export function createAccountParts({ settings, ...rest }: AccountPartsDependencies): readonly Endpoint[] {
   const { serviceKeys } = settings.secrets;
-  const { flows, flowTokens, signIn } = rest;
+  const { figures } = settings.config;
+  const { flows, flowTokens, flowStart, signIn } = rest;
   const accountDeletions = new AccountDeletions(flows, serviceKeys);
   return [
     ...accountDeletionEndpoints({ accountDeletions, flowTokens, signIn }),
+    ...contactChangeEndpoints({ flowStart, serviceKeys, figures, signIn }),
     ...passwordChangeEndpoints(new PasswordChanges({ ...rest, serviceKeys })),
   ];
 }

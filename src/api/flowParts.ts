@@ -3,7 +3,6 @@ import type { SealingKey } from '../config/keys';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { StartLimit, FlowStart } from '../routes/flowStart';
-import { contactChangeEndpoints } from '../routes/contactChange';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
@@ -34,6 +33,7 @@ export interface FlowPartsDependencies {
 }
 
 export interface FlowParts {
+  readonly flowStart: FlowStart;
   readonly flowTokens: FlowTokens;
   readonly links: ActivationLinks;
   readonly activationAndPassword: ActivationAndPassword;
@@ -60,6 +60,7 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
     passwordIntake,
   });
   return {
+    flowStart,
     flowTokens,
     links,
     activationAndPassword,
@@ -68,7 +69,6 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
       ...employeeRegistrationEndpoints({ flowStart, serviceKeys, figures }),
       ...passwordRecoveryEndpoints({ flowStart, serviceKeys, figures }),
       ...simAssociationEndpoints({ flowStart, serviceKeys, figures }),
-      ...contactChangeEndpoints({ flowStart, serviceKeys, figures }),
       ...telcoManagerInvitationEndpoints({ ...rest, ...steps, flowStart, figures }),
       ...telcoManagerEndpoints({
         ...rest,

@@ -152,6 +152,7 @@ export const envSchema = z.object({
   CAMARA_CALLS_PER_CLIENT_A_MINUTE: count.default(600),
   SESSION_IDLE_MINUTES: count.default(60),
   SESSION_LIFE_HOURS: count.default(24),
+  SESSIONS_PER_ACCOUNT: count.default(10),
   NETWORK_SESSION_MINUTES: count.default(60),
   NETWORK_ASSERTION_SECONDS: z.coerce.number().int().min(10).max(300).default(60),
   RECENT_PASSWORD_MINUTES: count.default(10),

@@ -58,6 +58,8 @@ export interface Figures extends CodeLives {
   /** A session ends this long after its last request, and this long after the sign-in at the latest. */
   readonly sessionIdleMs: number;
   readonly sessionLifeMs: number;
+  /** Sessions of an account that live at once: one more ends the oldest. */
+  readonly sessionsPerAccount: number;
   /** At the latest, for one that the network's recognition of the line opened. */
   readonly networkSessionLifeMs: number;
   /** Longest life of an assertion of the operator's gateway. */
@@ -120,6 +122,7 @@ function signInFiguresFrom(env: Env) {
   return {
     sessionIdleMs: env.SESSION_IDLE_MINUTES * minute,
     sessionLifeMs: env.SESSION_LIFE_HOURS * hour,
+    sessionsPerAccount: env.SESSIONS_PER_ACCOUNT,
     networkSessionLifeMs: env.NETWORK_SESSION_MINUTES * minute,
     networkAssertionLifeMs: env.NETWORK_ASSERTION_SECONDS * second,
     networkAttemptLifeMs: 5 * minute,

@@ -31,7 +31,10 @@ export class SessionStore {
   constructor(
     private readonly sessions: Model<Session>,
     private readonly keys: Keyring,
-    private readonly figures: Pick<Figures, 'sessionIdleMs' | 'sessionLifeMs' | 'networkSessionLifeMs'>,
+    private readonly figures: Pick<
+      Figures,
+      'sessionIdleMs' | 'sessionLifeMs' | 'sessionsPerAccount' | 'networkSessionLifeMs'
+    >,
   ) {}
 
   /** Opens a session with a token of its own. */
@@ -131,11 +134,25 @@ export class SessionStore {
       const again = await this.openedBefore(wanted, now);
       if (again) return again;
       try {
-        return await keep(this.newSession(wanted, now));
+        const opened = this.newSession(wanted, now);
+        const kept = await keep(opened);
+        await this.endOldest(opened.session);
+        return kept;
       } catch (error) {
         if (duplicateKey(error)?.field !== 'requestDigest') throw error;
       }
     }
+  }
+
+  /** The owner is never refused for too many: whoever opened the others, the latest right password counts. */
+  private async endOldest({ _id, accountId }: Session): Promise<void> {
+    const beyond = await this.sessions
+      .find({ accountId, _id: { $ne: _id } }, { _id: 1 })
+      .sort({ createdAt: -1 })
+      .skip(this.figures.sessionsPerAccount - 1)
+      .lean();
+    const oldest = beyond.map((session) => session._id);
+    if (oldest.length > 0) await this.sessions.deleteMany({ _id: { $in: oldest } });
   }
 
   /** One that has ended, or whose token cannot be told again, makes room for another. */

@@ -24,7 +24,8 @@ const administrators: readonly Role[] = ['userAdmin', 'telcoManager'];
 export const permissions = {
   readOwnAccount: { kind: 'consultative', roles: everybody },
   readOwnSessions: { kind: 'consultative', roles: everybody },
-  endOwnSessions: { kind: 'dispositive', roles: everybody },
+  signOut: { kind: 'dispositive', roles: everybody },
+  endOwnSessions: { kind: 'dispositive', roles: everybody, recentPassword: true },
   proveOwnPassword: { kind: 'dispositive', roles: everybody },
   changeOwnPassword: { kind: 'dispositive', roles: everybody },
   changeContacts: { kind: 'dispositive', roles: everybody, recentPassword: true },

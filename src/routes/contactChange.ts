@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ContactChangeInput } from '../../workflows/contracts/contactChange';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
-import { flowWithTokenSchema, identifier } from '../http/schemas';
+import { flowWithTokenSchema, identifier, typedPassword } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { normaliseMsisdn, masked } from '../identifiers/msisdn';
 import { sealText } from '../security/sealing';
@@ -10,9 +10,11 @@ import { lineKeyOf, mailboxKeyOf } from '../security/digests';
 import { ownAccount, signedInOf } from '../http/endpointCall';
 import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
+import type { SignIn } from './sessions/signIn';
 
 const changeSchema = z
   .strictObject({
+    password: typedPassword.meta({ description: 'The own password, in this very request.' }),
     email: identifier(normaliseEmailAddress, 'EMAIL_INVALID', {
       description: 'The new e-mail address.',
       example: 'dipendente@azienda.example',
@@ -23,9 +25,11 @@ const changeSchema = z
     }).optional(),
   })
   .refine(({ email, mobile }) => (email === undefined) !== (mobile === undefined))
-  .meta({ id: 'ContactChange', minProperties: 1, maxProperties: 1 });
+  .meta({ id: 'ContactChange', minProperties: 2, maxProperties: 2 });
 
 type Change = z.output<typeof changeSchema>;
+/** What is to be changed: the flow's id follows from it, and from no password. */
+type NewContact = Omit<Change, 'password'>;
 
 export const changeContactOperation = operation({
   method: 'post',
@@ -33,13 +37,15 @@ export const changeContactOperation = operation({
   operationId: 'changeContact',
   summary: 'Change the own e-mail address or mobile',
   description:
-    'Exactly one of the two. A code goes to the new one; once it is entered, the old one and the other channel are told. ' +
+    'Exactly one of the two, with the password. A code goes to the new one; once it is entered, the old one and the other channel are told. ' +
     "A contract's contacts stay as they are.",
   session: 'changeContacts',
   body: changeSchema,
   workSubject: ownAccount,
   success: { status: 202, description: 'The change is under way.', schema: flowWithTokenSchema },
   problems: [
+    'PASSWORD_WRONG',
+    'SIGN_IN_WAIT',
     'EMAIL_INVALID',
     'MOBILE_INVALID',
     'MOBILE_IS_LINE',
@@ -50,28 +56,35 @@ export const changeContactOperation = operation({
   ],
 });
 
-/** `POST /v1/contact-changes`. */
-export function contactChangeEndpoints(dependencies: CodeRouteDependencies): Endpoint[] {
+export interface ContactChangeDependencies extends CodeRouteDependencies {
+  readonly signIn: SignIn;
+}
+
+/** `POST /v1/contact-changes`: who found a device open has no password, and a changed contact takes the account over. */
+export function contactChangeEndpoints(dependencies: ContactChangeDependencies): Endpoint[] {
   return [endpoint(changeContactOperation, (request) => change(dependencies, request))];
 }
 
 async function change(
-  dependencies: CodeRouteDependencies,
-  request: EndpointRequest<Change>,
+  dependencies: ContactChangeDependencies,
+  asked: EndpointRequest<Change>,
 ): Promise<StartAnswer> {
-  const { kind } = signedInOf(request).account;
-  if (request.body.mobile !== undefined && kind === 'employee') throw new Problem('MOBILE_IS_LINE');
+  const signedIn = signedInOf(asked);
+  const { password, ...body } = asked.body;
+  const request = { ...asked, body };
+  if (body.mobile !== undefined && signedIn.account.kind === 'employee') throw new Problem('MOBILE_IS_LINE');
+  await dependencies.signIn.provePassword(signedIn, { password, addressKey: asked.addressKey });
   return dependencies.flowStart.begin(request, {
     flow: 'contactChange',
     title: 'Change of contact',
-    subject: subjectOf(request.body),
+    subject: subjectOf(body),
     inputOf: (identity) => inputOf(dependencies, request, identity),
   });
 }
 
 function inputOf(
   { serviceKeys, figures }: CodeRouteDependencies,
-  request: EndpointRequest<Change>,
+  request: EndpointRequest<NewContact>,
   identity: FlowIdentity,
 ): ContactChangeInput {
   const { body, locale, addressKey } = request;
@@ -92,6 +105,6 @@ function inputOf(
 }
 
 /** A mailbox is not shown at all: its domain is either shared by many or identifies the person. */
-function subjectOf({ mobile }: Change): string {
+function subjectOf({ mobile }: NewContact): string {
   return mobile === undefined ? 'an e-mail address' : `mobile ${masked(mobile)}`;
 }

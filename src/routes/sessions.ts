@@ -101,7 +101,7 @@ export const signOutOperation = operation({
   path: '/v1/sessions/current',
   operationId: 'signOut',
   summary: 'Sign out',
-  session: 'endOwnSessions',
+  session: 'signOut',
   success: ended,
   problems: [],
 });

@@ -5,9 +5,19 @@ import { equalInConstantTime, hmac } from './digests';
 const tokenForm = /^(?<id>[\w-]{22})\.(?<issuedAt>[1-9]\d{12,13})\.(?<mac>[\w-]{43})$/;
 const idBytes = 16;
 
+/** Whose device it is: an account, as long as its password is the one that the device knew. */
+export interface DeviceOwner {
+  readonly accountId: string;
+  /** The account's `sessionEpoch`: raised with each password. */
+  readonly epoch: number;
+}
+
+/** Stands where no account is, so that a token is looked at in any case. */
+const nobody: DeviceOwner = { accountId: '', epoch: -1 };
+
 /**
- * Tokens that a device keeps after a sign-in, bound to the account's name. They open nothing: they tell a device that knew
- * the password once from a stranger who guesses it, so that the stranger's failures do not make the owner wait.
+ * Tokens that a device keeps after a sign-in. They open nothing: they tell a device that knew the account's password from a
+ * stranger who guesses it, so that the stranger's failures do not make the owner wait.
  */
 export class KnownDevices {
   constructor(
@@ -15,24 +25,23 @@ export class KnownDevices {
     private readonly lifeMs: number,
   ) {}
 
-  /** @param accountName as normalised; `now`: milliseconds since 1970 */
-  issue(accountName: string, now: number): string {
+  /** @param now milliseconds since 1970 */
+  issue(owner: DeviceOwner, now: number): string {
     const id = randomBytes(idBytes).toString('base64url');
-    return `${id}.${now}.${mac(this.keys.current('known device'), accountName, id, String(now))}`;
+    return `${id}.${now}.${mac(this.keys.current('known device'), owner, id, String(now))}`;
   }
 
-  /** The device's id; undefined where the token is none of ours, of another account, or too old. */
-  recognise(token: string, accountName: string, now: number): string | undefined {
-    const groups = tokenForm.exec(token)?.groups;
-    const { id = '', issuedAt = '', mac: given = '' } = groups ?? {};
+  /** The device's id; undefined where the token is none of ours, of another account or password, or too old. */
+  recognise(token: string, owner: DeviceOwner | undefined, now: number): string | undefined {
+    const { id = '', issuedAt = '', mac: given = '' } = tokenForm.exec(token)?.groups ?? {};
     const isGenuine = this.keys
       .all('known device')
-      .map((key) => equalInConstantTime(mac(key, accountName, id, issuedAt), given))
+      .map((key) => equalInConstantTime(mac(key, owner ?? nobody, id, issuedAt), given))
       .includes(true);
-    return isGenuine && Number(issuedAt) + this.lifeMs > now ? id : undefined;
+    return owner && isGenuine && Number(issuedAt) + this.lifeMs > now ? id : undefined;
   }
 }
 
-function mac(key: DerivedKey, accountName: string, id: string, issuedAt: string): string {
-  return hmac(key, accountName, id, issuedAt);
+function mac(key: DerivedKey, { accountId, epoch }: DeviceOwner, id: string, issuedAt: string): string {
+  return hmac(key, accountId, String(epoch), id, issuedAt);
 }

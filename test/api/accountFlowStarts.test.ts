@@ -5,7 +5,7 @@ import type { ContactChangeInput } from '../../workflows/contracts/contactChange
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { hostileValues } from './support/hostileValues';
 import { jsonOf } from './support/rawHttp';
-import { employeesId, employeeToken, post, sessionToken } from './support/requests';
+import { employeesId, employeeToken, post, sessionToken, goodPassword } from './support/requests';
 import { accountId, signIn } from './support/signedIn';
 import { TestApi } from './support/testApi';
 
@@ -21,6 +21,7 @@ const associations = '/v1/sim-associations';
 const changes = '/v1/contact-changes';
 const line = '+393201234570';
 const email = 'Nuova@azienda.example';
+const password = goodPassword;
 const mobile = '+393201234571';
 const keys = () => api.context.settings.secrets.serviceKeys;
 
@@ -60,7 +61,7 @@ describe('the association of a SIM', () => {
 
 describe('the change of a contact', () => {
   test('by an employee is of the mailbox, sealed, with its key', async () => {
-    const { contact, owner, subject } = await inputOf<ContactChangeInput>(changes, { email });
+    const { contact, owner, subject } = await inputOf<ContactChangeInput>(changes, { email, password });
     expect(contact).toEqual({
       channel: 'mail',
       address: expect.any(String) as string,
@@ -74,7 +75,11 @@ describe('the change of a contact', () => {
   });
 
   test('by an administrator may be of the mobile', async () => {
-    const { contact, owner, subject } = await inputOf<ContactChangeInput>(changes, { mobile }, sessionToken);
+    const { contact, owner, subject } = await inputOf<ContactChangeInput>(
+      changes,
+      { mobile, password },
+      sessionToken,
+    );
     expect(contact).toMatchObject({ channel: 'sms', key: keyedDigest(keys(), 'line', mobile) });
     expect(openText(keys(), 'recipient', contact.address)).toBe(mobile);
     expect(owner).toEqual({ accountId, sessionEpoch: 2 });
@@ -82,10 +87,35 @@ describe('the change of a contact', () => {
   });
 
   test('is of one of the two, and an employee’s mobile is the line', async () => {
-    for (const body of [{}, { email, mobile }])
+    for (const body of [{ password }, { email, mobile, password }, { email }])
       expect(jsonOf(await begin(changes, body, sessionToken))).toMatchObject({ code: 'REQUEST_INVALID' });
-    expect(jsonOf(await begin(changes, { mobile }))).toMatchObject({ status: 403, code: 'MOBILE_IS_LINE' });
+    expect(jsonOf(await begin(changes, { mobile, password }))).toMatchObject({
+      status: 403,
+      code: 'MOBILE_IS_LINE',
+    });
     expect(api.flows.calls).toBe(0);
+  });
+
+  test('with a wrong password begins nothing, however recently the right one was typed, and counts as a try', async () => {
+    for (let wrong = 0; wrong < 10; wrong += 1)
+      expect(jsonOf(await begin(changes, { email, password: 'sbagliata' }))).toMatchObject({
+        status: 422,
+        code: 'PASSWORD_WRONG',
+      });
+    expect(jsonOf(await begin(changes, { email, password }))).toMatchObject({
+      status: 429,
+      code: 'SIGN_IN_WAIT',
+    });
+    expect(api.flows.calls).toBe(0);
+  });
+
+  test('has an id that follows from key and contact, and from no password', async () => {
+    const key = randomUUID();
+    const begun = async (body: object) => jsonOf(await begin(changes, body, employeeToken, key))['flowId'];
+    const flowId = await begun({ email, password });
+    const passwordHash = await api.context.passwordHashing.hash(`${password} nuova`);
+    await api.context.database.accounts.updateOne({ _id: employeesId }, { $set: { passwordHash } });
+    expect(await begun({ email, password: `${password} nuova` })).toBe(flowId);
   });
 });
 
@@ -94,7 +124,7 @@ describe('the start of a flow of an account', () => {
     const key = randomUUID();
     const tokens: unknown[] = [];
     for (const session of [employeeToken, employeeToken, sessionToken])
-      tokens.push(jsonOf(await begin(changes, { email }, session, key))['flowToken']);
+      tokens.push(jsonOf(await begin(changes, { email, password }, session, key))['flowToken']);
     expect(tokens[1]).toBe(tokens[0]);
     expect(tokens[2]).not.toBe(tokens[0]);
     const [flowId, again, others] = api.flows.starts.map((start) => start.flowId);
@@ -103,10 +133,10 @@ describe('the start of a flow of an account', () => {
 
   test('hands over, logs and shows no line, mailbox or name in clear', async () => {
     await begin(associations, { line });
-    await begin(changes, { email });
-    await begin(changes, { mobile }, sessionToken);
+    await begin(changes, { email, password });
+    await begin(changes, { mobile, password }, sessionToken);
     const told = JSON.stringify(api.flows.starts) + api.logLines.join('');
-    for (const secret of [line, '3201234570', email, mobile, '3201234571'])
+    for (const secret of [line, '3201234570', email, mobile, '3201234571', password])
       expect(told).not.toContain(secret);
     expect(api.flows.starts.map(({ summary }) => summary.replace(/•+/, '…'))).toEqual([
       'SIM association, line …4570',
@@ -118,8 +148,8 @@ describe('the start of a flow of an account', () => {
   const fields = [
     { path: associations, good: { line }, field: 'line' },
     { path: associations, good: { line }, field: 'simKind' },
-    { path: changes, good: {}, field: 'email' },
-    { path: changes, good: {}, field: 'mobile' },
+    { path: changes, good: { password }, field: 'email' },
+    { path: changes, good: { password }, field: 'mobile' },
   ];
 
   describe.each(fields)('with a hostile $field', ({ path, good, field }) => {
@@ -142,7 +172,7 @@ describe('the start of a flow of an account', () => {
   ])('with the further field "%s" is refused', async (name) => {
     for (const [path, good] of [
       [associations, { line }],
-      [changes, { email }],
+      [changes, { email, password }],
     ] as const) {
       const body = JSON.stringify(good).replace('{', `{${JSON.stringify(name)}:{"role":"admin"},`);
       expect(jsonOf(await begin(path, body))).toMatchObject({ status: 400, code: 'REQUEST_INVALID' });

@@ -44,6 +44,7 @@ describe('figures', () => {
       passwordClaimLifeMs: 10 * 60_000,
       sessionIdleMs: hour,
       sessionLifeMs: day,
+      sessionsPerAccount: 10,
       networkSessionLifeMs: hour,
       networkAssertionLifeMs: 60_000,
       networkAttemptLifeMs: 5 * 60_000,
@@ -98,6 +99,7 @@ describe('figures', () => {
     ['CAMARA_CALLS_PER_CLIENT_A_MINUTE', '7', { camaraCallsPerClientAMinute: 7 }],
     ['SESSION_IDLE_MINUTES', '5', { sessionIdleMs: 300_000 }],
     ['SESSION_LIFE_HOURS', '2', { sessionLifeMs: 2 * hour }],
+    ['SESSIONS_PER_ACCOUNT', '2', { sessionsPerAccount: 2 }],
     ['NETWORK_SESSION_MINUTES', '5', { networkSessionLifeMs: 300_000 }],
     ['NETWORK_ASSERTION_SECONDS', '30', { networkAssertionLifeMs: 30_000 }],
     [

@@ -138,7 +138,7 @@ describe('codes in a race, over HTTP, on real servers', () => {
     const [former, latter] = [newMailbox(), newMailbox()];
     await registered(service, line, former, password);
     const session = String((await signIn(service, line, password)).body['token']);
-    const flow = await CodeFlow.start(service, 'contactChange', { email: latter }, session);
+    const flow = await CodeFlow.start(service, 'contactChange', { email: latter, password }, session);
     const code = codeIn((await service.mailsTo(latter, 1))[0]?.text);
     expect(await flow.step('code', { code })).toMatchObject({ body: { status: 'COMPLETED' } });
     const { body } = await service.get('/v1/account', session);

@@ -135,7 +135,7 @@ describe('somebody who signs in without scripts', () => {
     const visitor = await signedIn();
     api.flows.standAt({ flow: 'contactChange', status: 'COMPLETED', nextSteps: [] });
     await visitor.open('/account/email');
-    await visitor.submit({ 'new-email': 'nuova@azienda.example' });
+    await visitor.submit({ 'new-email': 'nuova@azienda.example', password: goodPassword });
     expect(wordsOf(visitor.page!.text)).toContain('Fatto Il nuovo contatto è sul tuo account. Vai al tuo');
   });
 

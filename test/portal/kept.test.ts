@@ -127,7 +127,7 @@ describe('a form that the question for the password interrupts', () => {
     const visitor = await signedIn();
     await visitor.open('/account/email');
     api.clock.aheadMs = 11 * 60_000;
-    await visitor.submit({ 'new-email': 'nuova@azienda.example' });
+    await visitor.submit({ 'new-email': 'nuova@azienda.example', password: goodPassword });
     expect(visitor.addresses.at(-1)).toBe('/step-up?next=%2Faccount%2Femail');
     return visitor;
   }
@@ -141,7 +141,7 @@ describe('a form that the question for the password interrupts', () => {
     expect(visitor.page!.text).toContain('value="nuova@azienda.example"');
     expect(visitor.cookies.get('session')).not.toBe(former);
     standAt({ flow: 'contactChange' });
-    await visitor.submit({ 'new-email': 'nuova@azienda.example' });
+    await visitor.submit({ 'new-email': 'nuova@azienda.example', password: goodPassword });
     expect(visitor.addresses.at(-1)).toMatch(/^\/flow\?flow=/);
     expect(visitor.cookies.has('draft')).toBe(false);
   });

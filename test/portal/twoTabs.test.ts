@@ -171,7 +171,7 @@ describe('two accounts in one browser, one after the other', () => {
 
   test.each([
     ['/account/deletion', { password: goodPassword }],
-    ['/account/email', { 'new-email': 'nuova@azienda.example' }],
+    ['/account/email', { 'new-email': 'nuova@azienda.example', password: goodPassword }],
   ])('a form of %s does nothing to an account that signed in after it was opened', async (path, typed) => {
     const left = new Visitor(api);
     await signIn(left, anna);

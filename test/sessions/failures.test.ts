@@ -1,5 +1,6 @@
 import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
 import { administrator, goodPassword, post, type Headers } from '../api/support/requests';
+import { recordAccount } from '../api/support/signedIn';
 import { hour, right, wrong, bearer, codeOf, sessionStage } from './support/sessionStage';
 
 describe('failures', () => {
@@ -69,6 +70,28 @@ describe('failures', () => {
     const { username, token } = change(jsonOf(await stage.signIn())['deviceToken'] as string);
     await fail(10, { ...wrong, username });
     expect((await stage.signIn({ ...wrong, username }, { 'Device-Token': token })).status).toBe(429);
+  });
+
+  test('are not spared a device of the name’s former owner, nor one that knew the former password', async () => {
+    const { accounts } = stage.api.context.database;
+    const known = { 'Device-Token': jsonOf(await stage.signIn())['deviceToken'] as string };
+    await accounts.updateOne({}, { $inc: { sessionEpoch: 1 } });
+    await fail(10);
+    expect((await stage.signIn(wrong, known)).status).toBe(429);
+    await accounts.deleteMany({});
+    await recordAccount(stage.api, { _id: 'new owner' });
+    expect((await stage.signIn(wrong, known)).status).toBe(429);
+    await accounts.deleteMany({});
+  });
+
+  test('on all devices of an account together are twice those of one, however many tokens there are', async () => {
+    const tokens: string[] = [];
+    for (let count = 0; count < 6; count += 1)
+      tokens.push(jsonOf(await stage.signIn())['deviceToken'] as string);
+    const answers: number[] = [];
+    for (const token of tokens) answers.push(...statuses(await fail(9, wrong, { 'Device-Token': token })));
+    expect(answers.filter((status) => status === 401)).toHaveLength(20);
+    expect(answers.slice(20)).toEqual(answers.slice(20).map(() => 429));
   });
 
   test('are not spared a device that was known too long ago', async () => {

@@ -27,6 +27,32 @@ describe('a session', () => {
     expect(codeOf(byCookie)).toEqual([401, 'SESSION_INVALID']);
   });
 
+  test('is one of ten at most: one more ends the oldest, and no other account’s', async () => {
+    await recordAccount(stage.api, employee);
+    const others = await stage.tokenOf({ username: employee.username, password: goodPassword });
+    const tokens: string[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      stage.api.clock.aheadMs += 1_000;
+      tokens.push(await stage.tokenOf());
+    }
+    for (const ended of tokens.slice(0, 2)) await stage.expectOver(ended);
+    const { sessions } = jsonOf(await stage.ask(tokens[2], 'GET', '/v1/sessions')) as { sessions: object[] };
+    expect(sessions).toHaveLength(10);
+    expect((await stage.ask(others)).status).toBe(200);
+  });
+
+  test('that was opened long ago, or by the network, ends no other before the password is typed; it signs itself out', async () => {
+    const [own, other] = [await stage.tokenOf(), await stage.tokenOf()];
+    await stage.api.context.database.sessions.updateMany({}, { $unset: { passwordProvenAt: 1 } });
+    const { sessions } = jsonOf(await stage.ask(own, 'GET', '/v1/sessions')) as {
+      sessions: { id: string }[];
+    };
+    for (const path of ['/v1/sessions', ...sessions.map(({ id }) => `/v1/sessions/${id}`)])
+      expect(codeOf(await stage.ask(own, 'DELETE', path))).toEqual([403, 'STEP_UP_REQUIRED']);
+    expect((await stage.ask(own, 'DELETE')).status).toBe(204);
+    expect((await stage.ask(other)).status).toBe(200);
+  });
+
   test('ends an hour after its last request, and 24 hours after the sign-in', async () => {
     const idle = await stage.tokenOf();
     stage.api.clock.aheadMs = hour - minute;

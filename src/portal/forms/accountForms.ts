@@ -41,9 +41,9 @@ const emailChange = formFor(changeContactOperation, {
   name: 'emailChange',
   flow: 'contactChange',
   path: '/account/email',
-  fields: [{ name: 'new-email', pointer: '/email', type: 'email', autocomplete: 'email' }],
+  fields: [{ name: 'new-email', pointer: '/email', type: 'email', autocomplete: 'email' }, password],
   backPath: accountPath,
-  bodyOf: (typed) => ({ email: typed['new-email'], mobile: undefined }),
+  bodyOf: (typed) => ({ email: typed['new-email'], mobile: undefined, password: typed.password }),
   aboutOf: (typed) => typed['new-email'] ?? '',
   nextPath: flowPath,
 });
@@ -52,9 +52,9 @@ const mobileChange = formFor(changeContactOperation, {
   name: 'mobileChange',
   flow: 'contactChange',
   path: '/account/mobile',
-  fields: [{ name: 'new-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'tel' }],
+  fields: [{ name: 'new-mobile', pointer: '/mobile', type: 'tel', autocomplete: 'tel' }, password],
   backPath: accountPath,
-  bodyOf: (typed) => ({ email: undefined, mobile: typed['new-mobile'] }),
+  bodyOf: (typed) => ({ email: undefined, mobile: typed['new-mobile'], password: typed.password }),
   aboutOf: (typed) => typed['new-mobile'] ?? '',
   nextPath: flowPath,
 });

@@ -8,7 +8,7 @@ import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
 import type { SignedIn } from '../../http/sessionGuard';
 import { normaliseAccountName } from '../../identifiers/accountName';
-import type { KnownDevices } from '../../security/knownDevices';
+import type { DeviceOwner, KnownDevices } from '../../security/knownDevices';
 import { type PasswordHashing, normalisePassword } from '../../security/passwords';
 import { accountNameKeyOf } from '../../security/digests';
 import type { DatabaseDeadline } from '../databaseDeadline';
@@ -39,6 +39,8 @@ export interface TypedPassword {
   readonly password: string;
   readonly addressKey: string;
 }
+
+type AskedAccount = Partial<Pick<Account, '_id' | 'username' | 'status'>>;
 
 /** The account of the name, and whether the password is right. */
 type ComparedPassword = Comparison &
@@ -72,11 +74,14 @@ export class SignIn {
     const password = normalisePassword(given.password);
     const nameKey = accountNameKeyOf(serviceKeys, name);
     const entryId = randomUUID();
-    const device = knownDevices.recognise(given.deviceToken ?? '', name, now().getTime());
-    const counted = this.triesOf({ addressKey, nameKey, entryId, device });
-    const { compared, waits } = await tries.attempt(counted, () =>
-      this.compared({ username: name, status: 'active' }, password),
-    );
+    const asked = { username: name, status: 'active' } as const;
+    const owner = await this.deviceOwnerOf(asked);
+    const device = knownDevices.recognise(given.deviceToken ?? '', owner, now().getTime());
+    const counted =
+      owner && device !== undefined
+        ? this.triesOfDevice(owner, device, entryId)
+        : this.triesOfStranger({ addressKey, nameKey, entryId });
+    const { compared, waits } = await tries.attempt(counted, () => this.compared(asked, password));
     const { account } = compared;
     if (!compared.isRight) {
       await securityEvents.signInRefused({ entryId, addressKey, nameKey, account, waits });
@@ -84,7 +89,8 @@ export class SignIn {
     }
     const opened = await this.open(compared.account, given);
     await securityEvents.signedIn(compared.account, opened.session, addressKey);
-    const deviceToken = device === undefined ? knownDevices.issue(name, now().getTime()) : undefined;
+    const deviceToken =
+      device === undefined ? knownDevices.issue(ownerOf(compared.account), now().getTime()) : undefined;
     return { ...opened, account: compared.account, deviceToken };
   }
 
@@ -129,22 +135,27 @@ export class SignIn {
     return account;
   }
 
-  /** A known device is counted by itself: failures elsewhere do not make it wait. */
-  private triesOf({
+  /**
+   * A known device is counted by itself: failures elsewhere do not make it wait. All devices of an account together have twice
+   * the tries of one, however many tokens somebody gathered.
+   */
+  private triesOfDevice({ accountId }: DeviceOwner, device: string, entryId: string): CountedTry[] {
+    const { perAccount: budget } = this.dependencies.figures.signInWaits;
+    const ofDevice = { entryId, of: 'device', whenRight: 'forget' } as const;
+    const ofAll = { ...budget, limit: 2 * budget.limit };
+    return [
+      { ...ofDevice, subject: { key: `device:${device}`, budget } },
+      { ...ofDevice, subject: { key: `devices:${accountId}`, budget: ofAll } },
+    ];
+  }
+
+  private triesOfStranger({
     addressKey,
     nameKey,
     entryId,
-    device,
-  }: {
-    readonly addressKey: string;
-    readonly nameKey: string;
-    readonly entryId: string;
-    readonly device: string | undefined;
-  }): CountedTry[] {
+  }: Readonly<Record<'addressKey' | 'nameKey' | 'entryId', string>>): CountedTry[] {
     const { perAccount: budget, perAddress } = this.dependencies.figures.signInWaits;
     const ofName = { entryId, whenRight: 'forget' } as const;
-    if (device !== undefined)
-      return [{ ...ofName, of: 'device', subject: { key: `device:${device}`, budget } }];
     const address = { key: `address:${addressKey}`, budget: perAddress };
     return [
       { of: 'address', subject: address, entryId: randomUUID(), whenRight: 'takeBack' },
@@ -152,11 +163,16 @@ export class SignIn {
     ];
   }
 
+  /** Asked before a try is counted, for every name alike. */
+  private async deviceOwnerOf(asked: AskedAccount): Promise<DeviceOwner | undefined> {
+    const { database, databaseDeadline } = this.dependencies;
+    const found = database.accounts.findOne(asked, { sessionEpoch: 1 }).lean();
+    const account = await databaseDeadline.within(found.exec());
+    return account ? ownerOf(account) : undefined;
+  }
+
   /** Rehashes the password where parameters are outdated. */
-  private async compared(
-    asked: Partial<Pick<Account, '_id' | 'username' | 'status'>>,
-    password: string,
-  ): Promise<ComparedPassword> {
+  private async compared(asked: AskedAccount, password: string): Promise<ComparedPassword> {
     const { database, databaseDeadline, passwordHashing } = this.dependencies;
     const found = database.accounts.findOne(asked).lean();
     const account = await databaseDeadline.within(found.exec());
@@ -186,4 +202,11 @@ export class SignIn {
     const wanted = { ...owner, assurance: 'password', transport, idempotencyKey } as const;
     return openInPlaceOf(this.dependencies, formerToken, sessions.open(wanted, now().getTime()));
   }
+}
+
+function ownerOf({
+  _id: accountId,
+  sessionEpoch: epoch = 0,
+}: Pick<Account, '_id' | 'sessionEpoch'>): DeviceOwner {
+  return { accountId, epoch };
 }

@@ -5,13 +5,14 @@ import {
   ofAnyBody,
   ofAnySession,
   passwordTypedLongAgo,
+  waitAt,
   withBody,
   without,
   type Provocation,
   type Provocations,
 } from './provoking';
-import { asStarter, employeeToken, goodRequests, sessionToken, type Headers } from './requests';
-import { signIn } from './signedIn';
+import { asStarter, employeeToken, goodPassword, goodRequests, sessionToken, type Headers } from './requests';
+import { signIn, triesOfEmployeesStepUp } from './signedIn';
 
 /** A step of the flow of an employee's account, with another session than the employee's. */
 function stepOfOwnFlow(session: Headers): Provocation {
@@ -66,9 +67,11 @@ export const accountFlowProvocations: Readonly<Record<string, Provocations>> = {
   },
   changeContact: {
     ...ofAnyStart,
-    EMAIL_INVALID: withBody({ email: 'dipendente' }),
-    MOBILE_INVALID: withBody({ mobile: '12' }),
-    MOBILE_IS_LINE: withBody({ mobile: '+393201234598' }),
+    EMAIL_INVALID: withBody({ email: 'dipendente', password: goodPassword }),
+    MOBILE_INVALID: withBody({ mobile: '12', password: goodPassword }),
+    MOBILE_IS_LINE: withBody({ mobile: '+393201234598', password: goodPassword }),
+    PASSWORD_WRONG: withBody({ email: 'nuova@azienda.example', password: 'sbagliata' }),
+    SIGN_IN_WAIT: waitAt(() => triesOfEmployeesStepUp),
     ...flowRejects('CONTACT_UNCHANGED'),
   },
 };

@@ -17,6 +17,7 @@ import {
   ofAnySession,
   ofAnySessionCall,
   password,
+  passwordTypedLongAgo,
   representative,
   tooManyStarts,
   waitAt,
@@ -151,7 +152,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
   ...lineProvocations,
   ...accountFlowProvocations,
   listSessions: ofAnySession,
-  endSessions: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },
+  endSessions: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite, STEP_UP_REQUIRED: passwordTypedLongAgo },
   readSession: ofAnySession,
   signOut: { ...ofAnySession, ORIGIN_REFUSED: fromAnotherSite },
   stepUp: {
@@ -164,6 +165,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
   endSession: {
     ...ofAnySession,
     ORIGIN_REFUSED: fromAnotherSite,
+    STEP_UP_REQUIRED: passwordTypedLongAgo,
     NOT_FOUND: ({ api, headers }) => api.send(inSession('DELETE', '/v1/sessions/nobodys', headers)),
   },
   readAccount: ofAnySession,

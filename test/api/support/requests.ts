@@ -131,7 +131,11 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   associateSim: (_api, headers) =>
     post('/v1/sim-associations', { line: '+393201234570' }, { ...asEmployee, ...headers }),
   changeContact: (_api, headers) =>
-    post('/v1/contact-changes', { email: 'nuova@azienda.example' }, { ...asEmployee, ...headers }),
+    post(
+      '/v1/contact-changes',
+      { email: 'nuova@azienda.example', password: goodPassword },
+      { ...asEmployee, ...headers },
+    ),
   listTelcoManagers: (_api, headers) => inSession('GET', '/v1/telco-managers', headers),
   inviteTelcoManager: (_api, headers) =>
     post('/v1/telco-managers', exampleManager, { ...asSignedIn, ...headers }),

@@ -99,7 +99,12 @@ export class AccountStory {
   }
 
   private async changeMailbox(): Promise<void> {
-    const started = await this.ask('POST', '/v1/contact-changes', { email: newMailbox }, 202);
+    const started = await this.ask(
+      'POST',
+      '/v1/contact-changes',
+      { email: newMailbox, password: this.registered.password },
+      202,
+    );
     await this.submitCode(started, codeIn((await this.service.mailsTo(newMailbox, 1))[0]?.text));
   }
 
