@@ -1,18 +1,29 @@
-import { paper } from './papers';
-import { missingAmong, testsIn } from './testNames';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { projectFolder } from './papers';
+import { missingAmong } from './testNames';
 
-/** A heading or an entry, then the tests that show it; an entry without a test stands alone. */
-const lines = paper('docs/accepted-input.md').text.split('\n');
+type TestsByFile = Readonly<Record<string, readonly string[]>>;
+type Entries = Readonly<Record<string, TestsByFile | null>>;
+
+const groups = parse(readFileSync(join(projectFolder, 'docs/accepted-input.yaml'), 'utf8')) as Readonly<
+  Record<string, Entries>
+>;
+const entries = Object.values(groups).flatMap((group) => Object.entries(group));
+
+function testsOf(byFile: TestsByFile | null) {
+  return Object.entries(byFile ?? {}).flatMap(([file, names]) => names.map((name) => ({ file, name })));
+}
 
 describe('what people type and callers send', () => {
   test('is shown by a test each', () => {
-    const entries = lines.flatMap((line, index) => (line.startsWith('- ') ? [index] : []));
     expect(entries.length).toBeGreaterThan(20);
-    const bare = entries.filter((index) => testsIn(lines[index + 1] ?? '').length === 0);
-    expect(bare.map((index) => lines[index])).toEqual([]);
+    const bare = entries.filter(([, tests]) => testsOf(tests).length === 0).map(([entry]) => entry);
+    expect(bare).toEqual([]);
   });
 
   test('names tests that exist and are run', () => {
-    expect(missingAmong(lines.flatMap(testsIn))).toEqual([]);
+    expect(missingAmong(entries.flatMap(([, tests]) => testsOf(tests)))).toEqual([]);
   });
 });
