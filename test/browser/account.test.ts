@@ -74,12 +74,12 @@ describe('an employee, on a phone', () => {
     await atAccount(3, anna);
     const email = newMailbox();
     await anna.follow(it.account.links.changeEmail);
-    await anna.fill({ [it.fields['new-email'].label]: 'anna' });
+    await anna.fill({ [it.fields['new-email'].label]: 'anna', [it.fields.password.label]: password });
     await anna.press(it.forms.emailChange.button);
     await anna.reads(it.summaryHeading);
     expect(await anna.typedInto(it.fields['new-email'].label)).toBe('anna');
     await anna.looksRight('change-email-refused');
-    await anna.fill({ [it.fields['new-email'].label]: email });
+    await anna.fill({ [it.fields['new-email'].label]: email, [it.fields.password.label]: password });
     await anna.press(it.forms.emailChange.button);
     await anna.reads(email);
     await anna.looksRight('change-email-code');
@@ -96,7 +96,7 @@ describe('an employee, on a phone', () => {
     await tab.open('/account');
     await associate(anna, second, 'voice');
     await tab.follow(it.account.links.changeEmail);
-    await tab.fill({ [it.fields['new-email'].label]: email });
+    await tab.fill({ [it.fields['new-email'].label]: email, [it.fields.password.label]: password });
     await tab.press(it.forms.emailChange.button);
     await enterCode(anna, await codeOnPhone(site.service, second));
     await anna.reads(it.flow.completedOfOwn.simAssociation ?? '');
