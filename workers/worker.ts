@@ -11,6 +11,7 @@ import { createContactChangeActivities } from '../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../activities/employeeRegistration';
 import { createLineActivities } from '../activities/puk';
 import { createLineReleaseActivities } from '../activities/lineRelease';
+import { createNewDeviceConfirmationActivities } from '../activities/newDeviceConfirmation';
 import { createNoticeActivities } from '../activities/notices';
 import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
 import { createPasswordChangeActivities } from '../activities/passwordChange';
@@ -178,6 +179,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     ...createPasswordChangeActivities(dependencies),
     ...createLineReleaseActivities(dependencies),
     ...createUserAdminReviewActivities(dependencies),
+    ...createNewDeviceConfirmationActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };
 }

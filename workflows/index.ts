@@ -2,6 +2,7 @@ export { accountDeletion } from './accountDeletion';
 export { contactChange } from './contactChange';
 export { employeeRegistration } from './employeeRegistration';
 export { lineRelease } from './lineRelease';
+export { newDeviceConfirmation } from './newDeviceConfirmation';
 export { oneTimePassword } from './oneTimePassword';
 export { passwordChange } from './passwordChange';
 export { passwordRecovery } from './passwordRecovery';

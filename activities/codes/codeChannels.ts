@@ -149,6 +149,7 @@ function textOf(texts: Texts, wording: Recipient['wording'], words: CodeWords): 
     case 'simCode':
     case 'simTakeoverCode':
     case 'contactCode':
+    case 'signInCode':
     case 'otherPortal':
     case 'otherCompany':
     case 'dataOnlyLine':
@@ -167,6 +168,7 @@ function mailOf(mails: Mails, wording: Recipient['wording'], words: CodeWords): 
     case 'simCode':
     case 'simTakeoverCode':
     case 'contactCode':
+    case 'signInCode':
       return mails[wording]({ locale, supportReference, code, lifeMinutes });
     case 'askUserAdmin':
       return mails.askUserAdmin({ locale, supportReference });

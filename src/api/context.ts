@@ -70,7 +70,7 @@ export async function createApiContext(
   const held = { database, databaseDeadline, passwordHashing, figures, now };
   const shared = { settings, ...held, ...passwords, handOver: new PasswordHandOver(held) };
   const flowParts = createFlowParts({ ...shared, flows });
-  const sessionParts = createSessionParts({ ...shared, gatewayAssertions: overrides.gatewayAssertions });
+  const sessionParts = createSessionParts({ ...overrides, ...shared, ...flowParts, flows });
   return {
     ...shared,
     ...flowParts,

@@ -42,12 +42,11 @@ export interface FlowParts {
 
 /** The parts and calls that start flows and take their steps. */
 export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependencies): FlowParts {
-  const { config, secrets } = settings;
-  const { figures } = config;
-  const { serviceKeys } = secrets;
+  const { figures, http } = settings.config;
+  const { serviceKeys } = settings.secrets;
   const steps = { flows, serviceKeys };
   const flowTokens = new FlowTokens(serviceKeys);
-  const links = new ActivationLinks(serviceKeys, config.http.publicBaseUrl);
+  const links = new ActivationLinks(serviceKeys, http.publicBaseUrl);
   const passwordIntake = new PasswordIntake({ ...steps, figures, ...rest });
   const startLimit = new StartLimit(figures.startsPerAddressAnHour);
   const answerStepMs = figures.startAnswerStepMs;
@@ -76,7 +75,7 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
         figures,
         accountDeletions: new AccountDeletions(flows, serviceKeys),
       }),
-      ...flowEndpoints({ ...steps, pukSealingKey: pukSealingKeyOf(secrets) }),
+      ...flowEndpoints({ ...steps, pukSealingKey: pukSealingKeyOf(settings.secrets) }),
       ...activationAndPasswordEndpoints(activationAndPassword),
     ],
   };

@@ -2,24 +2,31 @@ import type { Settings } from '../config/config';
 import { AuditTrail } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import { SessionStore } from '../database/sessionStore';
+import { BudgetLedger } from '../database/budgetLedger';
 import { SignInWaits } from '../database/signInWaits';
 import { addressKeyOf } from '../http/caller';
 import type { Endpoint } from '../http/endpoint';
 import { SessionGuard } from '../http/sessionGuard';
 import { accountEndpoints } from '../routes/account';
+import type { FlowStart } from '../routes/flowStart';
+import { newDeviceConfirmationEndpoints } from '../routes/newDeviceConfirmation';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { SecurityEvents } from '../routes/securityEvents';
 import { sessionEndpoints } from '../routes/sessions';
+import { CodeSignIn } from '../routes/sessions/codeSignIn';
 import { authenticator } from '../routes/sessions/sessionTokens';
-import { SignIn } from '../routes/sessions/signIn';
+import { SignIn, type SignInDependencies } from '../routes/sessions/signIn';
 import { Tries } from '../routes/sessions/tries';
 import { KnownDevices } from '../security/knownDevices';
 import type { LineRecogniser } from '../security/lineRecognition';
 import type { PasswordHashing } from '../security/passwords';
+import type { Flows } from '../temporal/flows';
 import { createNetworkParts, type NetworkParts } from './networkParts';
 
 export interface SessionPartsDependencies {
   readonly settings: Settings;
+  readonly flows: Flows;
+  readonly flowStart: FlowStart;
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
   readonly passwordHashing: PasswordHashing;
@@ -35,46 +42,54 @@ export interface SessionParts extends Omit<NetworkParts, 'endpoints'> {
 }
 
 /** The parts and calls of sign-in and sessions, and the guard of every call that needs a session. */
-export function createSessionParts({
-  settings,
-  database,
-  databaseDeadline,
-  passwordHashing,
-  gatewayAssertions,
-  now,
-}: SessionPartsDependencies): SessionParts {
-  const { figures } = settings.config;
+export function createSessionParts(dependencies: SessionPartsDependencies): SessionParts {
+  const { settings, database, databaseDeadline, gatewayAssertions, now } = dependencies;
   const { serviceKeys } = settings.secrets;
+  const { figures } = settings.config;
   const sessions = new SessionStore(database.sessions, serviceKeys, figures);
   const auditTrail = new AuditTrail(database.auditEvents, serviceKeys, figures);
   const securityEvents = new SecurityEvents(auditTrail, databaseDeadline, now);
-  const signIn = new SignIn({
-    database,
-    databaseDeadline,
-    sessions,
-    securityEvents,
-    tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), databaseDeadline, now),
-    passwordHashing,
-    knownDevices: new KnownDevices(serviceKeys, figures.knownDeviceLifeMs),
-    serviceKeys,
-    figures,
-    now,
-  });
-  const network = createNetworkParts({
-    ...{ settings, database, databaseDeadline, sessions },
-    ...{ securityEvents, gatewayAssertions, now },
-  });
+  const shared = { settings, database, databaseDeadline, sessions, securityEvents, now };
+  const { signIn, codeSignIn } = createSignIns(dependencies, shared);
+  const network = createNetworkParts({ ...shared, gatewayAssertions });
   return {
     ...network,
     signIn,
     sessionGuard: createSessionGuard({ settings, database, databaseDeadline, now }, sessions, securityEvents),
     endpoints: [
       ...network.endpoints,
-      ...sessionEndpoints({ sessions, databaseDeadline, signIn, securityEvents, now }),
+      ...sessionEndpoints({ ...shared, signIn }),
+      ...newDeviceConfirmationEndpoints({ ...dependencies, sessions, codeSignIn, serviceKeys, figures }),
       ...accountEndpoints({ database, databaseDeadline }),
     ],
   };
 }
+
+/** By password, and by password with a code. */
+function createSignIns(
+  { passwordHashing }: Pick<SessionPartsDependencies, 'passwordHashing'>,
+  { settings, ...shared }: Omit<SignInDependencies, SignInPart> & Pick<SessionPartsDependencies, 'settings'>,
+): { readonly signIn: SignIn; readonly codeSignIn: CodeSignIn } {
+  const { database, databaseDeadline, now } = shared;
+  const { figures, newDeviceConfirmation } = settings.config;
+  const { serviceKeys } = settings.secrets;
+  const parts = {
+    ...shared,
+    passwordHashing,
+    tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), databaseDeadline, now),
+    knownDevices: new KnownDevices(serviceKeys, figures.knownDeviceLifeMs),
+    serviceKeys,
+    figures,
+  };
+  return {
+    signIn: new SignIn({ ...parts, newDeviceConfirmation }),
+    codeSignIn: new CodeSignIn({ ...parts, budgets: new BudgetLedger(database.budgetUses) }),
+  };
+}
+
+/** What {@link createSignIns} makes of the settings. */
+type SignInPart =
+  'passwordHashing' | 'tries' | 'knownDevices' | 'serviceKeys' | 'figures' | 'newDeviceConfirmation';
 
 function createSessionGuard(
   {

@@ -42,6 +42,8 @@ export interface Config {
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
   /** Without a slash at its end; undefined where no list is asked. */
   readonly breachedPasswordsUrl: string | undefined;
+  /** Of whom a sign-in from a device that the account does not know asks a code beside the password. */
+  readonly newDeviceConfirmation: Env['NEW_DEVICE_CONFIRMATION'];
   readonly figures: Figures;
 }
 
@@ -134,6 +136,7 @@ function configFrom(env: Env): Config {
     network: networkConfigFrom(env),
     records: recordsFrom(env),
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL?.replace(/\/$/, ''),
+    newDeviceConfirmation: env.NEW_DEVICE_CONFIRMATION,
     figures: figuresFrom(env),
   };
 }

@@ -159,6 +159,7 @@ export const envSchema = z.object({
   SIGN_IN_FAILURES_PER_ACCOUNT: count.default(10),
   SIGN_IN_FAILURES_PER_ADDRESS: count.default(50),
   LONGEST_SIGN_IN_WAIT_MINUTES: count.default(15),
+  NEW_DEVICE_CONFIRMATION: z.enum(['off', 'administrators', 'everybody']).default('off'),
   KNOWN_DEVICE_DAYS: count.default(180),
   AUDIT_RETENTION_DAYS: count.default(365),
   PASSWORD_HASHES_AT_ONCE: count.default(2),

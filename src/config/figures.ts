@@ -69,6 +69,13 @@ export interface Figures extends CodeLives {
   /** How long after the password was typed a session may do what needs it typed recently. */
   readonly recentPasswordMs: number;
   readonly signInWaits: SignInWaitFigures;
+  /** Sign-ins with a code that were asked for and not confirmed: of a name from an address, and of it past these shares. */
+  readonly confirmationsPerNameAndAddress: Budget;
+  readonly confirmationsPerName: Budget;
+  /** Those that a code went out for: past them the account's owner gets none. */
+  readonly unconfirmedPerAccount: Budget;
+  /** How long a session may be opened on a right code. */
+  readonly confirmedSignInLifeMs: number;
   /** How long a device that signed in is known to its account. */
   readonly knownDeviceLifeMs: number;
   /** Hashes of passwords that one API process works on at once, and those that may wait for their turn. */
@@ -134,6 +141,10 @@ function signInFiguresFrom(env: Env) {
       longestWaitMs: env.LONGEST_SIGN_IN_WAIT_MINUTES * minute,
       memoryMs: day,
     },
+    confirmationsPerNameAndAddress: { limit: 3, windowMs },
+    confirmationsPerName: { limit: 30, windowMs },
+    unconfirmedPerAccount: { limit: 5, windowMs: day },
+    confirmedSignInLifeMs: 10 * minute,
     knownDeviceLifeMs: env.KNOWN_DEVICE_DAYS * day,
     passwordHashesAtOnce: env.PASSWORD_HASHES_AT_ONCE,
     passwordHashesWaiting: env.PASSWORD_HASHES_WAITING,

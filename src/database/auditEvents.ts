@@ -7,6 +7,7 @@ export const auditEventNames = [
   'signedIn',
   'signInRefused',
   'signInWait',
+  'signInCodeAsked',
   'recognitionRefused',
   'passwordProven',
   'passwordRefused',

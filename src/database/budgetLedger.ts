@@ -43,7 +43,10 @@ export type BudgetPurpose =
   | 'wrong code on a line from an address'
   | 'wrong code'
   | 'wrong code of the service'
-  | 'wrong PUK';
+  | 'wrong PUK'
+  | 'sign-in with a code from an address'
+  | 'sign-in with a code'
+  | 'unconfirmed sign-in';
 
 export interface BudgetEntry {
   readonly purpose: BudgetPurpose;

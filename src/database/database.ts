@@ -13,6 +13,8 @@ import { type AuditEvent, auditEventSchema } from './auditEvents';
 import { type BudgetUse, budgetUseSchema } from './budgetLedger';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
 import {
+  type ConfirmedSignIn,
+  confirmedSignInSchema,
   type FlowCreation,
   flowCreationSchema,
   type NumberVerification,
@@ -49,6 +51,7 @@ export interface Database {
   readonly auditEvents: Model<AuditEvent>;
   readonly budgetUses: Model<BudgetUse>;
   readonly companies: Model<Company>;
+  readonly confirmedSignIns: Model<ConfirmedSignIn>;
   readonly flowCreations: Model<FlowCreation>;
   readonly imports: Model<ImportProgress>;
   readonly lineAssociations: Model<LineAssociation>;
@@ -84,6 +87,7 @@ function databaseOn(connection: Connection): Database {
     auditEvents: connection.model<AuditEvent>('AuditEvent', auditEventSchema),
     budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
     companies: connection.model<Company>('Company', companySchema),
+    confirmedSignIns: connection.model<ConfirmedSignIn>('ConfirmedSignIn', confirmedSignInSchema),
     flowCreations: connection.model<FlowCreation>('FlowCreation', flowCreationSchema),
     imports: connection.model<ImportProgress>('ImportProgress', importProgressSchema),
     lineAssociations: connection.model<LineAssociation>('LineAssociation', lineAssociationSchema),

@@ -36,6 +36,26 @@ export function claimOfAccount(accountId: string): string {
 
 passwordClaimSchema.index({ expiresAt: 1 }, { name: 'password_claim_expires', expireAfterSeconds: 0 });
 
+/** That a sign-in was confirmed by a code: one session may be opened on it. */
+const confirmedSignInFields = fieldsOf({
+  /** Workflow id of the flow. */
+  _id: { type: String, required: true },
+  accountId: { type: String, required: true },
+  /** The account's `sessionEpoch` when the password was compared. */
+  epoch: { type: Number, required: true },
+  /** Keyed digest of the network address that the flow was started from. */
+  askedFrom: { type: String, required: true },
+  /** When a session was opened on it; absent until then. */
+  openedAt: { type: Date },
+  expiresAt: { type: Date, required: true },
+});
+
+export type ConfirmedSignIn = DocumentOf<typeof confirmedSignInFields>;
+
+export const confirmedSignInSchema = collectionSchema('confirmedSignIns', confirmedSignInFields);
+
+confirmedSignInSchema.index({ expiresAt: 1 }, { name: 'confirmed_sign_in_expires', expireAfterSeconds: 0 });
+
 /** A call of the CAMARA API that was begun and whose answer nobody has had yet. */
 const openCallFields = fieldsOf({
   /** Keyed digest of client and call. */

@@ -32,6 +32,17 @@ export const sessionTexts = {
       detail: 'There were too many failed attempts: wait before the next one, or recover your password.',
     },
   },
+  NEW_DEVICE_UNCONFIRMED: {
+    status: 403,
+    it: {
+      title: 'Dispositivo nuovo',
+      detail: 'Da un dispositivo nuovo si accede con username, password e un codice di controllo.',
+    },
+    en: {
+      title: 'New device',
+      detail: 'From a new device you sign in with username, password and a control code.',
+    },
+  },
   LINE_NOT_RECOGNISED: {
     status: 401,
     it: {

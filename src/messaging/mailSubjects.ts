@@ -20,6 +20,7 @@ export const mailNames = [
   'lineAssociated',
   'lineMoved',
   'contactCode',
+  'signInCode',
   'contactChanged',
   'accountDeleted',
   'userAdminRevoked',
@@ -97,6 +98,10 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   lineMoved: {
     it: 'Una linea è uscita dal tuo account Selfcare',
     en: 'A line has moved to another account',
+  },
+  signInCode: {
+    it: 'Il codice di controllo per accedere',
+    en: 'The control code for your sign-in',
   },
   contactCode: {
     it: 'Il codice di controllo per il tuo indirizzo email',

@@ -125,6 +125,7 @@ export interface MailValues {
   readonly lineAssociated: AboutLine;
   readonly lineMoved: AboutLine;
   readonly contactCode: PrintedCode;
+  readonly signInCode: PrintedCode;
   readonly contactChanged: ContactChanged;
   readonly accountDeleted: AccountDeleted;
   readonly userAdminRevoked: AboutCompany;

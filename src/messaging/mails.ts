@@ -121,6 +121,11 @@ export class Mails {
     return this.renderCode('contactCode', mail);
   }
 
+  /** To the mailbox of an account: the code beside the password, from a device that is new to it. */
+  signInCode(mail: MailedCode): RenderedMail {
+    return this.renderCode('signInCode', mail);
+  }
+
   /** To the former mailbox, or to the mailbox of an account with another mobile: "not you?". */
   contactChanged(mail: ContactChanged): RenderedMail {
     return this.render('contactChanged', mail);

@@ -10,6 +10,7 @@ const namesWithCode = [
   'simCode',
   'simTakeoverCode',
   'contactCode',
+  'signInCode',
 ] as const;
 const namesWithoutCode = [
   'otherPortal',
@@ -93,6 +94,11 @@ export class Texts {
   /** To a mobile that somebody wants to use for an account. */
   contactCode(text: TextedCode): string {
     return this.renderCode('contactCode', text);
+  }
+
+  /** To the line of an account: the code beside the password, from a device that is new to it. */
+  signInCode(text: TextedCode): string {
+    return this.renderCode('signInCode', text);
   }
 
   /** To a line that somebody wants to register and whose company Wind eCare serves. */

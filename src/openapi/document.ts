@@ -18,6 +18,7 @@ const tagOfPath: Readonly<Record<string, string>> = {
   flows: 'Flows',
   'password-recoveries': 'Sign-in',
   sessions: 'Sign-in',
+  'new-device-confirmations': 'Sign-in',
   account: 'Account',
   'contact-changes': 'Account',
   'sim-associations': 'Account',

@@ -119,7 +119,7 @@ export function dataOfFlow(
     isOwn,
     afterPath: (isOwn ? accountPath : signInPath) + query,
     ...resendOf(view, { now, clock }),
-    maySubmit: nextSteps.includes('submitCode'),
+    maySubmit: nextSteps.includes('submitCode') || nextSteps.includes('confirmSignIn'),
     until: expiresAt ?? '',
     untilClock: clock(expiresAt),
     untilDate: expiresAt === undefined ? '' : inItalianDate(expiresAt, locale),
@@ -154,9 +154,9 @@ const contactForms: Readonly<Record<ContactChannel, Form['name']>> = {
   mail: 'emailChange',
 };
 
-/** The code's channel; undefined for a recovery, where the page does not know it. */
+/** The code's channel; undefined for a recovery or a sign-in, where the page does not know it. */
 function channelOf({ flow }: FlowView, kept: KeptForm | undefined): MessageChannel | undefined {
-  if (flow === 'passwordRecovery') return undefined;
+  if (flow === 'passwordRecovery' || flow === 'newDeviceConfirmation') return undefined;
   const changed = contactChannels.find((channel) => contactForms[channel] === kept?.name);
   return changed ?? contactOfSim[isDataOnly(kept) ? 'data-only' : 'voice'];
 }
@@ -180,6 +180,7 @@ function introOf(view: FlowView, kept: KeptForm | undefined, locale: Language['l
   if (status === 'AWAITING_PUK') return goesToOwn ? say.pukIntroOfOwn : say.pukIntro;
   if (goesToOwn && isDataOnly(kept)) return say.codeToOwnMailbox;
   if (flow === 'contactChange') return say.codeToNew;
+  if (flow === 'newDeviceConfirmation') return say.codeOfSignIn;
   const channel = channelOf(view, kept);
   return channel ? channelWords[locale][channel].codeUnderWay : say.codeOfRecovery;
 }

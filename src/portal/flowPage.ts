@@ -1,54 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import type { ProblemCode } from '../errors/catalogue';
 import { sendsNoCookies } from '../http/cookies';
 import { parseBody } from '../http/validation';
-import {
-  readFlowOperation,
-  resendCodeOperation,
-  resendLinkOperation,
-  submitCodeOperation,
-  submitPukOperation,
-} from '../routes/flows';
+import { readFlowOperation } from '../routes/flows';
 import type { FlowView } from '../../workflows/contracts/flow';
-import type { DoneWord } from './forms/form';
 import { keepEnd } from './flowEnd';
 import { dataOfFlow, pageOfFlow } from './flowData';
+import { stepFormSchema, steps, takeStep, type StepName } from './flowSteps';
 import { flowNamedBy, flowParameter, sameFlow } from './flowCookies';
 import { languageOf, linkTo } from './language';
 import { isOutcomeUnknown, sendPage, type PageProblem } from './pages';
 import { codeFlowPasswordPath, flowPath } from './paths';
 import type { PortalParts } from './portalParts';
-import { isAboutSession, orSignIn } from './signedInPages';
+import { isAboutSession, markedIfCookieless, orSignIn, wantedPage } from './signedInPages';
 import { pageTexts } from './texts';
 
-type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookies' | 'note' | 'now'>;
-
-interface Step {
-  readonly field: string | undefined;
-  /** What the page says once it is done, where it would look as before. */
-  readonly told: { readonly done?: DoneWord };
-}
-
-/** The page's forms, each with the id of its field. */
-const steps = {
-  code: { field: 'code', told: {} },
-  puk: { field: 'puk', told: {} },
-  resend: { field: undefined, told: { done: 'sentAgain' } },
-  resendLink: { field: undefined, told: { done: 'sentAgain' } },
-} as const satisfies Readonly<Record<string, Step>>;
-type StepName = keyof typeof steps;
-
-const key = z.uuid();
-const typed = z.string().max(320);
-const formSchema = z.union([
-  z.strictObject({ step: z.enum(['code', 'puk']), typed, key }),
-  z.strictObject({ step: z.enum(['resend', 'resendLink']), key }),
-]);
-
-type StepForm = z.output<typeof formSchema>;
+type FlowPageParts = Pick<PortalParts, 'calls' | 'figures' | 'flowCookies' | 'flowTokens' | 'note' | 'now'>;
 
 /** Refusals that are about what was typed, not about the page. */
 const aboutTyped: readonly ProblemCode[] = [
@@ -96,13 +65,15 @@ export class FlowPage {
   }
 
   async submit(request: Request, response: Response): Promise<void> {
-    const form = parseBody(formSchema, request.body);
+    const form = parseBody(stepFormSchema, request.body);
     const { told } = steps[form.step];
     const isEmpty = 'typed' in form && form.typed.trim() === '';
     await orSignIn(request, response, async () => {
       try {
-        await this.take(request, response, form);
-        response.redirect(303, linkTo(request, flowPath, { ...sameFlow(request), ...told }));
+        const path = await takeStep(this.parts, { request, response }, this.flowOf(request), form);
+        if (path === flowPath)
+          response.redirect(303, linkTo(request, path, { ...samePage(request), ...told }));
+        else this.leave(request, response, path);
       } catch (error) {
         if (isAboutSession(error)) throw error;
         await this.refuse(request, response, { error, isEmpty, step: form.step, key: form.key });
@@ -148,7 +119,7 @@ export class FlowPage {
         ),
         key: formKey,
         resendKey: problems.length > 0 ? formKey : randomUUID(),
-        action: linkTo(request, flowPath, sameFlow(request)),
+        action: linkTo(request, flowPath, samePage(request)),
       },
     });
   }
@@ -173,19 +144,12 @@ export class FlowPage {
     }
   }
 
-  private take(request: Request, response: Response, form: StepForm): Promise<FlowView> {
-    const { calls } = this.parts;
-    const flow = { ...this.flowOf(request), key: form.key };
-    switch (form.step) {
-      case 'code':
-        return calls.call(request, response, submitCodeOperation, { ...flow, body: { code: form.typed } });
-      case 'puk':
-        return calls.call(request, response, submitPukOperation, { ...flow, body: { puk: form.typed } });
-      case 'resend':
-        return calls.call(request, response, resendCodeOperation, { ...flow, body: {} });
-      case 'resendLink':
-        return calls.call(request, response, resendLinkOperation, { ...flow, body: {} });
-    }
+  /** The session is open: on to the page that was wanted before. */
+  private leave(request: Request, response: Response, path: string): void {
+    const flowId = flowNamedBy(request);
+    if (flowId !== undefined) this.parts.flowCookies.clear(response, flowId);
+    const { next = path } = wantedPage(request);
+    response.redirect(303, linkTo(request, next, markedIfCookieless(request)));
   }
 
   /** @throws Problem `FLOW_TOKEN_REQUIRED` where this browser does not have the flow that the address names */
@@ -195,4 +159,9 @@ export class FlowPage {
     if (flowId === undefined || flowToken === undefined) throw new Problem('FLOW_TOKEN_REQUIRED');
     return { flowToken, params: { flowId } };
   }
+}
+
+/** Parameters that the flow's page keeps: the flow, and the page that was wanted before it. */
+function samePage(request: Request): Readonly<Record<string, string>> {
+  return { ...sameFlow(request), ...wantedPage(request) };
 }

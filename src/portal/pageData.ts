@@ -104,6 +104,8 @@ interface FormData {
   readonly back: string;
   readonly action: string;
   readonly key: string;
+  /** Where the same fields are sent for a code, in place of a wait; empty where there is none. */
+  readonly withCode: string;
   /** JSON of the challenge that the browser may solve in place of a wait; empty where there is none. */
   readonly work: string;
 }

@@ -11,6 +11,7 @@ export const userAdminRegistrationPath = '/registration/user-admin';
 export const employeeRegistrationPath = '/registration/employee';
 export const recoveryPath = '/recovery';
 export const signInPath = '/sign-in';
+export const signInWithCodePath = '/sign-in/code';
 export const signOutPath = '/sign-out';
 export const stepUpPath = '/step-up';
 export const accountPath = '/account';

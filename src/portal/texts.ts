@@ -21,6 +21,9 @@ const it = {
   retry: 'Riprova',
   back: 'Indietro',
   workBegun: 'Invece di aspettare, lascia che il tuo dispositivo faccia un breve calcolo…',
+  withCodeHint:
+    'Non vuoi aspettare? Inserisci di nuovo la password e accedi con un codice di controllo, che ti inviamo subito.',
+  withCodeButton: 'Accedi con un codice',
   workDone: 'Calcolo fatto: puoi riprovare subito.',
   footerNav: 'Informazioni',
   startAgain: 'Torna all’attivazione',
@@ -91,6 +94,9 @@ const en: typeof it = {
   retry: 'Try again',
   back: 'Back',
   workBegun: 'Instead of waiting, let your device do a short calculation…',
+  withCodeHint:
+    'You do not want to wait? Enter your password again and sign in with a control code, which we send at once.',
+  withCodeButton: 'Sign in with a code',
   workDone: 'Calculation done: you can try again now.',
   footerNav: 'Information',
   startAgain: 'Back to activation',

@@ -26,7 +26,8 @@ export interface FlowPlan {
   /** What it is about, masked. */
   readonly subject: string;
   readonly searchAttributes?: readonly SearchAttributePair[];
-  inputOf(identity: FlowIdentity): object;
+  /** Whatever takes time in it is part of the time that the start's answer is rounded to. */
+  inputOf(identity: FlowIdentity): object | Promise<object>;
 }
 
 export interface FlowStartDependencies {
@@ -98,7 +99,7 @@ export class FlowStart {
     const view = await flows.start({
       flow,
       flowId,
-      input: plan.inputOf({ flowId, supportReference }),
+      input: await plan.inputOf({ flowId, supportReference }),
       summary: `${title}, ${subject}`,
       searchAttributes: [
         { key: supportReferenceAttribute, value: supportReference },

@@ -49,15 +49,13 @@ interface StepPlan<Step extends FlowStep, BodySchema extends z.ZodType<object>> 
   ) => ArgumentOf<Step> | Promise<ArgumentOf<Step>>;
 }
 
-const codeSchema = z
-  .strictObject({
-    code: identifier(normaliseOneTimeCode, 'CODE_INVALID', {
-      description: 'The six digits of the message, or the whole text message.',
-      example: '123456',
-      maxLength: 320,
-    }),
-  })
-  .meta({ id: 'OneTimeCode' });
+export const codeField = identifier(normaliseOneTimeCode, 'CODE_INVALID', {
+  description: 'The six digits of the message, or the whole text message.',
+  example: '123456',
+  maxLength: 320,
+});
+
+const codeSchema = z.strictObject({ code: codeField }).meta({ id: 'OneTimeCode' });
 
 const pukSchema = z
   .strictObject({
@@ -71,7 +69,7 @@ const pukSchema = z
 const resendSchema = z.strictObject({}).meta({ id: 'Resend' });
 
 const ofLinkFlows = ['STEP_OUT_OF_ORDER', 'FLOW_EXPIRED', 'LINK_VOID', 'NOT_FOUND'] as const;
-const ofCodeFlows = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'FLOW_EXPIRED', 'NOT_FOUND'] as const;
+export const ofCodeFlows = ['STEP_OUT_OF_ORDER', 'ATTEMPTS_SPENT', 'FLOW_EXPIRED', 'NOT_FOUND'] as const;
 
 export const resendLinkOperation = operation({
   method: 'post',

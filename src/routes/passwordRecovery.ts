@@ -30,13 +30,15 @@ export const recoveryChannelNames = recoveryChannels
   .toSorted((one, other) => Number(other === unlessNamed.username) - Number(one === unlessNamed.username))
   .map((channel) => channelFacts[channel].apiName);
 
+export const accountNameField = identifier(normaliseAccountName, 'ACCOUNT_NAME_INVALID', {
+  description: "An administrator's username, or an employee's mobile line. Case-sensitive.",
+  example: 'NiccoloAdmin',
+});
+
 /** Rules 23, 24 and 37 of the FAQ. */
 const recoverySchema = z
   .strictObject({
-    username: identifier(normaliseAccountName, 'ACCOUNT_NAME_INVALID', {
-      description: "An administrator's username, or an employee's mobile line. Case-sensitive.",
-      example: 'NiccoloAdmin',
-    }),
+    username: accountNameField,
     channel: z.enum(recoveryChannelNames).optional().meta({
       description:
         'For a username: where the code goes, `email` unless it is named. For a line it changes nothing.',

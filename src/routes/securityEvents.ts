@@ -49,12 +49,34 @@ export class SecurityEvents {
     private readonly now: () => Date,
   ) {}
 
-  async signedIn(account: SignedInAccount, { _id, assurance }: Session, addressKey: string): Promise<void> {
-    await this.record({ event: 'signedIn', id: _id, ...byOwner(account), detail: assurance, addressKey });
+  /** @param way by what the owner was recognised: the session's assurance, or the password with a code */
+  async signedIn(
+    account: SignedInAccount,
+    { _id, assurance }: Session,
+    addressKey: string,
+    way: Session['assurance'] | 'passwordAndCode' = assurance,
+  ): Promise<void> {
+    await this.record({ event: 'signedIn', id: _id, ...byOwner(account), detail: way, addressKey });
   }
 
   /** The same work for unknown names; the account is recorded where there is one. */
-  async signInRefused({ entryId, waits, addressKey, nameKey, account }: SignInRefusal): Promise<void> {
+  async signInRefused(refused: SignInRefusal): Promise<void> {
+    await this.signInCounted({ event: 'signInRefused', detail: 'CREDENTIALS_WRONG' }, refused);
+  }
+
+  /** A code was asked for beside a password. The trail tells whether the password was right, with the same work for both. */
+  async codeAsked({
+    isPasswordRight,
+    ...asked
+  }: SignInRefusal & { isPasswordRight: boolean }): Promise<void> {
+    if (isPasswordRight) await this.signInCounted({ event: 'signInCodeAsked' }, asked);
+    else await this.signInRefused(asked);
+  }
+
+  private async signInCounted(
+    what: Pick<ToldEvent, 'event' | 'detail'>,
+    { entryId, waits, addressKey, nameKey, account }: SignInRefusal,
+  ): Promise<void> {
     const told = {
       actor: { role: 'nobody' },
       subjectKey: nameKey,
@@ -63,7 +85,7 @@ export class SecurityEvents {
       addressKey,
     } as const;
     await Promise.all([
-      this.record({ event: 'signInRefused', id: entryId, ...told, detail: 'CREDENTIALS_WRONG' }),
+      this.record({ ...what, id: entryId, ...told }),
       ...this.waitsBegun(entryId, waits, told),
     ]);
   }

@@ -144,3 +144,11 @@ export const { seal: sealLeavingAccount, open: openLeavingAccount } = sealedAs(
   'recipient',
   leavingAccountSchema,
 );
+
+const comparedAccountSchema = z.object({ accountId: z.string(), sessionEpoch: z.number() });
+
+/** The account that a password was right for, or one that does not exist. */
+export const { seal: sealComparedAccount, open: openComparedAccount } = sealedAs(
+  'recipient',
+  comparedAccountSchema,
+);

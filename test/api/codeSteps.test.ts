@@ -181,7 +181,14 @@ describe('a password after a code', () => {
 });
 
 describe('a step', () => {
-  const steps = ['submitPuk', 'submitCode', 'resendCode', 'resendLink', 'setPassword'] as const;
+  const steps = [
+    'submitPuk',
+    'submitCode',
+    'confirmSignIn',
+    'resendCode',
+    'resendLink',
+    'setPassword',
+  ] as const;
   const foreign = flowNames.flatMap((flow) =>
     steps.filter((step) => !takesStep(flow, step)).map((step) => ({ flow, step })),
   );

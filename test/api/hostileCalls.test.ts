@@ -61,9 +61,12 @@ const assignable = [
   ...['emailVerified', 'addressKey', '__proto__', 'constructor', '$set'],
 ];
 
-/** A new password may be of any characters: what of it is refused, and why, is tested with it. */
+/**
+ * A new password may be of any characters: what of it is refused, and why, is tested with it. Of a password beside a code no
+ * answer tells whether it is right.
+ */
 const takesAnyText = (operation: string, field: string) =>
-  operation === 'setPassword' && field === 'password';
+  ['setPassword', 'confirmNewDevice'].includes(operation) && field === 'password';
 
 /** The registration of a User Admin has a test of its own, field by field. */
 const lessTested = () =>

@@ -11,6 +11,10 @@ describe('figures', () => {
     expect(loadSettings(development).config.figures).toEqual({
       matchAnswerMs: 2_000,
       databaseDeadlineMs: 3_000,
+      confirmationsPerNameAndAddress: { limit: 3, windowMs: 15 * 60_000 },
+      confirmationsPerName: { limit: 30, windowMs: 15 * 60_000 },
+      unconfirmedPerAccount: { limit: 5, windowMs: 24 * 3_600_000 },
+      confirmedSignInLifeMs: 10 * 60_000,
       flowDeadlineMs: 5_000,
       linkLifeMs: 3 * day,
       passwordWindowMs: 30 * 60_000,

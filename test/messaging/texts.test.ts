@@ -25,6 +25,7 @@ const codeNames = [
   'simCode',
   'simTakeoverCode',
   'contactCode',
+  'signInCode',
 ] as const;
 const hintNames = [
   'otherPortal',

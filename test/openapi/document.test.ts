@@ -21,6 +21,7 @@ const startsOfFlows: Readonly<Partial<Record<FlowName, string>>> = {
   passwordRecovery: 'recoverPassword',
   simAssociation: 'associateSim',
   contactChange: 'changeContact',
+  newDeviceConfirmation: 'confirmNewDevice',
 };
 /** What a step declares for the flows of some kind alone, and whether a flow is of that kind. */
 const ofSomeFlows: readonly {
@@ -107,6 +108,7 @@ describe('the description of the API', () => {
     const open = operations.filter(({ security }) => (security as object[]).length === 0);
     expect(open.map(({ operationId }) => operationId).sort()).toEqual([
       'activate',
+      'confirmNewDevice',
       'findPortal',
       'recoverPassword',
       'registerEmployee',

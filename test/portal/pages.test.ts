@@ -5,7 +5,8 @@ import { darkColours, lightColours } from '../../src/messaging/mailStyles';
 import { Problem } from '../../src/errors/problem';
 import { findablePaths } from '../../src/portal/paths';
 import { flowStatuses, type FlowStatus } from '../../workflows/contracts/flow';
-import { awaitPassword, flow, flowId } from '../api/support/requests';
+import { administrator, awaitPassword, flow, flowId } from '../api/support/requests';
+import { letWait, triesOfAccount } from '../api/support/signedIn';
 import { TestApi } from '../api/support/testApi';
 import { refuseSteps } from './support/refuseSteps';
 import { Visitor } from './support/visitor';
@@ -66,6 +67,12 @@ const states: Record<string, (visitor: Visitor) => Promise<unknown>> = {
   'no such page': (visitor) => visitor.open('/activation/elsewhere'),
   entry: (visitor) => visitor.open('/'),
   'sign-in': (visitor) => visitor.open('/sign-in'),
+  'sign-in that waits': async (visitor) => {
+    await letWait(api, triesOfAccount(api));
+    await visitor.open('/sign-in');
+    await visitor.submit({ username: administrator, password: 'x' });
+  },
+  'sign-in with a code': (visitor) => visitor.open('/sign-in/code'),
   'User Admin form': (visitor) => visitor.open('/registration/user-admin'),
   'employee form': (visitor) => visitor.open('/registration/employee'),
   'employee form refused': async (visitor) => {

@@ -2,6 +2,7 @@ import { createCodeActivities } from '../../activities/codes';
 import { createContactChangeActivities } from '../../activities/contactChange';
 import { createEmployeeRegistrationActivities } from '../../activities/employeeRegistration';
 import { createLineActivities } from '../../activities/puk';
+import { createNewDeviceConfirmationActivities } from '../../activities/newDeviceConfirmation';
 import { createNoticeActivities } from '../../activities/notices';
 import { createOneTimePasswordActivities } from '../../activities/oneTimePassword';
 import { createPasswordRecoveryActivities } from '../../activities/passwordRecovery';
@@ -179,6 +180,7 @@ export function createCodeParts(database: Database, variables: Record<string, st
     ...createSimAssociationActivities(dependencies),
     ...createContactChangeActivities(dependencies),
     ...createPasswordActivities(dependencies),
+    ...createNewDeviceConfirmationActivities(dependencies),
     ...createNoticeActivities(dependencies),
   };
   return { activities, texts, mails, alarms, clock, dependencies };

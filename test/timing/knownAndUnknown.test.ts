@@ -35,6 +35,10 @@ describe('known and unknown look the same by time', () => {
     expect(await timeTells(() => interleaved(pairs, steps.recovery))).toBe(false);
   });
 
+  test('at the start of a sign-in with a code, over 500 pairs', async () => {
+    expect(await timeTells(() => interleaved(pairs, steps.confirmation))).toBe(false);
+  });
+
   test('and no more pairs find 5 ms that a known line takes more', async () => {
     steps.leakMs(5);
     const isFound = (ofPairs: number) => timeTells(() => interleaved(ofPairs, steps.wrongCode));

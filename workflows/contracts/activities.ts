@@ -3,6 +3,7 @@ import type { ContactChangeEffects, ContactChangeMessages } from './contactChang
 import type { EmployeeRegistrationEffects, EmployeeRegistrationMessages } from './employeeRegistration';
 import type { FlowName } from './flow';
 import type { LineReleaseEffects, LineReleaseMessages } from './lineRelease';
+import type { NewDeviceConfirmationEffects, NewDeviceConfirmationMessages } from './newDeviceConfirmation';
 import type { OneTimePasswordEffects, OneTimePasswordMessages } from './oneTimePassword';
 import type { PasswordChangeEffects, PasswordChangeMessages } from './passwordChange';
 import type { PasswordRecoveryEffects, PasswordRecoveryMessages } from './passwordRecovery';
@@ -24,6 +25,7 @@ type ActivitiesOfFlow = OfEveryFlow<{
   passwordChange: PasswordChangeEffects & PasswordChangeMessages;
   lineRelease: LineReleaseEffects & LineReleaseMessages;
   userAdminReview: UserAdminReviewEffects & UserAdminReviewMessages;
+  newDeviceConfirmation: NewDeviceConfirmationEffects & NewDeviceConfirmationMessages;
 }>;
 type OfEveryFlow<Table extends Record<FlowName, object>> = Table;
 

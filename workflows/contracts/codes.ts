@@ -2,7 +2,8 @@ import type { CodeLives, MessageChannel } from './channels';
 import type { FlowName, Locale, Refusal } from './flow';
 
 /** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
-type CodePurpose = 'registration' | 'recovery' | 'oneTimePassword' | 'simAssociation' | 'contactChange';
+type CodePurpose =
+  'registration' | 'recovery' | 'oneTimePassword' | 'simAssociation' | 'contactChange' | 'newDevice';
 
 /** The words that a message of a code flow goes out with; those that carry no code tell a line's owner what to do. */
 export type CodeWording =
@@ -12,6 +13,7 @@ export type CodeWording =
   | 'simCode'
   | 'simTakeoverCode'
   | 'contactCode'
+  | 'signInCode'
   | 'clientTemplate'
   | 'otherPortal'
   | 'otherCompany'

@@ -11,6 +11,7 @@ export const flowNames = [
   'passwordChange',
   'lineRelease',
   'userAdminReview',
+  'newDeviceConfirmation',
 ] as const;
 export type FlowName = (typeof flowNames)[number];
 
@@ -40,6 +41,7 @@ export const flowSteps = [
   'resendLink',
   'submitPuk',
   'submitCode',
+  'confirmSignIn',
   'resendCode',
   'setPassword',
 ] as const;
@@ -61,6 +63,7 @@ export const stepsOfFlow = {
   passwordChange: [],
   lineRelease: [],
   userAdminReview: [],
+  newDeviceConfirmation: ['confirmSignIn', 'resendCode'],
 } as const satisfies Record<FlowName, readonly FlowStep[]>;
 export type StepOf<Flow extends FlowName> = (typeof stepsOfFlow)[Flow][number];
 

@@ -29,6 +29,8 @@ interface StepArguments extends Record<FlowStep, object> {
   /** A data-only SIM is proved by its PUK before a code goes out (rule 30 of the FAQ). */
   readonly submitPuk: TypedPuk;
   readonly submitCode: TypedCode;
+  /** The code that opens a session. */
+  readonly confirmSignIn: TypedCode;
   /** The same code while it lives, another one after its expiry. */
   readonly resendCode: NoArguments;
   readonly setPassword: SetPassword;

@@ -111,7 +111,7 @@ export class CodeChallenge {
     this.endsAt = this.startedAt + figures.flowLifeMs;
   }
 
-  readonly submitting: StepHandler<'submitCode'> = {
+  readonly submitting: StepHandler<'submitCode'> & StepHandler<'confirmSignIn'> = {
     take: (typed) => this.submit(typed),
     refuseUntimely: () => this.refuseUntimelyCode(),
     isOffered: () => this.isAwaited && this.begun?.code.isExpired === false,

@@ -33,7 +33,7 @@ export interface Field {
 export type Typed = Readonly<Partial<Record<FieldName, string>>>;
 
 /** A request and its response. */
-interface Visit {
+export interface Visit {
   readonly request: Request;
   readonly response: Response;
 }
@@ -51,6 +51,11 @@ export interface Form {
   readonly backPath?: string;
   /** Whether it leads on to the page that one wanted before. */
   readonly leadsOn?: true;
+  /**
+   * The form with the same fields that asks for a code beside them: it is sent in place of this one where the device is new, and
+   * offered where this one has to wait.
+   */
+  readonly withCode?: Form;
   /** Whether it ends the account: no form and no flow of it stays in the browser. */
   readonly isFinal?: true;
   /** Calls the operation with what was typed; the body of its answer. */

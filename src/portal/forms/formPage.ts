@@ -12,7 +12,7 @@ import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
 import { proofOfWorkField } from '../calls';
 import type { PortalParts } from '../portalParts';
 import { pageTexts } from '../texts';
-import { changeParameter, type Field, type Form, type Typed } from './form';
+import { changeParameter, type Field, type Form, type Typed, type Visit } from './form';
 import { keptForm, typedInto } from './keptForm';
 import { sampleParameter, sampleTyped } from './samples';
 
@@ -67,12 +67,11 @@ export class FormPage {
         .map(({ name }) => [name, values[name] ?? ''] as const)
         .filter(([, value]) => value.trim() !== ''),
     );
-    const { calls } = this.parts;
     const send = async () => {
       try {
         await this.refuseOtherAccount(request, response, owner);
-        const body = await this.form.send(calls, { request, response }, typed, key);
-        this.leave(request, response, this.keepFlow(request, response, body, typed));
+        const [form, body] = await this.sent({ request, response }, typed, key);
+        this.leave(request, response, form, this.keepFlow({ request, response }, form, body, typed));
       } catch (error) {
         if (!isAboutSession(error)) {
           await this.refuse(request, response, { error, typed, key, owner });
@@ -84,6 +83,18 @@ export class FormPage {
     };
     const { leadsOn, path } = this.form;
     await orSignIn(request, response, send, leadsOn ? wantedPage(request) : { next: path });
+  }
+
+  /** Sends the form; where the device is new, the one with a code in its place. */
+  private async sent(visit: Visit, typed: Typed, key: string): Promise<readonly [Form, unknown]> {
+    const { calls } = this.parts;
+    const { withCode } = this.form;
+    try {
+      return [this.form, await this.form.send(calls, visit, typed, key)];
+    } catch (error) {
+      if (!withCode || !(error instanceof Problem) || error.code !== 'NEW_DEVICE_UNCONFIRMED') throw error;
+      return [withCode, await withCode.send(calls, visit, typed, key)];
+    }
   }
 
   /** With the values known already, or those that a refusal left. */
@@ -98,7 +109,8 @@ export class FormPage {
       work,
     } = again;
     const { locale } = languageOf(request);
-    const { name, path, flow, fields, backPath, isFinal } = this.form;
+    const { name, path, flow, fields, backPath, isFinal, withCode } = this.form;
+    const hasToWait = problems.some(({ code }) => code === 'SIGN_IN_WAIT');
     const { forms, fields: fieldTexts } = pageTexts[locale];
     const fill = (text: string) => withFigures(text, this.parts.figures);
     sendPage(request, response, {
@@ -109,6 +121,7 @@ export class FormPage {
         ...{ key, owner },
         work: work ? JSON.stringify(work) : '',
         action: linkTo(request, path, wantedPage(request)),
+        withCode: hasToWait && withCode ? linkTo(request, withCode.path, wantedPage(request)) : '',
         form: name,
         intro: fill(forms[name].intro),
         flow,
@@ -146,24 +159,30 @@ export class FormPage {
   }
 
   /** @param begun the flow that the form began */
-  private leave(request: Request, response: Response, begun: string | undefined): void {
-    const { next } = wantedPage(request);
-    const { doneWord, isFinal, leadsOn } = this.form;
+  private leave(request: Request, response: Response, form: Form, begun: string | undefined): void {
+    const wanted = wantedPage(request);
+    const { doneWord, isFinal, leadsOn } = form;
     if (!leadsOn) this.parts.drafts.clear(response);
     if (isFinal) this.parts.flowCookies.clearAll(request, response);
-    const path = next ?? this.form.nextPath;
+    const isOver = begun === undefined;
+    const path = (isOver && wanted['next']) || form.nextPath;
     const told = doneWord === undefined ? {} : { done: doneWord };
-    const named = begun === undefined ? {} : { [flowParameter]: begun };
-    const marked = this.form.operation.session === 'begins' ? markedIfCookieless(request) : {};
+    const named = isOver ? {} : { ...wanted, [flowParameter]: begun };
+    const marked = form.operation.session === 'begins' ? markedIfCookieless(request) : {};
     response.redirect(303, linkTo(request, path, { ...named, ...told, ...marked }));
   }
 
   /** The token of a flow that begins here goes where scripts cannot read it. */
-  private keepFlow(request: Request, response: Response, answer: unknown, typed: Typed): string | undefined {
+  private keepFlow(
+    { request, response }: Visit,
+    form: Form,
+    answer: unknown,
+    typed: Typed,
+  ): string | undefined {
     const flowToken = flowTokenOf(answer);
-    if (flowToken === undefined || this.form.isFinal) return undefined;
-    const form = this.form.aboutOf && keptForm(this.form, typed);
-    return this.parts.flowCookies.keep(request, response, { flowToken, form });
+    if (flowToken === undefined || form.isFinal) return undefined;
+    const kept = form.aboutOf && keptForm(form, typed);
+    return this.parts.flowCookies.keep(request, response, { flowToken, form: kept });
   }
 
   private async refuse(

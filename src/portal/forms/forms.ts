@@ -1,6 +1,7 @@
 import { recoverPasswordOperation, recoveryChannelNames } from '../../routes/passwordRecovery';
 import { registerEmployeeOperation } from '../../routes/employeeRegistration';
 import { registerUserAdminOperation } from '../../routes/userAdminRegistration';
+import { confirmNewDeviceOperation } from '../../routes/newDeviceConfirmation';
 import { signInOperation } from '../../routes/sessions/begin';
 import {
   accountPath,
@@ -8,6 +9,7 @@ import {
   flowPath,
   recoveryPath,
   signInPath,
+  signInWithCodePath,
   userAdminRegistrationPath,
 } from '../paths';
 import { simKinds } from '../../../workflows/contracts/lines';
@@ -102,14 +104,29 @@ const passwordRecovery = formFor(recoverPasswordOperation, {
   nextPath: flowPath,
 });
 
+const signInWithCode = formFor(confirmNewDeviceOperation, {
+  name: 'newDeviceConfirmation',
+  flow: 'newDeviceConfirmation',
+  path: signInWithCodePath,
+  leadsOn: true,
+  fields: [username, password],
+  bodyOf: (typed) => ({ username: typed.username, password: typed.password }),
+  aboutOf: (typed) => typed.username ?? '',
+  nextPath: flowPath,
+});
+
 /** Rule 6 of the FAQ. */
 const signIn = formFor(signInOperation, {
   name: 'signIn',
   path: signInPath,
   leadsOn: true,
+  withCode: signInWithCode,
   fields: [username, password],
   bodyOf: (typed) => ({ username: typed.username, password: typed.password, transport: 'cookie' }),
   nextPath: accountPath,
 });
 
-export const forms: readonly Form[] = [userAdminRegistration, employeeRegistration, passwordRecovery, signIn];
+export const forms: readonly Form[] = [
+  ...[userAdminRegistration, employeeRegistration, passwordRecovery],
+  ...[signIn, signInWithCode],
+];

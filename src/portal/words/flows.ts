@@ -9,6 +9,7 @@ const it = {
   codeToOwnMailbox:
     'Il PUK è corretto: tra poco arriva un’email con il codice all’indirizzo del tuo account. La linea è',
   codeOfRecovery: `Se l’account esiste, tra poco arriva ${recoveryMessage('it')} con il codice. Hai scritto`,
+  codeOfSignIn: `Se username e password sono giusti, tra poco arriva ${recoveryMessage('it')} con il codice. Hai scritto`,
   changeIt: 'Modifica',
   codeButton: 'Conferma il codice',
   pukHeading: 'Inserisci il PUK della SIM',
@@ -85,6 +86,7 @@ const it = {
     simAssociation: ['Linea mobile', 'Codice di controllo'],
     dataOnlyAssociation: ['Linea mobile', 'PUK', 'Codice di controllo'],
     contactChange: ['Nuovo contatto', 'Codice di controllo'],
+    newDeviceConfirmation: ['Username e password', 'Codice di controllo'],
   } as Readonly<Partial<Record<StepsName, string[]>>>,
 };
 
@@ -93,6 +95,7 @@ const en: typeof it = {
   codeToOwnMailbox:
     'The PUK is right: an e-mail with the code will soon reach your account’s address. The line is',
   codeOfRecovery: `If the account exists, ${recoveryMessage('en')} with the code will arrive soon. You typed`,
+  codeOfSignIn: `If username and password are right, ${recoveryMessage('en')} with the code will arrive soon. You typed`,
   changeIt: 'Change it',
   codeButton: 'Confirm the code',
   pukHeading: 'Enter the PUK of the SIM',
@@ -162,6 +165,7 @@ const en: typeof it = {
     simAssociation: ['Mobile line', 'Control code'],
     dataOnlyAssociation: ['Mobile line', 'PUK', 'Control code'],
     contactChange: ['New contact', 'Control code'],
+    newDeviceConfirmation: ['Username and password', 'Control code'],
   },
 };
 

@@ -42,6 +42,11 @@ const it = {
       intro: 'Con le credenziali create su questo portale o sull’App: valgono per entrambi.',
       button: 'Accedi',
     },
+    newDeviceConfirmation: {
+      heading: 'Accedi con un codice',
+      intro: 'Se username e password sono giusti, ti inviamo un codice di controllo.',
+      button: 'Invia il codice',
+    },
     simAssociation: {
       heading: 'Associa SIM',
       intro: 'Puoi avere fino a due SIM sul tuo account. Verifichiamo che anche questa linea sia tua.',
@@ -121,6 +126,11 @@ const en: typeof it = {
       heading: 'Sign in',
       intro: 'With the credentials created on this portal or in the App: they work on both.',
       button: 'Sign in',
+    },
+    newDeviceConfirmation: {
+      heading: 'Sign in with a code',
+      intro: 'If username and password are right, we send you a control code.',
+      button: 'Send the code',
     },
     simAssociation: {
       heading: 'Add a SIM',

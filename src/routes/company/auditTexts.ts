@@ -12,6 +12,10 @@ export const auditTexts: Readonly<Record<AuditEventName, Readonly<Record<Locale,
     it: 'Troppi tentativi di accesso: il prossimo deve attendere.',
     en: 'Too many sign-in attempts: the next one has to wait.',
   },
+  signInCodeAsked: {
+    it: 'Accesso con codice di controllo richiesto: la password era giusta.',
+    en: 'Sign-in with a code requested: the password was right.',
+  },
   recognitionRefused: {
     it: '«Accedi direttamente» rifiutato: per il numero non era attivo.',
     en: '“Sign in directly” refused: it was off for the number.',

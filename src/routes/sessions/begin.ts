@@ -38,7 +38,7 @@ export const signInOperation = operation({
   body: signInSchema,
   workSubject: ({ body }) => body.username,
   success: { status: 201, description: 'Signed in.', schema: openedSessionSchema },
-  problems: ['CREDENTIALS_WRONG', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
+  problems: ['CREDENTIALS_WRONG', 'NEW_DEVICE_UNCONFIRMED', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
 });
 
 /** `POST /v1/sessions`, rules 6, 17, 22, 27 and 33 of the FAQ. */

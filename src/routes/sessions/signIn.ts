@@ -13,6 +13,7 @@ import { type PasswordHashing, normalisePassword } from '../../security/password
 import { accountNameKeyOf } from '../../security/digests';
 import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
+import { needsConfirmation, type NewDeviceConfirmation } from './newDevices';
 import { openInPlaceOf } from './sessionTokens';
 import type { Comparison, CountedTry, Tries } from './tries';
 
@@ -59,6 +60,7 @@ export interface SignInDependencies {
   readonly knownDevices: KnownDevices;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
+  readonly newDeviceConfirmation: NewDeviceConfirmation;
   readonly now: () => Date;
 }
 
@@ -66,7 +68,7 @@ export interface SignInDependencies {
 export class SignIn {
   constructor(private readonly dependencies: SignInDependencies) {}
 
-  /** @throws Problem `CREDENTIALS_WRONG`, `SIGN_IN_WAIT`, `OVERLOADED` */
+  /** @throws Problem `CREDENTIALS_WRONG`, `NEW_DEVICE_UNCONFIRMED`, `SIGN_IN_WAIT`, `OVERLOADED` */
   async signIn(given: Credentials): Promise<SignInAnswer> {
     const { knownDevices, tries, securityEvents, serviceKeys, now } = this.dependencies;
     const { addressKey } = given;
@@ -77,6 +79,8 @@ export class SignIn {
     const asked = { username: name, status: 'active' } as const;
     const owner = await this.deviceOwnerOf(asked);
     const device = knownDevices.recognise(given.deviceToken ?? '', owner, now().getTime());
+    if (device === undefined && needsConfirmation(this.dependencies.newDeviceConfirmation, name))
+      throw new Problem('NEW_DEVICE_UNCONFIRMED');
     const counted =
       owner && device !== undefined
         ? this.triesOfDevice(owner, device, entryId)

@@ -68,7 +68,8 @@ export class Tries {
     ]);
   }
 
-  private async takeBack(tries: readonly CountedTry[]): Promise<void> {
+  /** Makes tries uncounted that proved right, or that were never compared. */
+  async takeBack(tries: readonly CountedTry[]): Promise<void> {
     const now = this.now().getTime();
     await Promise.all(
       tries.map(({ subject, entryId }) =>

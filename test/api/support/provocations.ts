@@ -36,7 +36,7 @@ import {
   administrator,
 } from './requests';
 import { telcoManagerProvocations } from './telcoManagerProvocations';
-import { triesOfAccount, triesOfEmployeesStepUp, triesOfStepUp } from './signedIn';
+import { triesOfAccount, triesOfAddress, triesOfEmployeesStepUp, triesOfStepUp } from './signedIn';
 
 const ofAnyStep: Provocations = {
   ...ofAnyCall,
@@ -86,6 +86,19 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     ACCOUNT_NAME_INVALID: withBody({ username: 'chi?' }),
     TOO_MANY_STARTS: tooManyStarts,
     ...flowRejects('MESSAGE_BUDGET_SPENT'),
+  },
+  confirmNewDevice: {
+    ...ofAnyCall,
+    ...ofAnyBody,
+    TOO_MANY_STARTS: tooManyStarts,
+    ACCOUNT_NAME_INVALID: withBody({ username: 'chi?', password: goodPassword }),
+    SIGN_IN_WAIT: waitAt(triesOfAddress),
+  },
+  confirmSignIn: {
+    ...ofAnyStep,
+    CODE_INVALID: withBody({ code: '12345' }),
+    ...flowRefuses('CODE_WRONG', 'CODE_EXPIRED', 'TOO_MANY_WRONG_CODES', 'CODE_ENTRY_PAUSED'),
+    ...flowRefuses(...ofAnyCodeFlow),
   },
   activate: {
     ...ofAnyCall,
@@ -146,6 +159,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     ...ofAnyBody,
     ORIGIN_REFUSED: fromAnotherSite,
     CREDENTIALS_WRONG: withBody({ username: administrator, password: 'sbagliata' }),
+    NEW_DEVICE_UNCONFIRMED: ({ narrow, good }) => narrow.send(good),
     SIGN_IN_WAIT: waitAt(triesOfAccount),
   },
   ...networkProvocations,

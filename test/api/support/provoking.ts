@@ -94,6 +94,7 @@ export async function narrowApi(): Promise<TestApi> {
   return TestApi.start({
     STARTS_PER_ADDRESS_AN_HOUR: '1',
     MAX_REQUESTS_IN_FLIGHT: '1',
+    NEW_DEVICE_CONFIRMATION: 'everybody',
     BREACHED_PASSWORDS_URL: url,
   });
 }

@@ -76,6 +76,14 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   registerUserAdmin: (_api, headers) => post('/v1/user-admin-registrations', exampleRegistration, headers),
   registerEmployee: (_api, headers) => post('/v1/employee-registrations', exampleEmployee, headers),
   recoverPassword: (_api, headers) => post('/v1/password-recoveries', exampleRecovery, headers),
+  confirmNewDevice: (_api, headers) =>
+    post('/v1/new-device-confirmations', { username: administrator, password: goodPassword }, headers),
+  confirmSignIn: (api, headers) =>
+    post(
+      `/v1/flows/${flowId}/session`,
+      { code: typedCode },
+      { ...asStarter(api, 'newDeviceConfirmation'), ...headers },
+    ),
   activate: (api, headers) => post('/v1/activations', { token: api.links.tokenOf(flow, flowId) }, headers),
   readFlow: (api, headers) => ({
     path: `/v1/flows/${flowId}`,

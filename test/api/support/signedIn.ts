@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/database/accounts';
 import { accountOf, type AccountChange, type AccountOf } from '../../support/accounts';
 import type { Session } from '../../../src/database/sessions';
+import { addressKeyOf } from '../../../src/http/caller';
 import { accountNameKeyOf, keyedDigest } from '../../../src/security/digests';
 import {
   administrator,
@@ -22,6 +23,9 @@ const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
 /** Where sign-in of the administrator is counted. */
 export const triesOfAccount = (api: TestApi) =>
   `account:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
+/** Where what comes from the loopback is counted. */
+export const triesOfAddress = (api: TestApi) =>
+  `address:${addressKeyOf(api.context.settings.secrets.serviceKeys, '127.0.0.1')}`;
 export const triesOfStepUp = `step-up:${accountId}`;
 const employee = {
   _id: employeesId,
@@ -100,12 +104,23 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     expiresAt: new Date(now.getTime() + 86_400_000),
     ...change,
   } as const;
-  await Promise.all([sessions.deleteMany({}), signInTries.deleteMany({}), recordAll(api), recordLine(api)]);
+  await Promise.all([
+    ...[sessions.deleteMany({}), signInTries.deleteMany({}), recordAll(api), recordLine(api)],
+    confirmSignIn(api),
+  ]);
   await sessions.insertMany([
     { ...session, _id: sessionId },
     { ...session, _id: otherSessionId, tokenDigest: 'another' },
     { ...session, _id: 'employees', tokenDigest: digestOf(employeeToken), accountId: employee._id },
   ]);
+}
+
+/** A sign-in of the administrator with a code that was right, and no session on it yet. */
+export async function confirmSignIn(api: TestApi): Promise<void> {
+  const _id = workflowIdOf('newDeviceConfirmation', flowId);
+  const expiresAt = new Date(api.clock.now().getTime() + 600_000);
+  const confirmed = { _id, accountId, epoch: 2, askedFrom: 'address', expiresAt };
+  await api.context.database.confirmedSignIns.replaceOne({ _id }, confirmed, { upsert: true });
 }
 
 async function recordAll(api: TestApi): Promise<void> {
@@ -147,7 +162,7 @@ async function recordLine(api: TestApi): Promise<void> {
 /** Lets tries that are counted at `key` wait for a minute. */
 export async function letWait(api: TestApi, key: string): Promise<void> {
   const inAMinute = new Date(api.clock.now().getTime() + 60_000);
-  await api.context.database.signInTries.create({
+  const waiting = {
     _id: key,
     stamp: 'stamp',
     tries: 10,
@@ -155,5 +170,6 @@ export async function letWait(api: TestApi, key: string): Promise<void> {
     opensAt: inAMinute,
     forgottenAt: inAMinute,
     expiresAt: inAMinute,
-  });
+  };
+  await api.context.database.signInTries.replaceOne({ _id: key }, waiting, { upsert: true });
 }

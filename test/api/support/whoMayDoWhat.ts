@@ -21,6 +21,8 @@ export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Ro
   registerUserAdmin: 'anybody',
   registerEmployee: 'anybody',
   recoverPassword: 'anybody',
+  confirmNewDevice: 'anybody',
+  confirmSignIn: 'flow token',
   activate: 'anybody',
   findPortal: 'anybody',
   signIn: 'anybody',

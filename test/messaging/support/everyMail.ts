@@ -72,6 +72,7 @@ export function allMails(locale: Locale, about: Partial<typeof names> = {}): Mai
     of('lineAssociated', mails.lineAssociated({ ...flow, maskedLine }), told(maskedLine)),
     of('lineMoved', mails.lineMoved({ ...flow, maskedLine }), told(maskedLine)),
     of('contactCode', mails.contactCode(mailedCode), told(code)),
+    of('signInCode', mails.signInCode(mailedCode), told(code)),
     ...(['email', 'mobile'] as const).map((contact) =>
       of(
         'contactChanged',

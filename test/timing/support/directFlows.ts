@@ -1,5 +1,6 @@
 import { verifyCode, type VerificationDependencies } from '../../../activities/codes';
 import { checkLine } from '../../../activities/employeeRegistration';
+import { findContact } from '../../../activities/newDeviceConfirmation';
 import { findAccount, type SearchDependencies } from '../../../activities/passwordRecovery';
 import type { Settings } from '../../../src/config/config';
 import { Problem } from '../../../src/errors/problem';
@@ -9,6 +10,7 @@ import type { CodeFlow, TypedCode } from '../../../workflows/contracts/codes';
 import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
 import type { FlowStep, FlowView } from '../../../workflows/contracts/flow';
 import type { AnswerOf, ArgumentOf } from '../../../workflows/contracts/messages';
+import type { NewDeviceConfirmationInput } from '../../../workflows/contracts/newDeviceConfirmation';
 import type { PasswordRecoveryInput } from '../../../workflows/contracts/passwordRecovery';
 
 type Dependencies = SearchDependencies & VerificationDependencies;
@@ -34,6 +36,8 @@ export class DirectFlows extends Flows {
 
   override async start({ flow, flowId, input }: FlowStart): Promise<FlowView> {
     const now = Date.now();
+    if (flow === 'newDeviceConfirmation')
+      return this.confirm({ flow, flowId }, input as NewDeviceConfirmationInput);
     const { subjectKey, verdict } =
       flow === 'employeeRegistration'
         ? await this.register(input as EmployeeRegistrationInput, now)
@@ -81,6 +85,12 @@ export class DirectFlows extends Flows {
       subjectKey: application.lineKey,
       verdict: await checkLine(this.dependencies, { ...input, now }),
     };
+  }
+
+  private async confirm(reference: FlowReference, input: NewDeviceConfirmationInput): Promise<FlowView> {
+    await findContact(this.dependencies, { ...input, now: Date.now() });
+    const { supportReference } = input;
+    return { ...reference, status: 'AWAITING_CODE', nextSteps: ['confirmSignIn'], supportReference };
   }
 
   private async recover(input: PasswordRecoveryInput, now: number) {

@@ -18,6 +18,7 @@ import { accountOf } from '../../support/accounts';
 type Kind = keyof Timed;
 
 const linesOfCompany = 10;
+const password = 'quattro mucche viola volano';
 const env = {
   LOG_LEVEL: 'warn',
   TRUSTED_PROXIES: '127.0.0.1',
@@ -100,13 +101,23 @@ export class TimedSteps {
     return (await this.post('/v1/password-recoveries', { username }, headers)).ms;
   };
 
+  /** With the password of the line's account, known; and with a wrong one for the account of the same line, or for nobody's. */
+  readonly confirmation = async (kind: Kind, pair: number): Promise<number> => {
+    const isWrongPassword = kind === 'unknown' && pair % 2 === 1;
+    const username = sampleMsisdn(numberOf(isWrongPassword ? 'known' : kind, pair));
+    const typed = kind === 'known' ? password : `${password}!`;
+    const headers = { 'X-Forwarded-For': addressOf(kind, pair) };
+    return (await this.post('/v1/new-device-confirmations', { username, password: typed }, headers)).ms;
+  };
+
   /** Gives every known line an account. */
   async registerKnownLines(): Promise<void> {
     const now = new Date();
+    const passwordHash = await this.api.context.passwordHashing.hash(password);
     const lines = await this.database.lines.find().lean();
     const accounts = lines.map(({ _id, vatNumber }) => {
       const own = { _id: `of ${_id}`, username: _id, vatNumber, heldBy: _id };
-      return accountOf('employee', { ...own, activatedAt: now, passwordHash: 'hash' });
+      return accountOf('employee', { ...own, activatedAt: now, passwordHash });
     });
     const associations = lines.map(({ _id, vatNumber, simKind, activatedOn }) => ({
       ...{ _id, accountId: `of ${_id}`, slot: 0, associatedBy: 'flow', associatedAt: now },

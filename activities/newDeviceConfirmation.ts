@@ -1,0 +1,121 @@
+import type { Keyring } from '../src/config/keys';
+import type { Account } from '../src/database/accounts';
+import type { BudgetEntry } from '../src/database/budgetLedger';
+import type { Database } from '../src/database/database';
+import { type CustomerRecords, hasLine } from '../src/records/customerRecords';
+import { openComparedAccount } from '../src/security/sealing';
+import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';
+import type { CodeEffects, CodeRoute, Recipient } from '../workflows/contracts/codes';
+import type { NewDeviceConfirmationEffects } from '../workflows/contracts/newDeviceConfirmation';
+import { accountOfOwner } from './accounts';
+import type { BudgetDependencies } from './budgets';
+import { contacts } from './contacts';
+import { openAddress, prefixKeyOf, recipientOf } from './messages';
+
+type OwnEffects = Omit<NewDeviceConfirmationEffects, keyof CodeEffects>;
+
+export interface ConfirmationDependencies extends BudgetDependencies {
+  readonly database: Database;
+  readonly records: Pick<CustomerRecords, 'lineOf'>;
+  readonly serviceKeys: Keyring;
+}
+
+/** The activities of the flow beside those that all flows with a code share. */
+export function createNewDeviceConfirmationActivities(dependencies: ConfirmationDependencies): OwnEffects {
+  return {
+    findContact: (request) => findContact(dependencies, request),
+    noteConfirmedSignIn: (request) => noteConfirmedSignIn(dependencies, request),
+  };
+}
+
+type FindRequest = Parameters<OwnEffects['findContact']>[0];
+
+/** Asks accounts and records the same for every name of its kind. The flow's messages count by themselves: it sends four at most. */
+export async function findContact(
+  dependencies: ConfirmationDependencies,
+  request: FindRequest,
+): Promise<CodeRoute> {
+  const { serviceKeys } = dependencies;
+  const { flowId, apparentChannel } = request;
+  const name = openAddress(serviceKeys, request.username);
+  const recipient = await recipientFor(dependencies, request, name);
+  const isOpen = await hasRoom(dependencies, request);
+  const reached = isOpen ? recipient : undefined;
+  return {
+    apparentChannel,
+    ...(reached && { recipient: reached }),
+    messageKey: flowId,
+    ...(name.startsWith('+') && { prefixKey: prefixKeyOf(serviceKeys, name) }),
+    provable: reached !== undefined,
+    mayRevealRefusal: false,
+  };
+}
+
+/** An employee's code goes the way of the registration, as a recovery's; an administrator's to the proven mailbox. */
+async function recipientFor(
+  { database, records, serviceKeys }: ConfirmationDependencies,
+  { account: sealed }: FindRequest,
+  name: string,
+): Promise<Recipient | undefined> {
+  const [account, association, line] = await Promise.all([
+    accountOfOwner(database, openComparedAccount(serviceKeys, sealed)),
+    database.lineAssociations.findById(name).lean(),
+    name.startsWith('+') ? records.lineOf(name) : undefined,
+  ]);
+  if (!account || (account.kind === 'employee' && !hasLine(account, association, line))) return undefined;
+  const channel = channelOf(account);
+  const address = contacts[channelFacts[channel].contact].provenAddressOf(account);
+  if (!address) return undefined;
+  return { ...recipientOf(serviceKeys, channel, address, 'signInCode'), locale: account.locale };
+}
+
+function channelOf({ kind, channel }: Account): MessageChannel {
+  return kind === 'employee' ? channel : 'mail';
+}
+
+/**
+ * Only a right password takes from the account's budget, so a stranger cannot spend it. Past it the flow goes on as a decoy: a
+ * refusal would tell that the password is right.
+ */
+async function hasRoom(
+  { budgets, figures, serviceKeys }: ConfirmationDependencies,
+  { flowId, account, now }: FindRequest,
+): Promise<boolean> {
+  const answer = await budgets.take(unconfirmedOf({ figures, serviceKeys }, { account, now }), flowId);
+  return answer.granted;
+}
+
+/** By password: another one has a budget of its own. */
+function unconfirmedOf(
+  { figures, serviceKeys }: Pick<ConfirmationDependencies, 'figures' | 'serviceKeys'>,
+  { account, now }: Pick<FindRequest, 'account' | 'now'>,
+): BudgetEntry {
+  const { accountId, sessionEpoch } = openComparedAccount(serviceKeys, account);
+  const subject = `${accountId}.${sessionEpoch}`;
+  return { purpose: 'unconfirmed sign-in', subject, budget: figures.unconfirmedPerAccount, now };
+}
+
+/** A mailbox or mobile that was replaced since the code went out confirms nothing. */
+async function noteConfirmedSignIn(
+  dependencies: ConfirmationDependencies,
+  request: Parameters<OwnEffects['noteConfirmedSignIn']>[0],
+): Promise<boolean> {
+  const { flowId, account, workflowId, addressKey: askedFrom, address: sealed, now } = request;
+  const { database, serviceKeys, budgets, figures } = dependencies;
+  const owner = openComparedAccount(serviceKeys, account);
+  const found = await accountOfOwner(database, owner);
+  if (!found || !hasContact(found, openAddress(serviceKeys, sealed))) return false;
+  const expiresAt = new Date(now + figures.confirmedSignInLifeMs);
+  await database.confirmedSignIns.updateOne(
+    { _id: workflowId },
+    { $setOnInsert: { accountId: owner.accountId, epoch: owner.sessionEpoch, askedFrom, expiresAt } },
+    { upsert: true },
+  );
+  await budgets.giveBack([unconfirmedOf(dependencies, { account, now })], flowId);
+  return true;
+}
+
+function hasContact(account: Account, address: string): boolean {
+  const number = account.kind === 'employee' ? account.username : account.mobile;
+  return number === address || account.email === address;
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientSession } from 'mongoose';
+import { workflowIdOf } from '../../../workflows/contracts/flow';
+import type { Figures } from '../../config/figures';
+import type { Keyring } from '../../config/keys';
+import type { Account } from '../../database/accounts';
+import type { BudgetAnswer, BudgetEntry, BudgetLedger } from '../../database/budgetLedger';
+import type { Database } from '../../database/database';
+import type { ConfirmedSignIn } from '../../database/flowNotes';
+import type { NewSession, OpenedSession, SessionStore } from '../../database/sessionStore';
+import { Problem } from '../../errors/problem';
+import { accountNameKeyOf } from '../../security/digests';
+import type { KnownDevices } from '../../security/knownDevices';
+import { normalisePassword, type PasswordHashing } from '../../security/passwords';
+import { sealComparedAccount } from '../../security/sealing';
+import type { DatabaseDeadline } from '../databaseDeadline';
+import type { SecurityEvents } from '../securityEvents';
+import { openInPlaceOf } from './sessionTokens';
+import type { Credentials, SignInAnswer } from './signIn';
+import type { CountedTry, Tries } from './tries';
+
+export interface CodeSignInDependencies {
+  readonly database: Database;
+  readonly databaseDeadline: DatabaseDeadline;
+  readonly sessions: SessionStore;
+  readonly tries: Tries;
+  readonly budgets: BudgetLedger;
+  readonly securityEvents: SecurityEvents;
+  readonly passwordHashing: PasswordHashing;
+  readonly knownDevices: KnownDevices;
+  readonly serviceKeys: Keyring;
+  readonly figures: Figures;
+  readonly now: () => Date;
+}
+
+/** A password that is compared, and whose verdict no answer tells. */
+export interface BlindComparison {
+  /** As normalised. */
+  readonly name: string;
+  readonly password: string;
+  readonly addressKey: string;
+  /** Of the flow that it begins: the same request repeated is counted once. */
+  readonly flowId: string;
+}
+
+type Opening = Pick<
+  Credentials,
+  'transport' | 'idempotencyKey' | 'addressKey' | 'deviceToken' | 'formerToken'
+>;
+
+interface Compared {
+  /** A try that nothing was told of is wrong until its code is right. */
+  readonly isRight: false;
+  readonly account: Account | null;
+  readonly isPasswordRight: boolean;
+}
+
+/** Both ends of a sign-in with a code beside the password; `newDeviceConfirmation` is between them. */
+export class CodeSignIn {
+  constructor(private readonly dependencies: CodeSignInDependencies) {}
+
+  /**
+   * Compares the password, with the same counts and work whether it is right, wrong, or the name is unknown.
+   *
+   * @returns for the flow, sealed: the account, or after a wrong password one that does not exist
+   * @throws Problem `SIGN_IN_WAIT`, `OVERLOADED`
+   */
+  async compare(asked: BlindComparison): Promise<string> {
+    const { serviceKeys, tries, securityEvents } = this.dependencies;
+    const { flowId, addressKey, name } = asked;
+    const nameKey = accountNameKeyOf(serviceKeys, name);
+    const { compared, waits } = await tries.attempt([this.tryFrom(addressKey, flowId)], async () => {
+      await this.takeShare(this.sharesOf(nameKey, addressKey), flowId);
+      return this.compared(asked);
+    });
+    const { account, isPasswordRight } = compared;
+    await securityEvents.codeAsked({ entryId: flowId, addressKey, nameKey, account, waits, isPasswordRight });
+    const { _id, sessionEpoch = 0 } =
+      account && isPasswordRight ? account : { _id: randomUUID(), sessionEpoch: 0 };
+    return sealComparedAccount(serviceKeys, { accountId: _id, sessionEpoch });
+  }
+
+  /**
+   * Opens the one session of a flow whose code was right, and makes the device known. Waits of the account stay as they are.
+   *
+   * @throws Problem `FLOW_EXPIRED` where it was opened by another request, or is not opened in time
+   */
+  async open(flowId: string, request: Opening): Promise<SignInAnswer> {
+    const { securityEvents, knownDevices, now } = this.dependencies;
+    const workflowId = workflowIdOf('newDeviceConfirmation', flowId);
+    const { confirmed, account } = await this.confirmedBy(workflowId);
+    const owner = { accountId: account._id, epoch: confirmed.epoch };
+    const wanted = {
+      ...owner,
+      assurance: 'password',
+      transport: request.transport,
+      idempotencyKey: `${flowId}/${request.idempotencyKey}`,
+    } as const;
+    const opened = await openInPlaceOf(
+      this.dependencies,
+      request.formerToken,
+      this.opened(workflowId, wanted),
+    );
+    if (!opened) throw new Problem('FLOW_EXPIRED');
+    await securityEvents.signedIn(account, opened.session, request.addressKey, 'passwordAndCode');
+    await this.takeBack(account.username, confirmed, flowId);
+    const time = now().getTime();
+    const device = knownDevices.recognise(request.deviceToken ?? '', owner, time);
+    const deviceToken = device === undefined ? knownDevices.issue(owner, time) : undefined;
+    return { ...opened, account, deviceToken };
+  }
+
+  private async compared({ name, password }: BlindComparison): Promise<Compared> {
+    const { database, databaseDeadline, passwordHashing } = this.dependencies;
+    const found = database.accounts.findOne({ username: name, status: 'active' }).lean();
+    const account = await databaseDeadline.within(found.exec());
+    const verdict = await passwordHashing.verify(account?.passwordHash, normalisePassword(password));
+    return { isRight: false, account, isPasswordRight: verdict !== 'wrong' };
+  }
+
+  private async confirmedBy(
+    workflowId: string,
+  ): Promise<{ readonly confirmed: ConfirmedSignIn; readonly account: Account }> {
+    const { database, databaseDeadline } = this.dependencies;
+    const confirmed = await databaseDeadline.within(
+      database.confirmedSignIns.findById(workflowId).lean().exec(),
+    );
+    const owner = { _id: confirmed?.accountId ?? '', status: 'active' } as const;
+    const account = await databaseDeadline.within(database.accounts.findOne(owner).lean().exec());
+    if (!confirmed || !account || (account.sessionEpoch ?? 0) !== confirmed.epoch)
+      throw new Problem('FLOW_EXPIRED');
+    return { confirmed, account };
+  }
+
+  /** Asked again, because the same request may have opened it at the same moment: then it finds that session. */
+  private async opened(workflowId: string, wanted: NewSession): Promise<OpenedSession | undefined> {
+    const { sessions, now } = this.dependencies;
+    const time = now();
+    const isFirst = (transaction: ClientSession) => this.takeConfirmed(workflowId, time, transaction);
+    const open = () => sessions.openIf(isFirst, wanted, time.getTime());
+    return (await open()) ?? open();
+  }
+
+  private async takeConfirmed(_id: string, time: Date, session: ClientSession): Promise<boolean> {
+    const { matchedCount } = await this.dependencies.database.confirmedSignIns.updateOne(
+      { _id, openedAt: { $exists: false }, expiresAt: { $gt: time } },
+      { $set: { openedAt: time } },
+      { session },
+    );
+    return matchedCount === 1;
+  }
+
+  private tryFrom(addressKey: string, entryId: string): CountedTry {
+    const { perAddress: budget } = this.dependencies.figures.signInWaits;
+    const subject = { key: `address:${addressKey}`, budget };
+    return { of: 'address', subject, entryId, whenRight: 'takeBack' };
+  }
+
+  private sharesOf(nameKey: string, addressKey: string): { own: BudgetEntry; further: BudgetEntry } {
+    const { figures } = this.dependencies;
+    const now = this.dependencies.now().getTime();
+    const subject = `${nameKey}.${addressKey}`;
+    const { confirmationsPerNameAndAddress: ofAddress, confirmationsPerName: ofAll } = figures;
+    return {
+      own: { purpose: 'sign-in with a code from an address', subject, budget: ofAddress, now },
+      further: { purpose: 'sign-in with a code', subject: nameKey, budget: ofAll, now },
+    };
+  }
+
+  /** Each address has a share of its own, so that others never keep it out; past it, what all may take of a name. */
+  private async takeShare(
+    { own, further }: { own: BudgetEntry; further: BudgetEntry },
+    entryId: string,
+  ): Promise<void> {
+    const { budgets, databaseDeadline } = this.dependencies;
+    const take = (entry: BudgetEntry): Promise<BudgetAnswer> =>
+      databaseDeadline.within(budgets.take(entry, entryId));
+    const ofOwn = await take(own);
+    if (ofOwn.granted) return;
+    const ofFurther = await take(further);
+    if (ofFurther.granted) return;
+    const opensAt = Math.min(ofOwn.opensAt, ofFurther.opensAt);
+    throw new Problem('SIGN_IN_WAIT', { retryAfterSeconds: Math.ceil((opensAt - own.now) / 1_000) });
+  }
+
+  /** What was proved in the end counts for nothing. */
+  private async takeBack(name: string, { askedFrom }: ConfirmedSignIn, flowId: string): Promise<void> {
+    const { budgets, databaseDeadline, serviceKeys, tries } = this.dependencies;
+    const { own, further } = this.sharesOf(accountNameKeyOf(serviceKeys, name), askedFrom);
+    await Promise.all([
+      databaseDeadline.within(budgets.giveBack([own, further], flowId)),
+      tries.takeBack([this.tryFrom(askedFrom, flowId)]),
+    ]);
+  }
+}
