@@ -25,7 +25,8 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly retryAfterSeconds: number | undefined;
   readonly attemptsLeft: number | undefined;
-  readonly supportReference: string | undefined;
+  /** Of the flow that it is about, else of its line in the log. */
+  supportReference: string | undefined;
   readonly line: string | undefined;
   readonly fields: readonly FieldProblem[];
   readonly workHelps: boolean;

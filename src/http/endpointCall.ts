@@ -2,7 +2,7 @@ import { type IRouter, type Request, type Response, Router } from 'express';
 import { takesStep, type FlowStep, type Locale } from '../../workflows/contracts/flow';
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
-import { type FlowGrant, type FlowTokens, maySetPassword } from '../security/flowTokens';
+import { type FlowGrant, type FlowTokens, maySetPassword, supportReferenceOf } from '../security/flowTokens';
 import { localeOf } from './answerProblem';
 import { addressKeyOf, bearerToken } from './caller';
 import {
@@ -67,13 +67,17 @@ export async function callEndpoint(
     params: parts.params,
   };
   const about = workAbout(endpoint, asked);
-  if (!about) return endpoint.handle({ ...asked, workProved: false });
   const { proofOfWork: proof } = parts;
-  const workProved = proof !== undefined && (await proofsOfWork.isProved(proof, about, asked.idempotencyKey));
+  const workProved =
+    about !== undefined &&
+    proof !== undefined &&
+    (await proofsOfWork.isProved(proof, about, asked.idempotencyKey));
   try {
     return await endpoint.handle({ ...asked, workProved });
   } catch (error) {
-    if (error instanceof Problem && error.workHelps) error.proofOfWork = await proofsOfWork.challenge(about);
+    if (!(error instanceof Problem)) throw error;
+    if (about && error.workHelps) error.proofOfWork = await proofsOfWork.challenge(about);
+    if (granted) error.supportReference ??= supportReferenceOf(serviceKeys, granted.grant.flowId);
     throw error;
   }
 }

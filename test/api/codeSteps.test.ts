@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Keyring } from '../../src/config/keys';
 import { Problem } from '../../src/errors/problem';
 import { codeAtTheEdge } from '../../src/security/digests';
+import { supportReferenceOf } from '../../src/security/flowTokens';
 import { openPuk } from '../../src/security/pukSealing';
 import type { TypedPuk } from '../../workflows/contracts/puk';
 import { flowNames, takesStep } from '../../workflows/contracts/flow';
@@ -37,6 +38,15 @@ beforeEach(() => api.flows.reset());
 function take(step: 'code' | 'puk' | 'code/resend' | 'password', body: unknown, headers: Headers = {}) {
   return api.send(post(`/v1/flows/${flowId}/${step}`, body, { ...asStarter(api), ...headers }));
 }
+
+test('a refused step names its flow by the reference that its view has, and so does the log', async () => {
+  api.flows.failWith(new Problem('TOO_MANY_WRONG_CODES', { retryAfterSeconds: 1_800 }));
+  const answer = await take('code', { code: typedCode });
+  const supportReference = supportReferenceOf(keyring(), flowId);
+  expect(jsonOf(answer)).toMatchObject({ code: 'TOO_MANY_WRONG_CODES', supportReference });
+  const line = api.logLines.findLast((each) => each.includes('request refused'))!;
+  expect(JSON.parse(line)).toMatchObject({ problem: 'TOO_MANY_WRONG_CODES', supportReference });
+});
 
 describe('a code', () => {
   test('leaves the edge as a digest that is bound to its flow', async () => {
