@@ -28,7 +28,7 @@ export const permissions = {
   endOwnSessions: { kind: 'dispositive', roles: everybody, recentPassword: true },
   proveOwnPassword: { kind: 'dispositive', roles: everybody },
   changeOwnPassword: { kind: 'dispositive', roles: everybody },
-  changeContacts: { kind: 'dispositive', roles: everybody, recentPassword: true },
+  changeContacts: { kind: 'dispositive', roles: everybody },
   associateLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
   switchAutologin: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
   removeLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },

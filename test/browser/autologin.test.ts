@@ -40,11 +40,11 @@ describe('"Accedi direttamente"', () => {
     await anna.open('/');
     await anna.follow(it.entry.direct);
     await anna.sees(it.account.heading);
-    await anna.follow(it.account.links.changeEmail);
+    await anna.follow(it.account.links.associate);
     await anna.sees(it.forms.stepUp.heading);
     await anna.fill({ [it.fields.password.label]: password });
     await anna.press(it.forms.stepUp.button);
-    await anna.sees(it.forms.emailChange.heading);
+    await anna.sees(it.forms.simAssociation.heading);
   });
 
   test('leads a line that nobody registered to the registration, with the line filled in', async () => {

@@ -158,9 +158,19 @@ describe('somebody who signs in without scripts', () => {
   test('whose password was typed long ago types it once more first', async () => {
     const visitor = await signedIn();
     api.clock.aheadMs = 11 * 60_000;
-    await visitor.open('/account/email');
-    expect(visitor.addresses.at(-1)).toBe('/step-up?next=%2Faccount%2Femail');
+    await visitor.open('/account/lines/associate');
+    expect(visitor.addresses.at(-1)).toBe('/step-up?next=%2Faccount%2Flines%2Fassociate');
     await visitor.submit({ password: goodPassword });
+    expect(visitor.addresses.at(-1)).toBe('/account/lines/associate');
+  });
+
+  test('types it once alone where the form itself asks for it', async () => {
+    const visitor = await signedIn();
+    api.clock.aheadMs = 11 * 60_000;
+    api.flows.standAt({ flow: 'contactChange', status: 'AWAITING_CODE', nextSteps: ['submitCode'] });
+    await visitor.open('/account/email');
     expect(visitor.addresses.at(-1)).toBe('/account/email');
+    await visitor.submit({ 'new-email': 'nuova@azienda.example', password: goodPassword });
+    expect(visitor.addresses.at(-1)).toMatch(/^\/flow\?flow=/);
   });
 });

@@ -125,23 +125,23 @@ describe('where nothing came', () => {
 describe('a form that the question for the password interrupts', () => {
   async function interrupted(): Promise<Visitor> {
     const visitor = await signedIn();
-    await visitor.open('/account/email');
+    await visitor.open('/account/lines/associate');
     api.clock.aheadMs = 11 * 60_000;
-    await visitor.submit({ 'new-email': 'nuova@azienda.example', password: goodPassword });
-    expect(visitor.addresses.at(-1)).toBe('/step-up?next=%2Faccount%2Femail');
+    await visitor.submit({ line: '320 765 4321', 'sim-kind': 'voice' });
+    expect(visitor.addresses.at(-1)).toBe('/step-up?next=%2Faccount%2Flines%2Fassociate');
     return visitor;
   }
 
   test('is shown again as it was filled in, and the session has another token', async () => {
     const visitor = await interrupted();
     const former = visitor.cookies.get('session');
-    expect(decodeURIComponent(visitor.cookies.get('draft')!)).not.toContain('nuova');
+    expect(decodeURIComponent(visitor.cookies.get('draft')!)).not.toContain('765 4321');
     await visitor.submit({ password: goodPassword });
-    expect(visitor.addresses.at(-1)).toBe('/account/email');
-    expect(visitor.page!.text).toContain('value="nuova@azienda.example"');
+    expect(visitor.addresses.at(-1)).toBe('/account/lines/associate');
+    expect(visitor.page!.text).toContain('value="320 765 4321"');
     expect(visitor.cookies.get('session')).not.toBe(former);
-    standAt({ flow: 'contactChange' });
-    await visitor.submit({ 'new-email': 'nuova@azienda.example', password: goodPassword });
+    standAt({ flow: 'simAssociation' });
+    await visitor.submit({ line: '320 765 4321', 'sim-kind': 'voice' });
     expect(visitor.addresses.at(-1)).toMatch(/^\/flow\?flow=/);
     expect(visitor.cookies.has('draft')).toBe(false);
   });

@@ -52,7 +52,6 @@ const ofAnyStart: Provocations = {
   ...ofAnySession,
   ...ofAnyBody,
   ORIGIN_REFUSED: fromAnotherSite,
-  STEP_UP_REQUIRED: passwordTypedLongAgo,
   TOO_MANY_STARTS: tooManyStarts,
   ...flowRejects('ACCOUNT_CHANGED', 'MESSAGE_BUDGET_SPENT'),
 };
@@ -62,6 +61,7 @@ export const accountFlowProvocations: Readonly<Record<string, Provocations>> = {
   associateSim: {
     ...ofAnyStart,
     NOT_PERMITTED: asAdministrator,
+    STEP_UP_REQUIRED: passwordTypedLongAgo,
     LINE_INVALID: withBody({ line: '0212345678' }),
     ...flowRejects('LINE_ALREADY_ASSOCIATED', 'TWO_LINES_ALREADY'),
   },

@@ -45,7 +45,7 @@ export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Ro
   },
   readAccount: { may: everybody },
   changePassword: { may: everybody },
-  changeContact: { may: everybody, recentPassword: true },
+  changeContact: { may: everybody },
   deleteAccount: { may: employee },
   associateSim: { may: employee, recentPassword: true },
   removeLine: { may: employee, recentPassword: true, names: secondLineOf },
