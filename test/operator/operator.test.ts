@@ -54,7 +54,7 @@ test('prints what the API seals PUKs to; without the workers’ keys it says wha
   const printed = await run('puk-key');
   expect([printed.code, printed.said]).toEqual([0, `${sealingKeyText(settings.secrets.workerKeys!)}\n`]);
   const without = await new Command('operator', ['puk-key'], { ...service.env, WORKER_KEYS: '' }).ended;
-  expect([without.code, without.said]).toEqual([2, expect.stringMatching(/^WORKER_KEYS must be set/)]);
+  expect([without.code, without.complained]).toEqual([2, expect.stringMatching(/^WORKER_KEYS must be set/)]);
 });
 
 test('a User Admin who left is revoked: signed out, told beside the legal representative, audited, and the VAT number is free', async () => {
