@@ -44,9 +44,13 @@ describe('secrets and personal data of accounts and of flows with a code', () =>
     const recoveryCode = await recovery.firstCode();
     await recovery.step('code', { code: recoveryCode });
     await recovery.step('password', { password: passwords.password });
+    const confirming = { username, password: passwords.password };
+    const confirmation = await CodeFlow.start(service, 'newDeviceConfirmation', confirming);
+    const signInCode = await confirmation.firstCode();
+    expect(await confirmation.submit(signInCode)).toMatchObject({ status: 201 });
     const verificationCode = await verifyNumber(line);
     digits = { ...puks, code, wrongCode: wrongCodeFor(code), dataCode, verificationCode };
-    secrets = { ...digits, ...passwords, generatedPassword, recoveryCode };
+    secrets = { ...digits, ...passwords, generatedPassword, recoveryCode, signInCode };
     personal = {
       line,
       dataLine,
@@ -62,7 +66,7 @@ describe('secrets and personal data of accounts and of flows with a code', () =>
     secrets = { ...secrets, ...story.secrets };
     personal = { ...personal, ...story.personal };
     erased = { line, email, ...story.erased };
-    workflowIds = await allWorkflowIds(9);
+    workflowIds = await allWorkflowIds(10);
   });
   afterAll(() => service.stop());
 

@@ -41,7 +41,7 @@ describe('known and unknown look the same by what is answered', () => {
     }, 'No code was sent.');
     const begun = views.filter((view) => !JSON.stringify(view).includes('VALIDATING'));
     for (const between of begun.slice(1, -1)) expect(shapeOf(between)).toEqual(shapeOf(begun[1]));
-    const typed = async (digit: string) => telling(await flow.step('code', { code: digit.repeat(6) }));
+    const typed = async (digit: string) => telling(await flow.submit(digit.repeat(6)));
     const answers: object[] = [];
     for (const digit of '01234') answers.push(await typed(digit));
     const last = telling(await flow.read());
@@ -97,6 +97,26 @@ describe('known and unknown look the same by what is answered', () => {
       CodeFlow.start(service, 'simAssociation', { line }, session).then(seen),
     );
     await expectAlike(asking);
+  });
+
+  test('over every state, try and delivery of sign-ins with a code, whether the password is right or not', async () => {
+    const lines = [await recordLine(service, 21), await recordLine(service, 22)] as const;
+    for (const line of lines) await registered(service, line, newMailbox(), password);
+    const admins = [23, 24].map((number) => recordAdministrator(service, 'userAdmin', number));
+    const names = (await Promise.all(admins)).map(({ username }) => username);
+    const passwordHash = await service.api.context.passwordHashing.hash(password);
+    await service.database.accounts.updateMany({ username: { $in: names } }, { $set: { passwordHash } });
+    const confirming = (username: string | undefined, typed: string) =>
+      CodeFlow.start(service, 'newDeviceConfirmation', { username, password: typed }).then(seen);
+    const groups = [
+      [sampleMsisdn(29), ...lines],
+      ['NessunoMaiVisto', ...names],
+    ].map(([unknown, one, other]) => [
+      confirming(unknown, password),
+      confirming(one, `${password}!`),
+      confirming(other, password),
+    ]);
+    await expectAlike(...groups);
   });
 
   /** Groups of flows, whose first is about what nobody knows. */

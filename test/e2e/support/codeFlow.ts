@@ -8,6 +8,7 @@ const paths = {
   passwordRecovery: '/v1/password-recoveries',
   simAssociation: '/v1/sim-associations',
   contactChange: '/v1/contact-changes',
+  newDeviceConfirmation: '/v1/new-device-confirmations',
 } as const satisfies Partial<Record<FlowName, string>>;
 
 /** Lets each flow come from a network address of its own. */
@@ -49,7 +50,16 @@ export class CodeFlow {
     return workflowIdOf(this.flow, String(this.started.body['flowId']));
   }
 
-  step(step: 'puk' | 'code' | 'code/resend' | 'password', body: object, key?: string): Promise<Answered> {
+  /** The step that takes the code. */
+  submit(code: string): Promise<Answered> {
+    return this.step(this.flow === 'newDeviceConfirmation' ? 'session' : 'code', { code });
+  }
+
+  step(
+    step: 'puk' | 'code' | 'session' | 'code/resend' | 'password',
+    body: object,
+    key?: string,
+  ): Promise<Answered> {
     const { token, session } = this;
     return twice(this.service, `${this.path}/${step}`, body, { token, session, ...(key && { key }) });
   }
@@ -91,9 +101,9 @@ async function twice(
   return first;
 }
 
-/** Each refusal has a reference of its own, by which the log is searched. */
+/** Each refusal has a reference of its own, by which the log is searched, and each session a token for the device. */
 function telling({ status, body }: Answered) {
-  return { status, body: status < 400 ? body : { ...body, supportReference: '' } };
+  return { status, body: status < 400 ? { ...body, deviceToken: '' } : { ...body, supportReference: '' } };
 }
 
 /** The code in a text message or a mail. */
