@@ -1,16 +1,15 @@
 import type { TelcoManager } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
-import { duplicateKey } from '../../src/database/failures';
 import { type Invitation, openInvitation } from '../../src/security/sealing';
 import type { Refusal } from '../../workflows/contracts/flow';
 import type {
   ProfileReservation,
   TelcoManagerInvitationEffects,
 } from '../../workflows/contracts/telcoManagerInvitation';
-import { hasCreated, noteCreation } from '../accounts';
 import { giveReservationBack } from '../reservations';
 import { giveMailBack, holderOf, takeMail, type MailBudgetDependencies } from './invitationMail';
+import { createProfile } from './newProfile';
 
 export interface ManagerDependencies extends MailBudgetDependencies {
   readonly database: Database;
@@ -54,14 +53,12 @@ export async function lapseInvitation(
   );
 }
 
-/** Uniqueness of the username is the database's. Repeated, it finds the account by its id, or that it was there and is deleted. */
 async function reserveNew(
   dependencies: ManagerDependencies,
   { flowId, managerId, locale, actor, now }: ReserveRequest,
   vatNumber: string,
   profile: NonNullable<Invitation['profile']>,
 ): Promise<Refusal | null> {
-  const { database } = dependencies;
   const heldBy = holderOf(flowId);
   const manager: TelcoManager = {
     _id: managerId,
@@ -76,28 +73,11 @@ async function reserveNew(
     invitedBy: actor.accountId,
     reservedAt: new Date(now),
   };
-  if (!(await isInserted(database, manager))) {
-    if (await hasCreated(database, heldBy)) return { code: 'STEP_OUT_OF_ORDER' };
-    return { code: 'USERNAME_TAKEN' };
-  }
-  const refusal = await takeMail(dependencies, manager, { flowId, number: 1, now });
-  if (refusal) await giveReservationBack(database, heldBy);
-  return refusal;
-}
-
-/** @returns whether the flow has the profile, by now or since before */
-async function isInserted(database: Database, manager: TelcoManager): Promise<boolean> {
-  const { _id, heldBy, reservedAt } = manager;
-  try {
-    await database.connection.transaction(async (session) => {
-      await noteCreation(database, heldBy, reservedAt.getTime(), session);
-      await database.telcoManagers.create([manager], { session });
-    });
-    return true;
-  } catch (error) {
-    if (!duplicateKey(error)) throw error;
-    return (await database.telcoManagers.exists({ _id, heldBy })) !== null;
-  }
+  const refusal = await createProfile(dependencies, manager);
+  if (refusal) return refusal;
+  const mailRefusal = await takeMail(dependencies, manager, { flowId, number: 1, now });
+  if (mailRefusal) await giveReservationBack(dependencies.database, heldBy);
+  return mailRefusal;
 }
 
 /** What the flow replaces is over: its sessions are deleted, too, though the write that took the profile over voids them. */

@@ -131,6 +131,8 @@ export const envSchema = z.object({
   MISMATCHES_PER_VAT_NUMBER_A_DAY: count.default(5),
   MISMATCHES_PER_ADDRESS_AN_HOUR: count.default(10),
   MAILS_PER_ADDRESS_A_DAY: count.default(10),
+  MANAGERS_PER_COMPANY: count.default(50),
+  TAKEN_USERNAMES_PER_COMPANY_A_DAY: count.default(10),
   START_ANSWER_STEP_MS: z.coerce.number().int().min(0).max(2_000).default(100),
   STARTS_PER_ADDRESS_AN_HOUR: count.default(60),
   RESENDS_PER_FLOW: count.default(3),

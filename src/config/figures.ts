@@ -22,6 +22,10 @@ export interface Figures extends CodeLives {
   readonly mismatchesPerVatNumber: Budget;
   readonly mismatchesPerAddress: Budget;
   readonly mailsPerAddress: Budget;
+  /** Telco Managers, invited and active together. */
+  readonly managersPerCompany: number;
+  /** Usernames that a company's User Admin learns to be another account's; then none is tried until the next day. */
+  readonly takenUsernamesPerCompany: Budget;
   /** Of a flow with a code. */
   readonly flowLifeMs: number;
   readonly attemptsPerFlow: number;
@@ -115,6 +119,8 @@ export function figuresFrom(env: Env): Figures {
     startsPerAddressAnHour: env.STARTS_PER_ADDRESS_AN_HOUR,
     camaraCallsPerClientAMinute: env.CAMARA_CALLS_PER_CLIENT_A_MINUTE,
     mailsPerAddress: { limit: env.MAILS_PER_ADDRESS_A_DAY, windowMs: day },
+    managersPerCompany: env.MANAGERS_PER_COMPANY,
+    takenUsernamesPerCompany: { limit: env.TAKEN_USERNAMES_PER_COMPANY_A_DAY, windowMs: day },
     ...codeFiguresFrom(env),
     auditRetentionMs: env.AUDIT_RETENTION_DAYS * day,
     passwordMinLength: env.PASSWORD_MIN_LENGTH,

@@ -71,6 +71,8 @@ const userAdminFields = fieldsOf({
   /** Since when the contract names another representative, and the keyed digest of that one: the User Admin is to be reviewed. */
   reviewSince: { type: Date },
   reviewFor: { type: String },
+  /** Profiles of Telco Managers that were asked for, refused ones too: written with each, so that no two are counted at once. */
+  profilesAsked: { type: Number },
   /** Workflow id of the flow that this one took the reservation over from. */
   takenOverFrom: { type: String },
 });
@@ -129,7 +131,7 @@ accountSchema.index(
   { vatNumber: 1 },
   { name: 'one_user_admin_a_vat_number', unique: true, partialFilterExpression: { kind: 'userAdmin' } },
 );
-/** Any number of Telco Managers (rule 15 of the FAQ), listed by their usernames. */
+/** Telco Managers (rule 15 of the FAQ), listed by their usernames. */
 accountSchema.index(
   { vatNumber: 1, username: 1 },
   { name: 'telco_managers_of_a_company', partialFilterExpression: { kind: 'telcoManager' } },

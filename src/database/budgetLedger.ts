@@ -29,6 +29,7 @@ export type BudgetPurpose =
   | 'activation mail'
   | 'invitation mail'
   | 'invitation mail of a company'
+  | 'taken username of a company'
   | 'flow to a number for an address'
   | 'SMS to a number for an address'
   | 'SMS to a number'

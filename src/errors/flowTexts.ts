@@ -57,6 +57,30 @@ export const flowTexts: Readonly<Record<Exclude<RefusalCode, keyof typeof codeTe
     it: { title: 'Username già in uso', detail: 'Scegli un altro username e invia di nuovo i dati.' },
     en: { title: 'Username taken', detail: 'Choose another username and send the form again.' },
   },
+  TOO_MANY_TAKEN_USERNAMES: {
+    status: 429,
+    it: {
+      title: 'Troppi username già in uso',
+      detail:
+        'Oggi per la tua azienda sono stati provati troppi username già in uso: potrai invitare altri Telco Manager da domani.',
+    },
+    en: {
+      title: 'Too many taken usernames',
+      detail:
+        'Your company tried too many usernames that are taken: you can invite new Telco Managers tomorrow.',
+    },
+  },
+  TOO_MANY_MANAGERS: {
+    status: 409,
+    it: {
+      title: 'Troppi Telco Manager',
+      detail: 'La tua azienda ha già tutti i Telco Manager che può avere: cancellane uno, poi invita.',
+    },
+    en: {
+      title: 'Too many Telco Managers',
+      detail: 'Your company already has as many Telco Managers as it may have: delete one, then invite.',
+    },
+  },
   REGISTRATION_UNDER_WAY: {
     status: 409,
     it: {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import { day, seal, start, usernameKey } from '../support/codeActivities';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { ManagerStage, otherVatNumber, profile, vatNumber } from './support/managerStage';
+import { ManagerStage, otherVatNumber, otherVatNumbers, profile, vatNumber } from './support/managerStage';
 
 let database: Database;
 let stage: ManagerStage;
@@ -15,6 +15,26 @@ beforeEach(() => stage.reset());
 
 const reserved = { outcome: 'reserved' };
 const refused = (code: string) => ({ outcome: 'refused', refusal: { code } });
+/** Ids of flows, each of which is its manager's username and mailbox too. */
+const invitationsOf = (prefix: string, number: number) => {
+  const flowIds = Array.from({ length: number }, (_, index) => `${prefix}${index + 1}`);
+  const invite = (flowId: string) =>
+    stage.reserve(flowId, { profile: { username: `User${flowId}`, email: `${flowId}@azienda.example` } });
+  return [flowIds, invite] as const;
+};
+async function allInvited(number: number): Promise<void> {
+  const [[first, ...others], invite] = invitationsOf('all', number);
+  expect(await invite(first!)).toEqual(reserved);
+  const manager = await database.telcoManagers.findById(first).lean();
+  await database.telcoManagers.create(
+    others.map((_id) => ({
+      ...manager!,
+      _id,
+      username: `User${_id}`,
+      heldBy: `telcoManagerInvitation/${_id}`,
+    })),
+  );
+}
 const managers = () => database.accounts.find({ kind: 'telcoManager' }).lean();
 
 describe('inviting', () => {
@@ -33,9 +53,10 @@ describe('inviting', () => {
 
   test('of 30 invitations with one username at once, one is reserved and the others learn that it is taken', async () => {
     const flowIds = Array.from({ length: 30 }, () => randomUUID().slice(0, 8));
+    const companies = [vatNumber, ...otherVatNumbers];
     const answers = await Promise.all(
       flowIds.map((flowId, index) =>
-        stage.reserve(flowId, { vatNumber: index % 2 ? vatNumber : otherVatNumber }),
+        stage.reserve(flowId, { vatNumber: companies[index % companies.length]! }),
       ),
     );
     expect(answers.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(1);
@@ -54,6 +75,38 @@ describe('inviting', () => {
     );
     expect(answers).toEqual(names.map(() => reserved));
     expect(await managers()).toHaveLength(40);
+  });
+
+  test('of 12 at once in a company that may have two more, two are; the others say so, repeated too', async () => {
+    const [flowIds, invite] = invitationsOf('m', 12);
+    await allInvited(48);
+    const answers = await Promise.all(flowIds.map(invite));
+    expect(answers.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(2);
+    expect(answers.filter(({ outcome }) => outcome === 'refused')).toEqual(
+      Array.from({ length: 10 }, () => refused('TOO_MANY_MANAGERS')),
+    );
+    expect(await Promise.all(flowIds.map(invite))).toEqual(answers);
+    expect(await managers()).toHaveLength(50);
+  });
+
+  test('counts active and expired managers too; one who is deleted, or invited again, takes no place', async () => {
+    await stage.active('one');
+    await allInvited(49);
+    await stage.activities.lapseInvitation({ flowId: 'all1', now: start });
+    const [, invite] = invitationsOf('m', 2);
+    expect(await invite('m1')).toEqual(refused('TOO_MANY_MANAGERS'));
+    expect(await stage.replace('again', 'one')).toEqual(reserved);
+    expect(
+      await stage.reserve('other', { vatNumber: otherVatNumber, profile: { username: 'Other' } }),
+    ).toEqual(reserved);
+    await stage.delete('all2');
+    expect(await invite('m2')).toEqual(reserved);
+  });
+
+  test('of a User Admin who is gone by then makes nothing', async () => {
+    await database.userAdmins.deleteMany({});
+    expect(await stage.reserve('one')).toEqual(refused('ACCOUNT_CHANGED'));
+    expect(await managers()).toEqual([]);
   });
 
   test('a repeated reservation answers as the first time and is told to the trail once', async () => {
@@ -124,6 +177,46 @@ describe('inviting', () => {
     await database.companies.deleteMany({});
     await stage.sendMail('one');
     expect(stage.mails[0]!.text).toContain(vatNumber);
+  });
+});
+
+describe('usernames that are taken', () => {
+  const taken = (flowId: string, asked: Parameters<ManagerStage['reserve']>[1] = {}) =>
+    stage.reserve(flowId, { ...asked, profile: { username: 'AdminEsempio' } });
+  const free = (flowId: string, now = start) =>
+    stage.reserve(flowId, { now, profile: { username: flowId, email: `${flowId}@azienda.example` } });
+  const spent = {
+    outcome: 'refused',
+    refusal: { code: 'TOO_MANY_TAKEN_USERNAMES', retryAfterSeconds: day / 1_000 },
+  };
+
+  test('are told to a company ten times a day, of 30 at once too; then a free one is refused alike', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => taken(`probe${index}`)));
+    expect(answers.filter(({ outcome }) => outcome === 'reserved')).toEqual([]);
+    for (const [answer, times] of [
+      [refused('USERNAME_TAKEN'), 10],
+      [spent, 20],
+    ] as const)
+      expect(answers.filter((given) => JSON.stringify(given) === JSON.stringify(answer))).toHaveLength(times);
+    expect(await free('Free')).toEqual(spent);
+    expect(await managers()).toEqual([]);
+    expect(await free('Later', start + day)).toEqual(reserved);
+  });
+
+  test('keep nobody from another company, nor from who is there already', async () => {
+    await stage.active('one');
+    for (let probe = 0; probe < 10; probe += 1)
+      expect(await taken(`probe${probe}`)).toEqual(refused('USERNAME_TAKEN'));
+    expect(await taken('other', { vatNumber: otherVatNumber })).toEqual(refused('USERNAME_TAKEN'));
+    expect(await stage.replace('again', 'one')).toEqual(reserved);
+  });
+
+  test('cost a User Admin nothing who invites rightly, nor one who is nine times unlucky', async () => {
+    for (let lucky = 0; lucky < 15; lucky += 1) expect(await free(`Lucky${lucky}`)).toEqual(reserved);
+    for (let probe = 0; probe < 9; probe += 1) await taken(`probe${probe}`);
+    expect(await free('Tenth')).toEqual(reserved);
+    expect(await taken('probe9')).toEqual(refused('USERNAME_TAKEN'));
+    expect(await taken('probe10')).toEqual(spent);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/database/database';
 import { day, start } from '../support/codeActivities';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { ManagerStage, otherVatNumber, profile } from './support/managerStage';
+import { ManagerStage, otherVatNumber, otherVatNumbers, profile } from './support/managerStage';
 
 let database: Database;
 let stage: ManagerStage;
@@ -45,7 +45,7 @@ describe('inviting an active manager anew', () => {
   test('the username is at no moment free for somebody else', async () => {
     await stage.active('one');
     const others = Array.from({ length: 20 }, (_, index) =>
-      stage.reserve(`other${index}`, { vatNumber: otherVatNumber }),
+      stage.reserve(`other${index}`, { vatNumber: otherVatNumbers[index % 2]! }),
     );
     const [again, ...answers] = await Promise.all([stage.replace('again', 'one'), ...others]);
     expect(again).toEqual(reserved);

@@ -68,6 +68,7 @@ export function flowRefuses(...codes: (RefusalCode | 'NOT_FOUND')[]): Provocatio
 const refusalsThatWait: readonly string[] = [
   'RESEND_TOO_EARLY',
   'MESSAGE_BUDGET_SPENT',
+  'TOO_MANY_TAKEN_USERNAMES',
   'TOO_MANY_WRONG_CODES',
   'CODE_ENTRY_PAUSED',
   'PUK_ATTEMPTS_SPENT',

@@ -45,7 +45,13 @@ export const telcoManagerProvocations: Readonly<Record<string, Provocations>> = 
     EMAIL_INVALID: withBody({ ...exampleManager, email: 'two@example.com, three@example.com' }),
     MOBILE_INVALID: withBody({ ...exampleManager, mobile: '0212345678' }),
     TOO_MANY_STARTS: tooManyStarts,
-    ...flowRejects('USERNAME_TAKEN', 'MESSAGE_BUDGET_SPENT'),
+    ...flowRejects(
+      'USERNAME_TAKEN',
+      'TOO_MANY_TAKEN_USERNAMES',
+      'TOO_MANY_MANAGERS',
+      'ACCOUNT_CHANGED',
+      'MESSAGE_BUDGET_SPENT',
+    ),
   },
   inviteTelcoManagerAgain: {
     ...ofAnyChange,

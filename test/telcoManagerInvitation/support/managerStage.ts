@@ -1,6 +1,6 @@
 import { createAccountDeletionActivities } from '../../../activities/accountDeletion';
 import { createTelcoManagerInvitationActivities } from '../../../activities/telcoManagerInvitation';
-import type { Account } from '../../../src/database/accounts';
+import type { Account, UserAdmin } from '../../../src/database/accounts';
 import type { Database } from '../../../src/database/database';
 import { SessionStore } from '../../../src/database/sessionStore';
 import { authenticator } from '../../../src/routes/sessions/sessionTokens';
@@ -13,6 +13,7 @@ import { accountOf } from '../../support/accounts';
 
 export const vatNumber = '99000019994';
 export const otherVatNumber = '00000010017';
+export const otherVatNumbers = [otherVatNumber, '00000010025', '00000010033'];
 export const profile = {
   username: 'MarioTelco',
   firstName: 'Mario',
@@ -20,6 +21,11 @@ export const profile = {
   email: 'mario@azienda.example',
   mobile: '+393201234568',
 };
+
+function adminOf(company: string, _id: string): UserAdmin {
+  const heldBy = `userAdminRegistration/${_id}`;
+  return accountOf('userAdmin', { _id, username: `Other${_id}`, heldBy, vatNumber: company });
+}
 
 type Asked = Partial<Omit<TelcoManagerInvitationInput, 'invitation'>> & {
   readonly vatNumber?: string;
@@ -80,7 +86,10 @@ export class ManagerStage {
       locale: 'en',
       reservedAt: new Date(start),
     } as const;
-    await this.database.userAdmins.create(accountOf('userAdmin', { ...admin, ...about }));
+    await this.database.userAdmins.create([
+      accountOf('userAdmin', { ...admin, ...about }),
+      ...otherVatNumbers.map((other, index) => adminOf(other, `admin${index}`)),
+    ]);
   }
 
   /** A new profile; with `replaces`, one that is there. */
