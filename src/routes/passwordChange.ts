@@ -105,7 +105,7 @@ export class PasswordChanges {
 
   /**
    * The try is counted first. Only after a wrong password is it asked whether this request set the password before: else
-   * passwords could be guessed here uncounted.
+   * passwords could be guessed here uncounted. It typed the account's password then, as the new one, and its tries are forgotten.
    *
    * @returns false where the account's password was set by this very request
    */
@@ -119,6 +119,7 @@ export class PasswordChanges {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'PASSWORD_WRONG') throw error;
       if ((await handOver.isAnother(handed)) !== false) throw error;
+      await signIn.forgetTries(signedIn);
       return false;
     }
   }

@@ -83,6 +83,20 @@ test('the same request repeated, and ten times at once, sets one password, tells
   expect(codeOf(await change(own))).toEqual([422, 'PASSWORD_WRONG']);
 });
 
+test('the same request repeated twenty times costs no try of the password', async () => {
+  await recordAccount(service.api);
+  const own = await tokenOf(service, administrator);
+  const key = randomUUID();
+  for (let times = 0; times < 20; times += 1)
+    expect((await change(own, goodPassword, newPassword, key)).status).toBe(204);
+  for (let wrong = 0; wrong < 10; wrong += 1)
+    expect(codeOf(await change(own, 'sbagliata', 'un altro tentativo qualunque', key))).toEqual([
+      422,
+      'PASSWORD_WRONG',
+    ]);
+  expect(codeOf(await change(own, goodPassword, newPassword, key))).toEqual([429, 'SIGN_IN_WAIT']);
+});
+
 test('the same key with another password is refused while the first one waits; a new key replaces what waits', async () => {
   await recordAccount(service.api);
   const own = await tokenOf(service, administrator);

@@ -120,12 +120,10 @@ export class SignIn {
     { session, account: { _id: accountId } }: SignedIn,
     { password: typed, addressKey }: TypedPassword,
   ): Promise<Account> {
-    const { securityEvents, tries, figures } = this.dependencies;
+    const { securityEvents, tries } = this.dependencies;
     const password = normalisePassword(typed);
     const entryId = randomUUID();
-    const subject = { key: `step-up:${accountId}`, budget: figures.signInWaits.perAccount };
-    const counted: CountedTry = { of: 'step-up', subject, entryId, whenRight: 'forget' };
-    const { compared, waits } = await tries.attempt([counted], () =>
+    const { compared, waits } = await tries.attempt([this.tryOfSignedIn(accountId, entryId)], () =>
       this.compared({ _id: accountId }, password),
     );
     const { account } = compared;
@@ -137,6 +135,16 @@ export class SignIn {
     await securityEvents.passwordProven(account, entryId, addressKey);
     if ((account.sessionEpoch ?? 0) !== session.epoch) throw new Problem('SESSION_INVALID');
     return account;
+  }
+
+  /** For a signed-in person who proved the password by another way than {@link provePassword}: no try counts any more. */
+  forgetTries({ account }: SignedIn): Promise<void> {
+    return this.dependencies.tries.settle([this.tryOfSignedIn(account._id, randomUUID())]);
+  }
+
+  private tryOfSignedIn(accountId: string, entryId: string): CountedTry {
+    const { perAccount: budget } = this.dependencies.figures.signInWaits;
+    return { of: 'step-up', subject: { key: `step-up:${accountId}`, budget }, entryId, whenRight: 'forget' };
   }
 
   /**

@@ -60,7 +60,8 @@ export class Tries {
     return waits;
   }
 
-  private async settle(tries: readonly CountedTry[]): Promise<void> {
+  /** What right passwords do to their tries, and to those before them. */
+  async settle(tries: readonly CountedTry[]): Promise<void> {
     const forgotten = tries.filter(({ whenRight }) => whenRight === 'forget');
     await Promise.all([
       ...forgotten.map(({ subject }) => this.databaseDeadline.within(this.waits.forget(subject))),
