@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
  * Rooms of the house, and the rooms that each may import from. `workflows` may import nothing but itself:
  * its code runs in a sandbox and must stay deterministic.
  */
-const shared = ['config', 'database', 'errors', 'identifiers', 'observability', 'security'];
+const shared = ['config', 'database', 'errors', 'identifiers', 'limits', 'observability', 'security'];
 const rooms = {
   contracts: [],
   workflows: ['contracts'],
@@ -16,6 +16,7 @@ const rooms = {
   identifiers: ['errors', 'contracts'],
   security: ['config', 'errors', 'identifiers', 'contracts'],
   database: ['config', 'identifiers', 'observability', 'security', 'contracts'],
+  limits: ['config', 'database', 'security', 'contracts'],
   messaging: ['contracts', ...shared],
   records: ['contracts', ...shared],
   temporal: ['contracts', ...shared],

@@ -6,6 +6,8 @@ import { claimOfAccount } from '../src/database/flowNotes';
 import type { FlowOwner } from '../workflows/contracts/accountFlows';
 import type { Keyring } from '../src/config/keys';
 import { byOwner, type AuditTrail } from '../src/database/auditTrail';
+import type { Limits } from '../src/limits/limits';
+import { accountNameKeysOf } from '../src/security/digests';
 import { flowOf } from '../src/security/flowTokens';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
@@ -115,6 +117,7 @@ export interface PasswordDependencies {
   readonly database: Database;
   readonly serviceKeys: Keyring;
   readonly auditTrail: AuditTrail;
+  readonly limits: Limits;
 }
 
 type SetRequest = Parameters<PasswordEffects['setFlowPassword']>[0];
@@ -125,7 +128,7 @@ export function createPasswordActivities(dependencies: PasswordDependencies): Pa
 }
 
 async function setFlowPassword(
-  { database, serviceKeys, auditTrail }: PasswordDependencies,
+  { database, serviceKeys, auditTrail, limits }: PasswordDependencies,
   { workflowId, claimId, now }: SetRequest,
 ): Promise<PasswordOutcome> {
   const { accounts, passwordClaims } = database;
@@ -135,11 +138,18 @@ async function setFlowPassword(
   if (account) {
     const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
     await recordPasswordSet({ auditTrail, serviceKeys }, account, step);
+    await limits.forget(triesOf(serviceKeys, account));
   }
   await passwordClaims.deleteOne({ _id: workflowId, claimId });
   if (account) return { outcome: 'set', notices: passwordNotices(serviceKeys, account) };
   const isOpen = await accounts.exists({ passwordOpenTo: workflowId, status: 'active' });
   return { outcome: isOpen ? 'claimLost' : 'accountLost' };
+}
+
+/** Failures of strangers make the owner of a new password wait no longer. */
+function triesOf(serviceKeys: Keyring, { username }: Account) {
+  const keys = accountNameKeysOf(serviceKeys, username);
+  return keys.map((key) => ({ purpose: 'password of a name', key }) as const);
 }
 
 /** One write: the former password and every session made under it end with it. */

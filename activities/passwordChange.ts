@@ -8,13 +8,15 @@ import { passwordNotices, recordPasswordSet, type PasswordDependencies } from '.
 
 type ChangeRequest = Parameters<PasswordChangeEffects['changePassword']>[0];
 
+type ChangeDependencies = Omit<PasswordDependencies, 'limits'>;
+
 /** The activity of a password's change by who is signed in. */
-export function createPasswordChangeActivities(dependencies: PasswordDependencies): PasswordChangeEffects {
+export function createPasswordChangeActivities(dependencies: ChangeDependencies): PasswordChangeEffects {
   return { changePassword: (request) => changePassword(dependencies, request) };
 }
 
 async function changePassword(
-  { database, serviceKeys, auditTrail }: PasswordDependencies,
+  { database, serviceKeys, auditTrail }: ChangeDependencies,
   request: ChangeRequest,
 ): Promise<PasswordOutcome> {
   const { accounts, passwordClaims, connection } = database;

@@ -42,7 +42,8 @@ export interface ServiceAddresses {
 /** Everything on the stand comes from one address, and its numbers differ in their last digits alone. */
 const limitsThatDoNotBind = {
   START_ANSWER_STEP_MS: '0',
-  STARTS_PER_ADDRESS_AN_HOUR: '100000',
+  STARTS_PER_ORIGIN: '100000',
+  FAILURES_PER_ORIGIN: '100000',
   SMS_PER_PREFIX_AN_HOUR: '100000',
   SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR: '10000',
   SMS_AN_HOUR: '100000',

@@ -25,6 +25,7 @@ import type { Settings } from '../src/config/config';
 import type { Keyring } from '../src/config/keys';
 import { AuditTrail } from '../src/database/auditTrail';
 import { BudgetLedger } from '../src/database/budgetLedger';
+import { Limits } from '../src/limits/limits';
 import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
 import { isDatabaseFailure } from '../src/database/failures';
 import type { Channels, DeliveryReceipt } from '../src/messaging/channel';
@@ -152,6 +153,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     database,
     records,
     budgets: new BudgetLedger(database.budgetUses),
+    limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, config.figures),
     mails: new Mails(),
     texts: new Texts(config.http.publicBaseUrl),

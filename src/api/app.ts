@@ -6,6 +6,7 @@ import { Problem } from '../errors/problem';
 import { accessLog, correlated, formBody, jsonBody, requestGate } from '../http/middleware';
 import { answerProblems, problemNoter, type NoteProblem } from '../http/answerProblem';
 import { serveEndpoints } from '../http/endpointCall';
+import { watchForUnnamedClients } from '../http/unnamedClients';
 import { alarmsOn } from '../observability/alarms';
 import type { HealthChecks } from '../observability/health';
 import { PortalCalls } from '../portal/calls';
@@ -37,6 +38,7 @@ export function createApp(context: ApiContext): Express {
   app.set('etag', false);
   app.use(helmet({ referrerPolicy: { policy: 'no-referrer' } }));
   app.use(correlated, accessLog(context.logger, context.metrics));
+  app.use(watchForUnnamedClients(context.origins, raiseAlarm, context.now));
   app.use(healthRouter(healthChecks(context)));
   app.use(documentationRouter(context.endpoints, config.http.publicBaseUrl));
   app.use(jsonBody(), formBody());

@@ -8,6 +8,8 @@ import { openDatabaseOrKeepTrying, type Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import { ProofsOfWork } from '../http/proofOfWork';
 import type { SessionGuard } from '../http/sessionGuard';
+import { Limits } from '../limits/limits';
+import { Origins } from '../limits/origins';
 import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import type { ActivationAndPassword } from '../routes/activationAndPassword';
@@ -36,6 +38,7 @@ export interface ApiContext {
   readonly temporalConnection: Connection;
   readonly closeTemporal: TemporalClient['close'];
   readonly flows: Flows;
+  readonly origins: Origins;
   readonly flowTokens: FlowTokens;
   readonly links: ActivationLinks;
   readonly activationAndPassword: ActivationAndPassword;
@@ -64,11 +67,10 @@ export async function createApiContext(
   const database = await openDatabaseOrKeepTrying(config.mongodbUri);
   const { client, connection, close } = createWorkflowClient(settings);
   const flows = overrides.flows ?? new Flows(client, config);
-  const passwordHashing = new PasswordHashing(serviceKeys, hashQueue(figures));
   const databaseDeadline = new DatabaseDeadline(figures.databaseDeadlineMs);
-  const passwords = { passwordRules: passwordRules(config, logger), passwordHashing };
-  const held = { database, databaseDeadline, passwordHashing, figures, now };
-  const shared = { settings, ...held, ...passwords, handOver: new PasswordHandOver(held) };
+  const own = ownParts(settings, database, logger);
+  const held = { database, databaseDeadline, passwordHashing: own.passwordHashing, figures, now };
+  const shared = { settings, ...held, ...own, handOver: new PasswordHandOver(held) };
   const flowParts = createFlowParts({ ...shared, flows });
   const sessionParts = createSessionParts({ ...overrides, ...shared, ...flowParts, flows });
   return {
@@ -91,6 +93,16 @@ export async function createApiContext(
     accessTokens: new AccessTokens(config.oauth, now),
     oneTimePasswords:
       overrides.oneTimePasswords ?? new Verifications({ ...shared, flows, serviceKeys, figures }),
+  };
+}
+
+/** What needs nothing but settings and database. */
+function ownParts({ config, secrets }: Settings, { limits }: Database, logger: Logger) {
+  return {
+    limits: new Limits(limits),
+    origins: new Origins(secrets.serviceKeys, config.http.sharedNetworks),
+    passwordRules: passwordRules(config, logger),
+    passwordHashing: new PasswordHashing(secrets.serviceKeys, hashQueue(config.figures)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Settings } from '../config/config';
 import type { SealingKey } from '../config/keys';
 import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
+import type { Limits } from '../limits/limits';
 import { StartLimit, FlowStart } from '../routes/flowStart';
 import type { DatabaseDeadline } from '../routes/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
@@ -27,6 +28,7 @@ export interface FlowPartsDependencies {
   readonly flows: Flows;
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
+  readonly limits: Limits;
   readonly passwordRules: NewPasswordRules;
   readonly handOver: PasswordHandOver;
   readonly now: () => Date;
@@ -48,7 +50,7 @@ export function createFlowParts({ settings, flows, ...rest }: FlowPartsDependenc
   const flowTokens = new FlowTokens(serviceKeys);
   const links = new ActivationLinks(serviceKeys, http.publicBaseUrl);
   const passwordIntake = new PasswordIntake({ ...steps, figures, ...rest });
-  const startLimit = new StartLimit(figures.startsPerAddressAnHour);
+  const startLimit = new StartLimit(rest.limits, figures, rest.now);
   const answerStepMs = figures.startAnswerStepMs;
   const flowStart = new FlowStart({ ...steps, flowTokens, startLimit, answerStepMs });
   const activationAndPassword = new ActivationAndPassword({

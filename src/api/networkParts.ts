@@ -20,7 +20,7 @@ export interface NetworkPartsDependencies {
   readonly sessions: SessionStore;
   readonly securityEvents: SecurityEvents;
   /** Replaces the configured gateway. */
-  readonly gatewayAssertions: LineRecogniser<string> | undefined;
+  readonly gatewayAssertions?: LineRecogniser<string> | undefined;
   readonly now: () => Date;
 }
 

@@ -2,11 +2,10 @@ import type { Settings } from '../config/config';
 import { AuditTrail } from '../database/auditTrail';
 import type { Database } from '../database/database';
 import { SessionStore } from '../database/sessionStore';
-import { BudgetLedger } from '../database/budgetLedger';
-import { SignInWaits } from '../database/signInWaits';
-import { addressKeyOf } from '../http/caller';
 import type { Endpoint } from '../http/endpoint';
 import { SessionGuard } from '../http/sessionGuard';
+import type { Limits } from '../limits/limits';
+import type { Origins } from '../limits/origins';
 import { accountEndpoints } from '../routes/account';
 import type { FlowStart } from '../routes/flowStart';
 import { newDeviceConfirmationEndpoints } from '../routes/newDeviceConfirmation';
@@ -29,6 +28,8 @@ export interface SessionPartsDependencies {
   readonly flowStart: FlowStart;
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
+  readonly limits: Limits;
+  readonly origins: Origins;
   readonly passwordHashing: PasswordHashing;
   /** Replaces the configured gateway. */
   readonly gatewayAssertions?: LineRecogniser<string> | undefined;
@@ -43,7 +44,7 @@ export interface SessionParts extends Omit<NetworkParts, 'endpoints'> {
 
 /** The parts and calls of sign-in and sessions, and the guard of every call that needs a session. */
 export function createSessionParts(dependencies: SessionPartsDependencies): SessionParts {
-  const { settings, database, databaseDeadline, gatewayAssertions, now } = dependencies;
+  const { settings, database, databaseDeadline, now } = dependencies;
   const { serviceKeys } = settings.secrets;
   const { figures } = settings.config;
   const sessions = new SessionStore(database.sessions, serviceKeys, figures);
@@ -51,11 +52,11 @@ export function createSessionParts(dependencies: SessionPartsDependencies): Sess
   const securityEvents = new SecurityEvents(auditTrail, databaseDeadline, now);
   const shared = { settings, database, databaseDeadline, sessions, securityEvents, now };
   const { signIn, codeSignIn } = createSignIns(dependencies, shared);
-  const network = createNetworkParts({ ...shared, gatewayAssertions });
+  const network = createNetworkParts({ ...dependencies, sessions, securityEvents });
   return {
     ...network,
     signIn,
-    sessionGuard: createSessionGuard({ settings, database, databaseDeadline, now }, sessions, securityEvents),
+    sessionGuard: createSessionGuard(dependencies, sessions, securityEvents),
     endpoints: [
       ...network.endpoints,
       ...sessionEndpoints({ ...shared, signIn }),
@@ -67,23 +68,22 @@ export function createSessionParts(dependencies: SessionPartsDependencies): Sess
 
 /** By password, and by password with a code. */
 function createSignIns(
-  { passwordHashing }: Pick<SessionPartsDependencies, 'passwordHashing'>,
+  { passwordHashing, limits }: Pick<SessionPartsDependencies, 'passwordHashing' | 'limits'>,
   { settings, ...shared }: Omit<SignInDependencies, SignInPart> & Pick<SessionPartsDependencies, 'settings'>,
 ): { readonly signIn: SignIn; readonly codeSignIn: CodeSignIn } {
-  const { database, databaseDeadline, now } = shared;
   const { figures, newDeviceConfirmation } = settings.config;
   const { serviceKeys } = settings.secrets;
   const parts = {
     ...shared,
     passwordHashing,
-    tries: new Tries(new SignInWaits(database.signInTries, figures.signInWaits), databaseDeadline, now),
+    tries: new Tries(limits, shared.databaseDeadline),
     knownDevices: new KnownDevices(serviceKeys, figures.knownDeviceLifeMs),
     serviceKeys,
     figures,
   };
   return {
     signIn: new SignIn({ ...parts, newDeviceConfirmation }),
-    codeSignIn: new CodeSignIn({ ...parts, budgets: new BudgetLedger(database.budgetUses) }),
+    codeSignIn: new CodeSignIn({ ...parts, limits }),
   };
 }
 
@@ -96,17 +96,16 @@ function createSessionGuard(
     settings,
     database,
     databaseDeadline,
+    origins,
     now,
-  }: Pick<SessionPartsDependencies, 'settings' | 'database' | 'databaseDeadline' | 'now'>,
+  }: Pick<SessionPartsDependencies, 'settings' | 'database' | 'databaseDeadline' | 'origins' | 'now'>,
   sessions: SessionStore,
   securityEvents: SecurityEvents,
 ): SessionGuard {
   const { figures, http } = settings.config;
-  const { serviceKeys } = settings.secrets;
   return new SessionGuard({
     authenticate: authenticator({ database, databaseDeadline, sessions, now }),
-    noteRefusal: (signedIn, name, { ip }) =>
-      securityEvents.accessRefused(signedIn, name, addressKeyOf(serviceKeys, ip)),
+    noteRefusal: (signedIn, name, { ip }) => securityEvents.accessRefused(signedIn, name, origins.keyOf(ip)),
     publicBaseUrl: http.publicBaseUrl,
     now,
     ...figures,

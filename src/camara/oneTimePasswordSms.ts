@@ -4,7 +4,7 @@ import { oneTimePasswordSmsPath } from '../config/providers';
 import type { Settings } from '../config/config';
 import { Problem } from '../errors/problem';
 import type { NoteProblem } from '../http/answerProblem';
-import { addressKeyOf } from '../http/caller';
+import type { Origins } from '../limits/origins';
 import { correlatorHeader } from '../observability/correlation';
 import type { Logger } from '../observability/logger';
 import type { AccessTokens } from '../security/accessTokens';
@@ -22,6 +22,7 @@ const pathOfAllVersions = posix.dirname(oneTimePasswordSmsPath);
 export interface OneTimePasswordSmsParts {
   readonly settings: Settings;
   readonly oneTimePasswords: OneTimePasswords;
+  readonly origins: Origins;
   readonly accessTokens: AccessTokens;
   readonly logger: Logger;
   readonly note: NoteProblem;
@@ -54,14 +55,14 @@ export function oneTimePasswordSms(parts: OneTimePasswordSmsParts): OneTimePassw
 function serve(
   operation: CamaraOperation,
   access: ClientAccess,
-  { settings, oneTimePasswords }: OneTimePasswordSmsParts,
+  { settings, oneTimePasswords, origins }: OneTimePasswordSmsParts,
 ): RequestHandler {
   const ownHost = new URL(settings.config.http.publicBaseUrl).hostname;
   return async (request, response) => {
     const clientId = await access.admit(request, response);
     refuseOtherCorrelator(request);
     const body = bodyOf(operation, request);
-    const addressKey = addressKeyOf(settings.secrets.serviceKeys, request.ip);
+    const addressKey = origins.keyOf(request.ip);
     const answer = await operation.handle(oneTimePasswords, body, { clientId, addressKey, ownHost });
     response.status(operation.success.status).set('Cache-Control', 'no-store');
     if (answer === undefined) response.end();

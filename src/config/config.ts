@@ -19,6 +19,7 @@ export interface Config {
     readonly port: number;
     readonly publicBaseUrl: string;
     readonly trustedProxies: readonly string[];
+    readonly sharedNetworks: Env['SHARED_NETWORKS'];
     readonly maxRequestsInFlight: number;
     readonly maxConnections: number;
   };
@@ -111,6 +112,7 @@ function configFrom(env: Env): Config {
       port: env.HTTP_PORT,
       publicBaseUrl,
       trustedProxies: env.TRUSTED_PROXIES,
+      sharedNetworks: env.SHARED_NETWORKS,
       maxRequestsInFlight: env.MAX_REQUESTS_IN_FLIGHT,
       maxConnections: env.MAX_CONNECTIONS,
     },

@@ -21,6 +21,18 @@ function isNetwork(text: string): boolean {
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
 
+/** Ranges of addresses that many share, each with the factor on its figures: `192.0.2.0/24=10`, comma-separated. */
+const sharedNetworks = optionalText
+  .transform((text) => text?.split(',').map((each) => each.trim().split('=')) ?? [])
+  .refine(
+    (all) =>
+      all.every(([range = '', factor = '']) => ipaddr.isValidCIDR(range) && /^[1-9]\d{0,3}$/.test(factor)),
+    'Invalid input: expected ranges with a factor like 192.0.2.0/24=10, comma-separated',
+  )
+  .transform((all) =>
+    all.map(([range = '', factor]) => ({ range: ipaddr.parseCIDR(range), factor: Number(factor) })),
+  );
+
 /** Beginnings of numbers with the country's code, comma-separated. */
 const numberPrefixes = z
   .string()
@@ -74,6 +86,7 @@ export const envSchema = z.object({
   PHONE_PAGE_URL: optionalWebAddress,
   SAMPLE_CUSTOMERS: flag.default(false),
   TRUSTED_PROXIES: networks,
+  SHARED_NETWORKS: sharedNetworks,
   MAX_REQUESTS_IN_FLIGHT: count.default(64),
   MAX_CONNECTIONS: count.default(1_000),
 
@@ -134,7 +147,8 @@ export const envSchema = z.object({
   MANAGERS_PER_COMPANY: count.default(50),
   TAKEN_USERNAMES_PER_COMPANY_A_DAY: count.default(10),
   START_ANSWER_STEP_MS: z.coerce.number().int().min(0).max(2_000).default(100),
-  STARTS_PER_ADDRESS_AN_HOUR: count.default(60),
+  STARTS_PER_ORIGIN: count.default(30),
+  FAILURES_PER_ORIGIN: count.default(20),
   RESENDS_PER_FLOW: count.default(3),
   ...codeLives,
   CODE_FLOW_LIFE_HOURS: count.default(24),
@@ -159,8 +173,6 @@ export const envSchema = z.object({
   NETWORK_ASSERTION_SECONDS: z.coerce.number().int().min(10).max(300).default(60),
   RECENT_PASSWORD_MINUTES: count.default(10),
   SIGN_IN_FAILURES_PER_ACCOUNT: count.default(10),
-  SIGN_IN_FAILURES_PER_ADDRESS: count.default(50),
-  LONGEST_SIGN_IN_WAIT_MINUTES: count.default(15),
   NEW_DEVICE_CONFIRMATION: z.enum(['off', 'administrators', 'everybody']).default('off'),
   KNOWN_DEVICE_DAYS: count.default(180),
   AUDIT_RETENTION_DAYS: count.default(365),

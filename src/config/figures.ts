@@ -50,8 +50,11 @@ export interface Figures extends CodeLives {
   readonly smsOfService: Budget;
   /** Starts of flows are answered at multiples of it, so that what is looked up for them is not told by time; 0: at once. */
   readonly startAnswerStepMs: number;
-  /** Flows that one network address may start at one API process. */
-  readonly startsPerAddressAnHour: number;
+  /** Of what one origin does within 15 minutes, that which does not end well. */
+  readonly startsPerOrigin: number;
+  readonly failuresPerOrigin: number;
+  /** Wrong passwords of an account, before tries have to wait for each other. */
+  readonly wrongPasswordsPerAccount: number;
   /** Calls of the CAMARA API that one client may make at one API process. */
   readonly camaraCallsPerClientAMinute: number;
   /** How long a security event stays in the audit trail. */
@@ -72,7 +75,6 @@ export interface Figures extends CodeLives {
   readonly networkAttemptLifeMs: number;
   /** How long after the password was typed a session may do what needs it typed recently. */
   readonly recentPasswordMs: number;
-  readonly signInWaits: SignInWaitFigures;
   /** Sign-ins with a code that were asked for and not confirmed: of a name from an address, and of it past these shares. */
   readonly confirmationsPerNameAndAddress: Budget;
   readonly confirmationsPerName: Budget;
@@ -85,16 +87,6 @@ export interface Figures extends CodeLives {
   /** Hashes of passwords that one API process works on at once, and those that may wait for their turn. */
   readonly passwordHashesAtOnce: number;
   readonly passwordHashesWaiting: number;
-}
-
-/** When failures of sign-in begin to make the next try wait; each wait is twice the one before. */
-export interface SignInWaitFigures {
-  readonly perAccount: Budget;
-  readonly perAddress: Budget;
-  readonly firstWaitMs: number;
-  readonly longestWaitMs: number;
-  /** Once there was a wait, failures are forgotten after so long without a try. */
-  readonly memoryMs: number;
 }
 
 /** At most `limit` entries in a window of `windowMs` that opens with the first of them. */
@@ -116,7 +108,9 @@ export function figuresFrom(env: Env): Figures {
     mismatchesPerVatNumber: { limit: env.MISMATCHES_PER_VAT_NUMBER_A_DAY, windowMs: day },
     mismatchesPerAddress: { limit: env.MISMATCHES_PER_ADDRESS_AN_HOUR, windowMs: hour },
     startAnswerStepMs: env.START_ANSWER_STEP_MS,
-    startsPerAddressAnHour: env.STARTS_PER_ADDRESS_AN_HOUR,
+    startsPerOrigin: env.STARTS_PER_ORIGIN,
+    failuresPerOrigin: env.FAILURES_PER_ORIGIN,
+    wrongPasswordsPerAccount: env.SIGN_IN_FAILURES_PER_ACCOUNT,
     camaraCallsPerClientAMinute: env.CAMARA_CALLS_PER_CLIENT_A_MINUTE,
     mailsPerAddress: { limit: env.MAILS_PER_ADDRESS_A_DAY, windowMs: day },
     managersPerCompany: env.MANAGERS_PER_COMPANY,
@@ -131,7 +125,6 @@ export function figuresFrom(env: Env): Figures {
 }
 
 function signInFiguresFrom(env: Env) {
-  const windowMs = 15 * minute;
   return {
     sessionIdleMs: env.SESSION_IDLE_MINUTES * minute,
     sessionLifeMs: env.SESSION_LIFE_HOURS * hour,
@@ -140,15 +133,8 @@ function signInFiguresFrom(env: Env) {
     networkAssertionLifeMs: env.NETWORK_ASSERTION_SECONDS * second,
     networkAttemptLifeMs: 5 * minute,
     recentPasswordMs: env.RECENT_PASSWORD_MINUTES * minute,
-    signInWaits: {
-      perAccount: { limit: env.SIGN_IN_FAILURES_PER_ACCOUNT, windowMs },
-      perAddress: { limit: env.SIGN_IN_FAILURES_PER_ADDRESS, windowMs },
-      firstWaitMs: 30 * second,
-      longestWaitMs: env.LONGEST_SIGN_IN_WAIT_MINUTES * minute,
-      memoryMs: day,
-    },
-    confirmationsPerNameAndAddress: { limit: 3, windowMs },
-    confirmationsPerName: { limit: 30, windowMs },
+    confirmationsPerNameAndAddress: { limit: 3, windowMs: 15 * minute },
+    confirmationsPerName: { limit: 30, windowMs: 15 * minute },
     unconfirmedPerAccount: { limit: 5, windowMs: day },
     confirmedSignInLifeMs: 10 * minute,
     knownDeviceLifeMs: env.KNOWN_DEVICE_DAYS * day,

@@ -24,6 +24,7 @@ import {
   type PasswordClaim,
   passwordClaimSchema,
 } from './flowNotes';
+import { type LimitDocument, limitSchema } from './limitDocuments';
 import { type LineAssociation, lineAssociationSchema } from './lineAssociations';
 import { type ProofUse, proofUseSchema } from './proofUses';
 import {
@@ -38,7 +39,6 @@ import {
 } from './recordDocuments';
 import { type SendRecord, sendRecordSchema } from './sendRecords';
 import { type Session, sessionSchema } from './sessions';
-import { type SignInTries, signInTriesSchema } from './signInWaits';
 
 /** The collections of the service on one connection. */
 export interface Database {
@@ -54,6 +54,7 @@ export interface Database {
   readonly confirmedSignIns: Model<ConfirmedSignIn>;
   readonly flowCreations: Model<FlowCreation>;
   readonly imports: Model<ImportProgress>;
+  readonly limits: Model<LimitDocument>;
   readonly lineAssociations: Model<LineAssociation>;
   readonly lines: Model<Line>;
   readonly numberVerifications: Model<NumberVerification>;
@@ -63,7 +64,6 @@ export interface Database {
   readonly proofUses: Model<ProofUse>;
   readonly sendRecords: Model<SendRecord>;
   readonly sessions: Model<Session>;
-  readonly signInTries: Model<SignInTries>;
 }
 
 /** Connects and binds the collections; {@link ensureIndexes} makes their indexes. */
@@ -90,6 +90,7 @@ function databaseOn(connection: Connection): Database {
     confirmedSignIns: connection.model<ConfirmedSignIn>('ConfirmedSignIn', confirmedSignInSchema),
     flowCreations: connection.model<FlowCreation>('FlowCreation', flowCreationSchema),
     imports: connection.model<ImportProgress>('ImportProgress', importProgressSchema),
+    limits: connection.model<LimitDocument>('Limit', limitSchema),
     lineAssociations: connection.model<LineAssociation>('LineAssociation', lineAssociationSchema),
     lines: connection.model<Line>('Line', lineSchema),
     numberVerifications: connection.model<NumberVerification>('NumberVerification', numberVerificationSchema),
@@ -99,7 +100,6 @@ function databaseOn(connection: Connection): Database {
     proofUses: connection.model<ProofUse>('ProofUse', proofUseSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),
     sessions: connection.model<Session>('Session', sessionSchema),
-    signInTries: connection.model<SignInTries>('SignInTries', signInTriesSchema),
   };
 }
 

@@ -1,8 +1,6 @@
-import type { Request, RequestHandler } from 'express';
 import ipaddr from 'ipaddr.js';
-import type { Keyring } from '../config/keys';
+import type { Request, RequestHandler } from 'express';
 import { Problem } from '../errors/problem';
-import { keyedDigest } from '../security/digests';
 
 const bearerForm = /^Bearer +(?<token>\S+)$/i;
 
@@ -23,11 +21,6 @@ export function subscriberNetwork(address: string | undefined): string {
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();
   return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${subscriberBits}`).toString();
-}
-
-/** Keyed digest of the network that a request came from, so that counters hold no address. */
-export function addressKeyOf(serviceKeys: Keyring, address: string | undefined): string {
-  return keyedDigest(serviceKeys, 'network address', subscriberNetwork(address));
 }
 
 /** Methods that change nothing (RFC 9110, 9.2.1). */

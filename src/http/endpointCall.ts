@@ -3,8 +3,9 @@ import { takesStep, type FlowStep, type Locale } from '../../workflows/contracts
 import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import { type FlowGrant, type FlowTokens, maySetPassword, supportReferenceOf } from '../security/flowTokens';
+import type { Origins } from '../limits/origins';
 import { localeOf } from './answerProblem';
-import { addressKeyOf, bearerToken } from './caller';
+import { bearerToken } from './caller';
 import {
   type Answer,
   type Endpoint,
@@ -20,6 +21,7 @@ import { parseBody, parseQuery } from './validation';
 
 export interface CallDependencies {
   readonly serviceKeys: Keyring;
+  readonly origins: Origins;
   readonly flowTokens: FlowTokens;
   readonly sessionGuard: SessionGuard;
   readonly proofsOfWork: ProofsOfWork;
@@ -50,7 +52,7 @@ export async function callEndpoint(
   parts: CallParts,
   dependencies: CallDependencies,
 ): Promise<Answer> {
-  const { serviceKeys, sessionGuard, proofsOfWork } = dependencies;
+  const { serviceKeys, origins, sessionGuard, proofsOfWork } = dependencies;
   const granted =
     endpoint.flowToken && (await grantOf(request, parts, { role: endpoint.flowToken, ...dependencies }));
   const signedIn = await signedInTo(request, endpoint, sessionGuard);
@@ -58,7 +60,7 @@ export async function callEndpoint(
     body: endpoint.body ? parseBody(endpoint.body, parts.body()) : undefined,
     query: endpoint.query ? parseQuery(endpoint.query, parts.query) : {},
     locale: parts.locale,
-    addressKey: addressKeyOf(serviceKeys, request.ip),
+    addressKey: origins.keyOf(request.ip),
     idempotencyKey: takesKey(endpoint) ? parts.idempotencyKey() : '',
     grant: granted?.grant,
     signedIn: granted?.signedIn ?? signedIn,

@@ -1,7 +1,7 @@
 import type { Logger } from './logger';
 
 /** What somebody has to look at; docs/operations.md says what to do. */
-export type AlarmName = 'textMessagesBraked' | 'codeEntryPaused' | 'requestFailed';
+export type AlarmName = 'textMessagesBraked' | 'codeEntryPaused' | 'clientsUnnamed' | 'requestFailed';
 
 /** Raises an alarm: it names nobody. */
 export type RaiseAlarm = (alarm: AlarmName) => void;

@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Problem } from '../errors/problem';
 import { passwordObjections } from '../errors/fieldTexts';
-import { addressKeyOf } from '../http/caller';
 import { sendsNoCookies } from '../http/cookies';
 import { parseBody } from '../http/validation';
 import { type FlowGrant, supportReferenceOf } from '../security/flowTokens';
@@ -21,7 +20,7 @@ import type { StepsName } from './words/flows';
 
 type PasswordPageParts = Pick<
   PortalParts,
-  'flowCookies' | 'flows' | 'activationAndPassword' | 'figures' | 'serviceKeys' | 'note'
+  'flowCookies' | 'flows' | 'activationAndPassword' | 'figures' | 'origins' | 'serviceKeys' | 'note'
 >;
 
 const passwordField = 'new-password';
@@ -94,7 +93,7 @@ export class PasswordPage {
       const { view, generatedPassword } = await this.parts.activationAndPassword.setPassword(
         grant,
         'password' in form ? { password: form.password } : { generate: true },
-        { idempotencyKey: form.key, addressKey: addressKeyOf(this.parts.serviceKeys, request.ip) },
+        { idempotencyKey: form.key, addressKey: this.parts.origins.keyOf(request.ip) },
       );
       if (generatedPassword === undefined) {
         response.redirect(303, linkTo(request, this.place.path, sameFlow(request)));

@@ -1,3 +1,4 @@
+import type { Origins } from '../limits/origins';
 import type { PortalConfig } from '../config/config';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
@@ -29,6 +30,7 @@ export interface PortalParts {
   readonly activationAndPassword: ActivationAndPassword;
   readonly links: ActivationLinks;
   readonly serviceKeys: Keyring;
+  readonly origins: Origins;
   readonly figures: Figures;
   readonly calls: PortalCalls;
   readonly flowTokens: FlowTokens;

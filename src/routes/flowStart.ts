@@ -9,9 +9,13 @@ import type { Keyring } from '../config/keys';
 import { Problem } from '../errors/problem';
 import type { Answer, EndpointRequest } from '../http/endpoint';
 import { signedInOf } from '../http/endpointCall';
+import type { Limits } from '../limits/limits';
+import { type OriginRule, originRule } from '../limits/rules';
+import type { Step } from '../limits/steps';
 import { flowIdOf, type FlowTokens, supportReferenceOf } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
+import { DatabaseDeadline } from './databaseDeadline';
 
 /** What identifies a flow from its start on. */
 export interface FlowIdentity {
@@ -68,7 +72,7 @@ export class FlowStart {
    * @throws Problem with the refusal that the flow began with, `TOO_MANY_STARTS`, `TEMPORARILY_UNAVAILABLE`
    */
   async start(request: EndpointRequest<unknown>, plan: FlowPlan): Promise<FlowView> {
-    if (!request.workProved) await this.dependencies.startLimit.take(request.addressKey);
+    await this.dependencies.startLimit.take(request, this.flowIdOf(request, plan.flow));
     const begunAt = performance.now();
     try {
       return await this.started(request, plan);
@@ -129,27 +133,55 @@ export function flowOwnerOf(request: EndpointRequest<unknown>): FlowOwner {
   return { accountId: account._id, sessionEpoch: session.epoch };
 }
 
-const hourSeconds = 3_600;
+/** How long a start waits for its count in the database; without one, the process counts by itself. */
+const countDeadlineMs = 500;
 
 /**
- * How many flows one network address may start in an hour at one API process. It counts matching and other data alike, so that
- * the limit reveals nothing; it keeps strangers from filling Temporal with waiting flows.
+ * How many flows an origin may start that do not end well: what is proved in the end makes up for its start. It keeps strangers
+ * from filling Temporal with waiting flows.
  */
 export class StartLimit {
-  private readonly limiter: RateLimiterMemory;
+  private readonly deadline = new DatabaseDeadline(countDeadlineMs);
+  private readonly rule: OriginRule;
+  private readonly ofProcess: RateLimiterMemory;
 
-  constructor(startsAnHour: number) {
-    this.limiter = new RateLimiterMemory({ points: startsAnHour, duration: hourSeconds });
+  constructor(
+    private readonly limits: Limits,
+    figures: Figures,
+    private readonly now: () => Date,
+  ) {
+    this.rule = originRule(figures);
+    this.ofProcess = new RateLimiterMemory({
+      points: this.rule.starts,
+      duration: this.rule.windowMs / 1_000,
+    });
   }
 
   /** @throws Problem `TOO_MANY_STARTS` with the time after which there is room again */
-  async take(addressKey: string): Promise<void> {
+  async take({ addressKey, signedIn, workProved }: EndpointRequest<unknown>, flowId: string): Promise<void> {
+    const key = signedIn?.account._id ?? addressKey;
+    const now = this.now().getTime();
+    const origin = { key, rule: this.rule, does: 'starts' } as const;
+    const step: Step = { useId: flowId, about: flowId, origin, sharer: key, workProved, now };
     try {
-      await this.limiter.consume(addressKey);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1_000);
-      throw new Problem('TOO_MANY_STARTS', { retryAfterSeconds, workHelps: true });
+      const refused = await this.deadline.within(this.limits.take(step));
+      if (refused) throw tooManyStarts(refused.wait.opensAt - now);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'TEMPORARILY_UNAVAILABLE') throw error;
+      if (!workProved) await this.takeFromProcess(key);
     }
   }
+
+  private async takeFromProcess(key: string): Promise<void> {
+    try {
+      await this.ofProcess.consume(key);
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      throw tooManyStarts(refusal.msBeforeNext);
+    }
+  }
+}
+
+function tooManyStarts(waitMs: number): Problem {
+  return new Problem('TOO_MANY_STARTS', { retryAfterSeconds: Math.ceil(waitMs / 1_000), workHelps: true });
 }

@@ -11,15 +11,24 @@ export interface CountedRefusal {
   readonly entryId: string;
   /** Keyed digest of the network address. */
   readonly addressKey: string;
-  /** What has to wait from now on. */
-  readonly waits: readonly string[];
 }
 
-export interface SignInRefusal extends CountedRefusal {
+/** A try that has to wait. */
+interface WaitingTry {
+  /** What waits. */
+  readonly of: 'account' | 'address' | 'device' | 'step-up';
+  /** Milliseconds since 1970. */
+  readonly opensAt: number;
+  readonly addressKey: string;
+}
+
+interface TypedName {
   /** Keyed digest of the name that was typed, known or not. */
   readonly nameKey: string;
   readonly account: Account | null;
 }
+
+export type SignInRefusal = CountedRefusal & TypedName;
 
 /** A line that the network recognised without a sign-in. */
 export interface RecognitionRefusal {
@@ -75,19 +84,15 @@ export class SecurityEvents {
 
   private async signInCounted(
     what: Pick<ToldEvent, 'event' | 'detail'>,
-    { entryId, waits, addressKey, nameKey, account }: SignInRefusal,
+    { entryId, ...typed }: SignInRefusal,
   ): Promise<void> {
-    const told = {
-      actor: { role: 'nobody' },
-      subjectKey: nameKey,
-      subject: account ? auditActorOf(account).name : undefined,
-      vatNumber: account?.vatNumber,
-      addressKey,
-    } as const;
-    await Promise.all([
-      this.record({ ...what, id: entryId, ...told }),
-      ...this.waitsBegun(entryId, waits, told),
-    ]);
+    await this.record({ ...what, id: entryId, ...toldOfName(typed) });
+  }
+
+  /** Once a wait, however often it is asked meanwhile. */
+  async signInWaits({ of: detail, opensAt, ...typed }: WaitingTry & TypedName): Promise<void> {
+    const id = `${typed.nameKey}/${detail}/${opensAt}`;
+    await this.record({ event: 'signInWait', id, ...toldOfName(typed), detail });
   }
 
   async recognitionRefused({ proofId, line, account, ...told }: RecognitionRefusal): Promise<void> {
@@ -117,13 +122,16 @@ export class SecurityEvents {
     await this.record({ event: 'passwordProven', id: entryId, ...byOwner(account), addressKey });
   }
 
-  async passwordRefused(account: SignedInAccount, refused: CountedRefusal): Promise<void> {
-    const { entryId, addressKey, waits } = refused;
-    const told = { ...byOwner(account), addressKey };
-    await Promise.all([
-      this.record({ event: 'passwordRefused', id: entryId, ...told }),
-      ...this.waitsBegun(entryId, waits, told),
-    ]);
+  async passwordRefused(account: SignedInAccount, { entryId, addressKey }: CountedRefusal): Promise<void> {
+    await this.record({ event: 'passwordRefused', id: entryId, ...byOwner(account), addressKey });
+  }
+
+  async passwordWaits(
+    account: SignedInAccount,
+    { of: detail, opensAt, addressKey }: WaitingTry,
+  ): Promise<void> {
+    const id = `${account._id}/${opensAt}`;
+    await this.record({ event: 'signInWait', id, ...byOwner(account), addressKey, detail });
   }
 
   async sessionsEnded(
@@ -146,17 +154,17 @@ export class SecurityEvents {
     await this.record({ event: 'accessRefused', id, ...byOwner(account), detail: name, addressKey });
   }
 
-  private waitsBegun(
-    entryId: string,
-    waits: readonly string[],
-    told: Omit<ToldEvent, 'at' | 'id' | 'event' | 'detail'>,
-  ): Promise<void>[] {
-    return waits.map((detail) =>
-      this.record({ event: 'signInWait', id: `${entryId}/${detail}`, ...told, detail }),
-    );
-  }
-
   private async record(told: Omit<ToldEvent, 'at'>): Promise<void> {
     await this.databaseDeadline.within(this.trail.record({ ...told, at: this.now().getTime() }));
   }
+}
+
+function toldOfName({ nameKey, account, addressKey }: TypedName & Pick<WaitingTry, 'addressKey'>) {
+  return {
+    actor: { role: 'nobody' },
+    subjectKey: nameKey,
+    subject: account ? auditActorOf(account).name : undefined,
+    vatNumber: account?.vatNumber,
+    addressKey,
+  } as const;
 }

@@ -42,7 +42,7 @@ describe('the trail', () => {
     async (username) => {
       await Promise.all(Array.from({ length: 30 }, () => stage.signIn({ ...wrong, username })));
       const told = await named();
-      expect(told.filter(([event]) => event === 'signInRefused')).toHaveLength(10);
+      expect(told.filter(([event]) => event === 'signInRefused')).toHaveLength(7);
       expect(told.filter(([event]) => event === 'signInWait')).toEqual([['signInWait', 'account']]);
       const kept = JSON.stringify(await trail());
       expect(kept).not.toContain(username);

@@ -5,7 +5,7 @@ import { siteForTests } from './support/site';
 const { it } = pageTexts;
 
 /** One start an hour comes from the address of all browsers. */
-const site = siteForTests({ env: { STARTS_PER_ADDRESS_AN_HOUR: '1' } });
+const site = siteForTests({ env: { STARTS_PER_ORIGIN: '1' } });
 
 async function recover(person: Person): Promise<void> {
   await person.fill({ [it.fields.username.label]: 'AnnaAdmin' });

@@ -4,8 +4,6 @@ const hour = 60 * 60_000;
 const day = 24 * hour;
 const development = { SERVICE_KEYS: `dev-1:${Buffer.alloc(32, 1).toString('base64')}` };
 
-const waits = loadSettings(development).config.figures.signInWaits;
-
 describe('figures', () => {
   test('are those of the design where nothing else is said', () => {
     expect(loadSettings(development).config.figures).toEqual({
@@ -21,7 +19,9 @@ describe('figures', () => {
       resendCooldownsMs: [30_000, 60_000, 120_000],
       resendsPerFlow: 3,
       startAnswerStepMs: 100,
-      startsPerAddressAnHour: 60,
+      startsPerOrigin: 30,
+      failuresPerOrigin: 20,
+      wrongPasswordsPerAccount: 10,
       camaraCallsPerClientAMinute: 600,
       mismatchesPerVatNumber: { limit: 5, windowMs: day },
       mismatchesPerAddress: { limit: 10, windowMs: 60 * 60_000 },
@@ -55,13 +55,6 @@ describe('figures', () => {
       networkAssertionLifeMs: 60_000,
       networkAttemptLifeMs: 5 * 60_000,
       recentPasswordMs: 10 * 60_000,
-      signInWaits: {
-        perAccount: { limit: 10, windowMs: 15 * 60_000 },
-        perAddress: { limit: 50, windowMs: 15 * 60_000 },
-        firstWaitMs: 30_000,
-        longestWaitMs: 15 * 60_000,
-        memoryMs: day,
-      },
       knownDeviceLifeMs: 180 * day,
       passwordHashesAtOnce: 2,
       passwordHashesWaiting: 32,
@@ -110,17 +103,9 @@ describe('figures', () => {
     ['SESSIONS_PER_ACCOUNT', '2', { sessionsPerAccount: 2 }],
     ['NETWORK_SESSION_MINUTES', '5', { networkSessionLifeMs: 300_000 }],
     ['NETWORK_ASSERTION_SECONDS', '30', { networkAssertionLifeMs: 30_000 }],
-    [
-      'SIGN_IN_FAILURES_PER_ACCOUNT',
-      '3',
-      { signInWaits: { ...waits, perAccount: { limit: 3, windowMs: 900_000 } } },
-    ],
-    [
-      'SIGN_IN_FAILURES_PER_ADDRESS',
-      '4',
-      { signInWaits: { ...waits, perAddress: { limit: 4, windowMs: 900_000 } } },
-    ],
-    ['LONGEST_SIGN_IN_WAIT_MINUTES', '2', { signInWaits: { ...waits, longestWaitMs: 120_000 } }],
+    ['SIGN_IN_FAILURES_PER_ACCOUNT', '3', { wrongPasswordsPerAccount: 3 }],
+    ['FAILURES_PER_ORIGIN', '4', { failuresPerOrigin: 4 }],
+    ['STARTS_PER_ORIGIN', '4', { startsPerOrigin: 4 }],
     ['KNOWN_DEVICE_DAYS', '7', { knownDeviceLifeMs: 7 * day }],
     ['RECENT_PASSWORD_MINUTES', '5', { recentPasswordMs: 300_000 }],
     ['START_ANSWER_STEP_MS', '0', { startAnswerStepMs: 0 }],

@@ -1,3 +1,4 @@
+import { Limits } from '../../src/limits/limits';
 import type { Account } from '../../src/database/accounts';
 import { AuditTrail } from '../../src/database/auditTrail';
 import type { AuditEvent } from '../../src/database/auditEvents';
@@ -102,7 +103,12 @@ const works: Readonly<Record<string, (number: number) => Promise<unknown>>> = {
     });
   },
   'a password that a flow sets, the same once more, and one that comes too late': async (number) => {
-    const parts = { database, serviceKeys: keys, auditTrail: auditTrail() };
+    const parts = {
+      database,
+      serviceKeys: keys,
+      auditTrail: auditTrail(),
+      limits: new Limits(database.limits),
+    };
     const { setFlowPassword } = createPasswordActivities(parts);
     const [workflowId, claimId] = [openTo(number), `claim-${number}`];
     const expiresAt = new Date(Date.now() + 60_000);

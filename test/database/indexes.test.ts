@@ -45,6 +45,7 @@ const promised = {
     last_digits_of_a_vat_number: { ...plain, key: { vatNumber: 1, reversed: 1 } },
     line_of_a_sim: { ...plain, key: { iccid: 1 } },
   },
+  limits: { limit_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   lineAssociations: {
     registered_lines_of_a_vat_number: { ...plain, key: { vatNumber: 1, _id: 1 } },
     two_lines_an_account: { ...plain, key: { accountId: 1, slot: 1 }, unique: true },
@@ -62,7 +63,6 @@ const promised = {
     sessions_of_an_account: { ...plain, key: { accountId: 1 } },
     session_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
-  signInTries: { sign_in_tries_expire: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   sendRecords: {
     send_record_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     record_of_a_provider_id: {

@@ -12,7 +12,7 @@ type Challenge = Parameters<typeof solveChallenge>[0]['challenge'];
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await TestApi.start({ STARTS_PER_ADDRESS_AN_HOUR: '1', TRUSTED_PROXIES: '127.0.0.1' });
+  api = await TestApi.start({ STARTS_PER_ORIGIN: '1', TRUSTED_PROXIES: '127.0.0.1' });
 });
 afterAll(() => api.stop());
 

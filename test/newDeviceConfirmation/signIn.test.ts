@@ -17,8 +17,8 @@ import {
 const stage = sessionStage();
 beforeEach(async () => {
   stage.api.flows.reset();
-  const { budgetUses, auditEvents } = stage.api.context.database;
-  await Promise.all([budgetUses.deleteMany({}), auditEvents.deleteMany({}), confirmSignIn(stage.api)]);
+  const { limits, auditEvents } = stage.api.context.database;
+  await Promise.all([limits.deleteMany({}), auditEvents.deleteMany({}), confirmSignIn(stage.api)]);
   await stage.api.context.database.accounts.deleteMany({ username: { $ne: administrator } });
 });
 
@@ -48,26 +48,26 @@ function comparable({ status, headers, ...answer }: RawAnswer) {
   return { status, body, headers: others, lengths };
 }
 
+/** Of each document of the limits: what it counts, and its uses and failures. */
+async function countsOf() {
+  const kept = await stage.api.context.database.limits.find().sort({ _id: 1 }).lean();
+  return kept.map(({ _id, uses = [], failures = [] }) => [_id.split(':')[0], uses.length, failures.length]);
+}
+
 describe('a sign-in with a code is asked for', () => {
   test('with the same answer, hash and counts for a right password, a wrong one and an unknown name', async () => {
     const hashes = stage.countHashes();
     const seen: unknown[] = [];
     for (const given of [right, wrong, { ...right, username: 'Sconosciuta123456' }]) {
       hashes.mockClear();
-      await stage.api.context.database.signInTries.deleteMany({});
-      await stage.api.context.database.budgetUses.deleteMany({});
+      await stage.api.context.database.limits.deleteMany({});
       const answer = comparable(await ask(given));
-      const { signInTries, budgetUses } = stage.api.context.database;
-      const tries = await signInTries.find({}, { tries: 1 }).lean();
-      const uses = (await budgetUses.find().lean()).map(({ _id, entries }) => [
-        _id.split(':')[0],
-        entries.length,
-      ]);
-      seen.push({ answer, tries, uses, hashes: hashes.mock.calls.length });
+      seen.push({ answer, counts: await countsOf(), hashes: hashes.mock.calls.length });
     }
     expect(seen[1]).toEqual(seen[0]);
     expect(seen[2]).toEqual(seen[0]);
-    expect(seen[0]).toMatchObject({ answer: { status: 202 }, hashes: 1, tries: [{ tries: 1 }] });
+    expect(seen[0]).toMatchObject({ answer: { status: 202 }, hashes: 1 });
+    expect((seen[0] as { counts: unknown }).counts).toContainEqual(['origin', 0, 1]);
   });
 
   test('and the flow gets the account after a right password, else one that does not exist, sealed', async () => {
@@ -95,8 +95,10 @@ describe('a sign-in with a code is asked for', () => {
     await ask(wrong, headers);
     const ids = stage.api.flows.starts.map(({ flowId: id }) => id);
     expect(new Set(ids).size).toBe(1);
-    const uses = await stage.api.context.database.budgetUses.find().lean();
-    expect(uses.map(({ entries }) => entries.length)).toEqual([1]);
+    expect(await countsOf()).toEqual([
+      ['origin', 0, 1],
+      ['sign-in with a code from an origin', 1, 0],
+    ]);
   });
 
   test('three times by an address whatever others do, and further from what all share', async () => {
@@ -170,7 +172,7 @@ describe('the code of a sign-in', () => {
     await ask();
     const { input } = stage.api.flows.starts.at(-1) ?? {};
     const { flowId: _id, addressKey } = input as NewDeviceConfirmationInput;
-    const { confirmedSignIns: notes, signInTries, budgetUses } = stage.api.context.database;
+    const { confirmedSignIns: notes } = stage.api.context.database;
     const expiresAt = new Date(stage.api.clock.now().getTime() + minute);
     await notes.create({
       _id: `newDeviceConfirmation/${_id}`,
@@ -180,8 +182,7 @@ describe('the code of a sign-in', () => {
     const token = stage.api.context.flowTokens.issue(grant);
     const request = post(`/v1/flows/${_id}/session`, { code: typedCode }, bearer(token));
     expect((await stage.api.send(request)).status).toBe(201);
-    expect((await signInTries.find().lean()).map(({ tries }) => tries)).toEqual([0]);
-    expect((await budgetUses.find().lean()).map(({ entries }) => entries.length)).toEqual([0]);
+    expect(await countsOf()).toEqual([['origin', 0, 0]]);
   });
 });
 
@@ -198,7 +199,7 @@ describe.each([
     if (refused[0] === 401) return;
     expect(codeOf(await strict.signIn({ ...right, username }))).toEqual(refused);
     expect(hashes).not.toHaveBeenCalled();
-    expect(await strict.api.context.database.signInTries.countDocuments()).toBe(0);
+    expect(await strict.api.context.database.limits.countDocuments()).toBe(0);
   });
 
   test('a known device signs in by password', async () => {

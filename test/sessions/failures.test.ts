@@ -9,15 +9,18 @@ describe('failures', () => {
   const fail = (count: number, body: unknown = wrong, headers: Headers = {}) =>
     Promise.all(Array.from({ length: count }, () => stage.signIn(body, headers)));
   const statuses = (answers: readonly RawAnswer[]) => answers.map(({ status }) => status).sort();
-  const tenThenWait = [...Array<number>(10).fill(401), ...Array<number>(20).fill(429)];
+  const comparedThenWait = (compared: number) => [
+    ...Array<number>(compared).fill(401),
+    ...Array<number>(30 - compared).fill(429),
+  ];
 
   test.each([administrator, 'Sconosciuta1', '+393209999999'])(
-    'of %s: of thirty at one moment exactly ten are compared, then it has to wait',
+    'of %s: of thirty at one moment exactly seven of one network are compared, then it has to wait',
     async (username) => {
       const hashes = stage.countHashes();
       const answers = await fail(30, { ...wrong, username });
-      expect(statuses(answers)).toEqual(tenThenWait);
-      expect(hashes).toHaveBeenCalledTimes(10);
+      expect(statuses(answers)).toEqual(comparedThenWait(7));
+      expect(hashes).toHaveBeenCalledTimes(7);
       const refused = await stage.signIn({ ...right, username });
       expect(codeOf(refused)).toEqual([429, 'SIGN_IN_WAIT']);
       const wait = Number(refused.headers['retry-after']);
@@ -33,8 +36,34 @@ describe('failures', () => {
     expect((await stage.signIn()).status).toBe(429);
     stage.api.clock.aheadMs += 61_000;
     expect((await stage.signIn()).status).toBe(201);
-    expect(statuses(await fail(9))).toEqual(Array<number>(9).fill(401));
+    expect(statuses(await fail(6))).toEqual(Array<number>(6).fill(401));
     expect((await stage.signIn()).status).toBe(201);
+  });
+
+  test('of a stranger leave the owner room, who comes from another network', async () => {
+    await fail(30);
+    const home = { 'X-Forwarded-For': '192.0.2.7' };
+    expect((await stage.signIn(wrong, home)).status).toBe(401);
+    expect((await stage.signIn(right, home)).status).toBe(201);
+  });
+
+  test('of strangers in ten networks make the owner wait for 15 minutes at most, whatever they go on with', async () => {
+    for (let network = 1; network <= 10; network += 1)
+      await fail(6, wrong, { 'X-Forwarded-For': `198.51.100.${network}` });
+    const home = { 'X-Forwarded-For': '192.0.2.7' };
+    const pollAfterAMinute = async () => {
+      stage.api.clock.aheadMs += 60_000;
+      const [answer] = await fail(1, wrong, { 'X-Forwarded-For': '198.51.100.1' });
+      return answer?.status === 401;
+    };
+    for (let minutes = 0; minutes < 60; minutes += 1) await pollAfterAMinute();
+    while (!(await pollAfterAMinute()));
+    const refused = await stage.signIn(right, home);
+    expect(codeOf(refused)).toEqual([429, 'SIGN_IN_WAIT']);
+    const wait = Number(refused.headers['retry-after']);
+    expect(wait).toBeLessThanOrEqual(15 * 60);
+    for (let minutes = 0; minutes * 60 < wait; minutes += 1) await pollAfterAMinute();
+    expect((await stage.signIn(right, home)).status).toBe(201);
   });
 
   test('of a line count together, however it is written', async () => {
@@ -42,7 +71,7 @@ describe('failures', () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, index) => stage.signIn({ ...wrong, username: spellings[index % 3] })),
     );
-    expect(statuses(answers)).toEqual(tenThenWait);
+    expect(statuses(answers)).toEqual(comparedThenWait(7));
   });
 
   test('of strangers do not keep out a device that signed in before', async () => {
@@ -54,7 +83,7 @@ describe('failures', () => {
     expect(answer.status).toBe(201);
     expect(jsonOf(answer)).not.toHaveProperty('deviceToken');
     expect((await stage.signIn()).status).toBe(429);
-    expect(statuses(await fail(30, wrong, known))).toEqual(tenThenWait);
+    expect(statuses(await fail(30, wrong, known))).toEqual(comparedThenWait(10));
   });
 
   test.each([
@@ -103,19 +132,32 @@ describe('failures', () => {
 });
 
 describe('failures from one network address', () => {
-  const strict = sessionStage({ SIGN_IN_FAILURES_PER_ADDRESS: '3' });
+  const strict = sessionStage({ FAILURES_PER_ORIGIN: '3' });
   const from = (address: string, username: string, password = wrong.password) =>
     strict.signIn({ username, password }, { 'X-Forwarded-For': address });
 
-  test('make all of its /64 wait, for any account, and no other; a right password costs it nothing', async () => {
+  test('make all of its /64 wait, for any account, and no other; one account that signs in again and again earns it nothing', async () => {
     for (let times = 0; times < 5; times += 1)
       expect((await from('2001:db8:1:2::1', administrator, goodPassword)).status).toBe(201);
     for (let each = 1; each <= 3; each += 1)
       expect((await from(`2001:db8:1:2::${each}`, `Sconosciuta${each}`)).status).toBe(401);
     expect((await from('2001:db8:1:2:ffff::9', 'Sconosciuta4')).status).toBe(429);
     expect((await from('2001:db8:1:3::1', 'Sconosciuta4')).status).toBe(401);
-    const tries = await strict.api.context.database.signInTries.find({ _id: /^account:/ }).lean();
-    expect(tries).toHaveLength(4);
+    const tries = await strict.api.context.database.limits.find({ _id: /^password of a name:/ }).lean();
+    expect(tries.flatMap(({ uses = [] }) => uses)).toHaveLength(4);
+  });
+
+  test('count at its /56 and its /48 too, where a home or an office has them all', async () => {
+    const answers: number[] = [];
+    for (let each = 0; each < 16; each += 1) {
+      const network = each.toString(16).padStart(4, '0');
+      answers.push((await from(`2001:db8:1:${network}::1`, `Sconosciuta${each}`)).status);
+    }
+    expect(answers).toEqual([...Array<number>(6).fill(401), ...Array<number>(10).fill(429)]);
+    const further: number[] = [];
+    for (let each = 1; each < 16; each += 1)
+      further.push((await from(`2001:db8:1:${each.toString(16)}00::1`, `Altra${each}`)).status);
+    expect(further).toEqual([...Array<number>(6).fill(401), ...Array<number>(9).fill(429)]);
   });
 });
 
@@ -171,8 +213,12 @@ describe('a flood of passwords', () => {
       expect(codeOf(answer)).toEqual([503, 'OVERLOADED']);
       expect(answer.headers['retry-after']).toBe('2');
     }
-    const counted = await narrow.api.context.database.signInTries.find().lean();
-    expect(counted.map(({ tries }) => tries)).toEqual([8 - shed.length, 8 - shed.length]);
+    const counted = await narrow.api.context.database.limits.find().lean();
+    const [uses, failures] = [
+      counted.flatMap((each) => each.uses ?? []),
+      counted.flatMap((each) => each.failures ?? []),
+    ];
+    expect([uses.length, failures.length]).toEqual([8 - shed.length, 8 - shed.length]);
     expect((await narrow.signIn()).status).toBe(201);
   });
 });

@@ -10,6 +10,7 @@ import { createPasswordActivities } from '../../activities/accounts';
 import { createSimAssociationActivities } from '../../activities/simAssociation';
 import { AuditTrail } from '../../src/database/auditTrail';
 import { BudgetLedger } from '../../src/database/budgetLedger';
+import { Limits } from '../../src/limits/limits';
 import type { Database } from '../../src/database/database';
 import type { Line } from '../../src/database/recordDocuments';
 import type { MailChannel, MailMessage, SmsChannel, SmsMessage } from '../../src/messaging/channel';
@@ -163,6 +164,7 @@ export function createCodeParts(database: Database, variables: Record<string, st
     database,
     records: importedRecords(database, rings.workerKeys),
     budgets: new BudgetLedger(database.budgetUses),
+    limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, figures),
     mails: new Mails(),
     texts: new Texts('https://selfcare.example'),

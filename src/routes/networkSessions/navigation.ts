@@ -1,3 +1,4 @@
+import type { Origins } from '../../limits/origins';
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import type { Keyring } from '../../config/keys';
 import { catalogue } from '../../errors/catalogue';
 import { Problem } from '../../errors/problem';
 import { localeOf, type NoteProblem } from '../../http/answerProblem';
-import { addressKeyOf, refuseForeignVisit } from '../../http/caller';
+import { refuseForeignVisit } from '../../http/caller';
 import { SealedCookie } from '../../http/cookies';
 import type { SessionGuard } from '../../http/sessionGuard';
 import type { NumberVerification } from '../../security/numberVerification';
@@ -22,6 +23,7 @@ export interface NavigationDependencies {
   readonly numberVerification: NumberVerification | undefined;
   readonly sessionGuard: SessionGuard;
   readonly serviceKeys: Keyring;
+  readonly origins: Origins;
   readonly publicBaseUrl: string;
   readonly figures: Pick<Figures, 'networkAttemptLifeMs'>;
   readonly note: NoteProblem;
@@ -125,7 +127,7 @@ export class NetworkNavigation {
   }
 
   private async callback(request: Request, response: Response): Promise<string> {
-    const { networkSignIn, numberVerification, sessionGuard, serviceKeys } = this.dependencies;
+    const { networkSignIn, numberVerification, sessionGuard, origins } = this.dependencies;
     const begun = this.attempts.take(request, response);
     if (!begun) throw new Problem('LINE_NOT_RECOGNISED');
     const query = request.originalUrl.replace(/^[^?]*\??/, '');
@@ -135,7 +137,7 @@ export class NetworkNavigation {
       {
         transport: 'cookie',
         requestId: randomUUID(),
-        addressKey: addressKeyOf(serviceKeys, request.ip),
+        addressKey: origins.keyOf(request.ip),
         formerToken: begun.formerToken,
       },
     );

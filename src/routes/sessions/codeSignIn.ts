@@ -4,11 +4,14 @@ import { workflowIdOf } from '../../../workflows/contracts/flow';
 import type { Figures } from '../../config/figures';
 import type { Keyring } from '../../config/keys';
 import type { Account } from '../../database/accounts';
-import type { BudgetAnswer, BudgetEntry, BudgetLedger } from '../../database/budgetLedger';
 import type { Database } from '../../database/database';
 import type { ConfirmedSignIn } from '../../database/flowNotes';
 import type { NewSession, OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
+import type { Limits } from '../../limits/limits';
+import { sharerOf } from '../../limits/origins';
+import { codeSignInRules, originRule } from '../../limits/rules';
+import type { CountedSubject, Step } from '../../limits/steps';
 import { accountNameKeyOf } from '../../security/digests';
 import type { KnownDevices } from '../../security/knownDevices';
 import { normalisePassword, type PasswordHashing } from '../../security/passwords';
@@ -17,14 +20,14 @@ import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { openInPlaceOf } from './sessionTokens';
 import type { Credentials, SignInAnswer } from './signIn';
-import type { CountedTry, Tries } from './tries';
+import type { Tries } from './tries';
 
 export interface CodeSignInDependencies {
   readonly database: Database;
   readonly databaseDeadline: DatabaseDeadline;
   readonly sessions: SessionStore;
   readonly tries: Tries;
-  readonly budgets: BudgetLedger;
+  readonly limits: Limits;
   readonly securityEvents: SecurityEvents;
   readonly passwordHashing: PasswordHashing;
   readonly knownDevices: KnownDevices;
@@ -69,12 +72,12 @@ export class CodeSignIn {
     const { serviceKeys, tries, securityEvents } = this.dependencies;
     const { flowId, addressKey, name } = asked;
     const nameKey = accountNameKeyOf(serviceKeys, name);
-    const { compared, waits } = await tries.attempt([this.tryFrom(addressKey, flowId)], async () => {
-      await this.takeShare(this.sharesOf(nameKey, addressKey), flowId);
-      return this.compared(asked);
-    });
-    const { account, isPasswordRight } = compared;
-    await securityEvents.codeAsked({ entryId: flowId, addressKey, nameKey, account, waits, isPasswordRight });
+    const { account, isPasswordRight } = await tries.attempt(
+      this.waysOf(nameKey, addressKey, flowId),
+      () => this.compared(asked),
+      () => Promise.resolve(),
+    );
+    await securityEvents.codeAsked({ entryId: flowId, addressKey, nameKey, account, isPasswordRight });
     const { _id, sessionEpoch = 0 } =
       account && isPasswordRight ? account : { _id: randomUUID(), sessionEpoch: 0 };
     return sealComparedAccount(serviceKeys, { accountId: _id, sessionEpoch });
@@ -150,46 +153,32 @@ export class CodeSignIn {
     return matchedCount === 1;
   }
 
-  private tryFrom(addressKey: string, entryId: string): CountedTry {
-    const { perAddress: budget } = this.dependencies.figures.signInWaits;
-    const subject = { key: `address:${addressKey}`, budget };
-    return { of: 'address', subject, entryId, whenRight: 'takeBack' };
-  }
-
-  private sharesOf(nameKey: string, addressKey: string): { own: BudgetEntry; further: BudgetEntry } {
-    const { figures } = this.dependencies;
-    const now = this.dependencies.now().getTime();
-    const subject = `${nameKey}.${addressKey}`;
-    const { confirmationsPerNameAndAddress: ofAddress, confirmationsPerName: ofAll } = figures;
-    return {
-      own: { purpose: 'sign-in with a code from an address', subject, budget: ofAddress, now },
-      further: { purpose: 'sign-in with a code', subject: nameKey, budget: ofAll, now },
-    };
-  }
-
-  /** Each address has a share of its own, so that others never keep it out; past it, what all may take of a name. */
-  private async takeShare(
-    { own, further }: { own: BudgetEntry; further: BudgetEntry },
-    entryId: string,
-  ): Promise<void> {
-    const { budgets, databaseDeadline } = this.dependencies;
-    const take = (entry: BudgetEntry): Promise<BudgetAnswer> =>
-      databaseDeadline.within(budgets.take(entry, entryId));
-    const ofOwn = await take(own);
-    if (ofOwn.granted) return;
-    const ofFurther = await take(further);
-    if (ofFurther.granted) return;
-    const opensAt = Math.min(ofOwn.opensAt, ofFurther.opensAt);
-    throw new Problem('SIGN_IN_WAIT', { retryAfterSeconds: Math.ceil((opensAt - own.now) / 1_000) });
+  /** Each origin has a share of its own, so that others never keep it out; past it, what all may take of a name. */
+  private waysOf(nameKey: string, addressKey: string, flowId: string): readonly [Step, Step] {
+    const { figures, now } = this.dependencies;
+    const { own, further } = codeSignInRules(figures);
+    const counted = {
+      useId: `${flowId}/password`,
+      about: nameKey,
+      origin: { key: addressKey, rule: originRule(figures), does: 'failures', isMarkedLater: true },
+      sharer: sharerOf(addressKey),
+      now: now().getTime(),
+    } as const;
+    const ofOwn = `${nameKey}.${counted.sharer}`;
+    const subject: CountedSubject = { purpose: 'sign-in with a code from an origin', key: ofOwn, rule: own };
+    return [
+      { ...counted, subject },
+      { ...counted, subject: { purpose: 'sign-in with a code', key: nameKey, rule: further } },
+    ];
   }
 
   /** What was proved in the end counts for nothing. */
   private async takeBack(name: string, { askedFrom }: ConfirmedSignIn, flowId: string): Promise<void> {
-    const { budgets, databaseDeadline, serviceKeys, tries } = this.dependencies;
-    const { own, further } = this.sharesOf(accountNameKeyOf(serviceKeys, name), askedFrom);
+    const { limits, databaseDeadline, serviceKeys } = this.dependencies;
+    const [own, further] = this.waysOf(accountNameKeyOf(serviceKeys, name), askedFrom, flowId);
     await Promise.all([
-      databaseDeadline.within(budgets.giveBack([own, further], flowId)),
-      tries.takeBack([this.tryFrom(askedFrom, flowId)]),
+      databaseDeadline.within(limits.forgive(own)),
+      databaseDeadline.within(limits.giveBack(further)),
     ]);
   }
 }

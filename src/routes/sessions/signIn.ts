@@ -7,6 +7,9 @@ import type { Session } from '../../database/sessions';
 import type { OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
 import type { SignedIn } from '../../http/sessionGuard';
+import { sharerOf } from '../../limits/origins';
+import { devicePasswordRule, originRule, passwordRule, sessionPasswordRule } from '../../limits/rules';
+import type { Step } from '../../limits/steps';
 import { normaliseAccountName } from '../../identifiers/accountName';
 import type { DeviceOwner, KnownDevices } from '../../security/knownDevices';
 import { type PasswordHashing, normalisePassword } from '../../security/passwords';
@@ -15,7 +18,7 @@ import type { DatabaseDeadline } from '../databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { needsConfirmation, type NewDeviceConfirmation } from './newDevices';
 import { openInPlaceOf } from './sessionTokens';
-import type { Comparison, CountedTry, Tries } from './tries';
+import type { Comparison, Tries } from './tries';
 
 export interface Credentials {
   readonly username: string;
@@ -23,6 +26,7 @@ export interface Credentials {
   readonly transport: Session['transport'];
   readonly idempotencyKey: string;
   readonly addressKey: string;
+  readonly workProved: boolean;
   /** Of the device, where it signed in before. */
   readonly deviceToken: string | undefined;
   /** Of a session that this one takes the place of. */
@@ -81,14 +85,22 @@ export class SignIn {
     const device = knownDevices.recognise(given.deviceToken ?? '', owner, now().getTime());
     if (device === undefined && needsConfirmation(this.dependencies.newDeviceConfirmation, name))
       throw new Problem('NEW_DEVICE_UNCONFIRMED');
-    const counted =
-      owner && device !== undefined
-        ? this.triesOfDevice(owner, device, entryId)
-        : this.triesOfStranger({ addressKey, nameKey, entryId });
-    const { compared, waits } = await tries.attempt(counted, () => this.compared(asked, password));
+    const isKnown = owner !== undefined && device !== undefined;
+    const compared = await tries.attempt(
+      [isKnown ? this.tryOfDevice(owner, device, entryId) : this.tryOfStranger(given, nameKey, entryId)],
+      () => this.compared(asked, password),
+      async ({ of, opensAt }) =>
+        securityEvents.signInWaits({
+          of: of === 'origin' ? 'address' : isKnown ? 'device' : 'account',
+          opensAt,
+          addressKey,
+          nameKey,
+          account: await this.accountOf(asked),
+        }),
+    );
     const { account } = compared;
     if (!compared.isRight) {
-      await securityEvents.signInRefused({ entryId, addressKey, nameKey, account, waits });
+      await securityEvents.signInRefused({ entryId, addressKey, nameKey, account });
       throw new Problem('CREDENTIALS_WRONG');
     }
     const opened = await this.open(compared.account, given);
@@ -117,19 +129,23 @@ export class SignIn {
    * @throws Problem `PASSWORD_WRONG`, `SIGN_IN_WAIT`, `SESSION_INVALID`, `OVERLOADED`
    */
   async provePassword(
-    { session, account: { _id: accountId } }: SignedIn,
+    { session, account: signedInAccount }: SignedIn,
     { password: typed, addressKey }: TypedPassword,
   ): Promise<Account> {
     const { securityEvents, tries } = this.dependencies;
+    const { _id: accountId } = signedInAccount;
     const password = normalisePassword(typed);
-    const entryId = randomUUID();
-    const { compared, waits } = await tries.attempt([this.tryOfSignedIn(accountId, entryId)], () =>
-      this.compared({ _id: accountId }, password),
+    const step = this.tryOfSignedIn(accountId, randomUUID());
+    const entryId = step.useId;
+    const compared = await tries.attempt(
+      [step],
+      () => this.compared({ _id: accountId }, password),
+      ({ opensAt }) => securityEvents.passwordWaits(signedInAccount, { of: 'step-up', opensAt, addressKey }),
     );
     const { account } = compared;
     if (!account) throw new Problem('SESSION_INVALID');
     if (!compared.isRight) {
-      await securityEvents.passwordRefused(account, { entryId, addressKey, waits });
+      await securityEvents.passwordRefused(account, { entryId, addressKey });
       throw new Problem('PASSWORD_WRONG');
     }
     await securityEvents.passwordProven(account, entryId, addressKey);
@@ -139,40 +155,44 @@ export class SignIn {
 
   /** For a signed-in person who proved the password by another way than {@link provePassword}: no try counts any more. */
   forgetTries({ account }: SignedIn): Promise<void> {
-    return this.dependencies.tries.settle([this.tryOfSignedIn(account._id, randomUUID())]);
+    return this.dependencies.tries.forgive(this.tryOfSignedIn(account._id, randomUUID()));
   }
 
-  private tryOfSignedIn(accountId: string, entryId: string): CountedTry {
-    const { perAccount: budget } = this.dependencies.figures.signInWaits;
-    return { of: 'step-up', subject: { key: `step-up:${accountId}`, budget }, entryId, whenRight: 'forget' };
+  private tryOfSignedIn(accountId: string, useId: string): Step {
+    const { figures, now } = this.dependencies;
+    const subject = {
+      purpose: 'password of a session',
+      key: accountId,
+      rule: sessionPasswordRule(figures),
+    } as const;
+    return { useId, about: accountId, subject, sharer: accountId, now: now().getTime() };
   }
 
   /**
    * A known device is counted by itself: failures elsewhere do not make it wait. All devices of an account together have twice
    * the tries of one, however many tokens somebody gathered.
    */
-  private triesOfDevice({ accountId }: DeviceOwner, device: string, entryId: string): CountedTry[] {
-    const { perAccount: budget } = this.dependencies.figures.signInWaits;
-    const ofDevice = { entryId, of: 'device', whenRight: 'forget' } as const;
-    const ofAll = { ...budget, limit: 2 * budget.limit };
-    return [
-      { ...ofDevice, subject: { key: `device:${device}`, budget } },
-      { ...ofDevice, subject: { key: `devices:${accountId}`, budget: ofAll } },
-    ];
+  private tryOfDevice({ accountId }: DeviceOwner, device: string, useId: string): Step {
+    const { figures, now } = this.dependencies;
+    const subject = {
+      purpose: 'password of a device',
+      key: accountId,
+      rule: devicePasswordRule(figures),
+    } as const;
+    return { useId, about: accountId, subject, sharer: device, now: now().getTime() };
   }
 
-  private triesOfStranger({
-    addressKey,
-    nameKey,
-    entryId,
-  }: Readonly<Record<'addressKey' | 'nameKey' | 'entryId', string>>): CountedTry[] {
-    const { perAccount: budget, perAddress } = this.dependencies.figures.signInWaits;
-    const ofName = { entryId, whenRight: 'forget' } as const;
-    const address = { key: `address:${addressKey}`, budget: perAddress };
-    return [
-      { of: 'address', subject: address, entryId: randomUUID(), whenRight: 'takeBack' },
-      { ...ofName, of: 'account', subject: { key: `account:${nameKey}`, budget } },
-    ];
+  private tryOfStranger({ addressKey, workProved }: Credentials, nameKey: string, useId: string): Step {
+    const { figures, now } = this.dependencies;
+    return {
+      useId,
+      about: nameKey,
+      subject: { purpose: 'password of a name', key: nameKey, rule: passwordRule(figures) },
+      origin: { key: addressKey, rule: originRule(figures), does: 'failures', isMarkedLater: true },
+      sharer: sharerOf(addressKey),
+      workProved,
+      now: now().getTime(),
+    };
   }
 
   /** Asked before a try is counted, for every name alike. */
@@ -185,14 +205,17 @@ export class SignIn {
 
   /** Rehashes the password where parameters are outdated. */
   private async compared(asked: AskedAccount, password: string): Promise<ComparedPassword> {
-    const { database, databaseDeadline, passwordHashing } = this.dependencies;
-    const found = database.accounts.findOne(asked).lean();
-    const account = await databaseDeadline.within(found.exec());
+    const account = await this.accountOf(asked);
     const passwordHash = account?.passwordHash;
-    const verdict = await passwordHashing.verify(passwordHash, password);
+    const verdict = await this.dependencies.passwordHashing.verify(passwordHash, password);
     if (!account || passwordHash === undefined || verdict === 'wrong') return { isRight: false, account };
     if (verdict === 'stale') await this.hashAnew(account._id, passwordHash, password);
     return { isRight: true, account };
+  }
+
+  private accountOf(asked: AskedAccount): Promise<Account | null> {
+    const { database, databaseDeadline } = this.dependencies;
+    return databaseDeadline.within(database.accounts.findOne(asked).lean().exec());
   }
 
   /** Without free capacity the next sign-in does it; a password changed meanwhile stays. */

@@ -10,8 +10,9 @@ import {
   without,
   type Provocation,
   type Provocations,
+  startedAgain,
 } from './provoking';
-import { asStarter, employeeToken, goodPassword, goodRequests, sessionToken, type Headers } from './requests';
+import { asStarter, employeeToken, goodPassword, sessionToken, type Headers } from './requests';
 import { signIn, triesOfEmployeesStepUp } from './signedIn';
 
 /** A step of the flow of an employee's account, with another session than the employee's. */
@@ -42,10 +43,9 @@ export const ownFlowFromAnotherSite = stepOfOwnFlow({
   'Sec-Fetch-Site': 'cross-site',
 });
 
-const tooManyStarts: Provocation = async ({ narrow, good }) => {
-  await signIn(narrow);
-  await narrow.send(goodRequests['registerUserAdmin']!(narrow));
-  return narrow.send(good);
+const tooManyStarts: Provocation = async (parts) => {
+  await signIn(parts.narrow);
+  return startedAgain(parts);
 };
 
 const ofAnyStart: Provocations = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Account } from '../../../src/database/accounts';
 import { Problem } from '../../../src/errors/problem';
 import type { ProblemCode } from '../../../src/errors/catalogue';
@@ -93,7 +94,7 @@ export function flowRejects(...codes: RefusalCode[]): Provocations {
 export async function narrowApi(): Promise<TestApi> {
   const { url } = await RangeServer.knowing(stolenPassword);
   return TestApi.start({
-    STARTS_PER_ADDRESS_AN_HOUR: '1',
+    STARTS_PER_ORIGIN: '1',
     MAX_REQUESTS_IN_FLIGHT: '1',
     NEW_DEVICE_CONFIRMATION: 'everybody',
     BREACHED_PASSWORDS_URL: url,
@@ -134,6 +135,12 @@ export function withAnotherPassword(bodyOf: (text: string) => object): Provocati
 export const tooManyStarts: Provocation = async ({ narrow, good }) => {
   await narrow.send(goodRequests['registerUserAdmin']!(narrow));
   return narrow.send(good);
+};
+
+/** Of a signed-in account, which may start one flow. */
+export const startedAgain: Provocation = async ({ narrow, good }) => {
+  await narrow.send(good);
+  return narrow.send({ ...good, headers: { ...good.headers, 'Idempotency-Key': randomUUID() } });
 };
 
 const overload: Provocation = async ({ narrow, good }) => {

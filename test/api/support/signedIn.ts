@@ -1,7 +1,6 @@
 import type { Account } from '../../../src/database/accounts';
 import { accountOf, type AccountChange, type AccountOf } from '../../support/accounts';
 import type { Session } from '../../../src/database/sessions';
-import { addressKeyOf } from '../../../src/http/caller';
 import { accountNameKeyOf, keyedDigest } from '../../../src/security/digests';
 import {
   administrator,
@@ -22,17 +21,16 @@ export const accountId = 'signed-in';
 const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
 /** Where sign-in of the administrator is counted. */
 export const triesOfAccount = (api: TestApi) =>
-  `account:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
+  `password of a name:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
 /** Where what comes from the loopback is counted. */
-export const triesOfAddress = (api: TestApi) =>
-  `address:${addressKeyOf(api.context.settings.secrets.serviceKeys, '127.0.0.1')}`;
-export const triesOfStepUp = `step-up:${accountId}`;
+export const triesOfAddress = (api: TestApi) => `origin:${api.context.origins.keyOf('127.0.0.1')}`;
+export const triesOfStepUp = `password of a session:${accountId}`;
 const employee = {
   _id: employeesId,
   kind: 'employee',
   username: employeesLine,
 } as const;
-export const triesOfEmployeesStepUp = `step-up:${employee._id}`;
+export const triesOfEmployeesStepUp = `password of a session:${employee._id}`;
 
 /** A Telco Manager that the administrator invited. The link has not been used yet. */
 export const invitedManager = {
@@ -88,7 +86,7 @@ async function accountWith<Kind extends Account['kind'] = 'userAdmin'>(
  * token is {@link employeeToken}; nothing failed before.
  */
 export async function signIn(api: TestApi, change: Partial<Session> = {}): Promise<void> {
-  const { sessions, signInTries } = api.context.database;
+  const { sessions, limits } = api.context.database;
   const { serviceKeys } = api.context.settings.secrets;
   const now = api.clock.now();
   const digestOf = (token: string) => keyedDigest(serviceKeys, 'session at rest', token);
@@ -105,7 +103,7 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     ...change,
   } as const;
   await Promise.all([
-    ...[sessions.deleteMany({}), signInTries.deleteMany({}), recordAll(api), recordLine(api)],
+    ...[sessions.deleteMany({}), limits.deleteMany({}), recordAll(api), recordLine(api)],
     confirmSignIn(api),
   ]);
   await sessions.insertMany([
@@ -159,17 +157,16 @@ async function recordLine(api: TestApi): Promise<void> {
   ]);
 }
 
-/** Lets tries that are counted at `key` wait for a minute. */
-export async function letWait(api: TestApi, key: string): Promise<void> {
-  const inAMinute = new Date(api.clock.now().getTime() + 60_000);
-  const waiting = {
-    _id: key,
-    stamp: 'stamp',
-    tries: 10,
-    entries: [],
-    opensAt: inAMinute,
-    forgottenAt: inAMinute,
-    expiresAt: inAMinute,
-  };
-  await api.context.database.signInTries.replaceOne({ _id: key }, waiting, { upsert: true });
+/** Lets tries that are counted in the document `_id` wait for a minute. */
+export async function letWait(api: TestApi, _id: string): Promise<void> {
+  const now = api.clock.now().getTime();
+  const spacing = 15 * 60_000;
+  const uses = Array.from({ length: 20 }, (_, index) => ({
+    id: String(index),
+    at: now - spacing + 60_000,
+    from: 'other',
+  }));
+  const failures = uses.map((mark) => ({ ...mark, at: now - spacing + 60_000 }));
+  const waiting = { _id, uses, failures, expiresAt: new Date(now + 86_400_000) };
+  await api.context.database.limits.replaceOne({ _id }, waiting, { upsert: true });
 }

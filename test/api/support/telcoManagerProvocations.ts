@@ -10,8 +10,9 @@ import {
   withQuery,
   type Provocation,
   type Provocations,
+  startedAgain,
 } from './provoking';
-import { exampleManager, goodRequests, inSession, managerId } from './requests';
+import { exampleManager, inSession, managerId } from './requests';
 import { signIn } from './signedIn';
 
 const ofAnyRead: Provocations = { ...ofAnySession, NOT_PERMITTED: asProfile('telcoManager') };
@@ -22,11 +23,10 @@ const ofAnyChange: Provocations = {
 };
 
 /** Of a manager whose invitation cannot be sent again: it begins anew. */
-const tooManyStarts: Provocation = async ({ narrow, good }) => {
-  await signIn(narrow);
-  await narrow.context.database.accounts.updateOne({ _id: managerId }, { $set: { heldBy: 'none/1' } });
-  await narrow.send(goodRequests['registerUserAdmin']!(narrow));
-  return narrow.send(good);
+const tooManyStarts: Provocation = async (parts) => {
+  await signIn(parts.narrow);
+  await parts.narrow.context.database.accounts.updateOne({ _id: managerId }, { $set: { heldBy: 'none/1' } });
+  return startedAgain(parts);
 };
 
 const managerGone: Provocation = async ({ api, good }) => {

@@ -49,7 +49,7 @@ function testSettings(env: NodeJS.ProcessEnv, figures: Partial<Figures> | undefi
     HTTP_PORT: '0',
     OPERATOR_PORT: '0',
     MONGODB_URI: ownDatabaseUri(),
-    STARTS_PER_ADDRESS_AN_HOUR: '100000',
+    STARTS_PER_ORIGIN: '100000',
     START_ANSWER_STEP_MS: '0',
     DATABASE_DEADLINE_MS: String(patientDeadlineMs),
     FLOW_DEADLINE_MS: String(patientDeadlineMs),

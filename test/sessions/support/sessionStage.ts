@@ -30,8 +30,8 @@ export class SessionStage {
 
   async reset(): Promise<void> {
     this.api.clock.reset();
-    const { sessions, signInTries } = this.api.context.database;
-    await Promise.all([sessions.deleteMany({}), signInTries.deleteMany({})]);
+    const { sessions, limits } = this.api.context.database;
+    await Promise.all([sessions.deleteMany({}), limits.deleteMany({})]);
     await recordAccount(this.api);
   }
 
@@ -62,7 +62,7 @@ export class SessionStage {
 export function sessionStage(env: NodeJS.ProcessEnv = {}): SessionStage {
   const stage = new SessionStage({
     TRUSTED_PROXIES: '127.0.0.1',
-    SIGN_IN_FAILURES_PER_ADDRESS: '1000',
+    FAILURES_PER_ORIGIN: '1000',
     ...env,
   });
   beforeAll(() => stage.start());

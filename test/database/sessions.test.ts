@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import { SessionStore, type NewSession } from '../../src/database/sessionStore';
-import { SignInWaits } from '../../src/database/signInWaits';
 import { keyringOf } from '../security/keys';
 import { testSettings } from '../support/settings';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
@@ -9,102 +8,13 @@ import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 let database: Database;
 beforeAll(async () => (database = await openTestDatabase()));
 afterAll(() => dropTestDatabase(database));
-beforeEach(() => Promise.all([database.sessions.deleteMany({}), database.signInTries.deleteMany({})]));
+beforeEach(() => database.sessions.deleteMany({}));
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const start = Date.parse('2030-01-04T10:00:00Z');
 const { figures } = testSettings().config;
-
-describe('waits after failures', () => {
-  const waits = () => new SignInWaits(database.signInTries, figures.signInWaits);
-  const account = { key: 'account', budget: figures.signInWaits.perAccount };
-  const fail = (now = start, entryId: string = randomUUID()) => waits().admit(account, entryId, now);
-  async function failTimes(count: number, now = start): Promise<void> {
-    for (let times = 0; times < count; times += 1) await fail(now);
-  }
-
-  test('begin after the tenth failure in 15 minutes, and grow from half a minute to 15 minutes, never for good', async () => {
-    await failTimes(10);
-    let now = start;
-    for (const wait of [30, 60, 120, 240, 480, 900, 900, 900]) {
-      const opensAt = now + wait * second;
-      expect(await fail(now)).toEqual({ admitted: false, opensAt });
-      expect(await fail(opensAt - 1)).toEqual({ admitted: false, opensAt });
-      expect(await fail(opensAt)).toMatchObject({ admitted: true });
-      now = opensAt;
-    }
-  });
-
-  test('let exactly the budget through, of a hundred at one moment, and exactly one after each wait', async () => {
-    const atOnce = (count: number, now: number) =>
-      Promise.all(Array.from({ length: count }, () => fail(now)));
-    const first = await atOnce(100, start);
-    expect(first.filter(({ admitted }) => admitted)).toHaveLength(10);
-    const later = await atOnce(50, start + 30 * second);
-    expect(later.filter(({ admitted }) => admitted)).toHaveLength(1);
-  });
-
-  test('do not begin where nine failures are 15 minutes old, and a tenth comes then', async () => {
-    await failTimes(9);
-    await failTimes(9, start + 15 * minute);
-    expect(await fail(start + 15 * minute)).toMatchObject({ admitted: true });
-    expect(await fail(start + 15 * minute)).toMatchObject({ admitted: false });
-  });
-
-  test('are remembered for a day without a try, and then forgotten', async () => {
-    await failTimes(10);
-    const end = start + 30 * second + 24 * hour;
-    expect(await fail(end - 1)).toMatchObject({ admitted: true });
-    expect(await fail(end - 1)).toEqual({ admitted: false, opensAt: end - 1 + minute });
-    await database.signInTries.deleteMany({});
-    await failTimes(10);
-    await failTimes(9, end);
-    expect(await fail(end)).toMatchObject({ admitted: true });
-  });
-
-  test('are told of by the failure that begins one, however often it is repeated', async () => {
-    await failTimes(8);
-    expect(await fail(start, 'ninth')).toEqual({ admitted: true, waits: false });
-    expect(await fail(start, 'tenth')).toEqual({ admitted: true, waits: true });
-    expect(await fail(start, 'tenth')).toEqual({ admitted: true, waits: true });
-    expect(await fail(start + 30 * second, 'eleventh')).toEqual({ admitted: true, waits: true });
-  });
-
-  test('count a repeated request once', async () => {
-    for (let times = 0; times < 20; times += 1)
-      expect(await fail(start, 'same')).toMatchObject({ admitted: true });
-    await failTimes(9);
-    expect(await fail()).toMatchObject({ admitted: false });
-  });
-
-  test('are over once the owner has signed in, and do not touch another account', async () => {
-    await failTimes(10);
-    expect(await waits().admit({ ...account, key: 'other' }, 'id', start)).toMatchObject({ admitted: true });
-    await waits().forget(account);
-    await failTimes(9);
-    expect(await fail()).toMatchObject({ admitted: true });
-  });
-
-  test('a try that was taken back counts no more, and the wait that it began is over', async () => {
-    await failTimes(9);
-    await fail(start, 'right');
-    expect(await fail()).toMatchObject({ admitted: false });
-    await waits().takeBack(account, 'right', start);
-    await waits().takeBack(account, 'right', start);
-    expect(await fail()).toMatchObject({ admitted: true });
-    expect(await fail()).toMatchObject({ admitted: false });
-    const [kept] = await database.signInTries.find().lean();
-    expect(kept?.tries).toBe(10);
-  });
-
-  test('outlive a database whose clock is an hour ahead', async () => {
-    await fail();
-    const [kept] = await database.signInTries.find().lean();
-    expect(kept!.expiresAt.getTime() - kept!.forgottenAt.getTime()).toBe(2 * hour);
-  });
-});
 
 describe('sessions', () => {
   const store = (...keys: string[]) =>

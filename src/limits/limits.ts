@@ -1,0 +1,169 @@
+import type { Model } from 'mongoose';
+import { mongo } from 'mongoose';
+import type { LimitDocument } from '../database/limitDocuments';
+import { levelsOf } from './origins';
+import { brakeIdsOf, documentIdOf, originIdOf, Standing } from './standing';
+import type { CountedSubject, Step, Wait } from './steps';
+import {
+  askOrigin,
+  clearOwnUses,
+  countForBrake,
+  forgetUses,
+  giveBackUses,
+  type LimitCollection,
+  markOrigin,
+  markProved,
+  takeUse,
+  type Write,
+} from './writes';
+
+/**
+ * Counts what people and programs do against its subject and its origin, for API and workers alike. A step costs one read and
+ * one write: every condition is asked at the moment of the write, so that no race passes a limit.
+ */
+export class Limits {
+  private readonly collection: LimitCollection;
+
+  constructor(documents: Model<LimitDocument>) {
+    this.collection = documents.collection as unknown as LimitCollection;
+  }
+
+  /** Where the step stands: before anything is compared. */
+  async look(step: Step): Promise<Standing> {
+    const _ids = documentIdsOf(step);
+    const found = await this.collection.find({ _id: { $in: _ids } }).toArray();
+    return new Standing(step, new Map(found.map((document) => [document._id, document])));
+  }
+
+  /**
+   * Counts how a comparison ended, which may be told only where this grants it: others may have taken the room meanwhile.
+   *
+   * @returns why it must not be told; undefined where it may
+   */
+  async settle(step: Step, standing: Standing, isRight: boolean): Promise<Wait | undefined> {
+    for (let seen = standing; ; seen = await this.look(step)) {
+      const { wait } = seen;
+      if (wait) return wait;
+      if (seen.isCounted && !isRight) return undefined;
+      if (await this.write(step, isRight ? provingWrites(step, seen) : takingWrites(step, seen)))
+        return undefined;
+    }
+  }
+
+  /**
+   * Takes a use before anything is compared, or where nothing is. The write comes first: it reads only where there is no room
+   * for anybody.
+   *
+   * @returns why there is none; undefined where it was taken, now or before
+   */
+  async take(step: Step): Promise<{ readonly wait: Wait; readonly standing: Standing } | undefined> {
+    if (await this.write(step, takingWrites(step))) return undefined;
+    for (;;) {
+      const standing = await this.look(step);
+      if (standing.isCounted) return undefined;
+      const { wait } = standing;
+      if (wait) return { wait, standing };
+      if (await this.write(step, takingWrites(step, standing))) return undefined;
+    }
+  }
+
+  /** Of a try that was taken before it was compared, and was right: the owner came, nothing counts any more. */
+  async forgive(step: Step): Promise<void> {
+    const { subject, origin } = step;
+    await this.write(step, [
+      ...(subject ? [forgetUses(subject)] : []),
+      ...(origin ? markProved(origin, step) : []),
+    ]);
+  }
+
+  /** Of one that was wrong: marks its origin. */
+  async blame({ origin, ...step }: Step): Promise<void> {
+    if (origin)
+      await this.write(
+        { ...step, workProved: true },
+        markOrigin(origin, { ...step, workProved: true }, undefined),
+      );
+  }
+
+  /** Makes a use untaken that then did not count. */
+  async giveBack({ subject, useId, brakes = [], now }: Step): Promise<void> {
+    const writes = [
+      ...(subject ? giveBackUses(subject, [useId]) : []),
+      ...brakes.flatMap((brake) => countForBrake(brake, now, -1)),
+    ];
+    if (writes.length > 0) await this.collection.bulkWrite(writes.map(({ operation }) => operation));
+  }
+
+  /** Forgets every use of the subjects. */
+  async forget(subjects: readonly Pick<CountedSubject, 'purpose' | 'key'>[]): Promise<void> {
+    await this.collection.deleteMany({ _id: { $in: subjects.map(documentIdOf) } });
+  }
+
+  /** @returns false where a condition found no room: then nothing is taken */
+  private async write({ useId }: Step, writes: readonly Write[]): Promise<boolean> {
+    let first = 0;
+    for (;;) {
+      try {
+        const operations = writes.slice(first).map(({ operation }) => operation);
+        if (operations.length > 0) await this.collection.bulkWrite(operations);
+        return true;
+      } catch (error) {
+        const index = duplicateIndexOf(error);
+        if (index === undefined) throw error;
+        first += index;
+      }
+      if (writes[first]?.isConditional !== true) continue;
+      await this.undo(writes.slice(0, first), useId);
+      return false;
+    }
+  }
+
+  private async undo(writes: readonly Write[], useId: string): Promise<void> {
+    if (writes.length === 0) return;
+    const ids = writes.map(({ documentId }) => documentId);
+    const mark = { id: useId };
+    await this.collection.updateMany(
+      { _id: { $in: ids } },
+      { $pull: { uses: mark, failures: mark, starts: mark } },
+    );
+  }
+}
+
+function documentIdsOf({ subject, origin, takenBefore, brakes = [], now }: Step): string[] {
+  return [
+    ...[subject, takenBefore].filter((each) => each !== undefined).map(documentIdOf),
+    ...(origin ? levelsOf(origin.key).map(originIdOf) : []),
+    ...brakes.flatMap((brake) => brakeIdsOf(brake, now)),
+  ];
+}
+
+/** What has a condition comes first: a write that finds no room ends there. */
+function takingWrites(step: Step, standing?: Standing): Write[] {
+  const { subject, origin, brakes = [], workProved, now } = step;
+  const ofOrigin = origin?.isMarkedLater ? askOrigin : markOrigin;
+  const isAsked = origin && !(origin.isMarkedLater && workProved);
+  return [
+    ...(subject ? [takeUse(subject, step, standing)] : []),
+    ...(isAsked ? ofOrigin(origin, step, standing) : []),
+    ...brakes.flatMap((brake) => countForBrake(brake, now, 1)),
+  ];
+}
+
+function provingWrites(step: Step, standing: Standing): Write[] {
+  const { subject, origin, brakes = [], takenBefore, messageBrakes = [], now } = step;
+  const { ownUseIds, ownMessageIds } = standing;
+  return [
+    ...(subject ? [clearOwnUses(subject, step, standing)] : []),
+    ...(origin ? markProved(origin, step) : []),
+    ...(takenBefore ? giveBackUses(takenBefore, ownMessageIds) : []),
+    ...brakes.flatMap((brake) => countForBrake(brake, now, -ownUseIds.length)),
+    ...messageBrakes.flatMap((brake) => countForBrake(brake, now, -ownMessageIds.length)),
+  ];
+}
+
+/** Where a write stopped because its document exists and the condition does not hold, or another one inserted it at the same moment. */
+function duplicateIndexOf(error: unknown): number | undefined {
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.code !== 11_000) return undefined;
+  const [first] = [error.writeErrors].flat();
+  return first?.index;
+}

@@ -1,0 +1,70 @@
+import type { OriginRule, SubjectRule } from './rules';
+
+type SubjectPurpose =
+  | 'password of a name'
+  | 'password of a device'
+  | 'password of a session'
+  | 'sign-in with a code from an origin'
+  | 'sign-in with a code'
+  | 'code'
+  | 'PUK'
+  | 'PUK with its ICCID'
+  | 'ICCID from an origin'
+  | 'SMS to a number'
+  | 'mail with a code'
+  | 'activation mail'
+  | 'invitation mail'
+  | 'mismatch of a VAT number';
+
+/** What a step counts against: `key` is a keyed digest. */
+export interface CountedSubject {
+  readonly purpose: SubjectPurpose;
+  readonly key: string;
+  readonly rule: SubjectRule;
+}
+
+export interface CountedOrigin {
+  /** See `Origins.keyOf`. */
+  readonly key: string;
+  readonly rule: OriginRule;
+  /** What it tries on the subject, or that it starts a flow. */
+  readonly does: 'failures' | 'starts';
+  /** Whether it is marked only once the try has failed: many right ones at one moment are no failures meanwhile. */
+  readonly isMarkedLater?: boolean;
+}
+
+type BrakePurpose = 'wrong codes' | 'SMS' | 'SMS to a prefix';
+
+/** A count of the whole service within an hour: past the limit, those who fail are slowed down, and nobody else. */
+export interface ServiceBrake {
+  readonly purpose: BrakePurpose;
+  readonly key: string;
+  readonly limit: number;
+}
+
+/** Everything that one step counts. */
+export interface Step {
+  /** Names it, so that a retry is not counted again; the first part, to the last `/`, names its flow. */
+  readonly useId: string;
+  /** Keyed digest of what it is about: the origin's marks name it. */
+  readonly about: string;
+  readonly subject?: CountedSubject;
+  readonly origin?: CountedOrigin;
+  /** Who comes, as subjects tell origins apart (see `sharerOf`). */
+  readonly sharer: string;
+  readonly brakes?: readonly ServiceBrake[];
+  /** What the flow took before, and gives back once it is proved. */
+  readonly takenBefore?: CountedSubject;
+  /** Brakes that took the same. */
+  readonly messageBrakes?: readonly ServiceBrake[];
+  /** Whether a proof of work stands in place of the origin's wait. */
+  readonly workProved?: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Who makes a step wait until when, milliseconds since 1970. */
+export interface Wait {
+  readonly of: 'subject' | 'origin' | 'service';
+  readonly opensAt: number;
+}

@@ -1,0 +1,183 @@
+import type { mongo } from 'mongoose';
+import type { LimitDocument } from '../database/limitDocuments';
+import { sweepMarginMs } from '../database/documents';
+import { levelsOf } from './origins';
+import { brakeIdsOf, documentIdOf, hourMs, originIdOf, type Standing, strictTerms } from './standing';
+import type { CountedOrigin, CountedSubject, ServiceBrake, Step } from './steps';
+
+export type LimitCollection = mongo.Collection<LimitDocument>;
+type Operation = mongo.AnyBulkWriteOperation<LimitDocument>;
+type List = 'uses' | 'failures' | 'starts' | 'proved';
+type Mark = NonNullable<LimitDocument['uses']>[number];
+
+/** One part of a step's only write. */
+export interface Write {
+  readonly documentId: string;
+  readonly operation: Operation;
+  /** Whether it may find that there is no room. */
+  readonly isConditional: boolean;
+}
+
+/** A process that works its waits off keeps no longer list. */
+const mostMarks = 1_000;
+
+function marksOf(list: List, condition: object): object {
+  return { $filter: { input: { $ifNull: [`$${list}`, []] }, as: 'mark', cond: condition } };
+}
+
+function later(than: number): object {
+  return { $gt: ['$$mark.at', than] };
+}
+
+function added(list: List, keptSince: number, mark: Mark): object {
+  const others = { $and: [later(keptSince), { $ne: ['$$mark.id', { $literal: mark.id }] }] };
+  const marks = { $concatArrays: [marksOf(list, others), [{ $literal: mark }]] };
+  return { $slice: [marks, -mostMarks] };
+}
+
+function expiry(at: number): object {
+  return { $max: ['$expiresAt', new Date(at + sweepMarginMs)] };
+}
+
+function upsert(_id: string, conditions: readonly object[], fields: object): Operation {
+  const filter = { _id, ...(conditions.length > 0 && { $expr: { $and: [...conditions] } }) };
+  return { updateOne: { filter, update: [{ $set: fields }], upsert: true } };
+}
+
+function countIsBelow(list: object, limit: number): object {
+  return { $lt: [{ $size: list }, limit] };
+}
+
+/** Whether the subject has room; as it is at the moment of the write. */
+function roomOf(
+  { rule }: CountedSubject,
+  { now, useId, sharer }: Step,
+  standing: Standing | undefined,
+): object[] {
+  const { cap, latestBefore } = standing?.termsOf(rule) ?? strictTerms(rule);
+  const inWindow = later(now - rule.windowMs);
+  const hasRoom = countIsBelow(marksOf('uses', inWindow), cap);
+  const latest = { $max: { $map: { input: { $ifNull: ['$uses', []] }, as: 'mark', in: '$$mark.at' } } };
+  const own = marksOf('uses', { $and: [inWindow, { $eq: ['$$mark.from', { $literal: sharer }] }] });
+  return [
+    countIsBelow(marksOf('uses', { $eq: ['$$mark.id', { $literal: useId }] }), 1),
+    latestBefore === undefined ? hasRoom : { $or: [hasRoom, { $lte: [latest, latestBefore] }] },
+    ...(rule.share === undefined ? [] : [countIsBelow(own, rule.share)]),
+  ];
+}
+
+/** Takes a use of the subject. */
+export function takeUse(subject: CountedSubject, step: Step, standing: Standing | undefined): Write {
+  const { now, useId: id, sharer: from } = step;
+  const { windowMs } = subject.rule;
+  const documentId = documentIdOf(subject);
+  const fields = {
+    uses: added('uses', now - windowMs, { id, at: now, from }),
+    expiresAt: expiry(now + windowMs),
+  };
+  return {
+    documentId,
+    operation: upsert(documentId, roomOf(subject, step, standing), fields),
+    isConditional: true,
+  };
+}
+
+/** A right try takes nothing, but needs room; what its flow took before is given back. */
+export function clearOwnUses(subject: CountedSubject, step: Step, standing: Standing): Write {
+  const { now } = step;
+  const { windowMs } = subject.rule;
+  const documentId = documentIdOf(subject);
+  const ofOthers = { $not: [{ $in: ['$$mark.id', { $literal: standing.ownUseIds }] }] };
+  const uses = marksOf('uses', { $and: [later(now - windowMs), ofOthers] });
+  const fields = { uses, expiresAt: expiry(now + windowMs) };
+  return {
+    documentId,
+    operation: upsert(documentId, roomOf(subject, step, standing), fields),
+    isConditional: true,
+  };
+}
+
+/** The owner came: nothing counts any more. */
+export function forgetUses(subject: CountedSubject): Write {
+  const documentId = documentIdOf(subject);
+  return { documentId, operation: { deleteOne: { filter: { _id: documentId } } }, isConditional: false };
+}
+
+/** Asks whether the origin has room, at each of its levels. */
+export function askOrigin(
+  { key, rule, does }: CountedOrigin,
+  step: Step,
+  standing: Standing | undefined,
+): Write[] {
+  return levelsOf(key).map((level) => {
+    const documentId = originIdOf(level);
+    const allowed = standing?.allowedOf(level, does, rule) ?? level.factor * rule[does];
+    const hasRoom = countIsBelow(marksOf(does, later(step.now - rule.windowMs)), allowed);
+    const fields = { expiresAt: expiry(step.now) };
+    return { documentId, operation: upsert(documentId, [hasRoom], fields), isConditional: true };
+  });
+}
+
+/** Marks what the origin does, at each of its levels. */
+export function markOrigin(origin: CountedOrigin, step: Step, standing: Standing | undefined): Write[] {
+  const { rule, does } = origin;
+  const { now, useId: id, about: subject, workProved } = step;
+  return levelsOf(origin.key).map((level) => {
+    const documentId = originIdOf(level);
+    const allowed = standing?.allowedOf(level, does, rule) ?? level.factor * rule[does];
+    const isNew = countIsBelow(marksOf(does, { $eq: ['$$mark.id', { $literal: id }] }), 1);
+    const hasRoom = countIsBelow(marksOf(does, later(now - rule.windowMs)), allowed);
+    const fields = {
+      [does]: added(does, now - rule.windowMs, { id, at: now, subject }),
+      expiresAt: expiry(now + rule.windowMs),
+    };
+    const isConditional = workProved !== true;
+    return {
+      documentId,
+      operation: upsert(documentId, isConditional ? [isNew, hasRoom] : [], fields),
+      isConditional,
+    };
+  });
+}
+
+/** What was proved makes up for the start and the failures that led to it. The same subject counts once. */
+export function markProved({ key, rule }: CountedOrigin, { now, useId, about }: Step): Write[] {
+  const flowId = useId.slice(0, Math.max(0, useId.indexOf('/')));
+  const ofOthers = { $ne: ['$$mark.subject', { $literal: about }] };
+  const ofOtherFlows = { $ne: ['$$mark.id', { $literal: flowId }] };
+  const cleared = (list: List, keptMs: number, other: object) =>
+    marksOf(list, { $and: [later(now - keptMs), ofOthers, other] });
+  const proved = {
+    $concatArrays: [
+      cleared('proved', rule.provedMs, ofOthers),
+      [{ $literal: { id: useId, at: now, subject: about } }],
+    ],
+  };
+  const fields = {
+    failures: cleared('failures', rule.windowMs, ofOthers),
+    starts: cleared('starts', rule.windowMs, ofOtherFlows),
+    proved: { $slice: [proved, -rule.provedAtMost] },
+    expiresAt: expiry(now + rule.provedMs),
+  };
+  return levelsOf(key).map((level) => {
+    const documentId = originIdOf(level);
+    return { documentId, operation: upsert(documentId, [], fields), isConditional: false };
+  });
+}
+
+export function giveBackUses(subject: CountedSubject, ids: readonly string[]): Write[] {
+  if (ids.length === 0) return [];
+  const documentId = documentIdOf(subject);
+  const update = { $pull: { uses: { id: { $in: [...ids] } } } };
+  return [
+    { documentId, operation: { updateOne: { filter: { _id: documentId }, update } }, isConditional: false },
+  ];
+}
+
+export function countForBrake(brake: ServiceBrake, now: number, change: number): Write[] {
+  if (change === 0) return [];
+  const [documentId] = brakeIdsOf(brake, now);
+  const update = { $inc: { count: change }, $max: { expiresAt: new Date(now + 2 * hourMs + sweepMarginMs) } };
+  const operation: Operation = { updateOne: { filter: { _id: documentId }, update, upsert: true } };
+  return [{ documentId, operation, isConditional: false }];
+}

@@ -1,0 +1,243 @@
+import type { Database } from '../../src/database/database';
+import { sweepMarginMs } from '../../src/database/documents';
+import { Limits } from '../../src/limits/limits';
+import type { Step } from '../../src/limits/steps';
+import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+import { commandsOf, hour, minute, originOf, start, subjectRule, tryOn } from './support';
+
+let database: Database;
+let limits: Limits;
+beforeAll(async () => {
+  database = await openTestDatabase({ monitored: true });
+  limits = new Limits(database.limits);
+});
+afterAll(() => dropTestDatabase(database));
+beforeEach(() => database.limits.deleteMany({}));
+
+/** Compares once: whether its result may be told. */
+async function isTold(step: Step, isRight = false): Promise<boolean> {
+  return (await limits.settle(step, await limits.look(step), isRight)) === undefined;
+}
+const countOf = (answers: readonly boolean[]) => answers.filter(Boolean).length;
+const opensAt = async (step: Step) => (await limits.look(step)).wait?.opensAt;
+const networks = (count: number) => Array.from({ length: count }, (_, index) => `network${index}`);
+
+describe('a subject', () => {
+  test('of a thousand tries at one moment tells exactly its figure, however many networks they come from', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, index) => isTold(tryOn('line', `network${index % 200}`))),
+    );
+    expect(countOf(answers)).toBe(subjectRule.atOnce);
+    const kept = await database.limits.findById('code:line').lean();
+    expect(kept?.uses).toHaveLength(subjectRule.atOnce);
+  });
+
+  test('tells a right try among a thousand only if there is room for it at its turn', async () => {
+    const wrong = Array.from({ length: 200 }, (_, index) => isTold(tryOn('line', `network${index}`)));
+    await Promise.all(wrong);
+    expect(await isTold(tryOn('line', 'late'), true)).toBe(false);
+  });
+
+  test('counts a try once, however often and however many at once it is repeated', async () => {
+    const same = tryOn('line', 'one');
+    const answers = await Promise.all(Array.from({ length: 30 }, () => isTold(same)));
+    expect(countOf(answers)).toBe(30);
+    const kept = await database.limits.find().lean();
+    expect(kept.flatMap((each) => each.uses ?? [])).toHaveLength(1);
+    expect(kept.flatMap((each) => each.failures ?? [])).toHaveLength(1);
+    expect(await limits.take(same)).toBeUndefined();
+  });
+
+  test('leaves room: one network alone takes four of six, and others still come', async () => {
+    const answers: boolean[] = [];
+    for (let times = 0; times < 10; times += 1) answers.push(await isTold(tryOn('line', 'stranger')));
+    expect(countOf(answers)).toBe(4);
+    expect(await isTold(tryOn('line', 'owner'))).toBe(true);
+    expect(await isTold(tryOn('line', 'owner'), true)).toBe(true);
+  });
+
+  test('gives its reserve to nobody who failed on another subject', async () => {
+    for (const stranger of ['one', 'two']) await isTold(tryOn(`other of ${stranger}`, stranger));
+    for (let times = 0; times < 4; times += 1) await isTold(tryOn('line', 'three'));
+    expect(await isTold(tryOn('line', 'one'))).toBe(false);
+    expect(await isTold(tryOn('line', 'two'))).toBe(false);
+    expect(await isTold(tryOn('line', 'owner'))).toBe(true);
+  });
+
+  test('a newcomer waits 15 minutes at most, whatever networks go on with; of ten a hour none is more than that', async () => {
+    let told = 0;
+    for (let at = start; at < start + hour; at += minute) {
+      const answers = await Promise.all(
+        networks(9).map((name) => isTold(tryOn('line', `${name}/${at}`, { now: at }))),
+      );
+      told += countOf(answers);
+    }
+    expect(told).toBeLessThanOrEqual(10);
+    const now = start + hour - 1;
+    const owner = tryOn('line', 'owner', { now });
+    const opening = (await opensAt(owner)) ?? now;
+    expect(opening - now).toBeLessThanOrEqual(15 * minute);
+    expect(await isTold({ ...owner, now: opening }, true)).toBe(true);
+  });
+
+  test('those who keep asking do not take the turn of a newcomer', async () => {
+    for (let times = 0; times < 4; times += 1) await isTold(tryOn('line', 'stranger'));
+    for (const name of ['a', 'b']) await isTold(tryOn('line', name));
+    const turn = start + 15 * minute;
+    expect(await isTold(tryOn('line', 'stranger', { now: turn }))).toBe(false);
+    expect(await isTold(tryOn('line', 'owner', { now: turn - 1 }))).toBe(false);
+    expect(await isTold(tryOn('line', 'owner', { now: turn }), true)).toBe(true);
+  });
+
+  test('slides: what is an hour old counts no more, what is a moment younger does', async () => {
+    for (const name of networks(6)) await isTold(tryOn('line', name));
+    const { windowMs, atOnce, reserve, newcomerUses } = subjectRule;
+    const rule = { windowMs, atOnce, reserve, newcomerUses };
+    const step = (now: number) =>
+      tryOn('line', 'later', { now, subject: { purpose: 'code', key: 'line', rule } });
+    expect(await isTold(step(start + hour - 1))).toBe(false);
+    expect(await isTold(step(start + hour))).toBe(true);
+  });
+
+  test('forgets what a flow took once it is proved, and nothing of others', async () => {
+    await isTold(tryOn('line', 'owner', { useId: 'flow/one' }));
+    await isTold(tryOn('line', 'owner', { useId: 'flow/two' }));
+    await isTold(tryOn('line', 'other', { useId: 'another/one' }));
+    await isTold(tryOn('line', 'owner', { useId: 'flow/three' }), true);
+    const kept = await database.limits.findById('code:line').lean();
+    expect(kept?.uses?.map(({ id }) => id)).toEqual(['another/one']);
+  });
+
+  test('is kept until no clock needs it', async () => {
+    await isTold(tryOn('line', 'owner'));
+    const kept = await database.limits.findById('code:line').lean();
+    expect(kept?.expiresAt).toEqual(new Date(start + hour + sweepMarginMs));
+  });
+});
+
+describe('an origin', () => {
+  test('waits once it failed on as many subjects, and says until when; others do not', async () => {
+    for (let each = 0; each < 5; each += 1) expect(await isTold(tryOn(`line${each}`, 'one'))).toBe(true);
+    const refused = tryOn('another', 'one');
+    expect(await isTold(refused)).toBe(false);
+    expect(await opensAt(refused)).toBe(start + 15 * minute);
+    expect(await isTold(tryOn('another', 'two'))).toBe(true);
+    expect(await isTold({ ...refused, now: start + 15 * minute })).toBe(true);
+  });
+
+  test('of many subjects at one moment fails on exactly as many', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, each) => isTold(tryOn(`line${each}`, 'one'))),
+    );
+    expect(countOf(answers)).toBe(5);
+  });
+
+  test('is judged in proportion: each two subjects that it proved allow one more failure', async () => {
+    for (let each = 0; each < 40; each += 1) await isTold(tryOn(`employee${each}`, 'office'), true);
+    let failures = 0;
+    while (await isTold(tryOn(`line${failures}`, 'office'))) failures += 1;
+    expect(failures).toBe(25);
+  });
+
+  test('earns nothing by one subject again and again', async () => {
+    for (let each = 0; each < 40; each += 1) await isTold(tryOn('own', 'one'), true);
+    let failures = 0;
+    while (await isTold(tryOn(`line${failures}`, 'one'))) failures += 1;
+    expect(failures).toBe(5);
+  });
+
+  test('what is proved in the end was no failure, and its start none that came to nothing', async () => {
+    for (let each = 0; each < 50; each += 1) {
+      const flowId = `flow${each}`;
+      const begun = await limits.take({
+        useId: flowId,
+        about: flowId,
+        origin: originOf('office', 'starts'),
+        sharer: 'office',
+        now: start,
+      });
+      expect(begun).toBeUndefined();
+      const step = (useId: string) => tryOn(`employee${each}`, 'office', { useId: `${flowId}/${useId}` });
+      expect(await isTold(step('typing error'))).toBe(true);
+      expect(await isTold(step('right'), true)).toBe(true);
+    }
+    const kept = await database.limits.findById('origin:office').lean();
+    expect([kept?.failures, kept?.starts]).toEqual([[], []]);
+  });
+
+  test('works its own wait off, and not that of a subject', async () => {
+    for (let each = 0; each < 5; each += 1) await isTold(tryOn(`line${each}`, 'one'));
+    expect(await isTold(tryOn('another', 'one', { workProved: true }))).toBe(true);
+    for (let times = 0; times < 10; times += 1) await isTold(tryOn('line', `network${times}`));
+    expect(await isTold(tryOn('line', 'one', { workProved: true }))).toBe(false);
+  });
+
+  test('counts at each level of an IPv6 network, a wider one twice as much', async () => {
+    const tryFrom = (key: string) => isTold(tryOn(`line of ${key}`, key));
+    const answers = async (keys: readonly string[]) => {
+      const told: boolean[] = [];
+      for (const key of keys) told.push(await tryFrom(key));
+      return countOf(told);
+    };
+    const home = Array.from({ length: 20 }, (_, each) => `48.56.64-${each}`);
+    expect(await answers(home)).toBe(10);
+    const site = Array.from({ length: 40 }, (_, each) => `48.56-${each}.64`);
+    expect(await answers(site)).toBe(10);
+  });
+
+  test('of a shared network has its figures multiplied', async () => {
+    let failures = 0;
+    while (await isTold(tryOn(`line${failures}`, 'carrier*3'))) failures += 1;
+    expect(failures).toBe(15);
+  });
+});
+
+describe('a brake of the service', () => {
+  const brakes = [{ purpose: 'wrong codes', key: 'all', limit: 5 }] as const;
+
+  test('slows those down who fail, and nobody else', async () => {
+    for (const name of networks(6)) await isTold(tryOn(`line of ${name}`, name, { brakes }));
+    const look = await limits.look(tryOn('line', 'owner', { brakes }));
+    expect([look.brakesOn.length, look.wait]).toEqual([1, undefined]);
+    const again = tryOn('another', 'network0', { brakes });
+    expect((await limits.look(again)).wait).toEqual({ of: 'service', opensAt: start + 5 * minute });
+    expect(await isTold({ ...again, now: start + 5 * minute })).toBe(true);
+  });
+
+  test('does not count what was proved in the end, and slides from hour to hour', async () => {
+    for (const name of networks(4)) {
+      await isTold(tryOn(`line of ${name}`, name, { brakes, useId: `${name}/wrong` }));
+      await isTold(tryOn(`line of ${name}`, name, { brakes, useId: `${name}/right` }), true);
+    }
+    const count = async (now: number) =>
+      (await limits.look(tryOn('x', 'y', { brakes, now }))).brakesOn.length;
+    for (const name of networks(4)) await isTold(tryOn(`line of ${name}`, name, { brakes }));
+    expect(await count(start)).toBe(0);
+    await isTold(tryOn('one more', 'other', { brakes }));
+    expect(await count(start)).toBe(1);
+    expect(await count(start + 41 * minute)).toBe(0);
+  });
+});
+
+describe('cost', () => {
+  const brakes = [{ purpose: 'wrong codes', key: 'all', limit: 5 }] as const;
+  const origin = '48.56.64';
+
+  test.each([
+    ['a wrong try', false],
+    ['a right one', true],
+  ])('%s costs one read and one write, from an IPv6 network too', async (_name, isRight) => {
+    expect(await commandsOf(database, () => isTold(tryOn('line', origin, { brakes }), isRight))).toEqual([
+      'find',
+      'update',
+    ]);
+    const next = await commandsOf(database, () => isTold(tryOn('line', origin, { brakes }), isRight));
+    expect(next).toEqual(['find', 'update']);
+  });
+
+  test('what is taken without a comparison costs one write, and a refusal one read more', async () => {
+    const take = () => limits.take(tryOn('line', 'one'));
+    for (let times = 0; times < 4; times += 1) expect(await commandsOf(database, take)).toEqual(['update']);
+    expect(await commandsOf(database, take)).toEqual(['update', 'find']);
+  });
+});
