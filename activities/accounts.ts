@@ -9,6 +9,7 @@ import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { Limits } from '../src/limits/limits';
 import { accountNameKeysOf } from '../src/security/digests';
 import { flowOf } from '../src/security/flowTokens';
+import type { ContactUndoLinks } from '../src/security/contactUndoLinks';
 import type { Notice } from '../workflows/contracts/notices';
 import type { PasswordEffects, PasswordOutcome } from '../workflows/contracts/passwords';
 import { sealedAddress } from './messages';
@@ -120,20 +121,26 @@ export interface PasswordDependencies {
   readonly limits: Limits;
 }
 
+/** What sets a password by a proof works with besides. */
+export interface ProofDependencies extends PasswordDependencies {
+  readonly undoLinks: ContactUndoLinks;
+}
+
 type SetRequest = Parameters<PasswordEffects['setFlowPassword']>[0];
 
 /** The activity of every flow whose proof opens an account's password. */
-export function createPasswordActivities(dependencies: PasswordDependencies): PasswordEffects {
+export function createPasswordActivities(dependencies: ProofDependencies): PasswordEffects {
   return { setFlowPassword: (request) => setFlowPassword(dependencies, request) };
 }
 
 async function setFlowPassword(
-  { database, serviceKeys, auditTrail, limits }: PasswordDependencies,
+  dependencies: ProofDependencies,
   { workflowId, claimId, now }: SetRequest,
 ): Promise<PasswordOutcome> {
+  const { database, serviceKeys, auditTrail, limits } = dependencies;
   const { accounts, passwordClaims } = database;
   const claim = await passwordClaims.findOne({ _id: workflowId, claimId }).lean();
-  if (claim) await setOpenPassword(database, { workflowId, claimId, now }, claim.passwordHash);
+  if (claim) await setOpenPassword(dependencies, { workflowId, claimId, now }, claim.passwordHash);
   const account = await accounts.findOne({ passwordSetBy: claimId }).lean();
   if (account) {
     const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
@@ -141,7 +148,11 @@ async function setFlowPassword(
     await limits.forget(triesOf(serviceKeys, account));
   }
   await passwordClaims.deleteOne({ _id: workflowId, claimId });
-  if (account) return { outcome: 'set', notices: passwordNotices(serviceKeys, account) };
+  if (account)
+    return {
+      outcome: 'set',
+      notices: [...passwordNotices(serviceKeys, account), ...undoNotices(dependencies, account, workflowId)],
+    };
   const isOpen = await accounts.exists({ passwordOpenTo: workflowId, status: 'active' });
   return { outcome: isOpen ? 'claimLost' : 'accountLost' };
 }
@@ -152,18 +163,31 @@ function triesOf(serviceKeys: Keyring, { username }: Account) {
   return keys.map((key) => ({ purpose: 'password of a name', key }) as const);
 }
 
-/** One write: the former password and every session made under it end with it. */
+/**
+ * One write: the former password and every session made under it end with it. While contacts are frozen, only another contact
+ * opens the password, and its proof ends the freeze.
+ */
 async function setOpenPassword(
-  database: Database,
+  { database, auditTrail, serviceKeys }: ProofDependencies,
   { workflowId, claimId, now }: SetRequest,
   passwordHash: string,
 ): Promise<void> {
+  const opened = { passwordOpenTo: workflowId, status: 'active', frozenContacts: { $exists: true } } as const;
+  const frozen = await database.accounts.findOne(opened).lean();
+  if (frozen) {
+    const told = { ...byOwner(frozen), ...flowOf(serviceKeys, workflowId), detail: 'byOtherContact' };
+    await auditTrail.record({ event: 'contactsThawed', id: `${workflowId}/${claimId}`, at: now, ...told });
+  }
   await updateOfKind(database, ['employee', 'userAdmin'], (kind) => ({
     filter: { passwordOpenTo: workflowId, status: 'active' },
     update: {
       $set: { passwordHash, passwordSetBy: claimId, passwordSetAt: new Date(now) },
       $inc: { sessionEpoch: 1 },
-      $unset: { passwordOpenTo: 1, ...(kind === 'employee' && { formerOwners: 1 }) },
+      $unset: {
+        passwordOpenTo: 1,
+        ...(kind === 'employee' && { formerOwners: 1 }),
+        ...(frozen && { frozenContacts: 1, contactReplacements: 1 }),
+      },
     },
   }));
 }
@@ -193,4 +217,19 @@ export function passwordNotices(serviceKeys: Keyring, account: Account): readonl
   if (email !== undefined)
     notices.push({ ...words, channel: 'mail', address: sealedAddress(serviceKeys, email) });
   return notices;
+}
+
+/** Tells each former contact of a recovery by the one that took its place: a way to undo it, never a code. */
+function undoNotices(
+  { serviceKeys, undoLinks }: ProofDependencies,
+  { _id, username, locale, contactReplacements = [] }: Account,
+  workflowId: string,
+): readonly Notice[] {
+  const recovered = contactReplacements.filter(({ recoveredBy }) => recoveredBy === workflowId);
+  return recovered.map(({ flowId, contact, former: address }) => {
+    const link = sealedAddress(serviceKeys, undoLinks.linkOf(_id, flowId));
+    const notice = { wording: 'contactRecovered', locale, address, link } as const;
+    if (contact === 'mobile') return { ...notice, channel: 'sms' };
+    return { ...notice, channel: 'mail', name: sealedAddress(serviceKeys, username) };
+  });
 }

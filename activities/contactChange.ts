@@ -1,3 +1,4 @@
+import type { UpdateQuery } from 'mongoose';
 import type { Account } from '../src/database/accounts';
 import { byOwner, type AuditTrail } from '../src/database/auditTrail';
 import type { CodeEffects, CodeRoute } from '../workflows/contracts/codes';
@@ -108,9 +109,14 @@ async function changeContact(
   const { kinds, address, provenAt, contactOf, onceProven } = contacts[contact.channel];
   const former = request.former === undefined ? null : openAddress(serviceKeys, request.former);
   const proven = { [address]: openAddress(serviceKeys, contact.address), [provenAt]: new Date(now) };
+  await forgetStaleReplacements(dependencies, owner.accountId, now);
   const isWritten = await updateOfKind(database, kinds, () => ({
     filter: { ...ofOwner(owner), [address]: former, [provenAt]: { $not: { $gte: new Date(now) } } },
-    update: { $set: { ...proven, ...onceProven }, $unset: { passwordOpenTo: 1 } },
+    update: {
+      $set: { ...proven, ...onceProven },
+      $unset: { passwordOpenTo: 1 },
+      ...replacement(dependencies, request),
+    },
   }));
   const account = await database.accounts.findById(owner.accountId).lean();
   const latestProof = account ? contactOf(account).provenAt : undefined;
@@ -120,6 +126,32 @@ async function changeContact(
   }
   const isOwners = account?.status === 'active' && (account.sessionEpoch ?? 0) === owner.sessionEpoch;
   return isOwners ? { outcome: 'otherFormer' } : { outcome: 'refused', refusal: { code: 'ACCOUNT_CHANGED' } };
+}
+
+/** What the account keeps of the former contact, which is told of a recovery by the new one. */
+function replacement(
+  { serviceKeys }: ContactDependencies,
+  { flowId, contact, former, now }: ChangeRequest,
+): UpdateQuery<Account> {
+  if (former === undefined || openAddress(serviceKeys, former) === openAddress(serviceKeys, contact.address))
+    return {};
+  const kept = { flowId, contact: contacts[contact.channel].address, at: new Date(now), former };
+  return { $push: { contactReplacements: kept } };
+}
+
+/** What is pulled is a condition, and no whole document that could be validated. */
+async function forgetStaleReplacements(
+  { database, figures }: ContactDependencies,
+  accountId: string,
+  now: number,
+): Promise<void> {
+  const staleSince = new Date(now - figures.contactChangeNoticeMs);
+  const stale = { at: { $lt: staleSince }, recoveredAt: { $not: { $gte: staleSince } } };
+  await database.accounts.updateOne(
+    { _id: accountId, contactReplacements: { $elemMatch: stale } },
+    { $pull: { contactReplacements: stale } },
+    { runValidators: false },
+  );
 }
 
 async function audit(

@@ -81,14 +81,17 @@ const textOfWording = {
   lineMoved: 'lineMoved',
   contactChanged: 'contactChanged',
   lineReleased: 'lineReleased',
-} as const satisfies Record<NoticeByText['wording'], keyof Texts>;
+} as const satisfies Record<Exclude<NoticeByText['wording'], 'contactRecovered'>, keyof Texts>;
 
 function textOf(
-  { texts }: NoticeDependencies,
+  { texts, serviceKeys }: NoticeDependencies,
   request: NoticesRequest,
-  { wording, locale = request.locale }: NoticeByText,
+  notice: NoticeByText,
 ): string {
-  return texts[textOfWording[wording]]({ locale });
+  const { locale = request.locale } = notice;
+  if (notice.wording === 'contactRecovered')
+    return texts.contactRecovered({ locale, link: openAddress(serviceKeys, notice.link) });
+  return texts[textOfWording[notice.wording]]({ locale });
 }
 
 function mailOf(
@@ -138,6 +141,10 @@ function mailOfNotice(writer: NoticeWriter, notice: NoticeByMail): RenderedMail 
     case 'contactChanged': {
       const { contact, name } = notice;
       return mails.contactChanged({ ...about, contact, maskedUsername: maskedAccountName(opened(name)) });
+    }
+    case 'contactRecovered': {
+      const maskedUsername = maskedAccountName(opened(notice.name));
+      return mails.contactRecovered({ ...about, maskedUsername, link: opened(notice.link) });
     }
     case 'accountDeleted': {
       const { reason, name } = notice;

@@ -1,5 +1,5 @@
 import type { Keyring } from '../src/config/keys';
-import type { Account } from '../src/database/accounts';
+import type { Account, ContactReplacement } from '../src/database/accounts';
 import { hasLine } from '../src/records/customerRecords';
 import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';
 import type { CodeEffects, CodeRoute, CodeWording, Recipient } from '../workflows/contracts/codes';
@@ -30,15 +30,42 @@ export function createPasswordRecoveryActivities(dependencies: SearchDependencie
  * the code went out opens nothing: it may have been replaced because somebody else reads it.
  */
 async function openPassword(
-  { database, serviceKeys }: SearchDependencies,
-  { accountId, workflowId, address: sealed }: Parameters<OwnEffects['openPassword']>[0],
+  dependencies: SearchDependencies,
+  request: Parameters<OwnEffects['openPassword']>[0],
 ): Promise<boolean> {
-  const address = openAddress(serviceKeys, sealed);
+  const { database, serviceKeys } = dependencies;
+  const { accountId, workflowId } = request;
+  const address = openAddress(serviceKeys, request.address);
+  const account = await database.accounts.findById(accountId).lean();
+  const contact = account?.email === address ? 'email' : 'mobile';
+  if (account?.contactReplacements) await noteRecovery(dependencies, contact, request);
   const numberOf = { employee: 'username', userAdmin: 'mobile' } as const;
   return updateOfKind(database, ['employee', 'userAdmin'], (kind) => ({
-    filter: { _id: accountId, status: 'active', $or: [{ [numberOf[kind]]: address }, { email: address }] },
+    filter: {
+      _id: accountId,
+      status: 'active',
+      $or: [{ [numberOf[kind]]: address }, { email: address }],
+      frozenContacts: { $ne: contact },
+    },
     update: { $set: { passwordOpenTo: workflowId } },
   }));
+}
+
+/** The former contacts of a fresh change are told once the recovery has set a password. */
+async function noteRecovery(
+  { database, figures }: SearchDependencies,
+  contact: ContactReplacement['contact'],
+  { accountId, workflowId, now }: Parameters<OwnEffects['openPassword']>[0],
+): Promise<void> {
+  const fresh = {
+    'change.contact': contact,
+    'change.at': { $gte: new Date(now - figures.contactChangeNoticeMs) },
+  };
+  const recovery = {
+    'contactReplacements.$[change].recoveredBy': workflowId,
+    'contactReplacements.$[change].recoveredAt': new Date(now),
+  };
+  await database.accounts.updateOne({ _id: accountId }, { $set: recovery }, { arrayFilters: [fresh] });
 }
 
 export type SearchDependencies = LineDependencies;
@@ -54,6 +81,7 @@ interface Found {
 
 const unknown: Found = { finding: 'unknown' };
 const noVerifiedChannel: Found = { finding: 'noVerifiedChannel' };
+const contactFrozen: Found = { finding: 'contactFrozen' };
 
 /** Asks accounts, records and budgets the same for every name of its kind: a line's, or an alphanumeric one. */
 export async function findAccount(
@@ -114,6 +142,8 @@ async function administratorOf(
 }
 
 function foundOn(serviceKeys: Keyring, account: Account, channel: MessageChannel): Found {
+  const contact = contacts[channelFacts[channel].contact].address;
+  if (account.frozenContacts?.includes(contact)) return contactFrozen;
   const recipient = ownerOn(serviceKeys, account, channel, 'recoveryCode');
   return recipient ? { finding: 'found', accountId: account._id, recipient } : noVerifiedChannel;
 }

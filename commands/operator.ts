@@ -5,11 +5,13 @@ import { exitCodes } from './operator/desk';
 import { keepUserAdminCommand } from './operator/keepUserAdmin';
 import { pukKeyCommand } from './operator/pukKey';
 import { reviewRecordsCommand } from './operator/reviewRecords';
+import { thawContactsCommand } from './operator/thawContacts';
 
 const subcommands = [
   revokeUserAdminCommand(),
   deleteTelcoManagerCommand(),
   keepUserAdminCommand(),
+  thawContactsCommand(),
   reviewRecordsCommand(),
   auditCommand(),
   pukKeyCommand(),

@@ -37,6 +37,7 @@ import { alarmsOn, type AlarmName } from '../src/observability/alarms';
 import type { Logger } from '../src/observability/logger';
 import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import type { CustomerRecords } from '../src/records/customerRecords';
+import { ContactUndoLinks } from '../src/security/contactUndoLinks';
 import { ActivationLinks } from '../src/security/flowTokens';
 import { encryptingDataConverter, temporalAddress } from '../src/temporal/connection';
 import { temporalAnswers } from '../src/temporal/health';
@@ -159,6 +160,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     texts: new Texts(config.http.publicBaseUrl),
     channels,
     links: new ActivationLinks(serviceKeys, config.http.publicBaseUrl),
+    undoLinks: new ContactUndoLinks(serviceKeys, config.http.publicBaseUrl),
     serviceKeys,
     workerKeys: workerKeysOf(secrets),
     figures: config.figures,

@@ -67,10 +67,11 @@ class Recovery {
 
   private async openPassword(accountId: string | undefined, address: string | undefined): Promise<void> {
     const { workflowId } = this.run;
+    const now = Date.now();
     const isOpen =
       accountId !== undefined &&
       address !== undefined &&
-      (await atOnceOrLater(effects, (at) => at.openPassword({ accountId, workflowId, address })));
+      (await atOnceOrLater(effects, (at) => at.openPassword({ accountId, workflowId, address, now })));
     if (!isOpen) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     this.password.open({
       activation: 0,

@@ -16,6 +16,8 @@ import { CodeSignIn } from '../routes/sessions/codeSignIn';
 import { authenticator } from '../routes/sessions/sessionTokens';
 import { SignIn, type SignInDependencies } from '../routes/sessions/signIn';
 import { Tries } from '../routes/sessions/tries';
+import { recoveryUndoEndpoint } from '../routes/recoveryUndo';
+import { ContactUndoLinks } from '../security/contactUndoLinks';
 import { KnownDevices } from '../security/knownDevices';
 import type { LineRecogniser } from '../security/lineRecognition';
 import type { PasswordHashing } from '../security/passwords';
@@ -62,6 +64,11 @@ export function createSessionParts(dependencies: SessionPartsDependencies): Sess
       ...sessionEndpoints({ ...shared, signIn }),
       ...newDeviceConfirmationEndpoints({ ...dependencies, sessions, codeSignIn, serviceKeys, figures }),
       ...accountEndpoints({ database, databaseDeadline }),
+      recoveryUndoEndpoint({
+        ...shared,
+        figures,
+        undoLinks: new ContactUndoLinks(serviceKeys, settings.config.http.publicBaseUrl),
+      }),
     ],
   };
 }

@@ -172,6 +172,7 @@ export const envSchema = z.object({
   NETWORK_SESSION_MINUTES: count.default(60),
   NETWORK_ASSERTION_SECONDS: z.coerce.number().int().min(10).max(300).default(60),
   RECENT_PASSWORD_MINUTES: count.default(10),
+  CONTACT_CHANGE_NOTICE_HOURS: count.default(72),
   SIGN_IN_FAILURES_PER_ACCOUNT: count.default(10),
   NEW_DEVICE_CONFIRMATION: z.enum(['off', 'administrators', 'everybody']).default('off'),
   KNOWN_DEVICE_DAYS: count.default(180),

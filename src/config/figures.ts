@@ -75,6 +75,8 @@ export interface Figures extends CodeLives {
   readonly networkAttemptLifeMs: number;
   /** How long after the password was typed a session may do what needs it typed recently. */
   readonly recentPasswordMs: number;
+  /** How long a former contact is told of recoveries by the new one, and may undo one of them. */
+  readonly contactChangeNoticeMs: number;
   /** Sign-ins with a code that were asked for and not confirmed: of a name from an address, and of it past these shares. */
   readonly confirmationsPerNameAndAddress: Budget;
   readonly confirmationsPerName: Budget;
@@ -133,6 +135,7 @@ function signInFiguresFrom(env: Env) {
     networkAssertionLifeMs: env.NETWORK_ASSERTION_SECONDS * second,
     networkAttemptLifeMs: 5 * minute,
     recentPasswordMs: env.RECENT_PASSWORD_MINUTES * minute,
+    contactChangeNoticeMs: env.CONTACT_CHANGE_NOTICE_HOURS * hour,
     confirmationsPerNameAndAddress: { limit: 3, windowMs: 15 * minute },
     confirmationsPerName: { limit: 30, windowMs: 15 * minute },
     unconfirmedPerAccount: { limit: 5, windowMs: day },

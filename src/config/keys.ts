@@ -12,6 +12,7 @@ export type KeyPurpose =
   | 'flow token'
   | 'support reference'
   | 'activation link'
+  | 'contact undo'
   | 'contract data'
   | 'application'
   | 'network address'

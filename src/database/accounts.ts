@@ -17,6 +17,21 @@ const formerOwnerSchema = partSchema({
 
 export type FormerOwner = InferSchemaType<typeof formerOwnerSchema>;
 
+/** Of a proven contact that took another one's place. */
+const contactReplacementSchema = partSchema({
+  /** Of the flow that changed it, 22 characters of base64url. */
+  flowId: { type: String, required: true },
+  contact: { type: String, enum: ['email', 'mobile'], required: true },
+  at: { type: Date, required: true },
+  /** Sealed. */
+  former: { type: String, required: true },
+  /** Workflow id and time of the latest recovery by the new contact while the change was fresh. */
+  recoveredBy: { type: String },
+  recoveredAt: { type: Date },
+});
+
+export type ContactReplacement = InferSchemaType<typeof contactReplacementSchema>;
+
 /**
  * Of every account. A reservation has no password yet and names the flow that holds it. An employee's account is active from
  * the proof of the line on; its first password follows.
@@ -38,6 +53,10 @@ const sharedFields = fieldsOf({
   emailProvenAt: { type: Date },
   /** What the registration went by, and an employee's recovery goes by. */
   channel: { type: String, enum: contactChannels, required: true },
+  /** The latest changes of contacts; a stale one goes with the next change. */
+  contactReplacements: { type: [contactReplacementSchema], default: undefined },
+  /** `email`, `mobile`: they open no recovery, because a former one undid it. */
+  frozenContacts: { type: [String], default: undefined },
   /** Workflow id of the flow that may set the password now. */
   passwordOpenTo: { type: String },
   /** Id of the update that set the password last. */
@@ -140,4 +159,8 @@ accountSchema.index(
 accountSchema.index({ username: 1 }, { name: 'one_account_a_username', unique: true });
 accountSchema.index({ heldBy: 1 }, { name: 'account_held_by_a_flow' });
 accountSchema.index({ passwordOpenTo: 1 }, { name: 'password_open_to_a_flow', sparse: true });
+accountSchema.index(
+  { 'contactReplacements.flowId': 1 },
+  { name: 'contact_replaced_by_a_flow', sparse: true },
+);
 accountSchema.index({ passwordSetBy: 1 }, { name: 'password_of_an_update', sparse: true });

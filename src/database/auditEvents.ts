@@ -23,6 +23,8 @@ export const auditEventNames = [
   'lineReleased',
   'autologinSwitched',
   'contactChanged',
+  'contactsFrozen',
+  'contactsThawed',
   'telcoManagerInvited',
   'userAdminFlagged',
   'userAdminReviewed',

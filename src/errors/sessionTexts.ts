@@ -123,4 +123,16 @@ export const sessionTexts = {
     },
     en: { title: 'Confirm with your password', detail: 'Enter your password again to continue.' },
   },
+  UNDO_LINK_VOID: {
+    status: 410,
+    it: {
+      title: 'Link non valido',
+      detail:
+        'Il link non è completo o non vale più: copialo per intero dal messaggio, oppure chiama il 1928.',
+    },
+    en: {
+      title: 'The link is not valid',
+      detail: 'The link is incomplete or no longer works: copy all of it from the message, or call 1928.',
+    },
+  },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;

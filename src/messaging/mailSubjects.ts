@@ -22,6 +22,7 @@ export const mailNames = [
   'contactCode',
   'signInCode',
   'contactChanged',
+  'contactRecovered',
   'accountDeleted',
   'userAdminRevoked',
   'lineReleased',
@@ -110,6 +111,10 @@ export const mailSubjects: Record<MailName, Record<Locale, string>> = {
   contactChanged: {
     it: 'I contatti del tuo account Selfcare sono cambiati',
     en: 'The contacts of your Selfcare account were changed',
+  },
+  contactRecovered: {
+    it: 'Nuova password con il contatto che ha sostituito il tuo',
+    en: 'New password by the contact that replaced yours',
   },
   accountDeleted: {
     it: 'Il tuo account Selfcare è stato cancellato',

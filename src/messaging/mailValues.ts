@@ -79,6 +79,13 @@ export interface ContactChanged extends AboutFlow {
   readonly maskedUsername: string;
 }
 
+/** About a recovery by the contact that took the reader's place. */
+export interface ContactRecovered extends AboutFlow {
+  readonly maskedUsername: string;
+  /** Of the page that undoes it, with its token. */
+  readonly link: string;
+}
+
 export interface AccountDeleted extends AboutFlow {
   readonly reason: DeletionReason;
   /** Enough of the username, or of an employee's line, to recognise it by. */
@@ -127,6 +134,7 @@ export interface MailValues {
   readonly contactCode: PrintedCode;
   readonly signInCode: PrintedCode;
   readonly contactChanged: ContactChanged;
+  readonly contactRecovered: ContactRecovered;
   readonly accountDeleted: AccountDeleted;
   readonly userAdminRevoked: AboutCompany;
   readonly lineReleased: LineReleased;

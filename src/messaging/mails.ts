@@ -15,6 +15,7 @@ import type {
   AboutLine,
   AccountDeleted,
   ContactChanged,
+  ContactRecovered,
   InvitationUsed,
   CodeMailName,
   LineReleased,
@@ -129,6 +130,11 @@ export class Mails {
   /** To the former mailbox, or to the mailbox of an account with another mobile: "not you?". */
   contactChanged(mail: ContactChanged): RenderedMail {
     return this.render('contactChanged', mail);
+  }
+
+  /** To a former mailbox: the new one recovered the password; the link undoes it. */
+  contactRecovered(mail: ContactRecovered): RenderedMail {
+    return this.render('contactRecovered', mail);
   }
 
   /** To a Telco Manager who asked for a recovery: only the User Admin can help, by a new profile. */

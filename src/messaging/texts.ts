@@ -25,7 +25,7 @@ const namesWithoutCode = [
   'accountDeleted',
   'lineReleased',
 ] as const;
-export const textNames = [...namesWithCode, ...namesWithoutCode] as const;
+export const textNames = [...namesWithCode, ...namesWithoutCode, 'contactRecovered'] as const;
 
 /** Values of the templates of text messages with a code, and of those without. */
 interface PrintedTextCode {
@@ -36,7 +36,9 @@ interface PrintedTextCode {
   readonly host: string;
 }
 type TextValues = Readonly<Record<(typeof namesWithCode)[number], PrintedTextCode>> &
-  Readonly<Record<(typeof namesWithoutCode)[number], Record<string, never>>>;
+  Readonly<Record<(typeof namesWithoutCode)[number], Record<string, never>>> & {
+    readonly contactRecovered: { readonly link: string };
+  };
 type TextName = keyof TextValues;
 
 interface AboutText {
@@ -50,7 +52,7 @@ const longLifeMinutes = 999;
 
 /**
  * The text messages of the service, each a method with the name of what it is about. Each is one segment of the GSM
- * alphabet, and holds neither name nor address nor link. One with a code ends in the line that lets a browser or phone
+ * alphabet, and holds neither name nor address, nor a link but the one that undoes a recovery. One with a code ends in the line that lets a browser or phone
  * fill it in on this site's pages and nowhere else (WICG, Origin-bound one-time codes delivered via SMS).
  */
 export class Texts {
@@ -134,6 +136,11 @@ export class Texts {
   /** To the former mobile, or to the mobile of an account with another mailbox: "not you?". */
   contactChanged(text: AboutText): string {
     return this.renderNotice('contactChanged', text);
+  }
+
+  /** To a former mobile: the new one recovered the password; the link undoes it. */
+  contactRecovered({ locale, link }: AboutText & { readonly link: string }): string {
+    return this.render('contactRecovered', locale, { link });
   }
 
   /** To a line that has an account now: "not you?". */

@@ -17,6 +17,7 @@ const tagOfPath: Readonly<Record<string, string>> = {
   activations: 'Registration',
   flows: 'Flows',
   'password-recoveries': 'Sign-in',
+  'recovery-undos': 'Sign-in',
   sessions: 'Sign-in',
   'new-device-confirmations': 'Sign-in',
   account: 'Account',

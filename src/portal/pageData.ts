@@ -209,6 +209,7 @@ interface ToldData {
 export interface PageData {
   readonly account: AccountData;
   readonly activation: ActivationData;
+  readonly undo: Omit<ActivationData, 'windowMinutes'> & { readonly isDone: boolean };
   readonly code: FlowPageData;
   readonly company: CompanyData;
   readonly done: HowDone & { readonly flow: FlowName };

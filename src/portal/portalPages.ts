@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { contactUndoPath } from '../security/contactUndoLinks';
 import { AccountPage } from './accountPage';
 import { ActionPage } from './actionPage';
 import { actions } from './actions';
@@ -29,6 +30,7 @@ import {
 } from './paths';
 import type { PortalParts } from './portalParts';
 import { SessionsPage } from './sessionsPage';
+import { UndoPage } from './undoPage';
 import { CookieNotice, showWelcome, StartPage } from './startPage';
 
 /** A page at its address; loading it changes nothing. */
@@ -47,6 +49,7 @@ export function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
     [activationPath, activation],
     [passwordPath, new PasswordPage(parts, placeAfterLink(parts, activation))],
     [flowPath, new FlowPage(parts)],
+    [contactUndoPath, new UndoPage(parts)],
     [codeFlowPasswordPath, new PasswordPage(parts, placeAfterCode(parts))],
     ...infoPages(parts),
     [accountPath, new AccountPage(parts)],

@@ -38,6 +38,18 @@ const it = {
   windowAhead: 'Dopo l’attivazione hai',
   windowAheadNote: 'minuti per creare la password. Se non bastano, riapri il link dell’email.',
 
+  undoHeading: 'Blocca l’account',
+  undoIntro:
+    'Il contatto che ha sostituito il tuo ha impostato una nuova password. Se non era concordato, il pulsante chiude tutte le sessioni e blocca la password e i contatti cambiati.',
+  undoTokenLabel: 'Codice di blocco',
+  undoTokenHint:
+    'Se hai aperto il link del messaggio è già inserito. Se il campo è vuoto, copia tutto il link dal messaggio e incollalo qui.',
+  undoButton: 'Blocca l’account',
+  undoDoneHeading: 'L’account è bloccato',
+  undoDone:
+    'Le sessioni sono chiuse. L’account torna utilizzabile con una nuova password tramite l’altro contatto, oppure chiamando il 1928.',
+  undoRecovery: 'Crea una nuova password',
+
   passwordHeading: 'Crea la password',
   passwordHeadingOfRecovery: 'Crea una nuova password',
   windowUntil: 'Hai tempo fino alle',
@@ -110,6 +122,18 @@ const en: typeof it = {
   activationButton: 'Activate the profile',
   windowAhead: 'After activation you have',
   windowAheadNote: 'minutes to create the password. If you need longer, open the link in the e-mail again.',
+
+  undoHeading: 'Block the account',
+  undoIntro:
+    'The contact that replaced yours has set a new password. If that was not agreed, the button ends all sessions and blocks the password and the changed contacts.',
+  undoTokenLabel: 'Blocking code',
+  undoTokenHint:
+    'If you opened the link in the message, it is already here. If the field is empty, copy the whole link from the message and paste it here.',
+  undoButton: 'Block the account',
+  undoDoneHeading: 'The account is blocked',
+  undoDone:
+    'All sessions have ended. The account can be used again with a new password by the other contact, or by calling 1928.',
+  undoRecovery: 'Create a new password',
 
   passwordHeading: 'Create the password',
   passwordHeadingOfRecovery: 'Create a new password',

@@ -118,6 +118,16 @@ export class SecurityEvents {
     await this.record({ event: 'autologinSwitched', id, ...told });
   }
 
+  /** A former contact undid a recovery; once for each change of a contact. */
+  async contactsFrozen(
+    { _id, username: subjectName, vatNumber }: Account,
+    flowId: string,
+    addressKey: string,
+  ): Promise<void> {
+    const told = { actor: { role: 'nobody' }, subjectName, vatNumber, addressKey } as const;
+    await this.record({ event: 'contactsFrozen', id: `${_id}/${flowId}`, ...told });
+  }
+
   async passwordProven(account: SignedInAccount, entryId: string, addressKey: string): Promise<void> {
     await this.record({ event: 'passwordProven', id: entryId, ...byOwner(account), addressKey });
   }

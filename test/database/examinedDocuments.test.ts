@@ -9,6 +9,7 @@ import { createPasswordActivities } from '../../activities/accounts';
 import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
 import { PasswordHandOver, type PasswordHandOverDependencies } from '../../src/routes/passwordHandOver';
 import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/activationAndPassword';
+import { ContactUndoLinks } from '../../src/security/contactUndoLinks';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { keyringOf } from '../security/keys';
 import { accountOf } from '../support/accounts';
@@ -108,6 +109,7 @@ const works: Readonly<Record<string, (number: number) => Promise<unknown>>> = {
       serviceKeys: keys,
       auditTrail: auditTrail(),
       limits: new Limits(database.limits),
+      undoLinks: new ContactUndoLinks(keys, 'https://selfcare.example'),
     };
     const { setFlowPassword } = createPasswordActivities(parts);
     const [workflowId, claimId] = [openTo(number), `claim-${number}`];

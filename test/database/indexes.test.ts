@@ -26,6 +26,7 @@ const promised = {
     one_account_a_username: { ...plain, key: { username: 1 }, unique: true },
     account_held_by_a_flow: { ...plain, key: { heldBy: 1 } },
     password_open_to_a_flow: { ...plain, key: { passwordOpenTo: 1 }, sparse: true },
+    contact_replaced_by_a_flow: { ...plain, key: { 'contactReplacements.flowId': 1 }, sparse: true },
     password_of_an_update: { ...plain, key: { passwordSetBy: 1 }, sparse: true },
   },
   auditEvents: {

@@ -1,4 +1,6 @@
 import { Texts, textNames } from '../../src/messaging/texts';
+import { ContactUndoLinks } from '../../src/security/contactUndoLinks';
+import { testSettings } from '../support/settings';
 import { locales, type Locale } from '../../workflows/contracts/flow';
 
 /** GSM 7 bit default alphabet and its extension table, whose characters take two septets (3GPP TS 23.038, 6.2.1). */
@@ -40,13 +42,14 @@ const hintNames = [
   'lineMoved',
   'contactChanged',
 ] as const;
+const linkNames = ['contactRecovered'] as const;
 const inEveryLanguage = <Name extends string>(names: readonly Name[]) =>
   names.flatMap((name) => locales.map((locale) => [name, locale] as const));
 const coded = (name: (typeof codeNames)[number], locale: Locale, lifeMinutes = 10) =>
   texts[name]({ locale, code, lifeMinutes });
 
 it('the rules are held against every text, and against a host of 40 characters', () => {
-  expect([...codeNames, ...hintNames].sort()).toEqual([...textNames].sort());
+  expect([...codeNames, ...hintNames, ...linkNames].sort()).toEqual([...textNames].sort());
   expect(longestHost).toHaveLength(40);
 });
 
@@ -76,6 +79,19 @@ describe.each(inEveryLanguage(hintNames))('%s (%s)', (name, locale) => {
     expect(text).toMatch(
       locale === 'it' ? /^[^?]+ Non (sei stato tu|te lo aspettavi)\? / : /^[^?]+ (Not you|Not expected)\? /,
     );
+  });
+});
+
+describe.each(inEveryLanguage(linkNames))('%s (%s)', (name, locale) => {
+  it('is one segment of the GSM alphabet with the longest host, and asks before the link, with which it ends', () => {
+    const link = new ContactUndoLinks(testSettings().secrets.serviceKeys, `https://${longestHost}`).linkOf(
+      'id',
+      'f'.repeat(22),
+    );
+    const text = texts[name]({ locale, link });
+    expect(septetsOf(text)).toBeLessThanOrEqual(160);
+    expect(text.endsWith(`\n${link}`)).toBe(true);
+    expect(text).toMatch(locale === 'it' ? / Non sei tu\? / : / Not you\? /);
   });
 });
 

@@ -115,6 +115,7 @@ describe('the description of the API', () => {
       'registerUserAdmin',
       'signIn',
       'signInByNetwork',
+      'undoRecovery',
     ]);
   });
 

@@ -189,7 +189,7 @@ describe('a proven recovery', () => {
   const open = async (accountId: string, workflowId: string, address?: string) => {
     const account = await database.accounts.findById(accountId).lean();
     const sealed = seal(address ?? account?.email ?? 'nobody@azienda.example');
-    return parts.activities.openPassword({ accountId, workflowId, address: sealed });
+    return parts.activities.openPassword({ accountId, workflowId, address: sealed, now: start });
   };
 
   test('opens the password to its flow, and takes it from the flow that it was open to', async () => {

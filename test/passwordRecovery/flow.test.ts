@@ -24,7 +24,12 @@ describe("a password's recovery under skipped time", () => {
         'sendNotices',
       ]);
       expect(stage.world.requestsOf('openPassword')).toEqual([
-        { accountId: 'account', workflowId: recovery.workflowId, address: 'sealed line' },
+        {
+          accountId: 'account',
+          workflowId: recovery.workflowId,
+          address: 'sealed line',
+          now: expect.any(Number) as number,
+        },
       ]);
       expect(stage.world.requestsOf('sendNotices')).toMatchObject([{ notices }]);
     });

@@ -84,7 +84,8 @@ describe('the password of a flow', () => {
 
   test('is no longer set once another flow has the account, or the account is gone', async () => {
     const accountId = (await account())!._id;
-    await parts.activities.openPassword({ accountId, workflowId: 'passwordRecovery/r', address: seal(line) });
+    const opening = { accountId, workflowId: 'passwordRecovery/r', address: seal(line), now: start };
+    await parts.activities.openPassword(opening);
     await claim('late');
     expect(await set('late')).toEqual({ outcome: 'accountLost' });
     expect(await database.passwordClaims.countDocuments()).toBe(0);

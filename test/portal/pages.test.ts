@@ -65,6 +65,11 @@ const states: Record<string, (visitor: Visitor) => Promise<unknown>> = {
     await visitor.open('/activation/password');
   },
   'no such page': (visitor) => visitor.open('/activation/elsewhere'),
+  undo: (visitor) => visitor.open('/undo'),
+  'undo refused': async (visitor) => {
+    await visitor.open('/undo');
+    await visitor.submit({ token: 'x' });
+  },
   entry: (visitor) => visitor.open('/'),
   'sign-in': (visitor) => visitor.open('/sign-in'),
   'sign-in that waits': async (visitor) => {

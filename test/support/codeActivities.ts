@@ -20,6 +20,7 @@ import type { AlarmName } from '../../src/observability/alarms';
 import { importedRecords } from '../../src/records/importedRecords';
 import { parseSealingKey } from '../../src/config/keys';
 import { pukDigestOf } from '../../src/records/pukDigests';
+import { ContactUndoLinks } from '../../src/security/contactUndoLinks';
 import { sealingKeyText, sealPuk } from '../../src/security/pukSealing';
 import { accountNameKeyOf, codeAtTheEdge, codeOf, lineKeyOf, mailboxKeyOf } from '../../src/security/digests';
 import { openText, sealText } from '../../src/security/sealing';
@@ -166,6 +167,7 @@ export function createCodeParts(database: Database, variables: Record<string, st
     budgets: new BudgetLedger(database.budgetUses),
     limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, figures),
+    undoLinks: new ContactUndoLinks(serviceKeys, 'https://selfcare.example'),
     mails: new Mails(),
     texts: new Texts('https://selfcare.example'),
     channels: { sms: smsChannel, mail: mailChannel },

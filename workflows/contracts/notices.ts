@@ -6,19 +6,24 @@ interface AnyNotice {
   readonly locale?: Locale;
 }
 
-export interface NoticeByText extends AnyNotice {
+export type NoticeByText = AnyNotice & {
   readonly channel: 'sms';
-  readonly wording:
-    | 'employeeRegistered'
-    | 'passwordChanged'
-    | 'accountDeleted'
-    | 'lineAssociated'
-    | 'lineMoved'
-    | 'contactChanged'
-    | 'lineReleased';
   /** MSISDN, sealed. */
   readonly address: string;
-}
+} & (
+    | { readonly wording: TextWording }
+    /** To a former contact; `link`: the address that undoes the recovery, sealed. */
+    | { readonly wording: 'contactRecovered'; readonly link: string }
+  );
+
+type TextWording =
+  | 'employeeRegistered'
+  | 'passwordChanged'
+  | 'accountDeleted'
+  | 'lineAssociated'
+  | 'lineMoved'
+  | 'contactChanged'
+  | 'lineReleased';
 
 /** A mailbox may have been typed by a stranger: its reader is shown the line that the mail is about, masked. */
 export type NoticeByMail = AnyNotice & {
@@ -34,6 +39,8 @@ export type NoticeByMail = AnyNotice & {
       }
     /** `name`: username, sealed. */
     | { readonly wording: 'contactChanged'; readonly contact: 'email' | 'mobile'; readonly name: string }
+    /** To a former contact. `name`: username, sealed; `link`: the address that undoes the recovery, sealed. */
+    | { readonly wording: 'contactRecovered'; readonly name: string; readonly link: string }
     /** `name`: username, sealed. */
     | { readonly wording: 'telcoManagerActive'; readonly name: string }
     /** `name`: username, sealed; `person`: first and last name, sealed. */

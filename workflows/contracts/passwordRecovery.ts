@@ -21,7 +21,8 @@ export interface PasswordRecoveryInput {
 }
 
 /** What the accounts say of a username; for operators, never for who asked. */
-export type AccountFinding = 'found' | 'unknown' | 'managerAsksUserAdmin' | 'noVerifiedChannel';
+export type AccountFinding =
+  'found' | 'unknown' | 'managerAsksUserAdmin' | 'noVerifiedChannel' | 'contactFrozen';
 
 export type AccountVerdict =
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
@@ -46,13 +47,14 @@ export interface PasswordRecoveryEffects extends CodeEffects, PasswordEffects {
   ): Promise<AccountVerdict>;
   /**
    * Opens the account's password to the flow; false when there is no such account any more, or the code went to an address
-   * that is not the account's any more.
+   * that is not the account's any more, or is frozen.
    */
   openPassword(request: {
     readonly accountId: string;
     readonly workflowId: string;
     /** Where the code went, sealed. */
     readonly address: string;
+    readonly now: number;
   }): Promise<boolean>;
 }
 

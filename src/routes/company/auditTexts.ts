@@ -49,6 +49,11 @@ export const auditTexts: Readonly<Record<AuditEventName, Readonly<Record<Locale,
     en: '“Sign in directly” of a line turned on or off.',
   },
   contactChanged: { it: 'Recapito modificato.', en: 'Contact changed.' },
+  contactsFrozen: {
+    it: 'Recupero della password annullato da un recapito precedente: account bloccato.',
+    en: 'Recovery undone by a former contact: account blocked.',
+  },
+  contactsThawed: { it: 'Recapiti di nuovo utilizzabili.', en: 'Contacts usable again.' },
   telcoManagerInvited: { it: 'Telco Manager invitato.', en: 'Telco Manager invited.' },
   userAdminFlagged: {
     it: 'Nuovo rappresentante legale: lo User Admin è da verificare.',

@@ -106,6 +106,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     LINK_UNKNOWN: withBody({ token: 'half-a-token' }),
     ...flowRefuses('LINK_VOID', 'FLOW_EXPIRED', 'STEP_OUT_OF_ORDER', 'NOT_FOUND'),
   },
+  undoRecovery: { ...ofAnySessionCall, ...ofAnyBody, UNDO_LINK_VOID: withBody({ token: 'half-a-token' }) },
   readFlow: { ...ofAnyCall, ...ofAnyFlowToken, ...ofAnyOwnFlow, ...flowRefuses('NOT_FOUND') },
   resendLink: {
     ...ofAnyStep,

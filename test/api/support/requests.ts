@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exampleRegistration } from '../../../src/records/sample/exampleCompany';
 import { functionOfFlow } from '../../../src/http/permissions';
+import { ContactUndoLinks } from '../../../src/security/contactUndoLinks';
 import type { FlowGrant } from '../../../src/security/flowTokens';
 import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { RawRequest } from './rawHttp';
@@ -25,6 +26,8 @@ export const managerId = 'invited-manager';
 export const typedCode = '135790';
 export const typedPuk = '24680246';
 export const administrator = 'Amministratrice1';
+/** Id of the account of the administrator. */
+export const accountId = 'signed-in';
 export const otherSessionId = 'otherSessionOfAccount1';
 export const employeesLine = '+393201234598';
 export const secondLine = '+393201234597';
@@ -85,6 +88,11 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
       { ...asStarter(api, 'newDeviceConfirmation'), ...headers },
     ),
   activate: (api, headers) => post('/v1/activations', { token: api.links.tokenOf(flow, flowId) }, headers),
+  undoRecovery: (api, headers) => {
+    const { secrets, config } = api.context.settings;
+    const links = new ContactUndoLinks(secrets.serviceKeys, config.http.publicBaseUrl);
+    return post('/v1/recovery-undos', { token: links.linkOf(accountId, flowId) }, headers);
+  },
   readFlow: (api, headers) => ({
     path: `/v1/flows/${flowId}`,
     headers: { Authorization: bearer(api, 'start'), ...headers },

@@ -3,6 +3,7 @@ import { accountOf, type AccountChange, type AccountOf } from '../../support/acc
 import type { Session } from '../../../src/database/sessions';
 import { accountNameKeyOf, keyedDigest } from '../../../src/security/digests';
 import {
+  accountId,
   administrator,
   employeeToken,
   employeesId,
@@ -17,7 +18,8 @@ import {
 import { workflowIdOf } from '../../../workflows/contracts/flow';
 import type { TestApi } from './testApi';
 
-export const accountId = 'signed-in';
+export { accountId };
+
 const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
 /** Where sign-in of the administrator is counted. */
 export const triesOfAccount = (api: TestApi) =>
@@ -122,8 +124,11 @@ export async function confirmSignIn(api: TestApi): Promise<void> {
 }
 
 async function recordAll(api: TestApi): Promise<void> {
+  const at = api.clock.now();
+  const recovery = { recoveredBy: 'passwordRecovery/one', recoveredAt: at };
+  const replaced = { flowId, contact: 'email', at, former: 'sealed', ...recovery } as const;
   await store(api, [
-    await accountWith(api),
+    await accountWith(api, { contactReplacements: [replaced] }),
     await accountWith(api, employee),
     await accountWith(api, invitedManager),
   ]);

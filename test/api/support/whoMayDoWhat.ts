@@ -24,6 +24,7 @@ export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Ro
   confirmNewDevice: 'anybody',
   confirmSignIn: 'flow token',
   activate: 'anybody',
+  undoRecovery: 'anybody',
   findPortal: 'anybody',
   signIn: 'anybody',
   signInByNetwork: 'anybody',

@@ -7,6 +7,7 @@ export const mails = new Mails();
 export const token = 'q8Zr0mB3vN7yT1xWc5LkJ9dHf2GsA4eUo6PiRzQbXnE';
 export const page = 'https://selfcare.example/attivazione';
 export const link = `${page}#token=${token}`;
+const undoLink = `https://selfcare.example/undo#${token}`;
 export const code = '407318';
 
 /** Values that come from people or their records. */
@@ -80,6 +81,11 @@ export function allMails(locale: Locale, about: Partial<typeof names> = {}): Mai
         told(maskedUsername),
         contact,
       ),
+    ),
+    of(
+      'contactRecovered',
+      mails.contactRecovered({ ...flow, maskedUsername, link: undoLink }),
+      told(maskedUsername),
     ),
     ...deletionReasons.map((reason) =>
       of(
