@@ -135,10 +135,9 @@ export class SignIn {
     const { securityEvents, tries } = this.dependencies;
     const { _id: accountId } = signedInAccount;
     const password = normalisePassword(typed);
-    const step = this.tryOfSignedIn(accountId, randomUUID());
-    const entryId = step.useId;
+    const entryId = randomUUID();
     const compared = await tries.attempt(
-      [step],
+      [this.tryOfSignedIn(accountId, entryId)],
       () => this.compared({ _id: accountId }, password),
       ({ opensAt }) => securityEvents.passwordWaits(signedInAccount, { of: 'step-up', opensAt, addressKey }),
     );
@@ -160,11 +159,8 @@ export class SignIn {
 
   private tryOfSignedIn(accountId: string, useId: string): Step {
     const { figures, now } = this.dependencies;
-    const subject = {
-      purpose: 'password of a session',
-      key: accountId,
-      rule: sessionPasswordRule(figures),
-    } as const;
+    const rule = sessionPasswordRule(figures);
+    const subject = { purpose: 'password of a session', key: accountId, rule } as const;
     return { useId, about: accountId, subject, sharer: accountId, now: now().getTime() };
   }
 
