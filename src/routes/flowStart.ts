@@ -133,15 +133,15 @@ export function flowOwnerOf(request: EndpointRequest<unknown>): FlowOwner {
   return { accountId: account._id, sessionEpoch: session.epoch };
 }
 
-/** How long a start waits for its count in the database; without one, the process counts by itself. */
-const countDeadlineMs = 500;
+/** What part of the database's deadline a start waits for its count; without one, the process counts by itself. */
+const countDeadlineShare = 1 / 6;
 
 /**
  * How many flows an origin may start that do not end well: what is proved in the end makes up for its start. It keeps strangers
  * from filling Temporal with waiting flows.
  */
 export class StartLimit {
-  private readonly deadline = new DatabaseDeadline(countDeadlineMs);
+  private readonly deadline: DatabaseDeadline;
   private readonly rule: OriginRule;
   private readonly ofProcess: RateLimiterMemory;
 
@@ -150,6 +150,7 @@ export class StartLimit {
     figures: Figures,
     private readonly now: () => Date,
   ) {
+    this.deadline = new DatabaseDeadline(figures.databaseDeadlineMs * countDeadlineShare);
     this.rule = originRule(figures);
     this.ofProcess = new RateLimiterMemory({
       points: this.rule.starts,

@@ -5,6 +5,7 @@ import type { SessionStore } from '../../database/sessionStore';
 import type { SignIn } from './signIn';
 import { handedOver, sessionTransport, openedSessionSchema } from './answers';
 import { signedInOf } from '../../http/endpointCall';
+import { Turns } from './turns';
 
 export interface SignInEndpointDependencies {
   readonly sessions: SessionStore;
@@ -41,10 +42,16 @@ export const signInOperation = operation({
   problems: ['CREDENTIALS_WRONG', 'NEW_DEVICE_UNCONFIRMED', 'SIGN_IN_WAIT', 'ORIGIN_REFUSED'],
 });
 
-/** `POST /v1/sessions`, rules 6, 17, 22, 27 and 33 of the FAQ. */
+/**
+ * `POST /v1/sessions`, rules 6, 17, 22, 27 and 33 of the FAQ.
+ * Repetitions of a request take turns: compared at the same time, each would count as a further try.
+ */
 export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoint {
+  const turns = new Turns();
   return endpoint(signInOperation, async ({ body, sessionToken, ...request }) => {
-    const answer = await dependencies.signIn.signIn({ ...request, ...body, formerToken: sessionToken });
+    const answer = await turns.take(`${body.username} ${request.idempotencyKey}`, () =>
+      dependencies.signIn.signIn({ ...request, ...body, formerToken: sessionToken }),
+    );
     return handedOver(dependencies.sessions, 201, answer, answer.account, answer.deviceToken);
   });
 }
