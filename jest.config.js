@@ -8,7 +8,7 @@ const withoutServers = [
   '**/test/messaging/!(deliveryReceipts|sendOnce).test.ts',
   '**/test/networkSessions/{gatewayAssertions,numberVerification}.test.ts',
   '**/test/portal/faqSearch.test.ts',
-  '**/test/security/!(breachedPasswords).test.ts',
+  '**/test/security/!(breachedPasswords|passwordTraces).test.ts',
   '**/test/*/histories.test.ts',
 ];
 

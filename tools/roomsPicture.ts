@@ -17,6 +17,7 @@ const purposes: Readonly<Record<string, string>> = {
   records: 'the customer records',
   temporal: 'client of Temporal',
   http: 'what endpoints share',
+  limits: 'who waits, and how long',
   openapi: 'the description',
   routes: 'the endpoints',
   portal: 'the pages',

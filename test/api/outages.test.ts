@@ -27,10 +27,13 @@ function overPort(uri: string, port: number): string {
   return other.href;
 }
 
-/** Calls of flows that nobody has to be signed in for: sign-in asks the database alone, a portal the list of offers. */
+/** Calls of flows that nobody has to be signed in for: sign-in and an undo ask the database alone, a portal the list of offers. */
 function operationsOfFlows(api: TestApi): string[] {
   return api.context.endpoints
-    .filter(({ session, operationId }) => session === undefined && operationId !== 'findPortal')
+    .filter(
+      ({ session, operationId }) =>
+        session === undefined && !['findPortal', 'undoRecovery'].includes(operationId),
+    )
     .map(({ operationId }) => operationId);
 }
 

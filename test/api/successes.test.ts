@@ -12,6 +12,7 @@ import {
   post,
 } from './support/requests';
 import { signIn } from './support/signedIn';
+import { workflowIdOf } from '../../workflows/contracts/flow';
 import { TestApi } from './support/testApi';
 
 let api: TestApi;
@@ -142,7 +143,8 @@ describe('a repeated request', () => {
     expect(await passwordClaims.find().lean()).toEqual([claim]);
     const { claimId: passwordSetBy, passwordHash } = claim!;
     await passwordClaims.deleteMany({});
-    await accounts.updateOne({}, { $set: { status: 'active', passwordSetBy, passwordHash } });
+    const _id = workflowIdOf('userAdminRegistration', flowId);
+    await accounts.updateOne({ _id }, { $set: { status: 'active', passwordSetBy, passwordHash } });
     expect(jsonOf(await set(`${goodPassword}!`))).toMatchObject({
       status: 422,
       code: 'IDEMPOTENCY_KEY_REUSED',

@@ -29,7 +29,11 @@ describe('sessions', () => {
   });
 
   test('have a token of 256 bits each, of which a keyed digest alone is kept', async () => {
-    const opened = await Promise.all(Array.from({ length: 20 }, () => store().open(wanted(), start)));
+    const opened = await Promise.all(
+      Array.from({ length: 20 }, (_none, index) =>
+        store().open(wanted({ accountId: `account ${index}` }), start),
+      ),
+    );
     expect(new Set(opened.map(({ token }) => token)).size).toBe(20);
     const kept = JSON.stringify(await database.sessions.find().lean());
     for (const { token, session } of opened) {

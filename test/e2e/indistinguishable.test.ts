@@ -110,7 +110,7 @@ describe('known and unknown look the same by what is answered', () => {
       CodeFlow.start(service, 'newDeviceConfirmation', { username, password: typed }).then(seen);
     const groups = [
       [sampleMsisdn(29), ...lines],
-      ['NessunoMaiVisto', ...names],
+      ['NessunoAncora', ...names],
     ].map(([unknown, one, other]) => [
       confirming(unknown, password),
       confirming(one, `${password}!`),
