@@ -83,7 +83,7 @@ function settings(api: TestApi, { flow, token }: Profile): string {
     '[parameters]',
     table(Object.fromEntries(Object.entries(named).map(([name, value]) => [`path.${name}`, value]))),
     '[checks.positive_data_acceptance]',
-    '"expected-statuses" = ["2xx", 401, 403, 404, 409, 422]',
+    '"expected-statuses" = ["2xx", 401, 403, 404, 409, 410, 422]',
     '[checks.negative_data_rejection]',
     '"expected-statuses" = [400, 401, 403, 404, 409, 415, 422]',
     '[[operations]]',
