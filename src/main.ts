@@ -4,10 +4,10 @@ import { createOperatorApp } from './api/operatorApp';
 import { connectionLimits, drain, listen } from './api/serve';
 import { loadSettings } from './config/config';
 import { refuseForApi } from './config/secrets';
-import { runServiceProcess, untilStopped, type ServiceProcess } from './observability/serviceProcess';
+import { runServiceProcess, untilStopped, type UnderWay } from './observability/serviceProcess';
 
 /** One API process: serves until it is told to stop, and drains before it leaves. */
-async function runApi({ underWay }: ServiceProcess): Promise<void> {
+async function runApi(underWay: UnderWay): Promise<void> {
   const settings = loadSettings();
   refuseForApi(settings.secrets);
   const context = await createApiContext(settings);

@@ -1,13 +1,13 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { loadSettings, type Settings } from '../src/config/config';
 import { createLogger } from '../src/observability/logger';
-import { runServiceProcess, type ServiceProcess } from '../src/observability/serviceProcess';
+import { runServiceProcess, type UnderWay } from '../src/observability/serviceProcess';
 import { serveWorkerHealth } from './health';
 import { SdkLog } from './sdkLog';
 import { closeWorkerParts, createWorker, openWorkerParts } from './worker';
 
 /** One worker process: waits for its parts, runs until it is told to stop, and ends what it began before it leaves. */
-async function runWorker({ underWay }: ServiceProcess): Promise<void> {
+async function runWorker(underWay: UnderWay): Promise<void> {
   const settings = loadSettings();
   const logger = createLogger(settings.config, 'worker');
   const sdkLog = new SdkLog(logger);

@@ -1,22 +1,15 @@
 import { once } from 'node:events';
-import { createLogger, type Logger } from './logger';
+import { createLogger } from './logger';
 
-/** What a process of the service is told while it runs. */
-export interface ServiceProcess {
-  readonly logger: Logger;
-  /** Says that work is under way: from now on SIGTERM and SIGINT ask for an orderly end. Before, the process just ends. */
-  readonly underWay: () => AbortSignal;
-}
+/** Says that work is under way: from now on SIGTERM and SIGINT ask for an orderly end. Before, the process just ends. */
+export type UnderWay = () => AbortSignal;
 
 /**
  * Runs a process of the service. It ends with 0 where it was told to, and with 1 where it cannot work: what it holds open
  * does not keep it alive, so that it is started again by what watches it.
  */
-export function runServiceProcess(
-  service: string,
-  run: (told: ServiceProcess) => Promise<void>,
-  logger: Logger = createLogger({ logLevel: 'info' }, service),
-): void {
+export function runServiceProcess(service: string, run: (underWay: UnderWay) => Promise<void>): void {
+  const logger = createLogger({ logLevel: 'info' }, service);
   const stop = new AbortController();
   let isUnderWay = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -31,7 +24,7 @@ export function runServiceProcess(
     isUnderWay = true;
     return stop.signal;
   };
-  run({ logger, underWay }).then(
+  run(underWay).then(
     () => process.exit(0),
     (error: unknown) => {
       logger.fatal(kindOf(error), error instanceof Error ? error.message : 'failed');
