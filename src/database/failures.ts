@@ -70,7 +70,9 @@ export function isDatabaseFailure(error: unknown): boolean {
   return (
     poolFailures.includes(error.name) ||
     passingLabels.some((label) => error.hasErrorLabel(label)) ||
-    (typeof error.code === 'number' && passingCodes.has(error.code))
+    (typeof error.code === 'number' && passingCodes.has(error.code)) ||
+    // A write of several parts hands on what stopped it inside an error of its own.
+    (error instanceof mongo.MongoBulkWriteError && isDatabaseFailure(error.errorResponse))
   );
 }
 

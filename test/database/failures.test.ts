@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import mongoose, { mongo } from 'mongoose';
 import { databaseCodesOf, duplicateKey, isDatabaseFailure } from '../../src/database/failures';
-import { openDatabaseOrKeepTrying, type Database } from '../../src/database/database';
+import { openDatabase, openDatabaseOrKeepTrying, type Database } from '../../src/database/database';
+import { passage } from '../api/support/brokenServers';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { freePort } from '../../embedded/ports';
 
@@ -53,6 +54,29 @@ describe('a failure of the database', () => {
     const error = await new Promise((resolve) => socket.on('error', resolve).write('request'));
     server.close();
     expect(isDatabaseFailure(error)).toBe(true);
+  });
+
+  test.each<[string, (away: Database) => Promise<unknown>]>([
+    ['a read', ({ accounts }) => accounts.findById('a').exec()],
+    ['a write', ({ accounts }) => accounts.updateOne({ _id: 'a' }, { $set: { username: 'b' } }).exec()],
+    [
+      'a write of several parts',
+      ({ limits }) => limits.collection.bulkWrite([{ deleteOne: { filter: {} } }]),
+    ],
+    [
+      'a transaction',
+      ({ connection, accounts }) =>
+        connection.transaction((session) => accounts.findById('a', null, { session })),
+    ],
+  ])('is %s whose server goes away', async (_name, ask) => {
+    const uri = new URL(process.env['TEST_MONGODB_URI']!);
+    const gateway = await passage(Number(uri.port));
+    uri.port = String(gateway.port);
+    uri.searchParams.set('directConnection', 'true');
+    const away = await openDatabase(uri.href);
+    await gateway.close();
+    expect(isDatabaseFailure(await errorOf(ask(away)))).toBe(true);
+    await away.connection.close();
   });
 
   test('is a client that was closed', async () => {
