@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
-import { Worker } from '@temporalio/worker';
+import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { FlowName } from '../../workflows/contracts/flow';
 import type { FakeActivities } from './fakeActivities';
@@ -62,6 +62,12 @@ function anonymous(key: string, value: unknown): unknown {
   return ['identity', 'workerVersion', 'stackTrace', 'binaryChecksum'].includes(key) ? undefined : value;
 }
 
+/** A replay's debug mode, which is its default, hooks all promises of this process and never takes the hook away. */
+async function replayOptions(): Promise<ReplayWorkerOptions> {
+  const withoutDebugMode = { debugMode: false, workflowThreadPoolSize: 1 };
+  return { workflowBundle: await testWorkflowBundle(), ...withoutDebugMode };
+}
+
 /** Declares the tests that every flow's committed histories have to pass. */
 export function describeHistories<World extends FakeActivities, Driver extends FlowDriver>(plan: {
   readonly flow: FlowName;
@@ -82,7 +88,7 @@ export function describeHistories<World extends FakeActivities, Driver extends F
         workflowId,
         history: committed.read(workflowId),
       }));
-      const results = Worker.runReplayHistories({ workflowBundle: await testWorkflowBundle() }, histories);
+      const results = Worker.runReplayHistories(await replayOptions(), histories);
       for await (const { workflowId, error } of results) replayed.set(workflowId, error);
     });
 
@@ -116,8 +122,17 @@ export function describeHistories<World extends FakeActivities, Driver extends F
       const type = message?.activityTaskScheduledEventAttributes?.activityType;
       if (!type) throw new Error('The story schedules no activity.');
       type.name = 'sendPigeon';
-      const replay = Worker.runReplayHistory({ workflowBundle: await testWorkflowBundle() }, history);
+      const replay = Worker.runReplayHistory(await replayOptions(), history);
       await expect(replay).rejects.toBeInstanceOf(DeterminismViolationError);
+    });
+
+    test('replay without a hook on the promises of this process', async () => {
+      const readConstructor = jest.fn();
+      const { promise, resolve } = Promise.withResolvers();
+      Reflect.defineProperty(promise, 'constructor', { get: readConstructor });
+      resolve('settled');
+      expect(readConstructor).not.toHaveBeenCalled();
+      await expect(promise).resolves.toBe('settled');
     });
 
     test(`of a flow that goes well have no more than ${plan.happy.mostEvents} events`, () => {
