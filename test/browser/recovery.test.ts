@@ -1,8 +1,9 @@
 import { pageTexts } from '../../src/portal/texts';
 import type { Figures } from '../../src/config/figures';
 import { wrongCodeFor } from '../e2e/support/codeFlow';
-import { enterCredentials, registeredEmployee, signInAs } from './support/accounts';
-import { codeOnPhone } from './support/inboxes';
+import { newMailbox } from '../e2e/support/employees';
+import { activeUserAdmin, enterCredentials, registeredEmployee, signInAs } from './support/accounts';
+import { codeInMail, codeOnPhone, linkInMail } from './support/inboxes';
 import type { Person } from './support/person';
 import { siteForTests } from './support/site';
 
@@ -172,4 +173,51 @@ describe('an employee who does not remember the password, on a desktop without s
     await person.reads(en.summaryHeading);
     await person.looksRight('code-missing');
   });
+});
+
+describe('a User Admin whose e-mail somebody with the password replaced, and recovered by it', () => {
+  test.each([
+    ['phone', 21],
+    ['desktop', 22],
+  ] as const)(
+    'blocks the account from the message to the former mailbox, on a %s',
+    async (device, number) => {
+      const { username } = await activeUserAdmin(site.service, number, password);
+      const { email: ownMailbox = '' } =
+        (await site.service.database.accounts.findOne({ username }).lean()) ?? {};
+      const thief = await site.person();
+      await signInAs(thief, { username, password });
+      const email = newMailbox();
+      await thief.follow(it.account.links.changeEmail);
+      await thief.fill({ [it.fields['new-email'].label]: email, [it.fields.password.label]: password });
+      await thief.press(it.forms.emailChange.button);
+      await enterCode(thief, await codeInMail(site.service, email));
+      await thief.follow(it.flow.toAccount);
+
+      await thief.open('/recovery');
+      await thief.fill({ [it.fields.username.label]: username, [it.choices.email]: true });
+      await thief.press(it.forms.passwordRecovery.button);
+      await enterCode(thief, await codeInMail(site.service, email, 2));
+      await thief.sees(it.passwordHeadingOfRecovery);
+      await thief.fill({ [it.passwordLabel]: nextPassword });
+      await thief.press(it.passwordButton);
+      await thief.sees(it.doneHeadingOfRecovery);
+
+      const owner = await site.person({ device });
+      await owner.open(new URL(await linkInMail(site.service, ownMailbox)).href);
+      await owner.sees(it.undoHeading);
+      expect(await owner.typedInto(it.undoTokenLabel)).not.toBe('');
+      await owner.looksRight('undo');
+      await owner.press(it.undoButton);
+      await owner.sees(it.undoDoneHeading);
+      await owner.looksRight('undo-done');
+      await thief.open('/account');
+      await thief.sees(it.forms.signIn.heading);
+      await enterCredentials(thief, { username, password: nextPassword });
+      await thief.reads(it.summaryHeading);
+
+      await owner.follow(it.undoRecovery);
+      await owner.sees(it.forms.passwordRecovery.heading);
+    },
+  );
 });
