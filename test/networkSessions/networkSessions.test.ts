@@ -119,6 +119,16 @@ describe('a recognised line', () => {
     expect(await stage.api.context.database.sessions.countDocuments()).toBe(0);
   });
 
+  test('signs in at once and is asked for no code while its account waits for what others did (rule 9)', async () => {
+    for (let wrong = 0; wrong < 12; wrong += 1)
+      await stage.api.send(post('/v1/sessions', { username: line, password: `wrong ${wrong}` }));
+    const refused = await stage.api.send(post('/v1/sessions', { username: line, password: goodPassword }));
+    expect(refused.status).toBe(429);
+    stage.api.flows.reset();
+    await tokenOf();
+    expect(stage.api.flows.starts).toEqual([]);
+  });
+
   test('of a data-only SIM signs in only where its owner switched that on', async () => {
     await stage.recordLine({ simKind: 'data-only' });
     await stage.associate({ simKind: 'data-only' });
