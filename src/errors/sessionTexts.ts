@@ -25,11 +25,12 @@ export const sessionTexts = {
     status: 429,
     it: {
       title: 'Troppi tentativi di accesso',
-      detail: 'Ci sono stati troppi tentativi errati: attendi prima di riprovare, o recupera la password.',
+      detail:
+        'Ci sono stati troppi tentativi errati: attendi, oppure accedi con un codice o recupera la password.',
     },
     en: {
       title: 'Too many failed sign-ins',
-      detail: 'There were too many failed attempts: wait before the next one, or recover your password.',
+      detail: 'There were too many failed attempts: wait, or sign in with a code, or recover your password.',
     },
   },
   NEW_DEVICE_UNCONFIRMED: {
