@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { loadSettings, type Settings } from '../src/config/config';
-import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
+import { openDatabase, type Database } from '../src/database/database';
+import { OtherIndex, requireDatabaseSetup, SetupMissing } from '../src/database/setup';
 import { ImportFailure, inDatabase } from '../src/records/import/importFailure';
 import { createCompanyRecords } from '../src/records/createCustomerRecords';
 import type { ImportResult } from '../src/records/import/importFile';
@@ -31,7 +32,7 @@ async function importFiles({ fromStart, encoding, ...files }: Options): Promise<
     throw new ImportFailure('WORKER_KEYS must be set: PUKs are digested under them before they are stored.');
   const database = await inDatabase(() => openDatabase(config.mongodbUri));
   try {
-    await inDatabase(() => ensureIndexes(database));
+    await inDatabase(() => setupOf(database));
     if (files.companies !== undefined) await inDatabase(() => renewKeys(settings, database));
     const progress = importProgressBar();
     const results = await importRecords(files, { database, workerKeys, fromStart, encoding, progress });
@@ -39,6 +40,15 @@ async function importFiles({ fromStart, encoding, ...files }: Options): Promise<
     return { results, review: review && (await reviewAfter(settings, database)) };
   } finally {
     await close(database);
+  }
+}
+
+async function setupOf(database: Database): Promise<void> {
+  try {
+    await requireDatabaseSetup(database);
+  } catch (error) {
+    if (error instanceof SetupMissing || error instanceof OtherIndex) throw new ImportFailure(error.message);
+    throw error;
   }
 }
 

@@ -1,15 +1,17 @@
 import { Command } from 'commander';
-import { ensureIndexes, openDatabase } from '../src/database/database';
+import { openDatabase } from '../src/database/database';
+import { setUpDatabase } from '../src/database/setup';
 import { loadSettings, type Settings } from '../src/config/config';
 import { setUpNamespace, type NamespaceSetup } from '../src/temporal/namespaceSetup';
 
-/** Prepares what the service finds in place: the namespace with its search attributes, the collections with their indexes. */
+/** Prepares what the service finds in place: the namespace with its search attributes, collections, indexes, stored data. */
 async function migrate(): Promise<void> {
   try {
     const settings = loadSettings();
     process.stdout.write(`${sentenceOf(settings, await setUpNamespace(settings))}\n`);
-    await makeIndexes(settings);
+    const migrated = await migrateDatabase(settings);
     process.stdout.write('The collections and their indexes are in place.\n');
+    if (migrated.length > 0) process.stdout.write(`Migrated: ${migrated.join(', ')}.\n`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : 'The set-up failed.'}\n`);
     process.exitCode = 1;
@@ -24,10 +26,10 @@ function sentenceOf({ config }: Settings, { madeNamespace, addedAttributes }: Na
   return `The namespace ${namespace} ${made}${added}.`;
 }
 
-async function makeIndexes({ config }: Settings): Promise<void> {
+async function migrateDatabase({ config }: Settings): Promise<string[]> {
   const database = await openDatabase(config.mongodbUri);
   try {
-    await ensureIndexes(database);
+    return await setUpDatabase(database);
   } finally {
     await database.connection.close();
   }

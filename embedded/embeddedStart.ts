@@ -15,6 +15,7 @@ import {
   type ServiceEnvironments,
   apiPlan,
   apiReady,
+  runCommand,
   workerPlan,
   workerReady,
 } from './serviceProcesses';
@@ -79,6 +80,9 @@ export class EmbeddedStart {
     const operator = { audience: oauthConfigFrom(env).audience, network: networkConfigFrom(env) };
     const { signal } = stopRequest;
     const databaseFolder = await bringUpServers({ settings, operator, processes, tell, signal });
+    tell('Preparing Temporal and the database …');
+    const remedy = 'see what it says above';
+    await runCommand(['migrate'], { env: environments.worker, signal, remedy });
     await this.loadSample(databaseFolder, environments.worker);
     await this.bringUpService(environments);
     tell(startReport(settings, exampleRegistration));

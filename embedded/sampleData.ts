@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartProblem } from './problems';
-import { builtFile } from './projectFolder';
+import { runCommand } from './serviceProcesses';
 
 export interface SamplePlan {
   /** Where the extract is written, beside the database that it is for. */
@@ -23,23 +20,11 @@ export async function loadSampleOnce(plan: SamplePlan, tell: (line: string) => v
   if (existsSync(markerFile)) return;
   tell('Making and importing the sample extract …');
   mkdirSync(plan.folder, { recursive: true });
-  await runCommand('generateExtract', ['--out', plan.folder], plan);
+  const { env, signal } = plan;
+  const remedy = 'see what it says above, and try npm start -- --reset';
+  await runCommand(['generateExtract', '--out', plan.folder], { env, signal, remedy });
   const file = (name: string): string => join(plan.folder, `${name}.csv`);
   const files = ['--companies', file('companies'), '--lines', file('lines'), '--offers', file('offers')];
-  await runCommand('import', files, plan);
+  await runCommand(['import', ...files], { env, signal, remedy });
   writeFileSync(markerFile, `${new Date().toISOString()}\n`);
-}
-
-async function runCommand(name: string, args: readonly string[], { env, signal }: SamplePlan): Promise<void> {
-  const entry = builtFile('commands', `${name}.js`);
-  const command = spawn(process.execPath, [entry, ...args], {
-    env,
-    signal,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [code] = (await once(command, 'exit')) as [number | null];
-  if (code === 0) return;
-  throw new StartProblem(
-    `The sample extract could not be loaded (${name} ended with ${code ?? 'a signal'}): see what it says above, and try npm start -- --reset.`,
-  );
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setVariables } from '../src/config/env';
 import { Keyring } from '../src/config/keys';
@@ -7,6 +9,7 @@ import { databaseUri } from './databaseServer';
 import type { DevelopmentKeys } from './developmentKeys';
 import { operatorIssuer, operatorNetwork } from './operatorSimulator';
 import { phoneSmppUrl } from './phone';
+import { StartProblem } from './problems';
 import { builtFile } from './projectFolder';
 import type { StartSettings } from './settings';
 
@@ -89,4 +92,29 @@ function servicePlan(name: string, entry: string, env: NodeJS.ProcessEnv, logFil
     logFile,
     stopWithinMs: drainWithinMs,
   };
+}
+
+interface CommandRun {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  /** What to do where it fails. */
+  readonly remedy: string;
+}
+
+/**
+ * Runs one of the commands that people run by hand; it shows what it does.
+ *
+ * @throws StartProblem when it fails
+ */
+export async function runCommand(
+  [name = '', ...args]: readonly string[],
+  { env, signal, remedy }: CommandRun,
+): Promise<void> {
+  const command = spawn(process.execPath, [builtFile('commands', `${name}.js`), ...args], {
+    env,
+    signal,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = (await once(command, 'exit')) as [number | null];
+  if (code !== 0) throw new StartProblem(`${name} ended with ${code ?? 'a signal'}: ${remedy}.`);
 }

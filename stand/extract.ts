@@ -21,7 +21,15 @@ export interface RegistrationBody {
   >;
 }
 
-/** Writes a sample extract and imports it with the command that operators use. */
+/** Runs a command that operators use. @param command its name and its options */
+export async function runCommand(
+  [name = '', ...options]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  await promisify(execFile)(process.execPath, [builtFile('commands', `${name}.js`), ...options], { env });
+}
+
+/** Writes a sample extract and imports it. */
 export async function loadExtract(
   size: SampleSize,
   folder: string,
@@ -33,8 +41,7 @@ export async function loadExtract(
     `--${kind}`,
     join(extract, `${kind}.csv`),
   ]);
-  const command = [builtFile('commands', 'import.js'), ...files];
-  await promisify(execFile)(process.execPath, command, { env: environment });
+  await runCommand(['import', ...files], environment);
 }
 
 /** VAT numbers of the companies that self-care serves: each has an active line with an offer of the list. */

@@ -16,7 +16,7 @@ import { Keyring } from '../src/config/keys';
 import { sealingKeyText } from '../src/security/pukSealing';
 import type { SampleSize } from '../src/records/sample/sampleExtract';
 import { freeStandPorts, productionEnvironment, type StandPorts } from './addresses';
-import { loadExtract } from './extract';
+import { loadExtract, runCommand } from './extract';
 import { Part } from './part';
 
 export const partNames = ['worker', 'api', 'temporal', 'database'] as const;
@@ -68,7 +68,8 @@ export class Stand {
       options.tell('Starting database, Temporal, mailbox and phone …');
       const started = [parts.database, parts.temporal, servers.mailbox, servers.phone];
       await Promise.all(started.map((part) => part.start()));
-      options.tell('Importing the extract …');
+      options.tell('Preparing Temporal and the database, importing the extract …');
+      await runCommand(['migrate'], environment);
       await loadExtract(options.extract, folder, environment);
       options.tell('Starting worker and API …');
       await Promise.all([parts.worker.start(), parts.api.start()]);

@@ -7,23 +7,23 @@ import { healthOf } from '../src/observability/health';
 import { temporalAnswers } from '../src/temporal/health';
 import type { WorkerParts } from './worker';
 
-interface Watched {
+interface Watched extends Pick<WorkerParts, 'database' | 'connection'> {
   readonly worker: Worker;
-  readonly parts: WorkerParts;
 }
 
 /** Says at an address of its own how the worker is, from the start of the process on: 200 while it can work, else 503. */
 export async function serveWorkerHealth({
   healthAddress,
   namespace,
-}: Config['temporal']): Promise<{ watch(worker: Worker, parts: WorkerParts): void }> {
-  let watched: Watched | undefined;
-  const there = () => (watched ? Promise.resolve(watched) : Promise.reject(new Error('not there yet')));
+}: Config['temporal']): Promise<{ readonly watch: (more: Partial<Watched>) => void }> {
+  const watched: Partial<Watched> = {};
+  // There is no worker before the set-up.
   const checks = {
-    database: async () => databaseAnswers((await there()).parts.database),
-    temporal: async () => temporalAnswers((await there()).parts.connection.workflowService, namespace),
+    database: async () => databaseAnswers(await opened(watched.database)),
+    temporal: async () => temporalAnswers((await opened(watched.connection)).workflowService, namespace),
+    setup: () => opened(watched.worker),
     worker: async () => {
-      if ((await there()).worker.getState() !== 'RUNNING') throw new Error('not running');
+      if ((await opened(watched.worker)).getState() !== 'RUNNING') throw new Error('not running');
     },
   };
   if (healthAddress !== undefined)
@@ -34,10 +34,12 @@ export async function serveWorkerHealth({
       });
     });
   return {
-    watch(worker, parts) {
-      watched = { worker, parts };
-    },
+    watch: (more) => void Object.assign(watched, more),
   };
+}
+
+function opened<Part>(part: Part | undefined): Promise<Part> {
+  return part === undefined ? Promise.reject(new Error('not there yet')) : Promise.resolve(part);
 }
 
 async function listenAt(address: string, listener: RequestListener): Promise<void> {

@@ -13,9 +13,9 @@ async function runWorker(underWay: UnderWay): Promise<void> {
   const sdkLog = new SdkLog(logger);
   installRuntime(settings, sdkLog);
   const health = await serveWorkerHealth(settings.config.temporal);
-  const parts = await openWorkerParts(settings, logger);
+  const parts = await openWorkerParts(settings, logger, health.watch);
   const worker = await createWorker(settings, parts, logger, { sdkLog });
-  health.watch(worker, parts);
+  health.watch({ worker });
   underWay().addEventListener('abort', () => worker.shutdown());
   logger.info({ taskQueue: settings.config.temporal.taskQueue }, 'worker is running');
   await worker.run();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseCodesOf } from '../src/database/failures';
+import { SetupMissing } from '../src/database/setup';
 import type { Logger } from '../src/observability/logger';
 
 const firstWaitMs = 500;
@@ -14,16 +15,27 @@ export interface NeededPart<Part> {
   mayComeBack(error: unknown): boolean;
 }
 
-/** Opens a part as soon as it is there. @throws what `open` throws where that will not pass */
+/** Opens a part as soon as it is there; the log tells each new reason to wait. @throws what `open` throws where that will not pass */
 export async function untilThere<Part>(part: NeededPart<Part>, logger: Logger): Promise<Part> {
+  let told = '';
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {
       return await part.open();
     } catch (error) {
       if (!part.mayComeBack(error)) throw error;
-      const failure = error instanceof Error ? error.name : typeof error;
-      logger.warn({ part: part.name, failure, ...databaseCodesOf(error) }, 'waiting for a part');
+      const reason = { part: part.name, ...reasonOf(error) };
+      if (JSON.stringify(reason) !== told) logger.warn(reason, 'waiting for a part');
+      told = JSON.stringify(reason);
     }
     await delay(waitMs);
   }
+}
+
+function reasonOf(error: unknown): object {
+  const failure = error instanceof Error ? error.name : typeof error;
+  return {
+    failure,
+    ...(error instanceof SetupMissing && { remedy: error.message }),
+    ...databaseCodesOf(error),
+  };
 }

@@ -26,8 +26,9 @@ import type { Keyring } from '../src/config/keys';
 import { AuditTrail } from '../src/database/auditTrail';
 import { BudgetLedger } from '../src/database/budgetLedger';
 import { Limits } from '../src/limits/limits';
-import { ensureIndexes, openDatabase, type Database } from '../src/database/database';
+import { openDatabase, type Database } from '../src/database/database';
 import { isDatabaseFailure } from '../src/database/failures';
+import { OtherIndex } from '../src/database/setup';
 import type { Channels, DeliveryReceipt } from '../src/messaging/channel';
 import { closeChannels, openChannels } from '../src/messaging/channels';
 import { createReceiptListener } from '../src/messaging/deliveryReceipts';
@@ -41,6 +42,7 @@ import { ContactUndoLinks } from '../src/security/contactUndoLinks';
 import { ActivationLinks } from '../src/security/flowTokens';
 import { encryptingDataConverter, temporalAddress } from '../src/temporal/connection';
 import { temporalAnswers } from '../src/temporal/health';
+import { requireSetup } from '../src/temporal/setup';
 import type { EveryActivity } from '../workflows/contracts/activities';
 import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
@@ -55,33 +57,46 @@ export interface WorkerParts {
   readonly connection: NativeConnection;
 }
 
-/** Opens what the activities reach. */
-export async function openWorkerParts(settings: Settings, logger: Logger): Promise<WorkerParts> {
+type Opened = Partial<Pick<WorkerParts, 'database' | 'connection'>>;
+
+/**
+ * Opens what the activities reach, once all of it is there and set up for this version.
+ *
+ * @param note hears of each part that health asks for, as it is opened
+ */
+export async function openWorkerParts(
+  settings: Settings,
+  logger: Logger,
+  note: (opened: Opened) => void = () => undefined,
+): Promise<WorkerParts> {
   const { config, secrets } = settings;
   const database = await untilThere(databasePart(config.mongodbUri), logger);
+  note({ database });
   const records = createCustomerRecords(config.records, secrets, database);
   const connection = await untilThere(temporalPart(settings), logger);
+  note({ connection });
+  await untilThere(setupPart(database, connection, config.temporal.namespace), logger);
   const noteReceipt = createReceiptListener(database.sendRecords, logger, () => new Date());
   const onReceipt = (receipt: DeliveryReceipt) => void noteReceipt(receipt);
   const channels = openChannels(config.channels, { secrets, logger, onReceipt });
   return { database, records, connection, channels };
 }
 
-/** A standalone server and an index that differs from ours stay as they are. */
+/** A standalone server stays as it is. */
 function databasePart(uri: string): NeededPart<Database> {
+  return { name: 'database', mayComeBack: isDatabaseFailure, open: () => openDatabase(uri) };
+}
+
+/** An index that differs from ours stays as it is. */
+function setupPart(
+  database: Database,
+  { operatorService }: NativeConnection,
+  namespace: string,
+): NeededPart<void> {
   return {
-    name: 'database',
-    mayComeBack: isDatabaseFailure,
-    async open() {
-      const database = await openDatabase(uri);
-      try {
-        await ensureIndexes(database);
-        return database;
-      } catch (error) {
-        await database.connection.close();
-        throw error;
-      }
-    },
+    name: 'what npm run migrate makes',
+    mayComeBack: (error) => !(error instanceof OtherIndex),
+    open: () => requireSetup({ database, operatorService, namespace }),
   };
 }
 

@@ -19,6 +19,7 @@ import { supportReferenceOf } from '../security/flowTokens';
 import { temporalAnswers, workersPoll } from '../temporal/health';
 import type { ApiContext } from './context';
 import { samples } from './samples';
+import { SetupWatch } from './setupWatch';
 
 /** The HTTP API: thin, and the same for the portal, the App and other clients. */
 export function createApp(context: ApiContext): Express {
@@ -84,13 +85,20 @@ function networkNavigation({ settings, ...rest }: ApiContext, note: NoteProblem)
   return new NetworkNavigation({ ...rest, serviceKeys, publicBaseUrl, figures, note });
 }
 
-function healthChecks({ database, settings, temporalConnection: connection }: ApiContext): HealthChecks {
+function healthChecks({
+  logger,
+  database,
+  settings,
+  temporalConnection: connection,
+}: ApiContext): HealthChecks {
   const { temporal } = settings.config;
-  const { workflowService } = connection;
+  const { workflowService, operatorService } = connection;
+  const setup = new SetupWatch({ database, operatorService, namespace: temporal.namespace }, logger);
   return {
     database: () => databaseAnswers(database),
     temporal: (deadline) =>
       connection.withDeadline(deadline, () => temporalAnswers(workflowService, temporal.namespace)),
+    setup: (deadline) => connection.withDeadline(deadline, () => setup.isSetUp()),
     workers: (deadline) => connection.withDeadline(deadline, () => workersPoll(workflowService, temporal)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Connection, Model, mongo, Schema } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import {
   type Account,
   accountSchema,
@@ -26,6 +26,7 @@ import {
 } from './flowNotes';
 import { type LimitDocument, limitSchema } from './limitDocuments';
 import { type LineAssociation, lineAssociationSchema } from './lineAssociations';
+import { type MigrationRecord, migrationRecordSchema } from './migrationRecords';
 import { type ProofUse, proofUseSchema } from './proofUses';
 import {
   type Company,
@@ -57,6 +58,7 @@ export interface Database {
   readonly limits: Model<LimitDocument>;
   readonly lineAssociations: Model<LineAssociation>;
   readonly lines: Model<Line>;
+  readonly migrationRecords: Model<MigrationRecord>;
   readonly numberVerifications: Model<NumberVerification>;
   readonly offers: Model<Offer>;
   readonly openCalls: Model<OpenCall>;
@@ -66,7 +68,7 @@ export interface Database {
   readonly sessions: Model<Session>;
 }
 
-/** Connects and binds the collections; {@link ensureIndexes} makes their indexes. */
+/** Connects and binds the collections, which `npm run migrate` makes with their indexes. */
 export async function openDatabase(uri: string): Promise<Database> {
   return databaseOn(await connectDatabase(uri));
 }
@@ -93,6 +95,7 @@ function databaseOn(connection: Connection): Database {
     limits: connection.model<LimitDocument>('Limit', limitSchema),
     lineAssociations: connection.model<LineAssociation>('LineAssociation', lineAssociationSchema),
     lines: connection.model<Line>('Line', lineSchema),
+    migrationRecords: connection.model<MigrationRecord>('MigrationRecord', migrationRecordSchema),
     numberVerifications: connection.model<NumberVerification>('NumberVerification', numberVerificationSchema),
     offers: connection.model<Offer>('Offer', offerSchema),
     openCalls: connection.model<OpenCall>('OpenCall', openCallSchema),
@@ -106,23 +109,4 @@ function databaseOn(connection: Connection): Database {
 /** @throws where a document cannot be read now: a gateway may answer a ping by itself */
 export async function databaseAnswers({ accounts }: Pick<Database, 'accounts'>): Promise<void> {
   await accounts.findOne({ _id: '' }, { _id: 1 }).lean();
-}
-
-/** An index over many documents takes longer than any other operation may. The driver heeds this, though its types lack it. */
-const untilBuilt: object = { socketTimeoutMS: 0 };
-
-/** Creates the collections and their indexes where they are missing. Unique indexes are what holds the service's promises. */
-export async function ensureIndexes(database: Pick<Database, 'connection'>): Promise<void> {
-  for (const model of Object.values(database.connection.models)) {
-    if (model.baseModelName !== undefined) continue;
-    await model.createCollection();
-    const indexes = indexesOf(model.schema);
-    if (indexes.length > 0) await model.collection.createIndexes(indexes, untilBuilt);
-  }
-}
-
-/** As the driver takes them. */
-function indexesOf(schema: Schema): mongo.IndexDescription[] {
-  const indexes: unknown = schema.indexes().map(([key, options]) => ({ key, ...options }));
-  return indexes as mongo.IndexDescription[];
 }

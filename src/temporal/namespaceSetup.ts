@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { Connection, isGrpcServiceError, type OperatorService } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import type { Settings } from '../config/config';
 import { temporalAddress } from './connection';
@@ -15,6 +15,7 @@ const knownWithinMs = 60_000;
 
 const { IndexedValueType } = temporal.api.enums.v1;
 const { RegisterNamespaceRequest } = temporal.api.workflowservice.v1;
+
 /** What the set-up made: empty where everything was there. */
 export interface NamespaceSetup {
   readonly madeNamespace: boolean;
@@ -48,14 +49,19 @@ async function register({ workflowService }: Connection, namespace: string): Pro
 }
 
 async function addAttributes({ operatorService }: Connection, namespace: string): Promise<string[]> {
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const missing = searchAttributes.filter(({ name }) => !(name in customAttributes));
+  const missing = await missingAttributes(operatorService, namespace);
   if (missing.length === 0) return [];
   const types = missing.map(
     ({ name, type }) => [name, IndexedValueType[`INDEXED_VALUE_TYPE_${type}`]] as const,
   );
   await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(types) });
   return missing.map(({ name }) => name);
+}
+
+/** The search attributes that the namespace does not know. */
+export async function missingAttributes(operatorService: OperatorService, namespace: string) {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  return searchAttributes.filter(({ name }) => !(name in customAttributes));
 }
 
 /** A namespace that was just made is not found for a moment, and another one may add an attribute at the same time. */

@@ -77,7 +77,7 @@ describe('without Temporal', () => {
         const [ready, seconds] = await secondsOf(() => readiness(api));
         expect(ready).toEqual({
           status: 'not ready',
-          parts: { database: 'up', temporal: 'down', workers: 'down' },
+          parts: { database: 'up', temporal: 'down', setup: 'down', workers: 'down' },
         });
         expect(seconds).toBeLessThan(longestSeconds);
         expect((await api.send({ path: '/health/live' })).status).toBe(200);

@@ -47,7 +47,12 @@ describe('an API process', () => {
       TEMPORAL_ADDRESS: `127.0.0.1:${silent.port}`,
     });
     const ready = await sendRaw(port, { path: '/health/ready' });
-    expect(jsonOf(ready)['parts']).toEqual({ database: 'down', temporal: 'down', workers: 'down' });
+    expect(jsonOf(ready)['parts']).toEqual({
+      database: 'down',
+      temporal: 'down',
+      setup: 'down',
+      workers: 'down',
+    });
 
     const { path, method, headers, body } = post('/v1/user-admin-registrations', exampleRegistration);
     const expecting = { ...headers, 'Content-Length': Buffer.byteLength(body!), Expect: '100-continue' };

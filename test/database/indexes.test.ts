@@ -1,5 +1,6 @@
 import mongoose, { Schema } from 'mongoose';
-import { ensureIndexes, type Database } from '../../src/database/database';
+import type { Database } from '../../src/database/database';
+import { makeIndexes } from '../../src/database/indexes';
 import { slowPassage } from '../api/support/brokenServers';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
@@ -51,6 +52,7 @@ const promised = {
     registered_lines_of_a_vat_number: { ...plain, key: { vatNumber: 1, _id: 1 } },
     two_lines_an_account: { ...plain, key: { accountId: 1, slot: 1 }, unique: true },
   },
+  migrations: {},
   numberVerifications: {
     number_verification_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
@@ -169,7 +171,7 @@ test('an index is waited for until it is built, longer than for any other operat
   const connection = mongoose.createConnection(uri.href, { socketTimeoutMS, autoIndex: false });
   const model = connection.model('Slow', new Schema({ at: Date }).index({ at: 1 }, { name: 'slow' }));
   await expect(model.createIndexes()).rejects.toThrow('timed out');
-  await ensureIndexes({ connection });
+  await makeIndexes(connection);
   expect(await model.collection.indexExists('slow')).toBe(true);
   await connection.dropDatabase();
   await connection.close();

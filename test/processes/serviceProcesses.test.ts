@@ -5,18 +5,24 @@ import { Connection, WorkflowClient } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { mongo } from 'mongoose';
 import { freePort } from '../../embedded/ports';
+import { openDatabase } from '../../src/database/database';
+import { setUpDatabase } from '../../src/database/setup';
 import { passage } from '../api/support/brokenServers';
 import { jsonOf, sendRaw } from '../api/support/rawHttp';
 import { ownDatabaseUri, sealingKeyTo, serviceKey, workerKey } from '../api/support/testApi';
-import { SourceProcess } from '../support/command';
+import { Command, SourceProcess } from '../support/command';
 import { eventually } from '../support/eventually';
 import { testWorkflowBundle } from '../support/workflowBundle';
 
 const temporalAddress = process.env['TEST_TEMPORAL_ADDRESS']!;
 const temporalPort = Number(temporalAddress.split(':')[1]);
 
+const preparedUri = ownDatabaseUri();
 let bundle: string;
 beforeAll(async () => {
+  const database = await openDatabase(preparedUri);
+  await setUpDatabase(database);
+  await database.connection.close();
   const { codePath } = (await testWorkflowBundle()) as { readonly codePath: string };
   bundle = codePath;
 });
@@ -32,7 +38,7 @@ function start(source: string, variables: NodeJS.ProcessEnv): SourceProcess {
   const started = new SourceProcess(source, [], {
     NODE_ENV: 'test',
     SERVICE_KEYS: serviceKey,
-    MONGODB_URI: ownDatabaseUri(),
+    MONGODB_URI: preparedUri,
     TEMPORAL_ADDRESS: temporalAddress,
     ...variables,
   });
@@ -78,6 +84,53 @@ async function endsInOrder({ child, ended }: SourceProcess): Promise<void> {
   expect({ code, signal }).toEqual({ code: 0, signal: null });
 }
 
+async function makeNamespace(namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  await connection.close();
+}
+
+async function migrate(variables: NodeJS.ProcessEnv): Promise<void> {
+  const common = { NODE_ENV: 'test', SERVICE_KEYS: serviceKey, TEMPORAL_ADDRESS: temporalAddress };
+  const { code, complained } = await new Command('migrate', [], { ...common, ...variables }).ended;
+  expect([code, complained]).toEqual([0, '']);
+}
+
+const remediesIn = (told: SourceProcess) => linesOf(told).flatMap(({ remedy }) => remedy ?? []);
+
+test('API and worker build no index: they tell once what is missing, and go on without a restart when migrate has run', async () => {
+  const port = await freePort();
+  const variables = { TEMPORAL_TASK_QUEUE: randomUUID(), MONGODB_URI: ownDatabaseUri() };
+  const { worker, health } = await startWorker(variables);
+  const ports = { HTTP_PORT: String(port), OPERATOR_PORT: String(await freePort()) };
+  const api = start('src/main.ts', { ...ports, PUK_SEALING_KEY: sealingKeyTo(workerKey), ...variables });
+  const readiness = async () => jsonOf(await sendRaw(port, { path: '/health/ready' }));
+
+  await says(api, 'api is listening');
+  await says(worker, 'run npm run migrate');
+  const parts = { database: 'up', temporal: 'up', setup: 'down' };
+  for (let times = 0; times < 2; times += 1)
+    expect(await readiness()).toEqual({ status: 'not ready', parts: { ...parts, workers: 'down' } });
+  expect(jsonOf(await health())).toEqual({ status: 'not ready', parts: { ...parts, worker: 'down' } });
+  const remedy = expect.stringMatching(/^The database lacks accounts, .+: run npm run migrate\.$/) as string;
+  expect([remediesIn(api), remediesIn(worker)]).toEqual([[remedy], [remedy]]);
+  const client = await mongo.MongoClient.connect(variables.MONGODB_URI);
+  expect(await client.db().listCollections().toArray()).toEqual([]);
+  await client.close();
+
+  await migrate(variables);
+  await says(worker, 'worker is running');
+  await eventually(
+    async () => (await readiness())['status'] === 'ready' || undefined,
+    'The API does not become ready.',
+  );
+  await endsInOrder(api);
+  await endsInOrder(worker);
+});
+
 describe('a worker process', () => {
   test('waits for Temporal that is away at its start, works once it is back, and tells its health all the time', async () => {
     const port = await freePort();
@@ -88,23 +141,20 @@ describe('a worker process', () => {
     await says(worker, 'worker is running');
     expect(jsonOf(await health())).toEqual({
       status: 'ready',
-      parts: { database: 'up', temporal: 'up', worker: 'up' },
+      parts: { database: 'up', temporal: 'up', setup: 'up', worker: 'up' },
     });
     await endsInOrder(worker);
     await way.close();
     expect(linesOf(worker).at(-1)).toMatchObject({ msg: 'worker has stopped' });
   });
 
-  test('waits for a namespace that is missing, and works once it is made', async () => {
+  test('waits for a namespace that is missing and for its search attributes, and works once they are made', async () => {
     const namespace = `late-${randomUUID()}`;
     const { worker } = await startWorker({ TEMPORAL_NAMESPACE: namespace });
     await says(worker, `Temporal with its namespace ${namespace}`);
-    const connection = await Connection.connect({ address: temporalAddress });
-    await connection.workflowService.registerNamespace({
-      namespace,
-      workflowExecutionRetentionPeriod: msToTs('1 day'),
-    });
-    await connection.close();
+    await makeNamespace(namespace);
+    await says(worker, `The namespace ${namespace} lacks SupportReference, CompanyKey: run npm run migrate.`);
+    await migrate({ TEMPORAL_NAMESPACE: namespace, MONGODB_URI: preparedUri });
     await says(worker, 'worker is running');
     await endsInOrder(worker);
   });
@@ -136,7 +186,11 @@ describe('a worker process', () => {
     await client.close();
     const { worker } = await startWorker({ MONGODB_URI: uri });
     expect((await worker.ended).code).toBe(1);
-    expect(linesOf(worker).at(-1)).toMatchObject({ level: 60, errorCode: expect.any(Number) as number });
+    expect(linesOf(worker).at(-1)).toMatchObject({
+      level: 60,
+      failure: 'OtherIndex',
+      msg: expect.stringContaining('has sessions.session_of_a_token defined in another way') as string,
+    });
   });
 
   test('writes JSON lines alone, those of the SDK included', async () => {
@@ -193,7 +247,7 @@ describe('an API process', () => {
     const api = start('src/main.ts', { ...ports, PUK_SEALING_KEY, TEMPORAL_TASK_QUEUE });
     await says(api, 'api is listening');
     const parts = async () => jsonOf(await sendRaw(port, { path: '/health/ready' }))['parts'];
-    expect(await parts()).toEqual({ database: 'up', temporal: 'up', workers: 'down' });
+    expect(await parts()).toEqual({ database: 'up', temporal: 'up', setup: 'up', workers: 'down' });
     const { worker } = await startWorker({ TEMPORAL_TASK_QUEUE });
     await says(worker, 'worker is running');
     await eventually(async () => {
@@ -211,7 +265,7 @@ describe('an API process', () => {
     const ready = await sendRaw(port, { path: '/health/ready' });
     expect([ready.status, jsonOf(ready)['parts']]).toEqual([
       503,
-      { database: 'up', temporal: 'down', workers: 'down' },
+      { database: 'up', temporal: 'down', setup: 'down', workers: 'down' },
     ]);
     await endsInOrder(api);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ensureIndexes, openDatabase, type Database } from '../../src/database/database';
+import { openDatabase, type Database } from '../../src/database/database';
+import { makeIndexes } from '../../src/database/indexes';
 
 /** A database of its own on the server of `TEST_MONGODB_URI`, with its indexes. `monitored`: its driver tells each command. */
 export async function openTestDatabase({ monitored = false } = {}): Promise<Database> {
@@ -9,7 +10,7 @@ export async function openTestDatabase({ monitored = false } = {}): Promise<Data
   uri.pathname = `/test-${randomUUID()}`;
   if (monitored) uri.searchParams.set('monitorCommands', 'true');
   const database = await openDatabase(uri.href);
-  await ensureIndexes(database);
+  await makeIndexes(database.connection);
   return database;
 }
 

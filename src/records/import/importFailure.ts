@@ -12,6 +12,7 @@ export async function inDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (cause) {
+    if (cause instanceof ImportFailure) throw cause;
     const kind = cause instanceof Error ? cause.name : 'unknown error';
     throw new ImportFailure(
       `The database does not answer or refuses (${kind}): check MONGODB_URI and the server, then run the same command again; it goes on where it stopped.`,

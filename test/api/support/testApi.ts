@@ -10,7 +10,7 @@ import { connectionLimits, drain, listen } from '../../../src/api/serve';
 import { loadSettings, type Settings } from '../../../src/config/config';
 import { Keyring } from '../../../src/config/keys';
 import type { Figures } from '../../../src/config/figures';
-import { ensureIndexes } from '../../../src/database/database';
+import { setUpDatabase } from '../../../src/database/setup';
 import { createLogger } from '../../../src/observability/logger';
 import { ActivationLinks } from '../../../src/security/flowTokens';
 import { sealingKeyText } from '../../../src/security/pukSealing';
@@ -106,7 +106,7 @@ export class TestApi {
   }
 
   async makeIndexes(): Promise<void> {
-    await ensureIndexes(this.context.database);
+    await setUpDatabase(this.context.database);
   }
 
   send(request: RawRequest): Promise<RawAnswer> {

@@ -75,6 +75,7 @@ export class WholeService {
     const logger = createLogger(settings.config, 'worker', {
       write: (line: string) => workerLines.push(line),
     });
+    await api.makeIndexes();
     const opened = await openWorkerParts(settings, logger);
     const parts = { ...opened, ...replaced(opened) };
     const worker = await createWorker(settings, parts, logger, { bundle: await testWorkflowBundle() });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { databaseUri } from '../../../embedded/databaseServer';
+import { ownDatabaseUri } from '../../api/support/testApi';
 import { Command } from '../../support/command';
 import { eventually } from '../../support/eventually';
 import { goodRows, ImportFixture, keyTexts, rejectsBeside } from './importFixture';
@@ -28,6 +29,15 @@ describe('npm run import', () => {
     const { code, said, complained } = await run(['--offers', file]);
     expect([code, said]).toEqual([0, `${file}: 1 of 1 rows imported.\n`]);
     expect(complained).toContain('100% 1/1 rows');
+  });
+
+  test('imports nothing into a database that nobody has set up, and says what to run', async () => {
+    const file = await fixture.csv('offers', [goodRows.offers]);
+    const { code, complained } = await run(['--offers', file], { MONGODB_URI: ownDatabaseUri() });
+    expect([code, complained]).toEqual([
+      2,
+      expect.stringMatching(/^The database lacks [^\n]+: run npm run migrate\.\n$/),
+    ]);
   });
 
   test('ends with 1 when a row was rejected, and names the rejects file', async () => {

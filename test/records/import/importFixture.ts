@@ -10,6 +10,7 @@ import {
   type ImportSettings,
 } from '../../../src/records/import/importRecords';
 import { columnsOf, type ImportKind } from '../../../src/records/import/columns';
+import { setUpDatabase } from '../../../src/database/setup';
 import { dropTestDatabase, openTestDatabase } from '../../support/testDatabase';
 
 export const keyTexts = {
@@ -42,7 +43,9 @@ export class ImportFixture {
   ) {}
 
   static async open(): Promise<ImportFixture> {
-    return new ImportFixture(await mkdtemp(join(tmpdir(), 'import-')), await openTestDatabase());
+    const database = await openTestDatabase();
+    await setUpDatabase(database);
+    return new ImportFixture(await mkdtemp(join(tmpdir(), 'import-')), database);
   }
 
   async close(): Promise<void> {

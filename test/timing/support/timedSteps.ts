@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { loadSettings } from '../../../src/config/config';
 import { AuditTrail } from '../../../src/database/auditTrail';
 import { BudgetLedger, type BudgetAnswer, type BudgetEntry } from '../../../src/database/budgetLedger';
-import { ensureIndexes, openDatabase, type Database } from '../../../src/database/database';
+import { openDatabase, type Database } from '../../../src/database/database';
+import { makeIndexes } from '../../../src/database/indexes';
 import { importedRecords } from '../../../src/records/importedRecords';
 import { sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import { lineKeyOf } from '../../../src/security/digests';
@@ -47,7 +48,7 @@ export class TimedSteps {
     const { serviceKeys, workerKeys } = settings.secrets;
     if (!workerKeys) throw new Error('The settings have worker keys.');
     const database = await openDatabase(variables.MONGODB_URI);
-    await ensureIndexes(database);
+    await makeIndexes(database.connection);
     const lines = Array.from({ length: pairs }, (_, pair) => {
       const vatNumber = sampleVatNumber(Math.floor(pair / linesOfCompany));
       return lineOfRecords(workerKeys, numberOf('known', pair), { vatNumber });
