@@ -37,12 +37,14 @@ export class SessionStore {
     >,
   ) {}
 
-  /** Opens a session with a token of its own. */
+  /** Opens a session with a token of its own. One that the same request opened shows by its index, unless under a former key. */
   async open(wanted: NewSession, now: number): Promise<OpenedSession> {
-    return this.openOnce(wanted, now, async (opened) => {
+    const keep = async (opened: OpenedSession) => {
       await this.sessions.create(opened.session);
       return opened;
-    });
+    };
+    const isKeyNew = this.requestDigestsOf(wanted).length > 1;
+    return (isKeyNew && (await this.openedBefore(wanted, now))) || this.openOnce(wanted, now, keep);
   }
 
   /**
@@ -56,13 +58,13 @@ export class SessionStore {
     wanted: NewSession,
     now: number,
   ): Promise<OpenedSession | undefined> {
-    return this.openOnce(wanted, now, (opened) =>
+    const keep = (opened: OpenedSession) =>
       this.sessions.db.transaction(async (transaction) => {
         if (!(await holds(transaction))) return undefined;
         await this.sessions.create([opened.session], { session: transaction });
         return opened;
-      }),
-    );
+      });
+    return (await this.openedBefore(wanted, now)) ?? this.openOnce(wanted, now, keep);
   }
 
   /** The session of a token, whether it has ended or not. */
@@ -131,21 +133,21 @@ export class SessionStore {
     keep: (opened: OpenedSession) => Promise<Kept>,
   ): Promise<OpenedSession | Kept> {
     for (;;) {
-      const again = await this.openedBefore(wanted, now);
-      if (again) return again;
       try {
-        const opened = this.newSession(wanted, now);
-        const kept = await keep(opened);
-        await this.endOldest(opened.session);
-        return kept;
+        return await keep(this.newSession(wanted, now));
       } catch (error) {
         if (duplicateKey(error)?.field !== 'requestDigest') throw error;
       }
+      const again = await this.openedBefore(wanted, now);
+      if (again) return again;
     }
   }
 
-  /** The owner is never refused for too many: whoever opened the others, the latest right password counts. */
-  private async endOldest({ _id, accountId }: Session): Promise<void> {
+  /**
+   * Ends those of the account that are too many beside this one. Its owner is never refused for them: the latest right password
+   * counts.
+   */
+  async endOldest({ _id, accountId }: Session): Promise<void> {
     const beyond = await this.sessions
       .find({ accountId, _id: { $ne: _id } }, { _id: 1 })
       .sort({ createdAt: -1 })
@@ -157,9 +159,9 @@ export class SessionStore {
 
   /** One that has ended, or whose token cannot be told again, makes room for another. */
   private async openedBefore(wanted: NewSession, now: number): Promise<OpenedSession | undefined> {
-    const { accountId, epoch, idempotencyKey } = wanted;
-    const digests = keyedDigests(this.keys, 'session at rest', 'sign-in', accountId, idempotencyKey);
-    const session = await this.sessions.findOne({ requestDigest: { $in: digests } }).lean();
+    const { epoch, idempotencyKey } = wanted;
+    const requestDigest = { $in: this.requestDigestsOf(wanted) };
+    const session = await this.sessions.findOne({ requestDigest }).lean();
     if (!session) return undefined;
     const token = this.keys
       .all('session token')
@@ -168,6 +170,10 @@ export class SessionStore {
     if (token !== undefined && session.epoch === epoch && this.lives(session, now)) return { session, token };
     await this.sessions.deleteOne({ _id: session._id });
     return undefined;
+  }
+
+  private requestDigestsOf({ accountId, idempotencyKey }: NewSession): string[] {
+    return keyedDigests(this.keys, 'session at rest', 'sign-in', accountId, idempotencyKey);
   }
 
   /**

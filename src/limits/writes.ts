@@ -100,7 +100,12 @@ export function clearOwnUses(subject: CountedSubject, step: Step, standing: Stan
 /** The owner came: nothing counts any more. */
 export function forgetUses(subject: CountedSubject): Write {
   const documentId = documentIdOf(subject);
-  return { documentId, operation: { deleteOne: { filter: { _id: documentId } } }, isConditional: false };
+  const update = { $set: { uses: [] } };
+  return {
+    documentId,
+    operation: { updateOne: { filter: { _id: documentId }, update } },
+    isConditional: false,
+  };
 }
 
 /** Asks whether the origin has room, at each of its levels. */

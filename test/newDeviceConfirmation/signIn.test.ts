@@ -182,7 +182,10 @@ describe('the code of a sign-in', () => {
     const token = stage.api.context.flowTokens.issue(grant);
     const request = post(`/v1/flows/${_id}/session`, { code: typedCode }, bearer(token));
     expect((await stage.api.send(request)).status).toBe(201);
-    expect(await countsOf()).toEqual([['origin', 0, 0]]);
+    expect(await countsOf()).toEqual([
+      ['origin', 0, 0],
+      ['sign-in with a code from an origin', 0, 0],
+    ]);
   });
 });
 

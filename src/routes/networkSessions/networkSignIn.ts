@@ -122,10 +122,10 @@ export class NetworkSignIn {
     const wanted = { ...owner, assurance: 'network', transport, idempotencyKey: requestId } as const;
     const holds = (transaction: ClientSession) => this.stillSignsIn(association, transaction);
     const opening = sessions.openIf(holds, wanted, now().getTime());
-    const opened = await openInPlaceOf(this.dependencies, formerToken, opening);
-    if (!opened) return undefined;
-    await securityEvents.signedIn(account, opened.session, addressKey);
-    return { ...opened, account };
+    const opened = await openInPlaceOf(this.dependencies, formerToken, opening, ({ session }) =>
+      securityEvents.signedIn(account, session, addressKey),
+    );
+    return opened && { ...opened, account };
   }
 
   /** Always a write, so that a concurrent release, take-over or switch-off finds the session and ends it. */

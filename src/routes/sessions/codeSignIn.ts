@@ -75,9 +75,14 @@ export class CodeSignIn {
     const { account, isPasswordRight } = await tries.attempt(
       this.waysOf(nameKey, addressKey, flowId),
       () => this.compared(asked),
-      () => Promise.resolve(),
+      {
+        whenRefused: () => Promise.resolve(),
+        whenCompared: async (compared) => {
+          await securityEvents.codeAsked({ entryId: flowId, addressKey, nameKey, ...compared });
+          return compared;
+        },
+      },
     );
-    await securityEvents.codeAsked({ entryId: flowId, addressKey, nameKey, account, isPasswordRight });
     const { _id, sessionEpoch = 0 } =
       account && isPasswordRight ? account : { _id: randomUUID(), sessionEpoch: 0 };
     return sealComparedAccount(serviceKeys, { accountId: _id, sessionEpoch });
@@ -103,10 +108,12 @@ export class CodeSignIn {
       this.dependencies,
       request.formerToken,
       this.opened(workflowId, wanted),
+      async ({ session }) => {
+        await securityEvents.signedIn(account, session, request.addressKey, 'passwordAndCode');
+        await this.takeBack(account.username, confirmed, flowId);
+      },
     );
     if (!opened) throw new Problem('FLOW_EXPIRED');
-    await securityEvents.signedIn(account, opened.session, request.addressKey, 'passwordAndCode');
-    await this.takeBack(account.username, confirmed, flowId);
     const time = now().getTime();
     const device = knownDevices.recognise(request.deviceToken ?? '', owner, time);
     const deviceToken = device === undefined ? knownDevices.issue(owner, time) : undefined;

@@ -47,19 +47,36 @@ export interface OpeningDependencies {
 }
 
 /**
- * Ends the request's former session once the new one is open: no token from before a sign-in works after it.
+ * Once a session is open, ends the request's former one, since no token from before a sign-in works after it, and those that the
+ * account has too many.
  *
- * @param opening resolves with undefined where no session is opened: then the former one stays
+ * @param opening resolves with undefined where no session is opened: then the others stay
+ * @param whenOpen what has to be done before the token is told
  */
 export async function openInPlaceOf<Opened extends OpenedSession | undefined>(
-  { sessions, databaseDeadline }: OpeningDependencies,
+  dependencies: OpeningDependencies,
   formerToken: string | undefined,
   opening: Promise<Opened>,
+  whenOpen: (opened: NonNullable<Opened>) => Promise<void>,
 ): Promise<Opened> {
+  const { sessions, databaseDeadline } = dependencies;
   const opened = await databaseDeadline.within(opening);
-  if (!opened || formerToken === undefined) return opened;
-  const former = await databaseDeadline.within(sessions.find(formerToken));
-  if (former && former._id !== opened.session._id)
-    await databaseDeadline.within(sessions.end(former.accountId, former._id));
+  if (!opened) return opened;
+  await Promise.all([
+    whenOpen(opened),
+    endFormer(dependencies, formerToken, opened),
+    databaseDeadline.within(sessions.endOldest(opened.session)),
+  ]);
   return opened;
+}
+
+async function endFormer(
+  { sessions, databaseDeadline }: OpeningDependencies,
+  formerToken: string | undefined,
+  { session }: OpenedSession,
+): Promise<void> {
+  if (formerToken === undefined) return;
+  const former = await databaseDeadline.within(sessions.find(formerToken));
+  if (former && former._id !== session._id)
+    await databaseDeadline.within(sessions.end(former.accountId, former._id));
 }

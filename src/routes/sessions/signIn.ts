@@ -80,34 +80,32 @@ export class SignIn {
     const password = normalisePassword(given.password);
     const nameKey = accountNameKeyOf(serviceKeys, name);
     const entryId = randomUUID();
-    const asked = { username: name, status: 'active' } as const;
-    const owner = await this.deviceOwnerOf(asked);
+    const found = this.accountOf({ username: name, status: 'active' });
+    const deviceOwner = given.deviceToken === undefined ? null : await found;
+    const owner = deviceOwner ? ownerOf(deviceOwner) : undefined;
     const device = knownDevices.recognise(given.deviceToken ?? '', owner, now().getTime());
     if (device === undefined && needsConfirmation(this.dependencies.newDeviceConfirmation, name))
       throw new Problem('NEW_DEVICE_UNCONFIRMED');
     const isKnown = owner !== undefined && device !== undefined;
-    const compared = await tries.attempt(
+    const signedIn = await tries.attempt(
       [isKnown ? this.tryOfDevice(owner, device, entryId) : this.tryOfStranger(given, nameKey, entryId)],
-      () => this.compared(asked, password),
-      async ({ of, opensAt }) =>
-        securityEvents.signInWaits({
-          of: of === 'origin' ? 'address' : isKnown ? 'device' : 'account',
-          opensAt,
-          addressKey,
-          nameKey,
-          account: await this.accountOf(asked),
-        }),
+      async () => this.compared(await found, password),
+      {
+        whenRefused: async ({ of, opensAt }) =>
+          securityEvents.signInWaits({
+            of: of === 'origin' ? 'address' : isKnown ? 'device' : 'account',
+            ...{ opensAt, addressKey, nameKey, account: await found },
+          }),
+        whenCompared: async ({ isRight, account }) => {
+          if (isRight) return { ...(await this.open(account, given)), account };
+          return securityEvents.signInRefused({ entryId, addressKey, nameKey, account });
+        },
+      },
     );
-    const { account } = compared;
-    if (!compared.isRight) {
-      await securityEvents.signInRefused({ entryId, addressKey, nameKey, account });
-      throw new Problem('CREDENTIALS_WRONG');
-    }
-    const opened = await this.open(compared.account, given);
-    await securityEvents.signedIn(compared.account, opened.session, addressKey);
+    if (!signedIn) throw new Problem('CREDENTIALS_WRONG');
     const deviceToken =
-      device === undefined ? knownDevices.issue(ownerOf(compared.account), now().getTime()) : undefined;
-    return { ...opened, account: compared.account, deviceToken };
+      device === undefined ? knownDevices.issue(ownerOf(signedIn.account), now().getTime()) : undefined;
+    return { ...signedIn, deviceToken };
   }
 
   /**
@@ -136,18 +134,23 @@ export class SignIn {
     const { _id: accountId } = signedInAccount;
     const password = normalisePassword(typed);
     const entryId = randomUUID();
-    const compared = await tries.attempt(
+    const found = this.accountOf({ _id: accountId });
+    const { isRight, account } = await tries.attempt(
       [this.tryOfSignedIn(accountId, entryId)],
-      () => this.compared({ _id: accountId }, password),
-      ({ opensAt }) => securityEvents.passwordWaits(signedInAccount, { of: 'step-up', opensAt, addressKey }),
+      async () => this.compared(await found, password),
+      {
+        whenRefused: ({ opensAt }) =>
+          securityEvents.passwordWaits(signedInAccount, { of: 'step-up', opensAt, addressKey }),
+        whenCompared: async (compared) => {
+          if (compared.isRight) await securityEvents.passwordProven(compared.account, entryId, addressKey);
+          else if (compared.account)
+            await securityEvents.passwordRefused(compared.account, { entryId, addressKey });
+          return compared;
+        },
+      },
     );
-    const { account } = compared;
     if (!account) throw new Problem('SESSION_INVALID');
-    if (!compared.isRight) {
-      await securityEvents.passwordRefused(account, { entryId, addressKey });
-      throw new Problem('PASSWORD_WRONG');
-    }
-    await securityEvents.passwordProven(account, entryId, addressKey);
+    if (!isRight) throw new Problem('PASSWORD_WRONG');
     if ((account.sessionEpoch ?? 0) !== session.epoch) throw new Problem('SESSION_INVALID');
     return account;
   }
@@ -191,17 +194,8 @@ export class SignIn {
     };
   }
 
-  /** Asked before a try is counted, for every name alike. */
-  private async deviceOwnerOf(asked: AskedAccount): Promise<DeviceOwner | undefined> {
-    const { database, databaseDeadline } = this.dependencies;
-    const found = database.accounts.findOne(asked, { sessionEpoch: 1 }).lean();
-    const account = await databaseDeadline.within(found.exec());
-    return account ? ownerOf(account) : undefined;
-  }
-
   /** Rehashes the password where parameters are outdated. */
-  private async compared(asked: AskedAccount, password: string): Promise<ComparedPassword> {
-    const account = await this.accountOf(asked);
+  private async compared(account: Account | null, password: string): Promise<ComparedPassword> {
     const passwordHash = account?.passwordHash;
     const verdict = await this.dependencies.passwordHashing.verify(passwordHash, password);
     if (!account || passwordHash === undefined || verdict === 'wrong') return { isRight: false, account };
@@ -209,9 +203,13 @@ export class SignIn {
     return { isRight: true, account };
   }
 
+  /** Asked while the try is counted, for every name alike. */
   private accountOf(asked: AskedAccount): Promise<Account | null> {
     const { database, databaseDeadline } = this.dependencies;
-    return databaseDeadline.within(database.accounts.findOne(asked).lean().exec());
+    const found = databaseDeadline.within(database.accounts.findOne(asked).lean().exec());
+    // A try that is refused meanwhile waits for it no longer.
+    found.catch(() => undefined);
+    return found;
   }
 
   /** Without free capacity the next sign-in does it; a password changed meanwhile stays. */
@@ -227,17 +225,19 @@ export class SignIn {
   }
 
   private async open(account: Account, given: Credentials): Promise<OpenedSession> {
-    const { sessions, now } = this.dependencies;
-    const { transport, idempotencyKey, formerToken } = given;
+    const { sessions, securityEvents, now } = this.dependencies;
+    const { transport, idempotencyKey, formerToken, addressKey } = given;
     const owner = { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
     const wanted = { ...owner, assurance: 'password', transport, idempotencyKey } as const;
-    return openInPlaceOf(this.dependencies, formerToken, sessions.open(wanted, now().getTime()));
+    return openInPlaceOf(
+      this.dependencies,
+      formerToken,
+      sessions.open(wanted, now().getTime()),
+      ({ session }) => securityEvents.signedIn(account, session, addressKey),
+    );
   }
 }
 
-function ownerOf({
-  _id: accountId,
-  sessionEpoch: epoch = 0,
-}: Pick<Account, '_id' | 'sessionEpoch'>): DeviceOwner {
+function ownerOf({ _id: accountId, sessionEpoch: epoch = 0 }: Account): DeviceOwner {
   return { accountId, epoch };
 }

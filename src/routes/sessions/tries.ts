@@ -8,6 +8,14 @@ export interface Comparison {
   readonly isRight: boolean;
 }
 
+/** What is done beside the counting of a try. */
+interface AroundTry<Compared, Done> {
+  /** Told who makes the try wait. */
+  readonly whenRefused: (wait: Wait) => Promise<void>;
+  /** What has to be done before the verdict is told. */
+  readonly whenCompared: (compared: Compared) => Promise<Done>;
+}
+
 /** Counts tries before anything is compared, and settles them afterwards. */
 export class Tries {
   constructor(
@@ -17,21 +25,19 @@ export class Tries {
 
   /**
    * @param ways ways to count the try; the first that has room is taken
-   * @param whenRefused told who makes the try wait
-   * @returns what `compare` found
+   * @returns what `whenCompared` made of what `compare` found
    * @throws Problem `SIGN_IN_WAIT`, or what `compare` throws: then nothing was compared, and nothing counts
    */
-  async attempt<Compared extends Comparison>(
+  async attempt<Compared extends Comparison, Done>(
     ways: readonly [Step, ...Step[]],
     compare: () => Promise<Compared>,
-    whenRefused: (wait: Wait) => Promise<void>,
-  ): Promise<Compared> {
+    { whenRefused, whenCompared }: AroundTry<Compared, Done>,
+  ): Promise<Done> {
     const step = await this.admitted(ways, whenRefused);
     const compared = await this.compared(step, compare);
-    await this.databaseDeadline.within(
-      compared.isRight ? this.limits.forgive(step) : this.limits.blame(step),
-    );
-    return compared;
+    const settled = compared.isRight ? this.limits.forgive(step) : this.limits.blame(step);
+    const [done] = await Promise.all([whenCompared(compared), this.databaseDeadline.within(settled)]);
+    return done;
   }
 
   private async admitted(
