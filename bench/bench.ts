@@ -14,13 +14,14 @@ import { floorQueue, startFloorProcesses } from './floorProcesses';
 import { latencyRows } from './latency';
 import { loadRow, startUnderLoad } from './load';
 import { measureRoundTrips } from './roundTrips';
+import { measureSignIns } from './signIns';
 
 const extract = { companies: 2_600, lines: 9_000, seed: 1 };
 const figures = { warmUp: 60, turns: 240, roundTrips: 100, loadAtOnce: 20, loadRequests: 300 };
 
 type Companies = (count: number) => readonly RegistrationBody[];
 
-async function main(): Promise<void> {
+async function main(asked: readonly string[]): Promise<void> {
   const stand = await Stand.open({ extract, tell });
   const temporal = createWorkflowClient(stand.settings);
   try {
@@ -29,23 +30,42 @@ async function main(): Promise<void> {
     const companies = [...registrationsThatMatch(extract)];
     const next: Companies = (count) => companies.splice(0, count);
     const { warmUp, turns } = figures;
-    tell(`Measuring ${turns} turns of each flow, one request at a time …`);
-    console.table(await latencyRows(contenders, next(warmUp + turns), warmUp));
-    for (const simKind of ['voice', 'data-only'] as const) {
-      const lines = linesThatMayRegister(extract, simKind).slice(0, warmUp + turns);
-      console.table(await latencyRows(contendersForLines(stand, temporal, floorPort), lines, warmUp));
-    }
-    tell('Asking the database, one question at a time …');
-    const { http } = stand.settings.config;
-    const [line] = linesThatMayRegister(extract, 'voice');
-    if (!line) throw new Error('The extract has too few lines.');
-    console.table(await measureRoundTrips(stand.settings, next(figures.roundTrips), line));
-    tell('Starting registrations, many at once …');
-    console.table(await loadRows(contenders, next, http.maxRequestsInFlight));
+    const cases = {
+      steps: async () => {
+        tell(`Measuring ${turns} turns of each flow, one request at a time …`);
+        console.table(await latencyRows(contenders, next(warmUp + turns), warmUp));
+        for (const simKind of ['voice', 'data-only'] as const) {
+          const lines = linesThatMayRegister(extract, simKind).slice(0, warmUp + turns);
+          console.table(await latencyRows(contendersForLines(stand, temporal, floorPort), lines, warmUp));
+        }
+      },
+      questions: async () => {
+        tell('Asking the database, one question at a time …');
+        const [line] = linesThatMayRegister(extract, 'voice');
+        if (!line) throw new Error('The extract has too few lines.');
+        console.table(await measureRoundTrips(stand.settings, next(figures.roundTrips), line));
+      },
+      starts: async () => {
+        tell('Starting registrations, many at once …');
+        const { maxRequestsInFlight } = stand.settings.config.http;
+        console.table(await loadRows(contenders, next, maxRequestsInFlight));
+      },
+      signIns: async () => {
+        tell('Signing in, some at once …');
+        console.table(await measureSignIns(stand));
+      },
+    };
+    for (const measure of casesOf(cases, asked)) await measure();
   } finally {
     await temporal.close();
     await stand.close({ keepFolder: false });
   }
+}
+
+/** @returns those that are asked for, or all */
+function casesOf<Case>(cases: Readonly<Record<string, Case>>, asked: readonly string[]): Case[] {
+  const known = Object.entries(cases).filter(([name]) => asked.length === 0 || asked.includes(name));
+  return known.map(([, measure]) => measure);
 }
 
 function contendersForCompanies(
@@ -95,7 +115,7 @@ function tell(line: string): void {
   console.log(line);
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { builtFile } from '../embedded/projectFolder';
 import { freePort } from '../embedded/ports';
 import { apiPlan, apiReady, workerReady } from '../embedded/serviceProcesses';
-import type { Stand } from '../stand/stand';
+import { ofApi, type Stand } from '../stand/stand';
 
 export const floorQueue = 'floor';
 
@@ -23,7 +23,7 @@ export async function startFloorProcesses({ processes, environment, folder }: St
     logFile: join(folder, 'floorWorker.log'),
     stopWithinMs: 20_000,
   });
-  const api = processes.start(apiPlan(floorEnvironment, join(folder, 'floorApi.log')));
+  const api = processes.start(apiPlan(ofApi(floorEnvironment), join(folder, 'floorApi.log')));
   await Promise.all([workerReady(worker), apiReady(api, `http://127.0.0.1:${port}`)]);
   return port;
 }

@@ -144,19 +144,21 @@ function serviceParts(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ) {
-  const { WORKER_KEYS = '', ...shared } = environment;
-  const PUK_SEALING_KEY = sealingKeyText(Keyring.parse(WORKER_KEYS, 'WORKER_KEYS'));
-  const apiEnvironment = { PUK_SEALING_KEY, ...shared };
   return {
     worker: new Part(processes, {
       process: workerPlan(environment, join(folder, 'worker.log')),
       ready: workerReady,
     }),
     api: new Part(processes, {
-      process: apiPlan(apiEnvironment, join(folder, 'api.log')),
+      process: apiPlan(ofApi(environment), join(folder, 'api.log')),
       ready: (running) => apiReady(running, `http://127.0.0.1:${ports.http}`),
     }),
   };
+}
+
+/** The API's environment beside a worker's: it seals PUKs, and opens none. */
+export function ofApi({ WORKER_KEYS = '', ...shared }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { PUK_SEALING_KEY: sealingKeyText(Keyring.parse(WORKER_KEYS, 'WORKER_KEYS')), ...shared };
 }
 
 function newKey(): string {
