@@ -2,16 +2,24 @@ import type { CodeEffects, CodeMessages, CodeVerdict } from '../workflows/contra
 import { type Refusal, workflowIdOf } from '../workflows/contracts/flow';
 import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
-import { type BudgetEntry, partOfBudget } from '../src/database/budgetLedger';
+import { sharerOf } from '../src/limits/origins';
+import { codeRule, codeRuleOfClient } from '../src/limits/codeRules';
+import type { Step, Wait } from '../src/limits/steps';
 import type { RaiseAlarm } from '../src/observability/alarms';
 import { isRightCode } from '../src/security/digests';
 import {
-  type BudgetDependencies,
-  codeMessageBudgets,
+  addresseeOf,
+  brakesOn,
+  isOfClient,
+  keyOfSubject,
+  type LimitDependencies,
+  originOfFlow,
+  prefixShareOf,
   refusalOf,
   refusedUntil,
   type RequestedMessage,
-} from './budgets';
+  stepOfMessage,
+} from './limits';
 import { codeChannels, type CodeSender } from './codes/codeChannels';
 
 /** The activities that all flows with a code share, each one idempotent effect. */
@@ -25,30 +33,14 @@ export function createCodeActivities(
   };
 }
 
-/**
- * Takes a message from the budgets of its purpose, all or none; a repeated call is not counted again. The channel that the flow
- * shows decides which budgets: a decoy uses up what a real flow would.
- */
+/** Takes a message to its number or mailbox; a repeated call is not counted again. */
 export async function takeMessage(
-  { budgets, figures }: BudgetDependencies,
+  { limits, figures }: LimitDependencies,
   message: RequestedMessage,
 ): Promise<Refusal | null> {
-  const entries = codeMessageBudgets[message.route.apparentChannel](figures, message);
-  const answer = await budgets.takeAll(entries, entryIdOf(message));
-  return refusalOf('MESSAGE_BUDGET_SPENT', answer, message.now);
-}
-
-/** Makes a message untaken that then does not go out. */
-export async function giveBackMessage(
-  { budgets, figures }: BudgetDependencies,
-  message: RequestedMessage,
-): Promise<void> {
-  const entries = codeMessageBudgets[message.route.apparentChannel](figures, message);
-  await budgets.giveBack(entries, entryIdOf(message));
-}
-
-function entryIdOf({ flow, request }: RequestedMessage): string {
-  return `${flow.flowId}/${request}`;
+  const step = stepOfMessage(figures, message);
+  const wait = await limits.settle(step, await limits.look(step), false);
+  return refusalOf('MESSAGE_BUDGET_SPENT', wait, message.now);
 }
 
 /** Hands a code over; where the flow has no recipient on the channel that it shows, asks that channel's provider instead. */
@@ -65,7 +57,7 @@ async function sendCode(
   return { acceptedMsAgo: Math.max(0, sender.now().getTime() - acceptedAt.getTime()) };
 }
 
-export interface VerificationDependencies extends BudgetDependencies {
+export interface VerificationDependencies extends LimitDependencies {
   readonly serviceKeys: Keyring;
   readonly workerKeys: Keyring;
   readonly raiseAlarm: RaiseAlarm;
@@ -75,41 +67,54 @@ export interface VerificationDependencies extends BudgetDependencies {
 type Attempt = Parameters<CodeEffects['verifyCode']>[0];
 
 /**
- * Counts a try on the line or username and on the address that started the flow, over all flows and purposes. Only then is
- * the code compared. A right one is given back: the limit is for wrong ones.
+ * Counts a try on the line or username and on the origin that started the flow, over all flows and purposes. Whether the code is
+ * right is told only once that is counted. A right one counts for nothing, and neither does what led to it.
  */
 export async function verifyCode(
   dependencies: VerificationDependencies,
   attempt: Attempt,
 ): Promise<CodeVerdict> {
-  const { budgets, raiseAlarm } = dependencies;
-  const { flow, issue, typed, provable, now } = attempt;
+  const { limits, raiseAlarm } = dependencies;
+  const { flow, issue, typed, route, now } = attempt;
+  const step = stepOfCode(dependencies, attempt);
+  const standing = await limits.look(step);
+  if (standing.brakesOn.length > 0) raiseAlarm('codeEntryPaused');
   const workflowId = workflowIdOf(flow.flow, flow.flowId);
-  const tryId = `${workflowId}/${attempt.tryId}`;
-  const entries = triesOf(dependencies, attempt);
-  const ofAll = wrongCodesOfAll(dependencies, attempt, tryId);
-  const [pausedUntil, counted] = await Promise.all([
-    budgets.opensAt([ofAll]),
-    budgets.takeAll(entries, tryId),
-  ]);
-  if (pausedUntil !== undefined) {
-    raiseAlarm('codeEntryPaused');
-    if (counted.granted) await budgets.giveBack(entries, tryId);
-    await tellSpent(dependencies, attempt, 'CODE_ENTRY_PAUSED', pausedUntil);
-    return { outcome: 'refused', refusal: refusedUntil('CODE_ENTRY_PAUSED', pausedUntil, now) };
+  const isRight =
+    isRightCode(dependencies, flow.flowId, { workflowId, runId: flow.runId, issue }, typed) && route.provable;
+  const wait = await limits.settle(step, standing, isRight);
+  if (wait) {
+    const code = isPause(flow, wait) ? 'CODE_ENTRY_PAUSED' : 'TOO_MANY_WRONG_CODES';
+    if (code === 'CODE_ENTRY_PAUSED') raiseAlarm('codeEntryPaused');
+    await tellSpent(dependencies, attempt, code, wait.opensAt);
+    return { outcome: 'refused', refusal: refusedUntil(code, wait.opensAt, now) };
   }
-  if (!counted.granted) {
-    await tellSpent(dependencies, attempt, 'TOO_MANY_WRONG_CODES', counted.opensAt);
-    return { outcome: 'refused', refusal: refusedUntil('TOO_MANY_WRONG_CODES', counted.opensAt, now) };
-  }
-  const isRight = isRightCode(dependencies, flow.flowId, { workflowId, runId: flow.runId, issue }, typed);
-  if (isRight && provable) {
-    await budgets.giveBack(entries, tryId);
-    return { outcome: 'right' };
-  }
-  await budgets.take(ofAll, tryId);
+  if (isRight) return { outcome: 'right' };
   if (attempt.isLast) await tellSpent(dependencies, attempt, 'ATTEMPTS_SPENT');
   return { outcome: 'wrong' };
+}
+
+/** All people behind a client wait for its wrong codes. */
+function isPause(flow: Attempt['flow'], { of }: Wait): boolean {
+  return of === 'service' || (of === 'origin' && isOfClient(flow));
+}
+
+function stepOfCode({ figures }: VerificationDependencies, { flow, route, tryId, now }: Attempt): Step {
+  const rule = isOfClient(flow) ? codeRuleOfClient(figures) : codeRule(figures);
+  return {
+    useId: `${flow.flowId}/${tryId}`,
+    about: flow.subjectKey,
+    subject: { purpose: 'code', key: keyOfSubject(flow, flow.subjectKey), rule },
+    origin: originOfFlow(figures, flow, 'failures', 'at once'),
+    sharer: sharerOf(flow.addressKey),
+    brakes: isOfClient(flow) ? [] : [{ purpose: 'wrong codes', key: 'all', limit: figures.wrongCodes.limit }],
+    isCountedByBrakes: route.provable,
+    messages: {
+      to: [addresseeOf(figures, flow, route), ...prefixShareOf(figures, flow, route.prefixKey)],
+      brakes: brakesOn(figures, route.apparentChannel, flow, route.prefixKey),
+    },
+    now,
+  };
 }
 
 /** Once a flow, and once a window of a budget: what is refused until then is not told again. */
@@ -124,7 +129,7 @@ async function tellSpent(
   const ids = {
     ATTEMPTS_SPENT: `${workflowIdOf(flow.flow, flow.flowId)}@${flow.runId}`,
     TOO_MANY_WRONG_CODES: `${subjectKey}.${opensAt}`,
-    CODE_ENTRY_PAUSED: isOfClient(flow) ? `${addressKey}.${opensAt}` : `service.${opensAt}`,
+    CODE_ENTRY_PAUSED: isOfClient(flow) ? `${addressKey}.${opensAt}` : `service.${hourOf(now)}`,
   };
   await auditTrail.record({
     event: 'codesSpent',
@@ -136,36 +141,6 @@ async function tellSpent(
   });
 }
 
-/** The narrowest first. A client of the one-time password API has the tries on each line for itself. */
-function triesOf({ figures }: VerificationDependencies, { flow, now }: Attempt): BudgetEntry[] {
-  const { subjectKey, addressKey } = flow;
-  const onLineFromAddress: BudgetEntry = {
-    purpose: 'wrong code on a line from an address',
-    subject: `${subjectKey}.${addressKey}`,
-    budget: figures.wrongCodesPerLineAndAddress,
-    now,
-  };
-  if (isOfClient(flow)) return [onLineFromAddress];
-  return [
-    { purpose: 'wrong code from an address', subject: addressKey, budget: figures.wrongCodesPerAddress, now },
-    onLineFromAddress,
-    { purpose: 'wrong code', subject: subjectKey, budget: figures.wrongCodesPerLine, now },
-  ];
-}
-
-/** Those of a client of the one-time password API stop its own verifications, and nobody else's. */
-function wrongCodesOfAll(
-  { figures }: VerificationDependencies,
-  { flow, now }: Attempt,
-  tryId: string,
-): BudgetEntry {
-  const subject = isOfClient(flow) ? flow.addressKey : 'all';
-  return partOfBudget(
-    { purpose: 'wrong code of the service', subject, budget: figures.wrongCodes, now },
-    tryId,
-  );
-}
-
-function isOfClient({ purpose }: Attempt['flow']): boolean {
-  return purpose === 'oneTimePassword';
+function hourOf(now: number): number {
+  return Math.floor(now / 3_600_000);
 }

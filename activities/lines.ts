@@ -12,11 +12,11 @@ import {
 import type { CodeFlow, CodeRoute, CodeWording, Recipient } from '../workflows/contracts/codes';
 import type { ClaimedLine, LineFinding, LineVerdict, SimKind } from '../workflows/contracts/lines';
 import { closeAccount } from './accounts';
-import type { BudgetDependencies } from './budgets';
+import type { LimitDependencies } from './limits';
 import { takeMessage } from './codes';
 import { openAddress, prefixKeyOf, recipientOf } from './messages';
 
-export interface LineDependencies extends BudgetDependencies {
+export interface LineDependencies extends LimitDependencies {
   readonly database: Database;
   readonly records: CustomerRecords;
   readonly serviceKeys: Keyring;
@@ -53,7 +53,7 @@ const wordingsOfDecoys: Readonly<
 };
 
 /**
- * Asks records, accounts and budgets the same for every line. What was declared alone decides what the flow looks like (rules
+ * Asks records, accounts and limits the same for every line. What was declared alone decides what the flow looks like (rules
  * 1 and 27 to 30 of the FAQ).
  */
 export async function inspectLine(

@@ -1,20 +1,21 @@
 import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
-import type { BudgetEntry } from '../src/database/budgetLedger';
 import type { Database } from '../src/database/database';
 import { type CustomerRecords, hasLine } from '../src/records/customerRecords';
+import { unconfirmedRule } from '../src/limits/rules';
+import type { Step } from '../src/limits/steps';
 import { openComparedAccount } from '../src/security/sealing';
 import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';
 import type { CodeEffects, CodeRoute, Recipient } from '../workflows/contracts/codes';
 import type { NewDeviceConfirmationEffects } from '../workflows/contracts/newDeviceConfirmation';
 import { accountOfOwner } from './accounts';
-import type { BudgetDependencies } from './budgets';
+import type { LimitDependencies } from './limits';
 import { contacts } from './contacts';
 import { openAddress, prefixKeyOf, recipientOf } from './messages';
 
 type OwnEffects = Omit<NewDeviceConfirmationEffects, keyof CodeEffects>;
 
-export interface ConfirmationDependencies extends BudgetDependencies {
+export interface ConfirmationDependencies extends LimitDependencies {
   readonly database: Database;
   readonly records: Pick<CustomerRecords, 'lineOf'>;
   readonly serviceKeys: Keyring;
@@ -74,25 +75,23 @@ function channelOf({ kind, channel }: Account): MessageChannel {
 }
 
 /**
- * Only a right password takes from the account's budget, so a stranger cannot spend it. Past it the flow goes on as a decoy: a
+ * Only a right password counts on the account, so a stranger cannot spend it. Past it the flow goes on as a decoy: a
  * refusal would tell that the password is right.
  */
-async function hasRoom(
-  { budgets, figures, serviceKeys }: ConfirmationDependencies,
-  { flowId, account, now }: FindRequest,
-): Promise<boolean> {
-  const answer = await budgets.take(unconfirmedOf({ figures, serviceKeys }, { account, now }), flowId);
-  return answer.granted;
+async function hasRoom(dependencies: ConfirmationDependencies, request: FindRequest): Promise<boolean> {
+  const refused = await dependencies.limits.take(stepOf(dependencies, request));
+  return refused === undefined;
 }
 
-/** By password: another one has a budget of its own. */
-function unconfirmedOf(
+/** By password: another one is counted for itself. */
+function stepOf(
   { figures, serviceKeys }: Pick<ConfirmationDependencies, 'figures' | 'serviceKeys'>,
-  { account, now }: Pick<FindRequest, 'account' | 'now'>,
-): BudgetEntry {
+  { flowId, account, now }: Pick<FindRequest, 'flowId' | 'account' | 'now'>,
+): Step {
   const { accountId, sessionEpoch } = openComparedAccount(serviceKeys, account);
-  const subject = `${accountId}.${sessionEpoch}`;
-  return { purpose: 'unconfirmed sign-in', subject, budget: figures.unconfirmedPerAccount, now };
+  const key = `${accountId}.${sessionEpoch}`;
+  const subject = { purpose: 'unconfirmed sign-in', key, rule: unconfirmedRule(figures) } as const;
+  return { useId: `${flowId}/code`, about: accountId, subject, sharer: accountId, now };
 }
 
 /** A mailbox or mobile that was replaced since the code went out confirms nothing. */
@@ -101,7 +100,7 @@ async function noteConfirmedSignIn(
   request: Parameters<OwnEffects['noteConfirmedSignIn']>[0],
 ): Promise<boolean> {
   const { flowId, account, workflowId, addressKey: askedFrom, address: sealed, now } = request;
-  const { database, serviceKeys, budgets, figures } = dependencies;
+  const { database, serviceKeys, limits, figures } = dependencies;
   const owner = openComparedAccount(serviceKeys, account);
   const found = await accountOfOwner(database, owner);
   if (!found || !hasContact(found, openAddress(serviceKeys, sealed))) return false;
@@ -111,7 +110,7 @@ async function noteConfirmedSignIn(
     { $setOnInsert: { accountId: owner.accountId, epoch: owner.sessionEpoch, askedFrom, expiresAt } },
     { upsert: true },
   );
-  await budgets.giveBack([unconfirmedOf(dependencies, { account, now })], flowId);
+  await limits.giveBack(stepOf(dependencies, { flowId, account, now }));
   return true;
 }
 

@@ -1,4 +1,3 @@
-import { type BudgetEntry, partOfBudget } from '../src/database/budgetLedger';
 import type { Database } from '../src/database/database';
 import { sweepMarginMs } from '../src/database/documents';
 import { duplicateKey } from '../src/database/failures';
@@ -9,8 +8,7 @@ import { keyedDigest } from '../src/security/digests';
 import { type Refusal, type RefusalCode, workflowIdOf } from '../workflows/contracts/flow';
 import type { CodeEffects } from '../workflows/contracts/codes';
 import type { NumberVerdict, OneTimePasswordEffects } from '../workflows/contracts/oneTimePassword';
-import { refusalOf } from './budgets';
-import { giveBackMessage, takeMessage } from './codes';
+import { originOfFlow, prefixShareOf, refusalOf, stepOfMessage } from './limits';
 import { openAddress, prefixKeyOf, recipientOf } from './messages';
 import type { LineDependencies } from './lines';
 
@@ -30,7 +28,8 @@ async function admitNumber(dependencies: LineDependencies, request: AdmitRequest
   const msisdn = openAddress(serviceKeys, request.number);
   const code = refusalOfLine(msisdn, await records.lineOf(msisdn));
   if (code) return { outcome: 'refused', refusal: { code } };
-  const refusal = await takeMessageOfClient(dependencies, request, prefixKeyOf(serviceKeys, msisdn));
+  const prefixKey = prefixKeyOf(serviceKeys, msisdn);
+  const refusal = await takeMessageOfClient(dependencies, request, prefixKey);
   if (refusal) return { outcome: 'refused', refusal };
   const place = await takePlace(dependencies, request);
   if (place === 'overtaken') return { outcome: 'refused', refusal: { code: 'STEP_OUT_OF_ORDER' } };
@@ -45,35 +44,21 @@ function refusalOfLine(msisdn: string, line: RecordedLine | undefined): RefusalC
   return line.status === 'suspended' || line.smsBarred ? 'NUMBER_BLOCKED' : undefined;
 }
 
-/** Messages of a client are taken from budgets that nobody shares with it: those of the number, its prefix and the service. */
+/** The number's messages and those to its prefix are the client's own; codes that are typed count no more. */
 async function takeMessageOfClient(
-  dependencies: LineDependencies,
+  { limits, figures }: LineDependencies,
   { flowId, numberKey, clientKey, now }: AdmitRequest,
   prefixKey: string,
 ): Promise<Refusal | null> {
-  const { budgets, figures } = dependencies;
-  const message = {
-    flow: { flowId, purpose: 'oneTimePassword', addressKey: clientKey },
-    route: { apparentChannel: 'sms', messageKey: numberKey },
-    request: 1,
-    now,
-  } as const;
-  const refusal = await takeMessage(dependencies, message);
-  if (refusal) return refusal;
-  const { smsPerPrefix, smsOfService } = figures;
-  const ofClient: BudgetEntry[] = [
-    {
-      purpose: 'SMS of a client to a prefix',
-      subject: `${prefixKey}.${clientKey}`,
-      budget: smsPerPrefix,
-      now,
-    },
-    { purpose: 'SMS of a client', subject: clientKey, budget: smsOfService, now },
-  ];
-  const parts = ofClient.map((entry) => partOfBudget(entry, flowId));
-  const answer = await budgets.takeAll(parts, flowId);
-  if (!answer.granted) await giveBackMessage(dependencies, message);
-  return refusalOf('CLIENT_BUDGET_SPENT', answer, now);
+  const flow = { flowId, purpose: 'oneTimePassword', addressKey: clientKey } as const;
+  const route = { apparentChannel: 'sms', messageKey: numberKey } as const;
+  const refused = await limits.take({
+    ...stepOfMessage(figures, { flow, route, request: 1, now }),
+    further: prefixShareOf(figures, flow, prefixKey),
+    origin: originOfFlow(figures, flow, 'starts', 'at once'),
+  });
+  const isOfNumber = refused?.wait.purpose === 'SMS to a number';
+  return refusalOf(isOfNumber ? 'MESSAGE_BUDGET_SPENT' : 'CLIENT_BUDGET_SPENT', refused?.wait, now);
 }
 
 function routeOf(
@@ -87,6 +72,7 @@ function routeOf(
     route: {
       apparentChannel: 'sms',
       messageKey: numberKey,
+      prefixKey: prefixKeyOf(serviceKeys, msisdn),
       recipient,
       provable: true,
       mayRevealRefusal: true,

@@ -83,7 +83,7 @@ const unknown: Found = { finding: 'unknown' };
 const noVerifiedChannel: Found = { finding: 'noVerifiedChannel' };
 const contactFrozen: Found = { finding: 'contactFrozen' };
 
-/** Asks accounts, records and budgets the same for every name of its kind: a line's, or an alphanumeric one. */
+/** Asks accounts, records and limits the same for every name of its kind: a line's, or an alphanumeric one. */
 export async function findAccount(
   dependencies: SearchDependencies,
   request: FindRequest,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Settings } from '../src/config/config';
-import { BudgetLedger, type BudgetEntry } from '../src/database/budgetLedger';
 import { openDatabase, type Database } from '../src/database/database';
+import { Limits } from '../src/limits/limits';
+import type { Step } from '../src/limits/steps';
 import { createCustomerRecords } from '../src/records/createCustomerRecords';
 import type { RegistrationBody, EmployeeLine } from '../stand/extract';
 import { msOf } from './latency';
@@ -43,19 +44,18 @@ function questionsOfFlows(
   { msisdn }: EmployeeLine,
 ): Questions {
   const records = createCustomerRecords(config.records, secrets, database);
-  const budgets = new BudgetLedger(database.budgetUses);
+  const limits = new Limits(database.limits);
   return {
     'contracts of a VAT number': ({ vatNumber }) => records.contractsOf(vatNumber),
     'eligible offer of a VAT number': ({ vatNumber }) => records.hasEligibleOffer(vatNumber),
     'line of an MSISDN': () => records.lineOf(msisdn),
     'association of a line': () => database.lineAssociations.exists({ _id: msisdn }),
-    'use of a new budget': ({ vatNumber }) => budgets.take(entryOf(vatNumber), 'bench'),
-    'uses of three new budgets, all or none': ({ vatNumber }) =>
-      budgets.takeAll(
-        ['a', 'b', 'c'].map((part) => entryOf(`${part}.${vatNumber}`)),
-        'bench',
-      ),
-    'use given back': ({ vatNumber }) => budgets.giveBack([entryOf(vatNumber)], 'bench'),
+    'use taken': ({ vatNumber }) => limits.take(stepOn(vatNumber)),
+    'try weighed and counted': async ({ vatNumber }) => {
+      const step = stepOn(`weighed.${vatNumber}`);
+      return limits.settle(step, await limits.look(step), false);
+    },
+    'use given back': ({ vatNumber }) => limits.giveBack(stepOn(vatNumber)),
   };
 }
 
@@ -73,11 +73,14 @@ function questionsOfAnybody({ connection }: Database): Questions {
   };
 }
 
-function entryOf(subject: string): BudgetEntry {
+function stepOn(subject: string): Step {
+  const rule = { windowMs: 3_600_000, atOnce: 10, reserve: 0, newcomerUses: 0 };
+  const key = `bench.${subject}`;
   return {
-    purpose: 'mail with a code',
-    subject: `bench.${subject}`,
-    budget: { limit: 10, windowMs: 3_600_000 },
+    useId: 'bench/1',
+    about: key,
+    subject: { purpose: 'mail with a code', key, rule },
+    sharer: key,
     now: Date.now(),
   };
 }

@@ -64,18 +64,18 @@ async function objectionsToOwner(
     : ['the password is not the one acknowledged'];
 }
 
-/** A line's counters stand at what its flows did: one wrong code each, one message for each that was asked for. */
+/** Nothing counts against a line once its flows are proved: neither their wrong code nor their text messages. */
 async function objectionsToCounters({ settings, database }: Stores, flow: CodeFlow): Promise<string[]> {
   const lineKey = lineKeyOf(settings.secrets.serviceKeys, flow.line.msisdn);
-  const resendsByText = flow.line.simKind === 'voice' ? flow.resends : 0;
   const purpose = flow.before ? 'recovery' : 'registration';
+  const isByText = flow.line.simKind === 'voice';
   const counters = [
-    { id: `wrong code:${lineKey}`, wanted: flow.before ? 2 : 1 },
-    { id: `SMS to a number:${purpose}.${lineKey}`, wanted: 1 + resendsByText },
+    { id: `code:${lineKey}`, wanted: 0 },
+    { id: `SMS to a number:${purpose}.${lineKey}`, wanted: isByText ? 0 : 1 },
   ];
-  const uses = await database.budgetUses.find({ _id: { $in: counters.map(({ id }) => id) } }).lean();
+  const uses = await database.limits.find({ _id: { $in: counters.map(({ id }) => id) } }).lean();
   return counters.flatMap(({ id, wanted }) => {
-    const counted = uses.find(({ _id }) => _id === id)?.entries.length ?? 0;
+    const counted = uses.find(({ _id }) => _id === id)?.uses?.length ?? 0;
     return counted === wanted ? [] : [`${counted} instead of ${wanted} counted as ${id.split(':')[0] ?? ''}`];
   });
 }

@@ -12,7 +12,7 @@ const purposes: Readonly<Record<string, string>> = {
   observability: 'log, metrics, correlation',
   identifiers: 'MSISDN, VAT number …',
   security: 'digests, tokens, passwords',
-  database: 'schemas, budgets, audit',
+  database: 'schemas, audit',
   messaging: 'mails, texts, channels',
   records: 'the customer records',
   temporal: 'client of Temporal',

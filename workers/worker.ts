@@ -24,7 +24,6 @@ import { createUserAdminReviewActivities } from '../activities/userAdminReview';
 import type { Settings } from '../src/config/config';
 import type { Keyring } from '../src/config/keys';
 import { AuditTrail } from '../src/database/auditTrail';
-import { BudgetLedger } from '../src/database/budgetLedger';
 import { Limits } from '../src/limits/limits';
 import { openDatabase, type Database } from '../src/database/database';
 import { isDatabaseFailure } from '../src/database/failures';
@@ -168,7 +167,6 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
   const dependencies = {
     database,
     records,
-    budgets: new BudgetLedger(database.budgetUses),
     limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, config.figures),
     mails: new Mails(),

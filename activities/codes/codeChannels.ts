@@ -4,21 +4,19 @@ import { type Channels, MessageDelayed } from '../../src/messaging/channel';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
 import type { Acceptance } from '../../src/messaging/sendOnce';
 import type { Texts } from '../../src/messaging/texts';
+import { sharerOf } from '../../src/limits/origins';
+import type { Step } from '../../src/limits/steps';
+import type { RaiseAlarm } from '../../src/observability/alarms';
 import { codeOf } from '../../src/security/digests';
 import type { MessageChannel, NumberChannel } from '../../workflows/contracts/channels';
 import type { CodeMessage, CodeWording, Recipient } from '../../workflows/contracts/codes';
 import { type Locale, messageRefused, workflowIdOf } from '../../workflows/contracts/flow';
-import { handOverMail, handOverText, openAddress, prefixKeyOf, type MessageSender } from '../messages';
-import {
-  giveBackToBrake,
-  lookAtBrake,
-  takeFromBrake,
-  type BrakedMessage,
-  type BrakeDependencies,
-} from '../budgets';
+import { handOverMail, handOverText, openAddress, type MessageSender } from '../messages';
+import { brakesOn, isOfClient, type LimitDependencies, originOfFlow, prefixShareOf } from '../limits';
 
 export type CodeSender = MessageSender &
-  BrakeDependencies & {
+  LimitDependencies & {
+    readonly raiseAlarm: RaiseAlarm;
     readonly texts: Texts;
     readonly mails: Mails;
     readonly workerKeys: Keyring;
@@ -36,7 +34,7 @@ interface CodeChannel {
   handOver(sender: CodeSender, message: CodeMessage, recipient: Recipient): Promise<Acceptance>;
 }
 
-/** How a worker sends codes by each channel. What they are taken from: `codeMessageBudgets`. */
+/** How a worker sends codes by each channel. What they are counted on: `stepOfMessage`. */
 export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
   sms: withBrake('sms', {
     askProvider: ({ channels }) => ask(channels.sms),
@@ -59,27 +57,57 @@ export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
 };
 
 /**
- * A channel to numbers, behind the brake on its messages. What a client of the one-time password API sends was taken from its
- * own budgets when its flow began.
+ * A channel to numbers: what one origin sends to a prefix has a share, and the brakes of prefix and service look on. A client of
+ * the one-time password API is judged when its flow begins.
  */
 function withBrake(channel: NumberChannel, way: CodeChannel): CodeChannel {
   return {
     async askProvider(sender, message) {
-      await lookAtBrake(sender, brakedMessageOf(channel, message, message.prefixKey));
+      await countMessage(sender, { ...stepOf(sender, channel, message), isCountedByBrakes: false });
       await way.askProvider(sender, message);
     },
     async handOver(sender, message, recipient) {
-      if (message.flow.purpose === 'oneTimePassword') return way.handOver(sender, message, recipient);
-      const number = openAddress(sender.serviceKeys, recipient.address);
-      const braked = brakedMessageOf(channel, message, prefixKeyOf(sender.serviceKeys, number));
-      await takeFromBrake(sender, braked);
+      if (isOfClient(message.flow)) return way.handOver(sender, message, recipient);
+      const step = stepOf(sender, channel, message);
+      await countMessage(sender, step);
       try {
         return await way.handOver(sender, message, recipient);
       } catch (failure) {
-        if (failure instanceof MessageDelayed && !failure.answerLost) await giveBackToBrake(sender, braked);
+        if (failure instanceof MessageDelayed && !failure.answerLost) await releaseBrakes(sender, step);
         throw failure;
       }
     },
+  };
+}
+
+/** @throws ApplicationFailure, retryable, where the origin is slowed down: the message waits */
+async function countMessage({ limits, raiseAlarm }: CodeSender, step: Step): Promise<void> {
+  const standing = await limits.look(step);
+  if (!standing.isCounted && standing.brakesOn.length > 0) raiseAlarm('textMessagesBraked');
+  if (!(await limits.settle(step, standing, false))) return;
+  throw ApplicationFailure.retryable('Too many messages of this origin went to numbers; this one waits.');
+}
+
+/** Of a message that did not go out; the origin's share stays taken, as that of a decoy does. */
+async function releaseBrakes({ limits }: CodeSender, step: Step): Promise<void> {
+  const { useId, about, sharer, brakes, now } = step;
+  await limits.giveBack({ useId, about, sharer, now, ...(brakes && { brakes }) });
+}
+
+function stepOf(
+  { figures, now }: CodeSender,
+  channel: NumberChannel,
+  { flow, number, prefixKey }: CodeMessage,
+): Step {
+  const [share] = prefixShareOf(figures, flow, prefixKey);
+  return {
+    useId: `${flow.flowId}/message ${number}`,
+    about: flow.subjectKey,
+    ...(share && { subject: share }),
+    origin: originOfFlow(figures, flow, 'starts', 'never'),
+    sharer: sharerOf(flow.addressKey),
+    brakes: brakesOn(figures, channel, flow, prefixKey),
+    now: now().getTime(),
   };
 }
 
@@ -94,19 +122,6 @@ function addressedTo(
 
 async function ask(channel: Channels[MessageChannel]): Promise<void> {
   if (!(await channel.probe())) throw ApplicationFailure.retryable('The provider does not answer.');
-}
-
-function brakedMessageOf(
-  channel: NumberChannel,
-  { flow, number }: CodeMessage,
-  prefixKey: string | undefined,
-): BrakedMessage {
-  return {
-    channel,
-    prefixKey,
-    addressKey: flow.addressKey,
-    messageId: `${workflowIdOf(flow.flow, flow.flowId)}/${number}@${flow.runId}`,
-  };
 }
 
 function wordsOf(

@@ -2,7 +2,9 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
 import type { TelcoManager } from '../../src/database/accounts';
-import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
+import type { Limits } from '../../src/limits/limits';
+import { invitationMailRule } from '../../src/limits/rules';
+import type { Step } from '../../src/limits/steps';
 import type { Mails } from '../../src/messaging/mails';
 import type { CustomerRecords } from '../../src/records/customerRecords';
 import type { ActivationLinks } from '../../src/security/flowTokens';
@@ -12,7 +14,7 @@ import {
   invitationMailKey,
   type TelcoManagerInvitationMessages,
 } from '../../workflows/contracts/telcoManagerInvitation';
-import { refusalOf } from '../budgets';
+import { refusalOf } from '../limits';
 import { handOverMail, type MailSender } from '../messages';
 
 export interface InvitationMailDependencies extends MailSender {
@@ -66,8 +68,8 @@ async function companyNameOf(
   return contract?.companyName ?? vatNumber;
 }
 
-export interface MailBudgetDependencies {
-  readonly budgets: BudgetLedger;
+export interface MailLimitDependencies {
+  readonly limits: Limits;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
 }
@@ -83,36 +85,35 @@ type Addressee = Pick<TelcoManager, 'vatNumber' | 'email'>;
 
 /** Why a further mail to the mailbox is refused; null when it may go out. A repeated call is not counted again. */
 export async function takeMail(
-  dependencies: MailBudgetDependencies,
+  dependencies: MailLimitDependencies,
   manager: Addressee,
-  { flowId, number, now }: CountedMail,
+  mail: CountedMail,
 ): Promise<Refusal | null> {
-  const entries = mailBudgets(dependencies, manager, now);
-  const answer = await dependencies.budgets.takeAll(entries, `${flowId}/${number}`);
-  return refusalOf('MESSAGE_BUDGET_SPENT', answer, now);
+  const refused = await dependencies.limits.take(stepOf(dependencies, manager, mail));
+  return refusalOf('MESSAGE_BUDGET_SPENT', refused?.wait, mail.now);
 }
 
 /** For a mail that then does not go out. */
 export async function giveMailBack(
-  dependencies: MailBudgetDependencies,
+  dependencies: MailLimitDependencies,
   manager: Addressee,
-  { flowId, number, now }: CountedMail,
+  mail: CountedMail,
 ): Promise<void> {
-  const entries = mailBudgets(dependencies, manager, now);
-  await dependencies.budgets.giveBack(entries, `${flowId}/${number}`);
+  await dependencies.limits.giveBack(stepOf(dependencies, manager, mail));
 }
 
 /** By mailbox and, within that, by company: no company uses up what others may write to a mailbox. */
-function mailBudgets(
-  { figures, serviceKeys }: MailBudgetDependencies,
+function stepOf(
+  { figures, serviceKeys }: MailLimitDependencies,
   { vatNumber, email }: Addressee,
-  now: number,
-): BudgetEntry[] {
+  { flowId, number, now }: CountedMail,
+): Step {
   const mailbox = mailboxKeyOf(serviceKeys, email);
-  const companyAndMailbox = `${keyedDigest(serviceKeys, 'VAT number', vatNumber)}.${mailbox}`;
-  const { mailsPerMailboxAndAddress: ofCompany, mailsPerAddress: ofMailbox } = figures;
-  return [
-    { purpose: 'invitation mail of a company', subject: companyAndMailbox, budget: ofCompany, now },
-    { purpose: 'invitation mail', subject: mailbox, budget: ofMailbox, now },
-  ];
+  return {
+    useId: `${flowId}/${number}`,
+    about: mailbox,
+    subject: { purpose: 'invitation mail', key: mailbox, rule: invitationMailRule(figures) },
+    sharer: keyedDigest(serviceKeys, 'VAT number', vatNumber),
+    now,
+  };
 }

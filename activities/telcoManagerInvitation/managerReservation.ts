@@ -8,10 +8,10 @@ import type {
   TelcoManagerInvitationEffects,
 } from '../../workflows/contracts/telcoManagerInvitation';
 import { giveReservationBack } from '../reservations';
-import { giveMailBack, holderOf, takeMail, type MailBudgetDependencies } from './invitationMail';
+import { giveMailBack, holderOf, takeMail, type MailLimitDependencies } from './invitationMail';
 import { createProfile } from './newProfile';
 
-export interface ManagerDependencies extends MailBudgetDependencies {
+export interface ManagerDependencies extends MailLimitDependencies {
   readonly database: Database;
   readonly auditTrail: AuditTrail;
 }

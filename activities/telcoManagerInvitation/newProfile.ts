@@ -2,17 +2,19 @@ import type { ClientSession } from 'mongoose';
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
 import type { TelcoManager } from '../../src/database/accounts';
-import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
+import type { Limits } from '../../src/limits/limits';
+import { takenUsernameRule } from '../../src/limits/rules';
+import type { Step } from '../../src/limits/steps';
 import { keyedDigest } from '../../src/security/digests';
 import type { Refusal } from '../../workflows/contracts/flow';
 import { hasCreated, noteCreation } from '../accounts';
-import { refusedUntil } from '../budgets';
+import { refusedUntil } from '../limits';
 
 export interface NewProfileDependencies {
   readonly database: Database;
-  readonly budgets: BudgetLedger;
+  readonly limits: Limits;
   readonly figures: Figures;
   readonly serviceKeys: Keyring;
 }
@@ -67,28 +69,25 @@ async function refusalOfAnyName(
   manager: TelcoManager,
   session: ClientSession,
 ): Promise<Refusal | null> {
-  const { budgets, database, figures } = dependencies;
+  const { limits, database, figures } = dependencies;
   const { vatNumber, reservedAt } = manager;
-  const opensAt = await budgets.opensAt([takenUsernames(dependencies, manager)]);
-  if (opensAt !== undefined) return refusedUntil('TOO_MANY_TAKEN_USERNAMES', opensAt, reservedAt.getTime());
+  const { wait } = await limits.look(stepOf(dependencies, manager));
+  if (wait) return refusedUntil('TOO_MANY_TAKEN_USERNAMES', wait.opensAt, reservedAt.getTime());
   const managers = await database.telcoManagers.countDocuments({ vatNumber }).session(session);
   return managers < figures.managersPerCompany ? null : { code: 'TOO_MANY_MANAGERS' };
 }
 
 async function usernameTaken(dependencies: NewProfileDependencies, manager: TelcoManager): Promise<Refusal> {
-  const answer = await dependencies.budgets.take(takenUsernames(dependencies, manager), manager.heldBy);
-  if (answer.granted) return { code: 'USERNAME_TAKEN' };
-  return refusedUntil('TOO_MANY_TAKEN_USERNAMES', answer.opensAt, manager.reservedAt.getTime());
+  const refused = await dependencies.limits.take(stepOf(dependencies, manager));
+  if (!refused) return { code: 'USERNAME_TAKEN' };
+  return refusedUntil('TOO_MANY_TAKEN_USERNAMES', refused.wait.opensAt, manager.reservedAt.getTime());
 }
 
-function takenUsernames(
+function stepOf(
   { figures, serviceKeys }: NewProfileDependencies,
-  { vatNumber, reservedAt }: TelcoManager,
-): BudgetEntry {
-  return {
-    purpose: 'taken username of a company',
-    subject: keyedDigest(serviceKeys, 'VAT number', vatNumber),
-    budget: figures.takenUsernamesPerCompany,
-    now: reservedAt.getTime(),
-  };
+  { vatNumber, reservedAt, heldBy }: TelcoManager,
+): Step {
+  const key = keyedDigest(serviceKeys, 'VAT number', vatNumber);
+  const subject = { purpose: 'taken username of a company', key, rule: takenUsernameRule(figures) } as const;
+  return { useId: heldBy, about: key, subject, sharer: key, now: reservedAt.getTime() };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
 import type { UserAdmin } from '../../src/database/accounts';
-import type { BudgetLedger } from '../../src/database/budgetLedger';
+import type { Limits } from '../../src/limits/limits';
+import { activationMailRule } from '../../src/limits/rules';
 import type { Database } from '../../src/database/database';
 import { duplicateKey } from '../../src/database/failures';
 import { type Application, type Contacts, openApplication, openContacts } from '../../src/security/sealing';
@@ -12,12 +13,12 @@ import type {
   UserAdminRegistrationEffects,
 } from '../../workflows/contracts/userAdminRegistration';
 import { noteCreation } from '../accounts';
-import { refusalOf, refusedUntil } from '../budgets';
+import { refusalOf, refusedUntil } from '../limits';
 import { giveReservationBack } from '../reservations';
 
 export interface ReservationDependencies {
   readonly database: Database;
-  readonly budgets: BudgetLedger;
+  readonly limits: Limits;
   readonly serviceKeys: Keyring;
   readonly figures: Figures;
 }
@@ -57,16 +58,14 @@ export async function reserveAccount(
   }
 }
 
-/** A budget of mails for each mailbox; an entry a mail, so that a retry is not counted again. */
+/** Counts a mail on its mailbox; a retry is not counted again. */
 export async function takeActivationMail(
-  { budgets, figures }: Pick<ReservationDependencies, 'budgets' | 'figures'>,
-  { flowId, contract, number, now }: MailRequest,
+  { limits, figures }: Pick<ReservationDependencies, 'limits' | 'figures'>,
+  { flowId, contract: { mailboxKey: key }, number, now }: MailRequest,
 ): Promise<Refusal | null> {
-  const answer = await budgets.take(
-    { purpose: 'activation mail', subject: contract.mailboxKey, budget: figures.mailsPerAddress, now },
-    `${flowId}/${number}`,
-  );
-  return refusalOf('MESSAGE_BUDGET_SPENT', answer, now);
+  const subject = { purpose: 'activation mail', key, rule: activationMailRule(figures) } as const;
+  const refused = await limits.take({ useId: `${flowId}/${number}`, about: key, subject, sharer: key, now });
+  return refusalOf('MESSAGE_BUDGET_SPENT', refused?.wait, now);
 }
 
 /** @returns the field whose uniqueness refused it, `_id` where the flow has reserved before; undefined when the account is reserved */

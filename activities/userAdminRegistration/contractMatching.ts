@@ -1,7 +1,10 @@
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
 import type { AuditTrail } from '../../src/database/auditTrail';
-import type { BudgetEntry, BudgetLedger } from '../../src/database/budgetLedger';
+import type { Limits } from '../../src/limits/limits';
+import { sharerOf } from '../../src/limits/origins';
+import { mismatchRules, originRule } from '../../src/limits/rules';
+import type { Step, Wait } from '../../src/limits/steps';
 import type { Logger } from '../../src/observability/logger';
 import type { Contract, CustomerRecords } from '../../src/records/customerRecords';
 import { openApplication, sealContacts } from '../../src/security/sealing';
@@ -16,7 +19,7 @@ import type {
 
 export interface MatchingDependencies {
   readonly records: CustomerRecords;
-  readonly budgets: BudgetLedger;
+  readonly limits: Limits;
   readonly serviceKeys: Keyring;
   readonly auditTrail: AuditTrail;
   readonly figures: Figures;
@@ -26,7 +29,7 @@ export interface MatchingDependencies {
 type MatchRequest = Parameters<UserAdminRegistrationEffects['matchContractData']>[0];
 
 /**
- * Compares everything at once against every contract of the VAT number, and looks at the offers and at the budgets of
+ * Compares everything at once against every contract of the VAT number, and looks at the offers and at the limits of
  * mismatches. Whether it was the VAT number or a datum that did not match, nobody learns.
  */
 export async function matchContractData(
@@ -34,17 +37,21 @@ export async function matchContractData(
   request: MatchRequest,
 ): Promise<ContractVerdict> {
   const { vatNumber } = openApplication(dependencies.serviceKeys, request.application);
-  const entries = mismatchBudgets(dependencies, vatNumber, request);
-  const [contracts, eligible, hidesMatch] = await Promise.all([
-    dependencies.records.contractsOf(vatNumber),
-    dependencies.records.hasEligibleOffer(vatNumber),
-    dependencies.budgets.spent(entries),
+  const { limits, records } = dependencies;
+  const steps = stepsOf(dependencies, vatNumber, request);
+  const [contracts, eligible, standings] = await Promise.all([
+    records.contractsOf(vatNumber),
+    records.hasEligibleOffer(vatNumber),
+    Promise.all(steps.map(async (step) => ({ step, standing: await limits.look(step) }))),
   ]);
   const matched = contractThatMatches(dependencies, request, contracts);
   if (!matched) {
-    const isWithinBudgets = await countMismatch(dependencies, entries, request, vatNumber);
-    return { outcome: 'mismatch', hidesMatch: !isWithinBudgets };
+    const counted = standings.map(({ step, standing }) => limits.settle(step, standing, false));
+    const waits = (await Promise.all(counted)).filter((wait) => wait !== undefined);
+    await Promise.all(waits.map((wait) => tellSpent(dependencies, request, vatNumber, wait)));
+    return { outcome: 'mismatch', hidesMatch: waits.length > 0 };
   }
+  const hidesMatch = standings.some(({ standing }) => standing.wait !== undefined);
   const contract = referenceTo(dependencies, matched);
   if (matched.segment === 'LARGE')
     return { outcome: 'refused', refusal: { code: 'LARGE_COMPANY' }, contract, hidesMatch };
@@ -80,40 +87,44 @@ function contractThatMatches(
   return undefined;
 }
 
-function mismatchBudgets(
+/** A mismatch counts on the VAT number and on the origin, each for itself. */
+function stepsOf(
   { serviceKeys, figures }: MatchingDependencies,
   vatNumber: string,
-  { addressKey, now }: MatchRequest,
-): BudgetEntry[] {
-  const vatNumberKey = keyedDigest(serviceKeys, 'VAT number', vatNumber);
+  { flowId, addressKey, now }: MatchRequest,
+): Step[] {
+  const about = keyedDigest(serviceKeys, 'VAT number', vatNumber);
+  const { ofVatNumber, fromOrigin } = mismatchRules(figures);
+  const sharer = sharerOf(addressKey);
+  const step = { useId: `${flowId}/match`, about, sharer, now };
   return [
+    { ...step, subject: { purpose: 'mismatch of a VAT number', key: about, rule: ofVatNumber } },
     {
-      purpose: 'mismatch of a VAT number',
-      subject: vatNumberKey,
-      budget: figures.mismatchesPerVatNumber,
-      now,
+      ...step,
+      subject: { purpose: 'mismatch from an origin', key: sharer, rule: fromOrigin },
+      origin: { key: addressKey, rule: originRule(figures), does: 'failures', mark: 'at once' },
     },
-    { purpose: 'mismatch from an address', subject: addressKey, budget: figures.mismatchesPerAddress, now },
   ];
 }
 
-/** Whether every budget still had room for this mismatch; once a window the trail is told of one that had none. */
-async function countMismatch(
-  { budgets, auditTrail, serviceKeys }: MatchingDependencies,
-  entries: readonly BudgetEntry[],
+/** Once a wait. */
+async function tellSpent(
+  { auditTrail, serviceKeys }: MatchingDependencies,
   { flowId, addressKey, now }: MatchRequest,
   vatNumber: string,
-): Promise<boolean> {
-  const answers = await Promise.all(entries.map((entry) => budgets.take(entry, flowId)));
-  const spent = entries.flatMap(({ purpose, subject }, index) => {
-    const answer = answers[index];
-    if (!answer || answer.granted) return [];
-    return [{ detail: purpose, id: `${purpose}/${subject}/${answer.opensAt}` }];
+  { purpose, opensAt }: Wait,
+): Promise<void> {
+  const isOfVatNumber = purpose === 'mismatch of a VAT number';
+  const key = isOfVatNumber ? keyedDigest(serviceKeys, 'VAT number', vatNumber) : addressKey;
+  const detail = isOfVatNumber ? 'mismatch of a VAT number' : 'mismatch from an address';
+  await auditTrail.record({
+    event: 'contractMismatchesSpent',
+    id: `${detail}/${key}/${opensAt}`,
+    at: now,
+    actor: { role: 'nobody' },
+    vatNumber,
+    addressKey,
+    reference: supportReferenceOf(serviceKeys, flowId),
+    detail,
   });
-  const reference = supportReferenceOf(serviceKeys, flowId);
-  const told = { at: now, actor: { role: 'nobody' }, vatNumber, addressKey, reference } as const;
-  await Promise.all(
-    spent.map((budget) => auditTrail.record({ event: 'contractMismatchesSpent', ...told, ...budget })),
-  );
-  return spent.length === 0;
 }

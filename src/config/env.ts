@@ -154,8 +154,6 @@ export const envSchema = z.object({
   CODE_FLOW_LIFE_HOURS: count.default(24),
   CODE_ATTEMPTS_PER_FLOW: count.default(5),
   WRONG_CODES_PER_LINE_AN_HOUR: count.default(10),
-  WRONG_CODES_PER_LINE_AND_ADDRESS_AN_HOUR: count.default(9),
-  WRONG_CODES_PER_ADDRESS_AN_HOUR: count.default(30),
   WRONG_CODES_AN_HOUR: count.default(1_000),
   WRONG_PUKS_PER_LINE_A_DAY: count.default(3),
   SMS_PER_NUMBER_A_DAY: count.default(5),

@@ -29,12 +29,9 @@ export interface Figures extends CodeLives {
   /** Of a flow with a code. */
   readonly flowLifeMs: number;
   readonly attemptsPerFlow: number;
-  /** Wrong codes for one line or username, over all flows; and those that come from one starting address. */
+  /** Wrong codes for one line or username, over all flows. */
   readonly wrongCodesPerLine: Budget;
-  readonly wrongCodesPerLineAndAddress: Budget;
-  /** Wrong codes from one starting address, on whatever line. */
-  readonly wrongCodesPerAddress: Budget;
-  /** Wrong codes of the whole service: past it no code is compared. */
+  /** Wrong codes of the whole service: past it those who fail are slowed down. */
   readonly wrongCodes: Budget;
   readonly wrongPuksPerLine: Budget;
   /** Text messages with a code for one purpose; of them those that one starting address may take. */
@@ -91,7 +88,7 @@ export interface Figures extends CodeLives {
   readonly passwordHashesWaiting: number;
 }
 
-/** At most `limit` entries in a window of `windowMs` that opens with the first of them. */
+/** At most `limit` within any `windowMs`. */
 export interface Budget {
   readonly limit: number;
   readonly windowMs: number;
@@ -153,8 +150,6 @@ function codeFiguresFrom(env: Env) {
     flowLifeMs: env.CODE_FLOW_LIFE_HOURS * hour,
     attemptsPerFlow: env.CODE_ATTEMPTS_PER_FLOW,
     wrongCodesPerLine: { limit: env.WRONG_CODES_PER_LINE_AN_HOUR, windowMs: hour },
-    wrongCodesPerLineAndAddress: { limit: env.WRONG_CODES_PER_LINE_AND_ADDRESS_AN_HOUR, windowMs: hour },
-    wrongCodesPerAddress: { limit: env.WRONG_CODES_PER_ADDRESS_AN_HOUR, windowMs: hour },
     wrongCodes: { limit: env.WRONG_CODES_AN_HOUR, windowMs: hour },
     wrongPuksPerLine: { limit: env.WRONG_PUKS_PER_LINE_A_DAY, windowMs: day },
     smsPerNumber: { limit: env.SMS_PER_NUMBER_A_DAY, windowMs: day },

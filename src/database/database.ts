@@ -10,7 +10,6 @@ import {
   userAdminSchema,
 } from './accounts';
 import { type AuditEvent, auditEventSchema } from './auditEvents';
-import { type BudgetUse, budgetUseSchema } from './budgetLedger';
 import { connectDatabase, connectDatabaseOrKeepTrying } from './connection';
 import {
   type ConfirmedSignIn,
@@ -50,7 +49,6 @@ export interface Database {
   readonly telcoManagers: Model<TelcoManager>;
   readonly employees: Model<Employee>;
   readonly auditEvents: Model<AuditEvent>;
-  readonly budgetUses: Model<BudgetUse>;
   readonly companies: Model<Company>;
   readonly confirmedSignIns: Model<ConfirmedSignIn>;
   readonly flowCreations: Model<FlowCreation>;
@@ -87,7 +85,6 @@ function databaseOn(connection: Connection): Database {
     telcoManagers: accounts.discriminator<TelcoManager>('TelcoManager', telcoManagerSchema, 'telcoManager'),
     employees: accounts.discriminator<Employee>('Employee', employeeSchema, 'employee'),
     auditEvents: connection.model<AuditEvent>('AuditEvent', auditEventSchema),
-    budgetUses: connection.model<BudgetUse>('BudgetUse', budgetUseSchema),
     companies: connection.model<Company>('Company', companySchema),
     confirmedSignIns: connection.model<ConfirmedSignIn>('ConfirmedSignIn', confirmedSignInSchema),
     flowCreations: connection.model<FlowCreation>('FlowCreation', flowCreationSchema),

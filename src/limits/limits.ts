@@ -3,7 +3,7 @@ import { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { levelsOf } from './origins';
 import { brakeIdsOf, documentIdOf, originIdOf, Standing } from './standing';
-import type { CountedSubject, Step, Wait } from './steps';
+import { type CountedOrigin, type CountedSubject, type Step, subjectsOf, type Wait } from './steps';
 import {
   askOrigin,
   clearOwnUses,
@@ -69,9 +69,9 @@ export class Limits {
 
   /** Of a try that was taken before it was compared, and was right: the owner came, nothing counts any more. */
   async forgive(step: Step): Promise<void> {
-    const { subject, origin } = step;
+    const { origin } = step;
     await this.write(step, [
-      ...(subject ? [forgetUses(subject)] : []),
+      ...subjectsOf(step).map(forgetUses),
       ...(origin ? markProved(origin, step) : []),
     ]);
   }
@@ -86,9 +86,10 @@ export class Limits {
   }
 
   /** Makes a use untaken that then did not count. */
-  async giveBack({ subject, useId, brakes = [], now }: Step): Promise<void> {
+  async giveBack(step: Step): Promise<void> {
+    const { useId, brakes = [], now } = step;
     const writes = [
-      ...(subject ? giveBackUses(subject, [useId]) : []),
+      ...subjectsOf(step).flatMap((subject) => giveBackUses(subject, [useId])),
       ...brakes.flatMap((brake) => countForBrake(brake, now, -1)),
     ];
     if (writes.length > 0) await this.collection.bulkWrite(writes.map(({ operation }) => operation));
@@ -129,9 +130,10 @@ export class Limits {
   }
 }
 
-function documentIdsOf({ subject, origin, takenBefore, brakes = [], now }: Step): string[] {
+function documentIdsOf(step: Step): string[] {
+  const { origin, messages, brakes = [], now } = step;
   return [
-    ...[subject, takenBefore].filter((each) => each !== undefined).map(documentIdOf),
+    ...[...subjectsOf(step), ...(messages?.to ?? [])].map(documentIdOf),
     ...(origin ? levelsOf(origin.key).map(originIdOf) : []),
     ...brakes.flatMap((brake) => brakeIdsOf(brake, now)),
   ];
@@ -139,25 +141,30 @@ function documentIdsOf({ subject, origin, takenBefore, brakes = [], now }: Step)
 
 /** What has a condition comes first: a write that finds no room ends there. */
 function takingWrites(step: Step, standing?: Standing): Write[] {
-  const { subject, origin, brakes = [], workProved, now } = step;
-  const ofOrigin = origin?.isMarkedLater ? askOrigin : markOrigin;
-  const isAsked = origin && !(origin.isMarkedLater && workProved);
+  const { origin, brakes = [], isCountedByBrakes = true, now } = step;
   return [
-    ...(subject ? [takeUse(subject, step, standing)] : []),
-    ...(isAsked ? ofOrigin(origin, step, standing) : []),
-    ...brakes.flatMap((brake) => countForBrake(brake, now, 1)),
+    ...subjectsOf(step).map((subject) => takeUse(subject, step, standing)),
+    ...(origin ? writesOfOrigin[origin.mark](origin, step, standing) : []),
+    ...(isCountedByBrakes ? brakes.flatMap((brake) => countForBrake(brake, now, 1)) : []),
   ];
 }
 
+const writesOfOrigin: Readonly<Record<CountedOrigin['mark'], typeof markOrigin>> = {
+  'at once': markOrigin,
+  later: (origin, step, standing) => (step.workProved === true ? [] : askOrigin(origin, step, standing)),
+  never: () => [],
+};
+
 function provingWrites(step: Step, standing: Standing): Write[] {
-  const { subject, origin, brakes = [], takenBefore, messageBrakes = [], now } = step;
-  const { ownUseIds, ownMessageIds } = standing;
+  const { subject, origin, brakes = [], isCountedByBrakes = true, messages, now } = step;
+  const counted = isCountedByBrakes && subject ? standing.ownUseIdsOf(subject).length : 0;
+  const sent = messages ? standing.ownUseIdsOf(messages.to[0]).length : 0;
   return [
-    ...(subject ? [clearOwnUses(subject, step, standing)] : []),
+    ...subjectsOf(step).map((each) => clearOwnUses(each, step, standing)),
     ...(origin ? markProved(origin, step) : []),
-    ...(takenBefore ? giveBackUses(takenBefore, ownMessageIds) : []),
-    ...brakes.flatMap((brake) => countForBrake(brake, now, -ownUseIds.length)),
-    ...messageBrakes.flatMap((brake) => countForBrake(brake, now, -ownMessageIds.length)),
+    ...(messages?.to ?? []).flatMap((each) => giveBackUses(each, standing.ownUseIdsOf(each))),
+    ...brakes.flatMap((brake) => countForBrake(brake, now, -counted)),
+    ...(messages?.brakes ?? []).flatMap((brake) => countForBrake(brake, now, -sent)),
   ];
 }
 

@@ -15,6 +15,10 @@ export interface SubjectRule {
   readonly newcomerUses: number;
   /** Of one origin in a window; undefined: no share but what the reserve leaves. */
   readonly share?: number;
+  /** Flows of one origin in a window that may take any. */
+  readonly flows?: number;
+  /** Whether half of what the origin proved is added to `atOnce`. */
+  readonly isInProportion?: boolean;
   /** What follows past `atOnce`, one at a time; undefined: nothing before the window has moved on. */
   readonly spacing?: SubjectSpacing;
 }
@@ -38,8 +42,8 @@ export interface OriginRule {
 }
 
 /** The longest that a newcomer waits for a subject. */
-const newcomersMs = 15 * minute;
-const othersMs = 20 * minute;
+export const newcomersMs = 15 * minute;
+export const othersMs = 20 * minute;
 
 export function originRule({ failuresPerOrigin: failures, startsPerOrigin: starts }: Figures): OriginRule {
   return { windowMs: 15 * minute, failures, starts, provedMs: hour, provedAtMost: 256 };
@@ -70,6 +74,33 @@ export function codeSignInRules({ confirmationsPerNameAndAddress, confirmationsP
   return { own: plainRule(confirmationsPerNameAndAddress), further: plainRule(confirmationsPerName) };
 }
 
-function plainRule({ limit: atOnce, windowMs }: Budget): SubjectRule {
+/** Codes beside a right password that were not typed. */
+export function unconfirmedRule({ unconfirmedPerAccount }: Figures): SubjectRule {
+  return plainRule(unconfirmedPerAccount);
+}
+
+/** Contract data that match nothing: past its limits the answer tells a match from a mismatch no more. */
+export function mismatchRules({ mismatchesPerVatNumber, mismatchesPerAddress }: Figures): {
+  readonly ofVatNumber: SubjectRule;
+  readonly fromOrigin: SubjectRule;
+} {
+  return { ofVatNumber: plainRule(mismatchesPerVatNumber), fromOrigin: plainRule(mismatchesPerAddress) };
+}
+
+export function takenUsernameRule({ takenUsernamesPerCompany }: Figures): SubjectRule {
+  return plainRule(takenUsernamesPerCompany);
+}
+
+export function activationMailRule({ mailsPerAddress }: Figures): SubjectRule {
+  return plainRule(mailsPerAddress);
+}
+
+/** The companies that invite to a mailbox are its sharers. */
+export function invitationMailRule({ mailsPerAddress, mailsPerMailboxAndAddress }: Figures): SubjectRule {
+  return { ...plainRule(mailsPerAddress), share: mailsPerMailboxAndAddress.limit };
+}
+
+/** So many in any window, whoever comes. */
+export function plainRule({ limit: atOnce, windowMs }: Budget): SubjectRule {
   return { windowMs, atOnce, reserve: 0, newcomerUses: 0 };
 }

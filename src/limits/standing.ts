@@ -1,7 +1,7 @@
 import type { LimitDocument } from '../database/limitDocuments';
 import { levelsOf, type OriginLevel } from './origins';
 import type { OriginRule, SubjectRule } from './rules';
-import type { ServiceBrake, Step, Wait } from './steps';
+import { type CountedSubject, type ServiceBrake, type Step, subjectsOf, type Wait } from './steps';
 
 export const hourMs = 3_600_000;
 /** Of those that a brake slows down, one goes on so often. */
@@ -10,6 +10,10 @@ const brakedPaceMs = 5 * 60_000;
 const provedPerFailure = 10;
 /** Failures that a wide network may have beside: they may be of one home. */
 const failuresOfOneHome = 3;
+/** Homes of one site that are newcomers to one subject: a provider gives a whole /48, too. */
+const homesOfSite = 2;
+/** How the use of a flow's first message ends. */
+export const firstOfFlow = '/1';
 /** Flows under way at any office. */
 const startsUnderWay = 5;
 
@@ -40,11 +44,13 @@ export interface SubjectTerms {
   readonly cap: number;
   /** Else: the latest use is no later; undefined: never. */
   readonly latestBefore: number | undefined;
+  /** Whether they are those of a newcomer: then they hold for its first uses only. */
+  readonly isNewcomer: boolean;
 }
 
 /** Terms of anybody, whatever the origin did. */
 export function strictTerms({ atOnce, reserve }: SubjectRule): SubjectTerms {
-  return { cap: atOnce - reserve, latestBefore: undefined };
+  return { cap: atOnce - reserve, latestBefore: undefined, isNewcomer: false };
 }
 
 /** What the documents say of a step. */
@@ -58,35 +64,40 @@ export class Standing {
   get isCounted(): boolean {
     const { subject, origin, useId } = this.step;
     const ofOrigin = origin && this.documentOf(levelsOf(origin.key)[0])?.[origin.does];
-    return (subject ? this.uses : (ofOrigin ?? [])).some(({ id }) => id === useId);
+    return (subject ? this.usesOf(subject) : (ofOrigin ?? [])).some(({ id }) => id === useId);
   }
 
-  /** Uses of the subject that the step's flow took before, and messages. */
-  get ownUseIds(): string[] {
-    return idsOfFlow(this.uses, this.step.useId);
+  /** What the step's flow took before of a subject. */
+  ownUseIdsOf(subject: CountedSubject): string[] {
+    return idsOfFlow(this.usesOf(subject), this.step.useId);
   }
 
-  get ownMessageIds(): string[] {
-    const { takenBefore, now, useId } = this.step;
-    if (!takenBefore) return [];
-    const { uses } = this.documents.get(documentIdOf(takenBefore)) ?? {};
-    return idsOfFlow(since(uses, now - takenBefore.rule.windowMs), useId);
-  }
-
-  /** How many uses the subject has left at once. */
-  get usesLeft(): number {
+  /** How many uses the subject has left at once for this origin after the step. */
+  get usesLeftAfter(): number {
     const { subject } = this.step;
-    return subject ? Math.max(0, this.termsOf(subject.rule).cap - this.uses.length) : 0;
+    if (!subject) return 0;
+    const { cap } = this.termsOf(subject, this.isCounted ? 0 : 1);
+    return Math.max(0, cap - this.usesOf(subject).length - (this.isCounted ? 0 : 1));
   }
 
-  termsOf(rule: SubjectRule): SubjectTerms {
+  /** When the earliest use that counts now does so no more, milliseconds since 1970; of a subject without any, a window from now. */
+  get windowEndsAt(): number {
+    const { subject, now } = this.step;
+    if (!subject) return now;
+    return (this.usesOf(subject)[0]?.at ?? now) + subject.rule.windowMs;
+  }
+
+  /** @param beside uses of the origin that are to come */
+  termsOf(subject: CountedSubject, beside = 0): SubjectTerms {
     const { now } = this.step;
-    const isNewcomer = this.isNewcomer(rule);
-    const cap = isNewcomer ? rule.atOnce : rule.atOnce - rule.reserve;
+    const { rule } = subject;
+    const isNewcomer = this.isNewcomer(subject, beside);
+    const cap = rule.atOnce - (isNewcomer ? 0 : rule.reserve) + this.earnedBy(rule);
     const longestMs = isNewcomer ? rule.spacing?.newcomersMs : rule.spacing?.othersMs;
-    if (!rule.spacing || longestMs === undefined) return { cap, latestBefore: undefined };
-    const beyond = Math.max(0, this.uses.length - cap);
-    return { cap, latestBefore: now - Math.min(rule.spacing.firstMs * 2 ** beyond, longestMs) };
+    if (!rule.spacing || longestMs === undefined) return { cap, latestBefore: undefined, isNewcomer };
+    const beyond = Math.max(0, this.usesOf(subject).length - cap);
+    const latestBefore = now - Math.min(rule.spacing.firstMs * 2 ** beyond, longestMs);
+    return { cap, latestBefore, isNewcomer };
   }
 
   allowedOf(level: OriginLevel, does: 'failures' | 'starts', rule: OriginRule): number {
@@ -106,7 +117,7 @@ export class Standing {
   /** Who makes the step wait the longest; undefined where it may go on. */
   get wait(): Wait | undefined {
     if (this.isCounted) return undefined;
-    const waits = [this.waitOfSubject, this.waitOfOrigin, this.waitOfService].filter(
+    const waits = [...this.waitsOfSubjects, this.waitOfOrigin, this.waitOfService].filter(
       (wait) => wait !== undefined,
     );
     return waits.reduce<Wait | undefined>(
@@ -117,28 +128,37 @@ export class Standing {
 
   /** Whether the origin alone makes it wait: then work may take the place of the wait. */
   get isOriginsAlone(): boolean {
-    return !this.waitOfSubject && !this.waitOfService;
+    return this.waitsOfSubjects.length === 0 && !this.waitOfService;
   }
 
-  private get waitOfSubject(): Wait | undefined {
-    const { subject, now } = this.step;
-    if (!subject) return undefined;
-    const { windowMs, share } = subject.rule;
-    const own = this.ownUses;
-    if (share !== undefined && own.length >= share)
-      return { of: 'subject', opensAt: (own[own.length - share]?.at ?? now) + windowMs };
-    const { cap, latestBefore } = this.termsOf(subject.rule);
-    const { uses } = this;
+  private get waitsOfSubjects(): Wait[] {
+    return subjectsOf(this.step).flatMap((subject) => {
+      const opensAt = this.openingOf(subject);
+      return opensAt === undefined ? [] : [{ of: 'subject', purpose: subject.purpose, opensAt }];
+    });
+  }
+
+  private openingOf(subject: CountedSubject): number | undefined {
+    const { now, useId } = this.step;
+    const { windowMs, share, flows } = subject.rule;
+    const own = this.ownUsesOf(subject);
+    const afterOwn = (marks: Marks, most: number | undefined) =>
+      most !== undefined && marks.length >= most ? (marks.at(-most)?.at ?? now) + windowMs : undefined;
+    const firsts = isFirst(useId) ? own.filter(({ id }) => isFirst(id)) : [];
+    const ofShare = afterOwn(own, share) ?? afterOwn(firsts, flows);
+    if (ofShare !== undefined) return ofShare;
+    const { cap, latestBefore } = this.termsOf(subject);
+    const uses = this.usesOf(subject);
     const latest = Math.max(...uses.map(({ at }) => at));
     if (uses.length < cap || (latestBefore !== undefined && latest <= latestBefore)) return undefined;
     const byWindow = (uses[uses.length - cap]?.at ?? latest) + windowMs;
     const bySpacing = latestBefore === undefined ? Infinity : latest + (now - latestBefore);
-    return { of: 'subject', opensAt: Math.min(byWindow, bySpacing) };
+    return Math.min(byWindow, bySpacing);
   }
 
   private get waitOfOrigin(): Wait | undefined {
     const { origin, now, workProved } = this.step;
-    if (!origin || workProved === true) return undefined;
+    if (!origin || origin.mark === 'never' || workProved === true) return undefined;
     const { rule, does } = origin;
     const openings = levelsOf(origin.key).flatMap((level) => {
       const marks = since(this.documentOf(level)?.[does], now - rule.windowMs);
@@ -170,8 +190,22 @@ export class Standing {
     });
   }
 
-  private isNewcomer({ newcomerUses }: SubjectRule): boolean {
-    return this.ownUses.length < newcomerUses && this.didNoWrongElsewhere;
+  private isNewcomer(subject: CountedSubject, beside: number): boolean {
+    const { newcomerUses } = subject.rule;
+    const { sharer, origin } = this.step;
+    const ofSite = this.usesOf(subject).filter(
+      ({ from }) => from !== undefined && siteOf(from) === siteOf(sharer),
+    );
+    if (this.ownUsesOf(subject).length + beside >= newcomerUses) return false;
+    if (ofSite.length + beside >= homesOfSite * newcomerUses) return false;
+    return origin?.does === 'starts' ? this.isOrdinary : this.didNoWrongElsewhere;
+  }
+
+  private earnedBy({ isInProportion }: SubjectRule): number {
+    const { origin } = this.step;
+    if (!isInProportion || !origin) return 0;
+    const [narrowest] = levelsOf(origin.key);
+    return Math.floor(this.provedBy(narrowest, origin.rule) / 2);
   }
 
   /** In proportion; the subject's own failures are left out, because they count there. */
@@ -193,19 +227,28 @@ export class Standing {
     return since(this.documentOf(level)?.proved, this.step.now - provedMs).length;
   }
 
-  private get uses(): Marks {
-    const { subject, now } = this.step;
-    if (!subject) return [];
-    return since(this.documents.get(documentIdOf(subject))?.uses, now - subject.rule.windowMs);
+  private usesOf(subject: CountedSubject): Marks {
+    const { uses } = this.documents.get(documentIdOf(subject)) ?? {};
+    return since(uses, this.step.now - subject.rule.windowMs);
   }
 
-  private get ownUses(): Marks {
-    return this.uses.filter(({ from }) => from === this.step.sharer);
+  private ownUsesOf(subject: CountedSubject): Marks {
+    return this.usesOf(subject).filter(({ from }) => from === this.step.sharer);
   }
 
   private documentOf(level: OriginLevel): LimitDocument | undefined {
     return this.documents.get(originIdOf(level));
   }
+}
+
+/** The site that a home is in, where it has one: a /48. */
+function siteOf(sharer: string): string {
+  return sharer.split('.')[0] ?? sharer;
+}
+
+/** Whether it is the first message of its flow. */
+export function isFirst(useId: string): boolean {
+  return useId.endsWith(firstOfFlow);
 }
 
 function idsOfFlow(marks: Marks, useId: string): string[] {

@@ -6,15 +6,17 @@ type SubjectPurpose =
   | 'password of a session'
   | 'sign-in with a code from an origin'
   | 'sign-in with a code'
+  | 'unconfirmed sign-in'
   | 'code'
   | 'PUK'
-  | 'PUK with its ICCID'
-  | 'ICCID from an origin'
   | 'SMS to a number'
+  | 'SMS from an origin to a prefix'
   | 'mail with a code'
   | 'activation mail'
   | 'invitation mail'
-  | 'mismatch of a VAT number';
+  | 'mismatch of a VAT number'
+  | 'mismatch from an origin'
+  | 'taken username of a company';
 
 /** What a step counts against: `key` is a keyed digest. */
 export interface CountedSubject {
@@ -29,8 +31,8 @@ export interface CountedOrigin {
   readonly rule: OriginRule;
   /** What it tries on the subject, or that it starts a flow. */
   readonly does: 'failures' | 'starts';
-  /** Whether it is marked only once the try has failed: many right ones at one moment are no failures meanwhile. */
-  readonly isMarkedLater?: boolean;
+  /** `later`: once the try has failed, so that many right ones at one moment are no failures meanwhile. */
+  readonly mark: 'at once' | 'later' | 'never';
 }
 
 type BrakePurpose = 'wrong codes' | 'SMS' | 'SMS to a prefix';
@@ -49,14 +51,19 @@ export interface Step {
   /** Keyed digest of what it is about: the origin's marks name it. */
   readonly about: string;
   readonly subject?: CountedSubject;
+  /** Subjects that need room beside it. */
+  readonly further?: readonly CountedSubject[];
   readonly origin?: CountedOrigin;
   /** Who comes, as subjects tell origins apart (see `sharerOf`). */
   readonly sharer: string;
   readonly brakes?: readonly ServiceBrake[];
-  /** What the flow took before, and gives back once it is proved. */
-  readonly takenBefore?: CountedSubject;
-  /** Brakes that took the same. */
-  readonly messageBrakes?: readonly ServiceBrake[];
+  /** Whether it counts for the brakes that it looks at; a decoy does not. */
+  readonly isCountedByBrakes?: boolean;
+  /** What the flow's messages took before: once it is proved they are given back. The brakes took as many as the first. */
+  readonly messages?: {
+    readonly to: readonly [CountedSubject, ...CountedSubject[]];
+    readonly brakes: readonly ServiceBrake[];
+  };
   /** Whether a proof of work stands in place of the origin's wait. */
   readonly workProved?: boolean;
   /** Milliseconds since 1970. */
@@ -66,5 +73,12 @@ export interface Step {
 /** Who makes a step wait until when, milliseconds since 1970. */
 export interface Wait {
   readonly of: 'subject' | 'origin' | 'service';
+  /** Of the subject. */
+  readonly purpose?: SubjectPurpose;
   readonly opensAt: number;
+}
+
+/** The first one is what the step is about: whether it was counted shows there. */
+export function subjectsOf({ subject, further = [] }: Step): CountedSubject[] {
+  return subject ? [subject, ...further] : [];
 }

@@ -2,7 +2,16 @@ import type { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { sweepMarginMs } from '../database/documents';
 import { levelsOf } from './origins';
-import { brakeIdsOf, documentIdOf, hourMs, originIdOf, type Standing, strictTerms } from './standing';
+import {
+  brakeIdsOf,
+  documentIdOf,
+  firstOfFlow,
+  hourMs,
+  isFirst,
+  originIdOf,
+  type Standing,
+  strictTerms,
+} from './standing';
 import type { CountedOrigin, CountedSubject, ServiceBrake, Step } from './steps';
 
 export type LimitCollection = mongo.Collection<LimitDocument>;
@@ -50,19 +59,29 @@ function countIsBelow(list: object, limit: number): object {
 
 /** Whether the subject has room; as it is at the moment of the write. */
 function roomOf(
-  { rule }: CountedSubject,
+  subject: CountedSubject,
   { now, useId, sharer }: Step,
   standing: Standing | undefined,
 ): object[] {
-  const { cap, latestBefore } = standing?.termsOf(rule) ?? strictTerms(rule);
+  const { rule } = subject;
+  const { cap, latestBefore, isNewcomer } = standing?.termsOf(subject) ?? strictTerms(rule);
   const inWindow = later(now - rule.windowMs);
-  const hasRoom = countIsBelow(marksOf('uses', inWindow), cap);
+  const hasRoom = (limit: number) => countIsBelow(marksOf('uses', inWindow), limit);
   const latest = { $max: { $map: { input: { $ifNull: ['$uses', []] }, as: 'mark', in: '$$mark.at' } } };
-  const own = marksOf('uses', { $and: [inWindow, { $eq: ['$$mark.from', { $literal: sharer }] }] });
+  const isOwn = [inWindow, { $eq: ['$$mark.from', { $literal: sharer }] }];
+  const own = marksOf('uses', { $and: isOwn });
+  const firsts = marksOf('uses', {
+    $and: [
+      ...isOwn,
+      { $eq: [{ $substrCP: ['$$mark.id', { $subtract: [{ $strLenCP: '$$mark.id' }, 2] }, 2] }, firstOfFlow] },
+    ],
+  });
   return [
     countIsBelow(marksOf('uses', { $eq: ['$$mark.id', { $literal: useId }] }), 1),
-    latestBefore === undefined ? hasRoom : { $or: [hasRoom, { $lte: [latest, latestBefore] }] },
+    latestBefore === undefined ? hasRoom(cap) : { $or: [hasRoom(cap), { $lte: [latest, latestBefore] }] },
+    ...(isNewcomer ? [{ $or: [hasRoom(cap - rule.reserve), countIsBelow(own, rule.newcomerUses)] }] : []),
     ...(rule.share === undefined ? [] : [countIsBelow(own, rule.share)]),
+    ...(rule.flows === undefined || !isFirst(useId) ? [] : [countIsBelow(firsts, rule.flows)]),
   ];
 }
 
@@ -87,7 +106,7 @@ export function clearOwnUses(subject: CountedSubject, step: Step, standing: Stan
   const { now } = step;
   const { windowMs } = subject.rule;
   const documentId = documentIdOf(subject);
-  const ofOthers = { $not: [{ $in: ['$$mark.id', { $literal: standing.ownUseIds }] }] };
+  const ofOthers = { $not: [{ $in: ['$$mark.id', { $literal: standing.ownUseIdsOf(subject) }] }] };
   const uses = marksOf('uses', { $and: [later(now - windowMs), ofOthers] });
   const fields = { uses, expiresAt: expiry(now + windowMs) };
   return {
@@ -130,7 +149,7 @@ export function markOrigin(origin: CountedOrigin, step: Step, standing: Standing
   return levelsOf(origin.key).map((level) => {
     const documentId = originIdOf(level);
     const allowed = standing?.allowedOf(level, does, rule) ?? level.factor * rule[does];
-    const isNew = countIsBelow(marksOf(does, { $eq: ['$$mark.id', { $literal: id }] }), 1);
+    const isMarked = { $not: [countIsBelow(marksOf(does, { $eq: ['$$mark.id', { $literal: id }] }), 1)] };
     const hasRoom = countIsBelow(marksOf(does, later(now - rule.windowMs)), allowed);
     const fields = {
       [does]: added(does, now - rule.windowMs, { id, at: now, subject }),
@@ -139,7 +158,7 @@ export function markOrigin(origin: CountedOrigin, step: Step, standing: Standing
     const isConditional = workProved !== true;
     return {
       documentId,
-      operation: upsert(documentId, isConditional ? [isNew, hasRoom] : [], fields),
+      operation: upsert(documentId, isConditional ? [{ $or: [isMarked, hasRoom] }] : [], fields),
       isConditional,
     };
   });
@@ -149,7 +168,8 @@ export function markOrigin(origin: CountedOrigin, step: Step, standing: Standing
 export function markProved({ key, rule }: CountedOrigin, { now, useId, about }: Step): Write[] {
   const flowId = useId.slice(0, Math.max(0, useId.indexOf('/')));
   const ofOthers = { $ne: ['$$mark.subject', { $literal: about }] };
-  const ofOtherFlows = { $ne: ['$$mark.id', { $literal: flowId }] };
+  const beginning = { $substrCP: [{ $concat: ['$$mark.id', '/'] }, 0, flowId.length + 1] };
+  const ofOtherFlows = { $ne: [beginning, { $literal: `${flowId}/` }] };
   const cleared = (list: List, keptMs: number, other: object) =>
     marksOf(list, { $and: [later(now - keptMs), ofOthers, other] });
   const proved = {

@@ -162,7 +162,7 @@ export class StartLimit {
   async take({ addressKey, signedIn, workProved }: EndpointRequest<unknown>, flowId: string): Promise<void> {
     const key = signedIn?.account._id ?? addressKey;
     const now = this.now().getTime();
-    const origin = { key, rule: this.rule, does: 'starts' } as const;
+    const origin = { key, rule: this.rule, does: 'starts', mark: 'at once' } as const;
     const step: Step = { useId: flowId, about: flowId, origin, sharer: key, workProved, now };
     try {
       const refused = await this.deadline.within(this.limits.take(step));

@@ -30,7 +30,7 @@ export function equalInConstantTime(left: string, right: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Keyed digest of an MSISDN (E.164): what budgets count on, and what stands for a line in histories. */
+/** Keyed digest of an MSISDN (E.164): what limits count on, and what stands for a line in histories. */
 export function lineKeyOf(keys: Keyring, msisdn: string): string {
   return keyedDigest(keys, 'line', msisdn);
 }

@@ -22,7 +22,7 @@ describe('where no proxy is trusted', () => {
     { Forwarded: 'for=203.0.113.7' },
     { 'X-Real-IP': '203.0.113.7' },
     { 'X-Client-IP': '203.0.113.7', 'True-Client-IP': '203.0.113.7', 'CF-Connecting-IP': '203.0.113.7' },
-  ])('%j does not change the address that budgets count', async (headers) => {
+  ])('%j does not change the address that limits count', async (headers) => {
     expect(await keyOf(api, headers)).toBe(await keyOf(api, {}));
   });
 

@@ -31,7 +31,7 @@ const registrationOf = (body: unknown) => inputOf<EmployeeRegistrationInput>(reg
 const recoveryOf = (body: unknown) => inputOf<PasswordRecoveryInput>(recoveries, body);
 
 describe('a registration of a line', () => {
-  test('hands line and mailbox over sealed, with the keys that budgets count on', async () => {
+  test('hands line and mailbox over sealed, with the keys that limits count on', async () => {
     const { application, subject, locale, figures } = await registrationOf({
       line: '320 123 45 67',
       email: 'Dipendente@AZIENDA.example',

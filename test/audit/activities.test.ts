@@ -9,6 +9,7 @@ import {
   addLine,
   application,
   codeFlow,
+  codeRoute,
   createCodeParts,
   day,
   eligibleVatNumber,
@@ -123,7 +124,7 @@ describe('the trail of guesses', () => {
   const verify = (index: number, change: object = {}) =>
     parts.activities.verifyCode({
       flow,
-      provable: true,
+      route: codeRoute(),
       issue: 1,
       typed: wrongCode(flow),
       tryId: String(index),

@@ -12,6 +12,8 @@ import {
   seal,
   type CodeParts,
 } from '../support/codeActivities';
+import { originRule } from '../../src/limits/rules';
+import { minute } from '../limits/support';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;
@@ -19,7 +21,7 @@ let parts: CodeParts;
 beforeAll(async () => (database = await openTestDatabase()));
 afterAll(() => dropTestDatabase(database));
 beforeEach(async () => {
-  await Promise.all([database.budgetUses.deleteMany({}), database.sendRecords.deleteMany({})]);
+  await Promise.all([database.limits.deleteMany({}), database.sendRecords.deleteMany({})]);
   parts = createCodeParts(database);
 });
 
@@ -131,64 +133,91 @@ describe('a code on its way', () => {
     expect(await send({ number: 2 })).toEqual({ acceptedMsAgo: 0 });
   });
 
-  test('waits, with an alarm, once a prefix has had its messages of the hour; other prefixes go on', async () => {
+  const prefixKey = lineKey('+39333111');
+  const waits = { nonRetryable: false };
+
+  /** An origin with more starts under way than is ordinary. */
+  async function startMany(addressKey: string): Promise<void> {
+    const { limits, figures } = parts.dependencies;
+    const origin = { key: addressKey, rule: originRule(figures), does: 'starts', mark: 'at once' } as const;
+    for (const flow of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+      await limits.take({ useId: flow, about: flow, origin, sharer: addressKey, now: parts.clock.now });
+  }
+
+  test('past the brake of a prefix waits if its origin starts much, with an alarm, as what only looks like one does; others go on', async () => {
     parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '2' });
-    const to = (msisdn: string) => ({ recipient: { ...toLine, address: seal(msisdn) } });
-    await send({ ...to('+393331110001'), number: 1 });
-    await send({ ...to('+393331119999'), number: 2 });
-    await send({ ...to('+393331119999'), number: 2 });
+    await startMany('address');
+    await send({ prefixKey, number: 1 });
+    await send({ prefixKey, number: 2 });
+    await send({ prefixKey, number: 2 });
     expect(parts.alarms).toEqual([]);
-    await expect(send({ ...to('+393331115555'), number: 3 })).rejects.toMatchObject({ nonRetryable: false });
+    await expect(send({ prefixKey, number: 3 })).rejects.toMatchObject(waits);
     expect(parts.alarms).toEqual(['textMessagesBraked']);
-    const likeIt = { number: 3, prefixKey: lineKey('+39333111') };
-    await expect(parts.activities.sendCode(decoy(likeIt))).rejects.toMatchObject({ nonRetryable: false });
-    await send({ ...to('+393331210001'), number: 4 });
-    parts.clock.now += hour;
-    await send({ ...to('+393331115555'), number: 3 });
-    expect(parts.texts.sent).toHaveLength(4);
+    await expect(parts.activities.sendCode(decoy({ prefixKey, number: 3 }))).rejects.toMatchObject(waits);
+    await send({ prefixKey: lineKey('+39333121'), number: 4 });
+    await send({ prefixKey, number: 5, flow: codeFlow({ addressKey: 'elsewhere' }) });
+    parts.clock.now += 5 * minute;
+    await send({ prefixKey, number: 3 });
+    expect(parts.texts.sent).toHaveLength(5);
   });
 
-  test('waits once the whole service has had its messages of the hour, as a decoy does; a decoy takes none', async () => {
+  test('past the brake of the service waits if its origin starts much, as a decoy does; a decoy takes none', async () => {
     parts = createCodeParts(database, { SMS_AN_HOUR: '2' });
+    await startMany('address');
     for (let number = 1; number <= 5; number += 1) await parts.activities.sendCode(decoy({ number }));
     await send({ number: 1 });
     await send({ number: 2 });
-    await expect(send({ number: 3 })).rejects.toMatchObject({ nonRetryable: false });
-    await expect(parts.activities.sendCode(decoy({ number: 4 }))).rejects.toMatchObject({
-      nonRetryable: false,
-    });
+    await expect(send({ number: 3 })).rejects.toMatchObject(waits);
+    await expect(parts.activities.sendCode(decoy({ number: 4 }))).rejects.toMatchObject(waits);
+    await send({ number: 5, flow: codeFlow({ addressKey: 'elsewhere' }) });
     await expect(parts.activities.sendCode(decoy({ apparentChannel: 'mail' }))).resolves.toBeDefined();
   });
 
-  test('waits once its starting address had its part of a prefix, which what only looks like a message takes, too', async () => {
-    parts = createCodeParts(database, { SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR: '2' });
-    const prefixKey = lineKey('+39333111');
-    await send({ number: 1 });
-    await parts.activities.sendCode(decoy({ number: 2, prefixKey }));
-    await expect(send({ number: 3 })).rejects.toMatchObject({ nonRetryable: false });
-    await expect(parts.activities.sendCode(decoy({ number: 4, prefixKey }))).rejects.toMatchObject({
-      nonRetryable: false,
+  test('to a name waits for no prefix: which number it goes to does not show', async () => {
+    parts = createCodeParts(database, {
+      SMS_PER_PREFIX_AN_HOUR: '1',
+      SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR: '1',
     });
-    await send({ number: 5, flow: codeFlow({ addressKey: 'elsewhere' }) });
-    await send({ number: 6, flow: codeFlow({ purpose: 'oneTimePassword' }) });
+    await startMany('address');
+    await send({ prefixKey, number: 1 });
+    await expect(send({ prefixKey, number: 2 })).rejects.toMatchObject(waits);
+    for (const number of [3, 4, 5]) {
+      expect(await send({ number })).toEqual({ acceptedMsAgo: 0 });
+      expect(await parts.activities.sendCode(decoy({ number: number + 10 }))).toEqual({ acceptedMsAgo: 0 });
+    }
+  });
+
+  test('waits once its starting address had its share of a prefix, which what only looks like a message takes, too', async () => {
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR: '2' });
+    await send({ prefixKey, number: 1 });
+    await parts.activities.sendCode(decoy({ number: 2, prefixKey }));
+    await expect(send({ prefixKey, number: 3 })).rejects.toMatchObject(waits);
+    await expect(parts.activities.sendCode(decoy({ number: 4, prefixKey }))).rejects.toMatchObject(waits);
+    await send({ prefixKey, number: 5, flow: codeFlow({ addressKey: 'elsewhere' }) });
+    await send({ prefixKey, number: 6, flow: codeFlow({ purpose: 'oneTimePassword' }) });
     expect(parts.texts.sent).toHaveLength(3);
+    parts.clock.now += hour;
+    await send({ prefixKey, number: 3 });
   });
 
   test('of a client of the one-time password API takes nothing from what others share', async () => {
     parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1', SMS_AN_HOUR: '1' });
-    for (const number of [1, 2, 3]) await send({ number, flow: codeFlow({ purpose: 'oneTimePassword' }) });
-    await send({ number: 4 });
+    await startMany('address');
+    const ofClient = codeFlow({ purpose: 'oneTimePassword' });
+    for (const number of [1, 2, 3]) await send({ prefixKey, number, flow: ofClient });
+    await send({ prefixKey, number: 4 });
     expect(parts.texts.sent).toHaveLength(4);
   });
 
   test('that its provider did not take leaves the brake to others; of one that it may have taken this is not known', async () => {
     parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1' });
+    await startMany('address');
     parts.texts.failure = new MessageDelayed('no link', false);
-    for (const number of [1, 2, 3]) await expect(send({ number })).rejects.toThrow('no link');
+    for (const number of [1, 2, 3]) await expect(send({ prefixKey, number })).rejects.toThrow('no link');
     parts.texts.failure = new MessageDelayed('link lost', true);
-    await expect(send({ number: 4 })).rejects.toThrow('link lost');
+    await expect(send({ prefixKey, number: 4 })).rejects.toThrow('link lost');
     parts.texts.failure = undefined;
-    await expect(send({ number: 5 })).rejects.toMatchObject({ nonRetryable: false });
+    await expect(send({ prefixKey, number: 5 })).rejects.toMatchObject(waits);
     expect(parts.alarms).toEqual(['textMessagesBraked']);
   });
 });

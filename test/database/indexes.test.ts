@@ -36,7 +36,6 @@ const promised = {
     audit_pages: { ...plain, key: { at: -1, _id: 1 } },
     audit_event_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
-  budgetUses: { budget_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   companies: { contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } } },
   confirmedSignIns: { confirmed_sign_in_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   flowCreations: { flow_creation_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },

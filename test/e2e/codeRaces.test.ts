@@ -37,10 +37,8 @@ describe('codes in a race, over HTTP, on real servers', () => {
   /** How many wrong codes were compared for a line, over all flows. */
   async function comparedOn(line: string): Promise<number> {
     const { serviceKeys } = service.api.context.settings.secrets;
-    const use = await service.database.budgetUses
-      .findById(`wrong code:${lineKeyOf(serviceKeys, line)}`)
-      .lean();
-    return use?.entries.length ?? 0;
+    const kept = await service.database.limits.findById(`code:${lineKeyOf(serviceKeys, line)}`).lean();
+    return kept?.uses?.length ?? 0;
   }
 
   const count = (answers: readonly Answered[], code: string) =>

@@ -130,7 +130,7 @@ describe('the check of a line', () => {
       for (const line of all)
         asked.add((await questionsOf(database, () => check(line, simKind, `${line}-${simKind}`))).join());
       expect([...asked]).toEqual([
-        'budgetUses.updateOne,budgetUses.updateOne,budgetUses.updateOne,lineAssociations.findOne,lines.findOne,lines.findOne,offers.find',
+        'limits.bulkWrite,limits.find,lineAssociations.findOne,lines.findOne,lines.findOne,offers.find',
       ]);
     }
   });
@@ -163,18 +163,25 @@ describe('the check of a line', () => {
     const request = { flowId: 'flow', application: application(free), addressKey: 'address', now: start };
     await expect(away.activities.checkLine(request)).rejects.toMatchObject({ name: 'RecordsUnavailable' });
     expect(told(await check(free))).toContain('provable');
-    const uses = await database.budgetUses.find().lean();
-    expect(uses.map(({ entries }) => entries.length)).toEqual([1, 1, 1]);
+    const kept = await database.limits.find().lean();
+    expect(kept.map(({ uses }) => uses?.length)).toEqual([1]);
   });
 });
 
 describe('a typed PUK', () => {
   const verify = async (
     typed = '87654321',
-    { line = dataOnly, tryId = 'try', flowId = 'flow', provable = true, now = start } = {},
+    {
+      line = dataOnly,
+      tryId = 'try',
+      flowId = 'flow',
+      provable = true,
+      now = start,
+      addressKey = 'address',
+    } = {},
   ): Promise<PukVerdict> =>
     parts.activities.verifyPuk({
-      flow: codeFlow({ flowId, subjectKey: lineKey(line) }),
+      flow: codeFlow({ flowId, subjectKey: lineKey(line), addressKey }),
       line: application(line, 'data-only').line,
       provable,
       typed: await typedPukOf(flowId, typed),
@@ -188,26 +195,38 @@ describe('a typed PUK', () => {
   });
 
   test('may be wrong three times a line a day, over all flows; then it is not compared until the day is over', async () => {
-    for (const left of [2, 1, 0])
+    for (const left of [1, 0])
       expect(await verify('87654321', { flowId: `flow-${left}` })).toEqual({
         outcome: 'wrong',
         attemptsLeft: left,
       });
     const refusal = { code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: day / 1_000 };
     expect(await verify(puk, { tryId: 'right' })).toEqual({ outcome: 'refused', refusal });
+    const other = { addressKey: 'elsewhere' };
+    expect(await verify('87654321', other)).toEqual({ outcome: 'wrong', attemptsLeft: 0 });
+    for (const addressKey of ['elsewhere', 'home'])
+      expect(await verify(puk, { tryId: 'right', addressKey })).toMatchObject({ outcome: 'refused' });
     expect(await verify(puk, { tryId: 'right', now: start + day - 1 })).toMatchObject({ outcome: 'refused' });
     expect(await verify(puk, { tryId: 'right', now: start + day })).toEqual({ outcome: 'right' });
   });
 
-  test('that is tried again by a retry is counted once', async () => {
-    for (let index = 0; index < 5; index += 1)
-      expect(await verify()).toEqual({ outcome: 'wrong', attemptsLeft: 2 });
+  test('of the owner is compared after a stranger did all that one address may do, PUKs of other lines included', async () => {
+    for (let index = 0; index < 10; index += 1) await verify('87654321', { tryId: `${index}` });
+    for (let index = 0; index < 10; index += 1)
+      await verify('87654321', { tryId: `${index}`, addressKey: 'stranger', line: free });
+    expect(await verify('87654321', { addressKey: 'stranger' })).toMatchObject({ outcome: 'refused' });
+    expect(await verify(puk, { addressKey: 'home', flowId: 'owner' })).toEqual({ outcome: 'right' });
   });
 
-  test('of fifty at one moment: three are compared', async () => {
+  test('that is tried again by a retry is counted once', async () => {
+    for (let index = 0; index < 5; index += 1)
+      expect(await verify()).toEqual({ outcome: 'wrong', attemptsLeft: 1 });
+  });
+
+  test('of four hundred at one moment from forty networks: three are told', async () => {
     const verdicts = await Promise.all(
-      Array.from({ length: 50 }, (_, index) =>
-        verify('87654321', { tryId: String(index), flowId: `${index}` }),
+      Array.from({ length: 400 }, (_, index) =>
+        verify('87654321', { tryId: String(index), flowId: `${index}`, addressKey: `a${index % 40}` }),
       ),
     );
     expect(verdicts.filter(({ outcome }) => outcome === 'wrong')).toHaveLength(3);

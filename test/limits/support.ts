@@ -24,7 +24,7 @@ const originRule: OriginRule = {
 };
 
 export function originOf(key: string, does: CountedOrigin['does'] = 'failures'): CountedOrigin {
-  return { key, rule: originRule, does };
+  return { key, rule: originRule, does, mark: 'at once' };
 }
 
 let uses = 0;

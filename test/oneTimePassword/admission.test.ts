@@ -57,7 +57,7 @@ describe('a number to be verified', () => {
         outcome: 'refused',
         refusal: { code: 'NUMBER_NOT_SERVED' },
       });
-    expect(await database.budgetUses.countDocuments()).toBe(0);
+    expect(await database.limits.countDocuments()).toBe(0);
     expect(await database.numberVerifications.countDocuments()).toBe(0);
   });
 
@@ -68,7 +68,7 @@ describe('a number to be verified', () => {
         outcome: 'refused',
         refusal: { code: 'NUMBER_WITHOUT_SMS' },
       });
-    expect(await database.budgetUses.countDocuments()).toBe(0);
+    expect(await database.limits.countDocuments()).toBe(0);
   });
 
   test('that is suspended, or whose text messages are barred, is blocked', async () => {
@@ -79,11 +79,11 @@ describe('a number to be verified', () => {
         outcome: 'refused',
         refusal: { code: 'NUMBER_BLOCKED' },
       });
-    expect(await database.budgetUses.countDocuments()).toBe(0);
+    expect(await database.limits.countDocuments()).toBe(0);
   });
 
   test("that a client's messages to it, its neighbours or all are spent for is refused to this client, and to nobody else", async () => {
-    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '3', SMS_AN_HOUR: '4' });
+    parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '3', SMS_AN_HOUR: '16' });
     const neighbour = await addLine(database, { _id: '+393330000008' });
     const far = await addLine(database, { _id: '+393340000008' });
     const spent = { outcome: 'refused', refusal: { code: 'CLIENT_BUDGET_SPENT', retryAfterSeconds: 3_600 } };
@@ -91,7 +91,8 @@ describe('a number to be verified', () => {
       expect((await admit(flowId, { of: neighbour })).outcome).toBe('admitted');
     expect(await admit('d')).toEqual(spent);
     expect((await admit('e', { of: far })).outcome).toBe('admitted');
-    expect(await admit('f', { of: far })).toEqual(spent);
+    const ofAll = { code: 'CLIENT_BUDGET_SPENT', retryAfterSeconds: 900 };
+    expect(await admit('f', { of: far })).toEqual({ outcome: 'refused', refusal: ofAll });
     expect((await admit('g', { clientKey: 'other' })).outcome).toBe('admitted');
     const recipient = { channel: 'sms', address: seal(number), wording: 'registrationCode' } as const;
     const toEmployee = { apparentChannel: 'sms', issue: 1, number: 1, lifeMs: 60_000, recipient } as const;

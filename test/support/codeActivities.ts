@@ -9,7 +9,6 @@ import { createPasswordRecoveryActivities } from '../../activities/passwordRecov
 import { createPasswordActivities } from '../../activities/accounts';
 import { createSimAssociationActivities } from '../../activities/simAssociation';
 import { AuditTrail } from '../../src/database/auditTrail';
-import { BudgetLedger } from '../../src/database/budgetLedger';
 import { Limits } from '../../src/limits/limits';
 import type { Database } from '../../src/database/database';
 import type { Line } from '../../src/database/recordDocuments';
@@ -164,7 +163,6 @@ export function createCodeParts(database: Database, variables: Record<string, st
     ...rings,
     database,
     records: importedRecords(database, rings.workerKeys),
-    budgets: new BudgetLedger(database.budgetUses),
     limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, figures),
     undoLinks: new ContactUndoLinks(serviceKeys, 'https://selfcare.example'),

@@ -74,6 +74,6 @@ export abstract class FakeCodes extends FakeActivities {
   }
 }
 
-function compared({ provable, issue, typed }: Attempt): CodeVerdict {
-  return { outcome: provable && typed.digest === codeOfIssue(issue) ? 'right' : 'wrong' };
+function compared({ route, issue, typed }: Attempt): CodeVerdict {
+  return { outcome: route.provable && typed.digest === codeOfIssue(issue) ? 'right' : 'wrong' };
 }

@@ -127,10 +127,10 @@ describe('inviting', () => {
   test('of a manager who was deleted before the reservation was heard of brings nobody back, nor counts a mail', async () => {
     await stage.reserve('one');
     await stage.delete('one');
-    const counted = await database.budgetUses.find().lean();
+    const counted = await database.limits.find().lean();
     expect(await stage.reserve('one')).toEqual(refused('STEP_OUT_OF_ORDER'));
     expect(await managers()).toEqual([]);
-    expect(await database.budgetUses.find().lean()).toEqual(counted);
+    expect(await database.limits.find().lean()).toEqual(counted);
     expect(await stage.reserve('two')).toEqual(reserved);
     expect(await stage.reserve('one')).toEqual(refused('STEP_OUT_OF_ORDER'));
   });

@@ -62,7 +62,8 @@ describe('inviting an active manager anew', () => {
     expect(answers.filter(({ outcome }) => outcome === 'refused')).toEqual(
       Array.from({ length: 4 }, () => refused('STEP_OUT_OF_ORDER')),
     );
-    for (const { entries } of await database.budgetUses.find().lean()) expect(entries).toHaveLength(2);
+    const kept = await database.limits.find({ uses: { $exists: true } }).lean();
+    expect(kept.map(({ uses }) => uses?.length)).toEqual([2]);
   });
 
   test('repeated, it answers the same, and takes nothing from the flow that came after it', async () => {
@@ -77,9 +78,8 @@ describe('inviting an active manager anew', () => {
   test('where its mail may not go out, the manager stays active', async () => {
     await stage.active('one');
     const token = await stage.signIn('one');
-    for (let number = 2; number <= 8; number += 1)
-      await stage.activities.takeInvitationMail({ flowId: 'one', number, now: start });
-    await database.budgetUses.updateMany({}, { $set: { entries: Array.from({ length: 10 }, String) } });
+    const uses = Array.from({ length: 10 }, (_, mail) => ({ id: `other/${mail}`, at: start, from: 'other' }));
+    await database.limits.updateMany({ _id: /^invitation mail:/ }, { $set: { uses } });
     expect(await stage.replace('again', 'one')).toMatchObject(refused('MESSAGE_BUDGET_SPENT'));
     expect(await stage.opens(token)).toBe(true);
   });

@@ -14,7 +14,7 @@ describe('matching contract data', () => {
   });
   afterAll(() => dropTestDatabase(database));
   beforeEach(async () => {
-    await database.budgetUses.deleteMany({});
+    await database.limits.deleteMany({});
     parts = createActivityParts(database);
   });
 

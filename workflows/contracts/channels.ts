@@ -18,7 +18,7 @@ interface ChannelFacts {
 }
 
 /**
- * What every process needs to know of a channel. Each room has its own table: budgets in `activities/budgets.ts`, hand-over in
+ * What every process needs to know of a channel. Each room has its own table: limits in `activities/limits.ts`, hand-over in
  * `activities/codes/codeChannels.ts`, words of pages in `src/portal/words/channels.ts`, requests that may name it in
  * `src/routes/passwordRecovery.ts`.
  */

@@ -1,7 +1,7 @@
 import type { CodeLives, MessageChannel } from './channels';
 import type { FlowName, Locale, Refusal } from './flow';
 
-/** What codes are for. Budgets of messages are kept apart by it, so that one use does not eat up another's. */
+/** What codes are for. Messages are counted apart by it, so that one use does not eat up another's. */
 type CodePurpose =
   'registration' | 'recovery' | 'oneTimePassword' | 'simAssociation' | 'contactChange' | 'newDevice';
 
@@ -29,7 +29,7 @@ export interface CodeFigures extends CodeLives {
   readonly resendsPerFlow: number;
 }
 
-/** The flow that a code belongs to, and what its budgets count on. */
+/** The flow that a code belongs to, and what its limits count on. */
 export interface CodeFlow {
   readonly flow: FlowName;
   readonly flowId: string;
@@ -102,7 +102,8 @@ export interface CodeEffects {
   /** Counts the try, then compares. `tryId` names the try: a repeated call is not counted again. */
   verifyCode(attempt: {
     readonly flow: CodeFlow;
-    readonly provable: boolean;
+    /** What it was sent by: once it is proved, its messages count no more. */
+    readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey' | 'prefixKey' | 'provable'>;
     readonly issue: number;
     readonly typed: TypedCode;
     readonly tryId: string;

@@ -9,7 +9,7 @@ interface NewContact {
   readonly channel: ContactChannel;
   /** Sealed. */
   readonly address: string;
-  /** Keyed digest of it: what budgets count on. */
+  /** Keyed digest of it: what limits count on. */
   readonly key: string;
 }
 
@@ -49,7 +49,7 @@ interface AboutFlow extends Pick<ContactChangeInput, 'flowId' | 'owner' | 'conta
 
 /** Effects of the flow on the database: short and idempotent. */
 export interface ContactChangeEffects extends CodeEffects {
-  /** Looks the account up, and takes the first message from its budget. */
+  /** Looks the account up, and counts the first message. */
   checkContact(request: AboutFlow): Promise<ContactVerdict>;
   formerContact(request: Pick<AboutFlow, 'owner' | 'contact'>): Promise<FormerContact>;
   /** Writes the proven contact in the place of the one that was looked up; of two proofs the later one has it in the end. */

@@ -37,7 +37,7 @@ interface AboutFlow {
 
 /** Effects of the flow on the database: short and idempotent. */
 export interface EmployeeRegistrationEffects extends CodeEffects, PukEffects, PasswordEffects {
-  /** Looks the line up. Where a message goes to a line at once, it is taken from the budget. */
+  /** Looks the line up. Where a message goes to a line at once, it is counted. */
   checkLine(request: AboutFlow & { readonly addressKey: string }): Promise<LineVerdict>;
   /**
    * Makes the account whose username is the line, opens its password to the flow, and closes an account that had the

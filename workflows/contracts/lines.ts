@@ -11,7 +11,7 @@ export const contactOfSim = {
   'data-only': 'mail',
 } as const satisfies Record<SimKind, ContactChannel>;
 
-/** A line whose possession is to be proved. Sealed, because operators see payloads decoded; keyed, because budgets count on it. */
+/** A line whose possession is to be proved. Sealed, because operators see payloads decoded; keyed, because limits count on it. */
 export interface ClaimedLine {
   /** MSISDN, sealed. */
   readonly line: string;

@@ -30,7 +30,7 @@ type AboutFlow = Pick<NewDeviceConfirmationInput, 'flowId' | 'account'> & {
 
 /** Effects of the flow on the database: short and idempotent. */
 export interface NewDeviceConfirmationEffects extends CodeEffects {
-  /** Where the code goes; for everybody whose password was wrong, a decoy. Past the account's budget of such flows one, too. */
+  /** Where the code goes; for everybody whose password was wrong, a decoy. Past the account's limit of such flows one, too. */
   findContact(
     request: AboutFlow & Pick<NewDeviceConfirmationInput, 'username' | 'apparentChannel'>,
   ): Promise<CodeRoute>;

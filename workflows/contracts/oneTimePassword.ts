@@ -23,7 +23,7 @@ export type NumberVerdict =
   | { readonly outcome: 'admitted'; readonly route: CodeRoute; readonly formerWorkflowId?: string };
 
 export interface OneTimePasswordEffects extends CodeEffects {
-  /** Looks the number up, takes the message from its budget, and makes this flow the number's latest. */
+  /** Looks the number up, counts the message, and makes this flow the number's latest. */
   admitNumber(
     request: Pick<OneTimePasswordInput, 'flowId' | 'number' | 'numberKey' | 'template' | 'clientKey'> & {
       readonly now: number;

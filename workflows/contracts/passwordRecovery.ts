@@ -36,7 +36,7 @@ export type AccountVerdict =
 
 /** Effects of the flow on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
 export interface PasswordRecoveryEffects extends CodeEffects, PasswordEffects {
-  /** Looks the account up, and takes the first message from its budget. */
+  /** Looks the account up, and counts the first message. */
   findAccount(
     request: Pick<
       PasswordRecoveryInput,

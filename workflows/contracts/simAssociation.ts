@@ -44,7 +44,7 @@ interface AboutFlow extends Pick<SimAssociationInput, 'flowId' | 'owner' | 'clai
 
 /** Effects of the flow on the database: short and idempotent. */
 export interface SimAssociationEffects extends CodeEffects, PukEffects {
-  /** Looks account and line up. Where a message goes to a line at once, it is taken from the budget. */
+  /** Looks account and line up. Where a message goes to a line at once, it is counted. */
   checkSecondLine(request: AboutFlow): Promise<LineVerdict>;
   holdersOfLine(request: Pick<AboutFlow, 'owner' | 'claim'>): Promise<LineHolders>;
   /**

@@ -33,7 +33,7 @@ export interface UserAdminRegistrationInput {
 /** Which contract matched; where its mailbox is, the records know. */
 export interface ContractReference {
   readonly customerCode: string;
-  /** Keyed digest of its mailbox, for the budget of mails. */
+  /** Keyed digest of its mailbox, for the limit of mails. */
   readonly mailboxKey: string;
   /** Keyed digest of its legal representative. */
   readonly representativeKey: string;
@@ -50,7 +50,7 @@ export const refusalsToldByMail = [
 ] as const satisfies readonly RefusalCode[];
 type RefusalToldByMail = (typeof refusalsToldByMail)[number];
 
-/** `hidesMatch`: a budget of mismatches is spent, so the answer must not tell a match from a mismatch. */
+/** `hidesMatch`: a limit of mismatches is spent, so the answer must not tell a match from a mismatch. */
 export type ContractVerdict = { readonly hidesMatch: boolean } & (
   | { readonly outcome: 'matched'; readonly contract: ContractReference }
   | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly contract: ContractReference }

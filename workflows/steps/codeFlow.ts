@@ -180,7 +180,7 @@ export class CodeChallenge {
 
   private async submit(typed: TypedCode): Promise<FlowView> {
     const { route, code, whenProven } = this.awaited();
-    const attempt = { flow: this.about, provable: route.provable, issue: code.issue, typed };
+    const attempt = { flow: this.about, route, issue: code.issue, typed };
     const request = { ...attempt, tryId: currentUpdateInfo()?.id ?? '', now: Date.now() };
     await this.tries.take((isLast) =>
       atOnceOrLater(this.effects, (at) => at.verifyCode({ ...request, isLast })),

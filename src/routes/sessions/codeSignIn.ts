@@ -167,7 +167,7 @@ export class CodeSignIn {
     const counted = {
       useId: `${flowId}/password`,
       about: nameKey,
-      origin: { key: addressKey, rule: originRule(figures), does: 'failures', isMarkedLater: true },
+      origin: { key: addressKey, rule: originRule(figures), does: 'failures', mark: 'later' },
       sharer: sharerOf(addressKey),
       now: now().getTime(),
     } as const;

@@ -187,7 +187,7 @@ export class SignIn {
       useId,
       about: nameKey,
       subject: { purpose: 'password of a name', key: nameKey, rule: passwordRule(figures) },
-      origin: { key: addressKey, rule: originRule(figures), does: 'failures', isMarkedLater: true },
+      origin: { key: addressKey, rule: originRule(figures), does: 'failures', mark: 'later' },
       sharer: sharerOf(addressKey),
       workProved,
       now: now().getTime(),

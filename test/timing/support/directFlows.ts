@@ -6,7 +6,7 @@ import type { Settings } from '../../../src/config/config';
 import { Problem } from '../../../src/errors/problem';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
-import type { CodeFlow, TypedCode } from '../../../workflows/contracts/codes';
+import type { CodeFlow, CodeRoute, TypedCode } from '../../../workflows/contracts/codes';
 import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
 import type { FlowStep, FlowView } from '../../../workflows/contracts/flow';
 import type { AnswerOf, ArgumentOf } from '../../../workflows/contracts/messages';
@@ -17,11 +17,11 @@ type Dependencies = SearchDependencies & VerificationDependencies;
 
 interface Begun {
   readonly about: CodeFlow;
-  readonly provable: boolean;
+  readonly route: CodeRoute;
 }
 
 /**
- * What a step of a flow asks records, accounts and budgets, without Temporal between it and the edge: a workflow decides
+ * What a step of a flow asks records, accounts and limits, without Temporal between it and the edge: a workflow decides
  * nothing by what they answer, so that what time tells of a line is told by them.
  */
 export class DirectFlows extends Flows {
@@ -55,7 +55,7 @@ export class DirectFlows extends Flows {
       locale,
       supportReference,
     };
-    this.begun.set(flowId, { about, provable: verdict.route.provable });
+    this.begun.set(flowId, { about, route: verdict.route });
     return { flow, flowId, status: 'AWAITING_CODE', nextSteps: ['submitCode'], supportReference };
   }
 
@@ -74,8 +74,8 @@ export class DirectFlows extends Flows {
       isLast: false,
       now: Date.now(),
     };
-    const { about: flow, provable } = begun;
-    const { outcome } = await verifyCode(this.dependencies, { ...attempt, flow, provable });
+    const { about: flow, route } = begun;
+    const { outcome } = await verifyCode(this.dependencies, { ...attempt, flow, route });
     throw new Problem(outcome === 'wrong' ? 'CODE_WRONG' : 'STEP_OUT_OF_ORDER');
   }
 

@@ -3,9 +3,11 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadSettings } from '../../../src/config/config';
 import { AuditTrail } from '../../../src/database/auditTrail';
-import { BudgetLedger, type BudgetAnswer, type BudgetEntry } from '../../../src/database/budgetLedger';
 import { openDatabase, type Database } from '../../../src/database/database';
 import { makeIndexes } from '../../../src/database/indexes';
+import { Limits } from '../../../src/limits/limits';
+import type { Standing } from '../../../src/limits/standing';
+import type { Step, Wait } from '../../../src/limits/steps';
 import { importedRecords } from '../../../src/records/importedRecords';
 import { sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import { lineKeyOf } from '../../../src/security/digests';
@@ -38,7 +40,7 @@ export class TimedSteps {
   private constructor(
     private readonly api: TestApi,
     private readonly database: Database,
-    private readonly budgets: LeakyLedger,
+    private readonly limits: LeakyLimits,
   ) {}
 
   static async open(pairs: number): Promise<TimedSteps> {
@@ -55,18 +57,18 @@ export class TimedSteps {
     });
     await recordLines(database, lines);
     const knownLineKeys = new Set(lines.map(({ _id }) => lineKeyOf(serviceKeys, _id)));
-    const budgets = new LeakyLedger(database, knownLineKeys);
+    const limits = new LeakyLimits(database, knownLineKeys);
     const flows = new DirectFlows(settings, {
       database,
       records: importedRecords(database, workerKeys),
-      budgets,
+      limits,
       auditTrail: new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures),
       figures: settings.config.figures,
       raiseAlarm: () => undefined,
       serviceKeys,
       workerKeys,
     });
-    return new TimedSteps(await TestApi.start(variables, { flows }), database, budgets);
+    return new TimedSteps(await TestApi.start(variables, { flows }), database, limits);
   }
 
   async close(): Promise<void> {
@@ -77,7 +79,7 @@ export class TimedSteps {
 
   /** From now on counting a try takes so much longer where the line is known. */
   leakMs(ms: number): void {
-    this.budgets.leakMs = ms;
+    this.limits.leakMs = ms;
   }
 
   readonly registration = async (kind: Kind, pair: number): Promise<number> => {
@@ -157,25 +159,24 @@ function numberOf(kind: Kind, pair: number): number {
 }
 
 /** Counts tries, and takes longer over those on lines that are known. */
-class LeakyLedger extends BudgetLedger {
+class LeakyLimits extends Limits {
   leakMs = 0;
 
   constructor(
-    { budgetUses }: Database,
+    { limits }: Database,
     private readonly knownLineKeys: ReadonlySet<string>,
   ) {
-    super(budgetUses);
+    super(limits);
   }
 
-  override async takeAll(entries: readonly BudgetEntry[], entryId: string): Promise<BudgetAnswer> {
-    const answer = await super.takeAll(entries, entryId);
-    const isKnown = entries.some(({ subject }) => this.knownLineKeys.has(subject));
-    if (isKnown && this.leakMs > 0) await delay(this.leakMs);
-    return answer;
+  override async settle(step: Step, standing: Standing, isRight: boolean): Promise<Wait | undefined> {
+    const wait = await super.settle(step, standing, isRight);
+    if (this.knownLineKeys.has(step.about) && this.leakMs > 0) await delay(this.leakMs);
+    return wait;
   }
 }
 
-/** Each line is asked about from an address of its own, so that no budget grows with the test. */
+/** Each line is asked about from an address of its own, so that no limit is met in the test. */
 function addressOf(kind: Kind, pair: number): string {
   return `10.${kind === 'known' ? 1 : 2}.${Math.floor(pair / 250)}.${(pair % 250) + 1}`;
 }

@@ -1,7 +1,7 @@
+import { Limits } from '../../../src/limits/limits';
 import pino from 'pino';
 import { createUserAdminRegistrationActivities } from '../../../activities/userAdminRegistration';
 import { AuditTrail } from '../../../src/database/auditTrail';
-import { BudgetLedger } from '../../../src/database/budgetLedger';
 import type { Database } from '../../../src/database/database';
 import type { MailChannel, MailMessage } from '../../../src/messaging/channel';
 import { Mails } from '../../../src/messaging/mails';
@@ -111,7 +111,7 @@ export function createActivityParts(database: Database) {
   const activities = createUserAdminRegistrationActivities({
     database,
     records,
-    budgets: new BudgetLedger(database.budgetUses),
+    limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures),
     mails: new Mails(),
     channels: { mail: channel },

@@ -2,6 +2,7 @@ import type { Database } from '../../src/database/database';
 import type { MessageChannel } from '../../workflows/contracts/channels';
 import type { CodeFlow } from '../../workflows/contracts/codes';
 import { codeFlow, codeRoute, createCodeParts, day, start, type CodeParts } from '../support/codeActivities';
+import { minute } from '../limits/support';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
 let database: Database;
@@ -9,7 +10,7 @@ let parts: CodeParts;
 beforeAll(async () => (database = await openTestDatabase()));
 afterAll(() => dropTestDatabase(database));
 beforeEach(async () => {
-  await Promise.all([database.budgetUses.deleteMany({}), database.sendRecords.deleteMany({})]);
+  await Promise.all([database.limits.deleteMany({}), database.sendRecords.deleteMany({})]);
   parts = createCodeParts(database);
 });
 
@@ -52,15 +53,46 @@ describe('a message', () => {
     for (const request of [1, 2, 3, 4]) expect(await take({}, { request })).toBeNull();
   });
 
-  test('goes five times a day to a number, and again when the day is over', async () => {
+  test('goes five times a day to a number; an address that took none waits 15 minutes at most, and others the day', async () => {
     for (let index = 0; index < 5; index += 1)
       expect(await take({ flowId: `f${index}`, addressKey: `a${index}` })).toBeNull();
-    const sixth = { flowId: 'f5', addressKey: 'a5' };
-    expect(await take(sixth, { now: start + day - 1 })).toEqual({
+    const owner = { flowId: 'owner', addressKey: 'home' };
+    expect(await take(owner)).toEqual({ code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 900 });
+    expect(await take(owner, { now: start + 15 * minute - 1 })).not.toBeNull();
+    expect(await take(owner, { now: start + 15 * minute })).toBeNull();
+    const again = { flowId: 'f0', addressKey: 'a0' };
+    expect(await take(again, { request: 2, now: start + day - 1 })).toMatchObject({
       code: 'MESSAGE_BUDGET_SPENT',
-      retryAfterSeconds: 1,
     });
-    expect(await take(sixth, { now: start + day })).toBeNull();
+    expect(await take(again, { request: 2, now: start + day })).toBeNull();
+  });
+
+  test('of forty networks at one moment is granted five times, and to the owner after 15 minutes', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 400 }, (_, index) =>
+        take({ flowId: `f${index}`, addressKey: `a${index % 40}`, purpose: 'recovery' }),
+      ),
+    );
+    expect(answers.filter((refusal) => refusal === null)).toHaveLength(5);
+    const owner = { flowId: 'owner', addressKey: 'home', purpose: 'recovery' } as const;
+    expect((await take(owner))?.retryAfterSeconds).toBe(900);
+    expect(await take(owner, { now: start + 15 * minute })).toBeNull();
+  });
+
+  test('of one address at one moment leaves the reserve to newcomers, whatever the race', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => take({ flowId: `f${index % 2}` }, { request: index + 1 })),
+    );
+    expect(answers.filter((refusal) => refusal === null)).toHaveLength(4);
+    expect(await take({ flowId: 'owner', addressKey: 'home' })).toBeNull();
+  });
+
+  test('of a site of many homes gets two of the reserve, so that one stranger with a /48 takes no more', async () => {
+    const granted = [];
+    for (let home = 0; home < 20; home += 1)
+      granted.push(await take({ flowId: `f${home}`, addressKey: `48.56-${home}.64` }, { now: start + home }));
+    expect(granted.filter((refusal) => refusal === null)).toHaveLength(4);
+    expect(await take({ flowId: 'owner', addressKey: 'home' }, { now: start + 20 })).toBeNull();
   });
 
   test('of one purpose is not counted on another, nor one of a number on another number', async () => {
@@ -71,11 +103,11 @@ describe('a message', () => {
 
   test('that is asked for again by a retry is counted once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => take()));
-    const uses = await database.budgetUses.find().lean();
-    expect(uses.map(({ entries }) => entries)).toEqual([['flow/1'], ['flow/1'], ['flow/1']]);
+    const kept = await database.limits.find().lean();
+    expect(kept.map(({ uses }) => uses?.map(({ id }) => id))).toEqual([['flow/1']]);
   });
 
-  test('by mail goes ten times a day to a mailbox, eight of them for one address', async () => {
+  test('by mail goes ten times a day to a mailbox, eight of them for one address, and one each to further ones', async () => {
     const granted = async (addressKey: string) => {
       const outcomes = await Promise.all(
         Array.from({ length: 12 }, (_, index) =>
@@ -84,7 +116,7 @@ describe('a message', () => {
       );
       return outcomes.filter((refusal) => refusal === null).length;
     };
-    expect([await granted('stranger'), await granted('home'), await granted('office')]).toEqual([8, 2, 0]);
+    expect([await granted('stranger'), await granted('home'), await granted('office')]).toEqual([8, 1, 1]);
   });
 
   test('of a client of the one-time password API goes five times a day to a number, whatever other clients send there', async () => {

@@ -1,0 +1,120 @@
+import type { Figures } from '../src/config/figures';
+import type { Limits } from '../src/limits/limits';
+import { levelsOf, sharerOf } from '../src/limits/origins';
+import { clientRule, messageRules, prefixRule, prefixRuleOfClient } from '../src/limits/codeRules';
+import { originRule } from '../src/limits/rules';
+import type { CountedOrigin, CountedSubject, ServiceBrake, Step, Wait } from '../src/limits/steps';
+import type { MessageChannel } from '../workflows/contracts/channels';
+import type { CodeFlow, CodeRoute } from '../workflows/contracts/codes';
+import type { Refusal, RefusalCode } from '../workflows/contracts/flow';
+
+export interface LimitDependencies {
+  readonly limits: Limits;
+  readonly figures: Figures;
+}
+
+/** A refusal until `opensAt`, milliseconds since 1970. */
+export function refusedUntil(code: RefusalCode, opensAt: number, now: number): Refusal {
+  return { code, retryAfterSeconds: Math.ceil((opensAt - now) / 1_000) };
+}
+
+/** The refusal that a wait means; null where there is none. */
+export function refusalOf(code: RefusalCode, wait: Wait | undefined, now: number): Refusal | null {
+  return wait ? refusedUntil(code, wait.opensAt, now) : null;
+}
+
+type Comer = Pick<CodeFlow, 'purpose' | 'addressKey'>;
+
+/** A client of the one-time password API is an origin of its own, with the numbers that it asks about for itself. */
+export function isOfClient({ purpose }: Pick<CodeFlow, 'purpose'>): boolean {
+  return purpose === 'oneTimePassword';
+}
+
+/** Where a flow with a code comes from. */
+export function originOfFlow(
+  figures: Figures,
+  flow: Comer,
+  does: CountedOrigin['does'],
+  mark: CountedOrigin['mark'],
+): CountedOrigin {
+  const rule = isOfClient(flow) ? clientRule(figures) : originRule(figures);
+  return { key: flow.addressKey, rule, does, mark };
+}
+
+/** Key of what a flow counts at: of a client of the one-time password API nobody else counts there. */
+export function keyOfSubject({ addressKey, ...flow }: Comer, key: string): string {
+  return isOfClient(flow) ? `${key}.${addressKey}` : key;
+}
+
+/** One message of a flow, by what it is counted on. `request` counts from 1. */
+export interface RequestedMessage {
+  readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
+  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey'>;
+  readonly request: number;
+  readonly now: number;
+}
+
+/** Whom a flow's messages go to: the channel that it shows decides, so that a decoy uses up what a real flow would. */
+export function addresseeOf(
+  figures: Figures,
+  flow: Comer,
+  { apparentChannel, messageKey }: RequestedMessage['route'],
+): CountedSubject {
+  const { purpose, rule } = messageRules[apparentChannel];
+  return {
+    purpose,
+    key: keyOfSubject(flow, `${flow.purpose}.${messageKey}`),
+    rule: rule(figures, isOfClient(flow)),
+  };
+}
+
+export function stepOfMessage(figures: Figures, { flow, route, request, now }: RequestedMessage): Step {
+  return {
+    useId: `${flow.flowId}/${request}`,
+    about: route.messageKey,
+    subject: addresseeOf(figures, flow, route),
+    origin: originOfFlow(figures, flow, 'starts', 'never'),
+    sharer: sharerOf(flow.addressKey),
+    now,
+  };
+}
+
+/** What an origin may send to numbers like a typed one: nothing where none was typed. */
+export function prefixShareOf(
+  figures: Figures,
+  flow: Comer,
+  prefixKey: string | undefined,
+): CountedSubject[] {
+  if (prefixKey === undefined) return [];
+  const [{ factor }] = levelsOf(flow.addressKey);
+  const rule = isOfClient(flow) ? prefixRuleOfClient(figures) : prefixRule(figures, factor);
+  return [
+    { purpose: 'SMS from an origin to a prefix', key: `${prefixKey}.${sharerOf(flow.addressKey)}`, rule },
+  ];
+}
+
+/** Messages to numbers cost money: each such channel has brakes of its own. */
+const messageBrakes: Readonly<
+  Record<MessageChannel, (figures: Figures, prefixKey: string | undefined) => ServiceBrake[]>
+> = {
+  sms: ({ smsOfService, smsPerPrefix }, prefixKey) => [
+    { purpose: 'SMS', key: 'all', limit: smsOfService.limit },
+    ...(prefixKey === undefined
+      ? []
+      : [{ purpose: 'SMS to a prefix', key: prefixKey, limit: smsPerPrefix.limit } as const]),
+  ],
+  mail: () => [],
+};
+
+/**
+ * The brakes on a flow's messages. The prefix is that of a typed number alone: what the records name must not show in how long a
+ * message waits.
+ */
+export function brakesOn(
+  figures: Figures,
+  channel: MessageChannel,
+  flow: Pick<CodeFlow, 'purpose'>,
+  prefixKey: string | undefined,
+): ServiceBrake[] {
+  return isOfClient(flow) ? [] : messageBrakes[channel](figures, prefixKey);
+}
