@@ -43,7 +43,9 @@ export function createApp(context: ApiContext): Express {
   app.use(healthRouter(healthChecks(context)));
   app.use(documentationRouter(context.endpoints, config.http.publicBaseUrl));
   app.use(jsonBody(), formBody());
-  app.use(requestGate(config.http.maxRequestsInFlight, () => context.metrics.shedRequests.inc()));
+  app.use(
+    requestGate(config.http.maxRequestsInFlight, context.origins, () => context.metrics.shedRequests.inc()),
+  );
   app.use(portal.router, camara.router, network.router);
   serveEndpoints(app, context.endpoints, { ...context, serviceKeys: secrets.serviceKeys });
   app.use(() => {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { subscriberNetwork } from '../http/caller';
 import { SharedPlaces } from '../http/sharedPlaces';
+import type { Origins } from '../limits/origins';
 import type { ApiContext } from './context';
 
 const drainMs = 10_000;
@@ -22,12 +23,13 @@ const unreadAnswerMs = 60_000;
 
 interface ConnectionLimits {
   readonly most: number;
+  readonly origins: Origins;
   readonly noteRefused: () => void;
 }
 
-export function connectionLimits({ settings, metrics }: ApiContext): ConnectionLimits {
+export function connectionLimits({ settings, metrics, origins }: ApiContext): ConnectionLimits {
   const { maxConnections: most } = settings.config.http;
-  return { most, noteRefused: () => metrics.refusedConnections.inc() };
+  return { most, origins, noteRefused: () => metrics.refusedConnections.inc() };
 }
 
 /** Listens, and resolves once it does. */
@@ -50,7 +52,7 @@ type TrustedProxies = (address: string, hop: number) => boolean;
 /** A trusted proxy brings the connections of many, so it has no share; the total holds for it too. */
 function shareConnections(
   server: Server,
-  { most, noteRefused }: ConnectionLimits,
+  { most, origins, noteRefused }: ConnectionLimits,
   trusts: TrustedProxies,
 ): void {
   const places = new SharedPlaces(most);
@@ -59,7 +61,7 @@ function shareConnections(
   server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
     if (trusts(remoteAddress, 0)) return;
-    const giveBack = places.take(subscriberNetwork(remoteAddress));
+    const giveBack = places.take(subscriberNetwork(remoteAddress), origins.factorOf(remoteAddress));
     if (giveBack) {
       socket.once('close', giveBack);
       return;

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import express, { type RequestHandler, urlencoded } from 'express';
 import { Problem } from '../errors/problem';
 import { correlatorHeader, withCorrelator } from '../observability/correlation';
+import type { Origins } from '../limits/origins';
 import type { Logger } from '../observability/logger';
 import type { Metrics } from '../observability/metrics';
 import { subscriberNetwork } from './caller';
@@ -80,10 +81,10 @@ export function formBody(): RequestHandler {
  * At most `limit` requests at once, and of one network a share; further ones get a 503 at once, so that the others stay
  * quick. It comes after the bodies are read, so that slow senders take no place.
  */
-export function requestGate(limit: number, onShed: () => void): RequestHandler {
+export function requestGate(limit: number, origins: Origins, onShed: () => void): RequestHandler {
   const places = new SharedPlaces(limit);
   return (request, response, next) => {
-    const giveBack = places.take(subscriberNetwork(request.ip));
+    const giveBack = places.take(subscriberNetwork(request.ip), origins.factorOf(request.ip));
     if (!giveBack) {
       onShed();
       throw new Problem('OVERLOADED', { retryAfterSeconds: 2 });

@@ -11,10 +11,13 @@ export class SharedPlaces {
 
   constructor(private readonly places: number) {}
 
-  /** @returns gives the place back, once; undefined where the origin gets none */
-  take(origin: string): (() => void) | undefined {
+  /**
+   * @param factor as many origins as it stands for
+   * @returns gives the place back, once; undefined where the origin gets none
+   */
+  take(origin: string, factor = 1): (() => void) | undefined {
     const held = this.heldBy.get(origin) ?? 0;
-    if (held >= heldPerFreePlace * (this.places - this.taken)) return undefined;
+    if (held >= factor * heldPerFreePlace * (this.places - this.taken)) return undefined;
     this.taken += 1;
     this.heldBy.set(origin, held + 1);
     return () => this.giveBack(origin);

@@ -23,7 +23,7 @@ export function watchForUnnamedClients(
       isForwarded !== undefined &&
       time >= quietUntil &&
       isOwn(request.ip) &&
-      !origins.isShared(request.ip)
+      origins.factorOf(request.ip) === undefined
     ) {
       quietUntil = time + quietMs;
       raiseAlarm('clientsUnnamed');

@@ -33,18 +33,14 @@ export class Origins {
     const networks = networksOf(parsed).map((network) =>
       keyedDigest(this.serviceKeys, 'network address', network).slice(0, digestLength),
     );
-    const factor = parsed && this.sharedBy(parsed)?.factor;
+    const factor = this.factorOf(address);
     return networks.join('.') + (factor === undefined ? '' : `*${factor}`);
   }
 
-  /** Whether configuration says that many people share the address. */
-  isShared(address: string | undefined): boolean {
+  /** What configuration multiplies the figures of the address by, since many people share it; undefined where it says nothing. */
+  factorOf(address: string | undefined): number | undefined {
     const parsed = parsedAddress(address);
-    return parsed !== undefined && this.sharedBy(parsed) !== undefined;
-  }
-
-  private sharedBy(address: ipaddr.IPv4 | ipaddr.IPv6): SharedNetwork | undefined {
-    return this.sharedNetworks.find(({ range }) => isWithin(address, range));
+    return parsed && this.sharedNetworks.find(({ range }) => isWithin(parsed, range))?.factor;
   }
 }
 

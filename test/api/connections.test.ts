@@ -142,7 +142,9 @@ describe('of forty connections that may be open', () => {
 
 describe('while 80 connections read one flow', () => {
   let api: TestApi;
-  beforeAll(async () => (api = await TestApi.start({ TRUSTED_PROXIES: '127.0.0.1' })));
+  beforeAll(async () => {
+    api = await TestApi.start({ TRUSTED_PROXIES: '127.0.0.1', SHARED_NETWORKS: '192.0.2.0/24=10' });
+  });
   afterAll(() => api.stop());
   afterEach(() => api.flows.reset());
 
@@ -166,6 +168,16 @@ describe('while 80 connections read one flow', () => {
     const statuses = (await Promise.all(reads)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(48);
     expect(statuses.filter((status) => status === 503)).toHaveLength(32);
+  });
+
+  test('from one address that many people share, there are as many places as ten would have, and one is left', async () => {
+    const release = api.flows.hold();
+    const reads = Array.from({ length: 80 }, () => readFrom('192.0.2.1'));
+    await api.flows.untilAsked(62);
+    expect((await loadPages()).filter((status) => status === 200).length).toBeGreaterThan(0);
+    release();
+    const statuses = (await Promise.all(reads)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(62);
   });
 
   test('from as many addresses, there is no room left: the share is what kept it', async () => {

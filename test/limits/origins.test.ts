@@ -29,7 +29,7 @@ describe('an origin', () => {
   test('in a shared network has the factor of its range', () => {
     expect(levelsOf(origins.keyOf('192.0.2.200')).map(({ factor }) => factor)).toEqual([10]);
     expect(levelsOf(origins.keyOf('2001:db8:ff:1::1')).map(({ factor }) => factor)).toEqual([5, 10, 20]);
-    expect([origins.isShared('192.0.2.1'), origins.isShared('192.0.3.1')]).toEqual([true, false]);
+    expect([origins.factorOf('192.0.2.1'), origins.factorOf('192.0.3.1')]).toEqual([10, undefined]);
   });
 
   test('holds no address, and one that cannot be read is one origin', () => {
