@@ -54,7 +54,7 @@ describe('an employee registers a line', () => {
     const flow = await register(service, line, email, 'data-only');
     expect(flow.started.body).toMatchObject({ status: 'AWAITING_PUK', nextSteps: ['submitPuk'] });
     const wrong = await flow.step('puk', { puk: '24681358' });
-    expect(wrong).toMatchObject({ status: 422, body: { code: 'PUK_WRONG', attemptsLeft: 2 } });
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'PUK_WRONG', attemptsLeft: 1 } });
     await flow.step('puk', { puk: '24681357' });
     const [codeMail] = await service.mailsTo(email, 1);
     expect(await service.textsTo(line, 0)).toEqual([]);
@@ -135,7 +135,7 @@ describe('a line that cannot be registered', () => {
     for (const flow of flows) {
       expect(flow.started.body).toMatchObject({ status: 'AWAITING_PUK' });
       const tried = await flow.step('puk', { puk: '13572468' });
-      expect(tried).toMatchObject({ status: 422, body: { code: 'PUK_WRONG', attemptsLeft: 2 } });
+      expect(tried).toMatchObject({ status: 422, body: { code: 'PUK_WRONG', attemptsLeft: 1 } });
     }
     expect(shape(flows[0]!.started)).toEqual(shape(flows[1]!.started));
     expect(await service.textsTo(line, 1)).toEqual([expect.stringContaining('scegli "SIM voce"')]);
