@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { openDatabase } from '../src/database/database';
+import { requireServerFeatures } from '../src/database/serverFeatures';
 import { setUpDatabase } from '../src/database/setup';
 import { loadSettings, type Settings } from '../src/config/config';
 import { setUpNamespace, type NamespaceSetup } from '../src/temporal/namespaceSetup';
@@ -29,6 +30,7 @@ function sentenceOf({ config }: Settings, { madeNamespace, addedAttributes }: Na
 async function migrateDatabase({ config }: Settings): Promise<string[]> {
   const database = await openDatabase(config.mongodbUri);
   try {
+    await requireServerFeatures(database.connection);
     return await setUpDatabase(database);
   } finally {
     await database.connection.close();

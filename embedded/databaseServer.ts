@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import type { ManagedProcess, ProcessPlan } from './managedProcesses';
+import { downloadedMongod } from './mongodDownload';
+import { StartProblem } from './problems';
 import { findOnPath, installedWheels, type WheelInstaller } from './serverPrograms';
 
 /** Which server speaks MongoDB's protocol here. Their files differ: each has a folder of its own. */
@@ -19,22 +21,63 @@ const loopback = '127.0.0.1';
 const readyWithinMs = 60_000;
 const replicaSet = 'selfcare';
 
-/** @returns `mongod` from the PATH, else SecantusDB, installed on first use. */
-export async function databaseProgram(installer: WheelInstaller): Promise<DatabaseProgram> {
-  const command = findOnPath('mongod');
+/** Where the program comes from; by itself: the PATH, else the stand-in. */
+export interface DatabaseSource {
+  readonly from: 'path' | 'stand-in' | 'download' | undefined;
+  /** Where a download comes from, in place of its maker. */
+  readonly mirror: string | undefined;
+}
+
+/**
+ * @returns `mongod` from the PATH or downloaded, or the stand-in SecantusDB; what is not there yet is installed.
+ * @throws StartProblem
+ */
+export async function databaseProgram(
+  { from, mirror }: DatabaseSource,
+  installer: WheelInstaller,
+): Promise<DatabaseProgram> {
+  if (from === 'download')
+    return { kind: 'mongod', command: await downloadedMongod({ ...installer, mirror }) };
+  const command = from === 'stand-in' ? undefined : findOnPath('mongod');
   if (command) return { kind: 'mongod', command };
+  if (from === 'path')
+    throw new StartProblem(
+      'EMBEDDED_MONGODB is path, and there is no mongod on the PATH: put it there, or leave EMBEDDED_MONGODB empty.',
+    );
   const { folder, python } = await installedWheels('database', installer);
   return { kind: 'secantus', python: python.command, modules: folder };
 }
 
 /**
- * Switches the driver's retries of writes off: SecantusDB remembers ten thousand of them and then sorts them all at every
- * write, which takes ten times as long. Callers retry anyway.
- *
- * @returns address of a database on that port, the service's own unless told otherwise
+ * SecantusDB, which remembers 500 writes that the driver may retry: of its own 10,000 it sorts all at every write, which then takes
+ * forty times as long.
  */
+const secantus = [
+  'import runpy, secantus.transactions',
+  'secantus.transactions._RETRYABLE_RECORD_MAX = 500',
+  "runpy.run_module('secantus', run_name='__main__', alter_sys=True)",
+].join('\n');
+
+/** @returns address of a database on that port, the service's own unless told otherwise */
 export function databaseUri(port: number, database = 'selfcare'): string {
-  return `mongodb://${loopback}:${port}/${database}?directConnection=true&retryWrites=false`;
+  return `mongodb://${loopback}:${port}/${database}?directConnection=true`;
+}
+
+/** The address of another database on the same server. An address may name several hosts, which no URL does. */
+export function databaseBeside(uri: string, name: string): string {
+  return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
+}
+
+/** Drops the databases whose names begin so. */
+export async function dropDatabases(uri: string, beginning: string): Promise<void> {
+  const client = await mongo.MongoClient.connect(uri);
+  try {
+    const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
+    const names = databases.map(({ name }) => name).filter((name) => name.startsWith(beginning));
+    for (const name of names) await client.db(name).dropDatabase();
+  } finally {
+    await client.close();
+  }
 }
 
 /** Makes the folder and says how to run the server in it. */
@@ -66,7 +109,7 @@ function commandLine(
   return {
     command: program.python,
     args: [
-      ...['-m', 'secantus', '--host', loopback, '--port', port, '--log-level', 'WARNING'],
+      ...['-c', secantus, '--host', loopback, '--port', port, '--log-level', 'WARNING'],
       ...['--storage-path', filesOf(options), '--cache-size', '256M'],
       // It honours `journal: true` only for single writes; without this, `kill -9` loses acknowledged transactions.
       '--sync-on-commit',

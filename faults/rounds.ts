@@ -56,6 +56,8 @@ export async function runRound(
   { stand, proxies, newFlow }: Arena,
   { killed, killAfterMs, downForMs, kinds }: RoundPlan,
 ): Promise<readonly Trial[]> {
+  const part = stand.parts[killed];
+  if (!part) throw new Error(`${killed} is no process of the stand.`);
   const contestants = moments
     .filter(({ kind }) => kinds.includes(kind))
     .map((moment) => ({ moment, flow: newFlow(moment.kind) }));
@@ -71,10 +73,10 @@ export async function runRound(
   for (const contestant of contestants.filter(({ moment }) => moment.at === 'sent'))
     ask(contestant).catch(() => undefined);
   await delay(killAfterMs);
-  await stand.parts[killed].kill();
+  await part.kill();
   for (const channel of messageChannels) proxies[channel].release();
   await delay(downForMs);
-  await stand.parts[killed].start();
+  await part.start();
   return contestants.map(({ flow, moment }) => trialOf(flow, killed, moment.name));
 }
 

@@ -1,4 +1,3 @@
-import { databaseUri } from '../embedded/databaseServer';
 import { phoneSmppUrl } from '../embedded/phone';
 import { freePort } from '../embedded/ports';
 
@@ -29,6 +28,7 @@ export async function freeStandPorts(): Promise<StandPorts> {
 
 export interface ServiceAddresses {
   readonly ports: StandPorts;
+  readonly mongodbUri: string;
   /** Where the worker hands mails over. */
   readonly smtpPort: number;
   /** Where the worker hands text messages over. */
@@ -65,7 +65,7 @@ export function productionEnvironment(at: ServiceAddresses): NodeJS.ProcessEnv {
     PUBLIC_BASE_URL: 'https://selfcare.example',
     CODEC_ENDPOINT_TOKEN: 'token-of-the-stand-and-of-nothing-else',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
-    MONGODB_URI: databaseUri(ports.database),
+    MONGODB_URI: at.mongodbUri,
     SMTP_URL: `smtp://127.0.0.1:${at.smtpPort}`,
     SMPP_URL: phoneSmppUrl(at.smppPort),
     SERVICE_KEYS: at.serviceKeys,

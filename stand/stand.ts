@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dataFolderAt, makeDataFolder } from '../embedded/dataFolder';
-import { databaseProgram, databaseReady, databaseServerPlan } from '../embedded/databaseServer';
+import {
+  databaseBeside,
+  databaseProgram,
+  databaseReady,
+  databaseServerPlan,
+  databaseUri,
+  dropDatabases,
+} from '../embedded/databaseServer';
 import { mailboxPlan, mailboxReady } from '../embedded/mailbox';
 import { phonePlan, phoneReady } from '../embedded/phone';
 import { ProcessGroup } from '../embedded/managedProcesses';
+import { readDatabaseSource } from '../embedded/settings';
 import { builtFile } from '../embedded/projectFolder';
 import { apiPlan, apiReady, workerPlan, workerReady } from '../embedded/serviceProcesses';
 import { temporalCli, temporalReady, temporalServerPlan } from '../embedded/temporalServer';
@@ -22,6 +30,9 @@ import { Part } from './part';
 export const partNames = ['worker', 'api', 'temporal', 'database'] as const;
 export type PartName = (typeof partNames)[number];
 
+/** A database that is given is no process of the stand. */
+type StandParts = Readonly<Record<Exclude<PartName, 'database'>, Part>> & { readonly database?: Part };
+
 export interface StandOptions {
   readonly extract: SampleSize;
   readonly tell: (line: string) => void;
@@ -35,7 +46,8 @@ export interface StandOptions {
 
 /**
  * The whole service as production runs it: real servers, and the API and the worker as processes of their own that are
- * given addresses and keys. Free ports, data in a temporary folder.
+ * given addresses and keys. Free ports, data in a temporary folder; a database of its own on the server of `TEST_MONGODB_URI`,
+ * where that is set.
  */
 export class Stand {
   private constructor(
@@ -43,7 +55,7 @@ export class Stand {
     readonly ports: StandPorts,
     /** Environment of the worker. */
     readonly environment: NodeJS.ProcessEnv,
-    readonly parts: Readonly<Record<PartName, Part>>,
+    readonly parts: StandParts,
     readonly processes: ProcessGroup,
     readonly folder: string,
   ) {}
@@ -53,20 +65,28 @@ export class Stand {
     const ports = await freeStandPorts();
     const folder = mkdtempSync(join(tmpdir(), 'selfcare-stand-'));
     const processes = new ProcessGroup();
+    const given = givenDatabase(folder);
     try {
       const environment = productionEnvironment({
         ports,
+        mongodbUri: given ?? databaseUri(ports.database),
         smtpPort: (await options.beforeMailbox?.(ports.smtp)) ?? ports.smtp,
         smppPort: (await options.beforePhone?.(ports.smpp)) ?? ports.smpp,
         serviceKeys: newKey(),
         workerKeys: newKey(),
         workflowBundle: builtFile('workflow-bundle.js'),
       });
+      const database =
+        given === undefined ? await databasePart(processes, ports, folder, options.tell) : undefined;
       const servers = await serverParts(processes, ports, folder, options.tell);
       const serviceEnvironment = { ...environment, ...options.variables };
-      const parts = { ...servers, ...serviceParts(processes, ports, folder, serviceEnvironment) };
+      const parts = {
+        ...(database && { database }),
+        ...servers,
+        ...serviceParts(processes, ports, folder, serviceEnvironment),
+      };
       options.tell('Starting database, Temporal, mailbox and phone …');
-      const started = [parts.database, parts.temporal, servers.mailbox, servers.phone];
+      const started = [...(database ? [database] : []), ...Object.values(servers)];
       await Promise.all(started.map((part) => part.start()));
       options.tell('Preparing Temporal and the database, importing the extract …');
       await runCommand(['migrate'], environment);
@@ -83,8 +103,31 @@ export class Stand {
   /** Stops what it started; the folder with the logs stays where `keepFolder` asks for it. */
   async close({ keepFolder }: { readonly keepFolder: boolean }): Promise<void> {
     await this.processes.stopAll();
-    if (!keepFolder) rmSync(this.folder, { recursive: true, force: true });
+    if (keepFolder) return;
+    const given = givenDatabase(this.folder);
+    if (given !== undefined) await dropDatabases(given, basename(this.folder));
+    rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Its name is the folder's. */
+function givenDatabase(folder: string): string | undefined {
+  const server = process.env['TEST_MONGODB_URI'];
+  return server ? databaseBeside(server, basename(folder)) : undefined;
+}
+
+async function databasePart(
+  processes: ProcessGroup,
+  ports: StandPorts,
+  folder: string,
+  tell: (line: string) => void,
+): Promise<Part> {
+  const program = await databaseProgram(readDatabaseSource(process.env), installer('database', tell));
+  const logFile = join(folder, 'database.log');
+  return new Part(processes, {
+    process: databaseServerPlan(program, { port: ports.database, folder, logFile }),
+    ready: (running) => databaseReady(running, ports.database),
+  });
 }
 
 async function serverParts(
@@ -93,14 +136,9 @@ async function serverParts(
   folder: string,
   tell: (line: string) => void,
 ) {
-  const program = await databaseProgram(installer('database', tell));
   const cli = await temporalCli(installer('temporal', tell));
   const log = (name: string): string => join(folder, `${name}.log`);
   return {
-    database: new Part(processes, {
-      process: databaseServerPlan(program, { port: ports.database, folder, logFile: log('database') }),
-      ready: (running) => databaseReady(running, ports.database),
-    }),
     temporal: new Part(processes, {
       process: temporalServerPlan(cli, {
         port: ports.temporal,

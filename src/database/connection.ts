@@ -6,12 +6,13 @@ const retryMs = 1_000;
 /** Updates are held to the schema as new documents are; mongoose itself would check the latter alone. */
 mongoose.set('runValidators', true);
 
-/** Acknowledged writes are durable: majority and journal. */
+/** Acknowledged writes are durable: majority and journal. Nothing is decided on what a failover may take back: reads are of the majority. */
 const options: ConnectOptions = {
   /** How long an operation looks for a server before it fails; a failure is a wait for workflows and a 503 at the edge. */
   serverSelectionTimeoutMS: 2_000,
   socketTimeoutMS: 20_000,
   writeConcern: { w: 'majority', journal: true },
+  readConcern: { level: 'majority' },
   autoIndex: false,
   autoCreate: false,
   bufferCommands: false,

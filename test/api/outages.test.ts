@@ -1,10 +1,11 @@
 import { ConnectionStates } from 'mongoose';
 import { freePort } from '../../embedded/ports';
 import { eventually } from '../support/eventually';
-import { passage, silentServer } from './support/brokenServers';
+import { overPort, passage, silentServer } from './support/brokenServers';
 import { jsonOf } from './support/rawHttp';
 import { awaitPassword, goodRequests } from './support/requests';
-import { ownDatabaseUri, TestApi } from './support/testApi';
+import { TestApi } from './support/testApi';
+import { ownDatabaseUri } from '../support/testDatabase';
 
 /** Far above every deadline, which a slow machine adds to, and below the 20 seconds after which a socket gives up. */
 const longestSeconds = 15;
@@ -18,13 +19,6 @@ async function readiness(api: TestApi) {
 async function secondsOf<Result>(work: () => Promise<Result>): Promise<[Result, number]> {
   const began = performance.now();
   return [await work(), (performance.now() - began) / 1_000];
-}
-
-/** The same database, reached over another port of loopback. */
-function overPort(uri: string, port: number): string {
-  const other = new URL(uri);
-  other.port = String(port);
-  return other.href;
 }
 
 /** Calls of flows that nobody has to be signed in for: sign-in and an undo ask the database alone, a portal the list of offers. */
@@ -108,7 +102,7 @@ describe('without the database', () => {
     }
     expect((await api.send(goodRequests['registerUserAdmin']!(api))).status).toBe(202);
 
-    const mended = await passage(Number(new URL(uri).port), port);
+    const mended = await passage(new URL(uri), port);
     try {
       const { connection } = api.context.database;
       const isConnected = () => (connection.readyState === ConnectionStates.connected ? true : undefined);
@@ -126,7 +120,7 @@ describe('without the database', () => {
     'that %s while the API runs, a password gets 503 within its deadline, and 200 afterwards',
     async (kind) => {
       const uri = ownDatabaseUri();
-      const server = Number(new URL(uri).port);
+      const server = new URL(uri);
       const first = await passage(server);
       const { port } = first;
       const api = await TestApi.start({ ...hasty, MONGODB_URI: overPort(uri, port) });

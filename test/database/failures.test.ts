@@ -3,8 +3,8 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import mongoose, { mongo } from 'mongoose';
 import { databaseCodesOf, duplicateKey, isDatabaseFailure } from '../../src/database/failures';
 import { openDatabase, openDatabaseOrKeepTrying, type Database } from '../../src/database/database';
-import { passage } from '../api/support/brokenServers';
-import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+import { overPort, passage } from '../api/support/brokenServers';
+import { dropTestDatabase, openTestDatabase, ownDatabaseUri } from '../support/testDatabase';
 import { freePort } from '../../embedded/ports';
 
 let database: Database;
@@ -69,11 +69,9 @@ describe('a failure of the database', () => {
         connection.transaction((session) => accounts.findById('a', null, { session })),
     ],
   ])('is %s whose server goes away', async (_name, ask) => {
-    const uri = new URL(process.env['TEST_MONGODB_URI']!);
-    const gateway = await passage(Number(uri.port));
-    uri.port = String(gateway.port);
-    uri.searchParams.set('directConnection', 'true');
-    const away = await openDatabase(uri.href);
+    const uri = ownDatabaseUri();
+    const gateway = await passage(new URL(uri));
+    const away = await openDatabase(overPort(uri, gateway.port));
     await gateway.close();
     expect(isDatabaseFailure(await errorOf(ask(away)))).toBe(true);
     await away.connection.close();

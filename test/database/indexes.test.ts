@@ -1,8 +1,8 @@
 import mongoose, { Schema } from 'mongoose';
 import type { Database } from '../../src/database/database';
 import { makeIndexes } from '../../src/database/indexes';
-import { slowPassage } from '../api/support/brokenServers';
-import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+import { overPort, slowPassage } from '../api/support/brokenServers';
+import { dropTestDatabase, openTestDatabase, ownDatabaseUri } from '../support/testDatabase';
 
 let database: Database;
 beforeAll(async () => (database = await openTestDatabase()));
@@ -159,15 +159,16 @@ function forbiddenIn(filter: unknown): string[] {
 }
 
 test('an index is waited for until it is built, longer than for any other operation', async () => {
-  const uri = new URL(process.env['TEST_MONGODB_URI'] ?? '');
+  const uri = ownDatabaseUri();
   const socketTimeoutMS = 250;
-  const slow = await slowPassage(Number(uri.port), {
+  const slow = await slowPassage(new URL(uri), {
     isSlow: (request) => request.includes('createIndexes'),
     delayMs: 4 * socketTimeoutMS,
   });
-  uri.port = String(slow.port);
-  uri.pathname = `/${database.connection.name}-slow`;
-  const connection = mongoose.createConnection(uri.href, { socketTimeoutMS, autoIndex: false });
+  const connection = mongoose.createConnection(overPort(uri, slow.port), {
+    socketTimeoutMS,
+    autoIndex: false,
+  });
   const model = connection.model('Slow', new Schema({ at: Date }).index({ at: 1 }, { name: 'slow' }));
   await expect(model.createIndexes()).rejects.toThrow('timed out');
   await makeIndexes(connection);

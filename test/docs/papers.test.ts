@@ -49,7 +49,7 @@ const knownNames = new Set<string>([
   ...namesOfOthers,
   'OLD_ID',
   'CHROMIUM_PATH',
-  'TEST_DATABASE_SERVER',
+  'TEST_MONGODB_URI',
 ]);
 
 describe.each(papers.map((page) => [page.path, page] as const))('%s', (_path, page) => {

@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { mongo } from 'mongoose';
 import {
   databaseProgram,
+  databaseBeside,
   databaseReady,
   databaseServerPlan,
   databaseUri,
+  dropDatabases,
 } from '../../embedded/databaseServer';
 import { freePort } from '../../embedded/ports';
 import { ProcessGroup } from '../../embedded/managedProcesses';
+import { readDatabaseSource } from '../../embedded/settings';
 import { connectDatabase } from '../../src/database/connection';
 import { openDatabase, openDatabaseOrKeepTrying } from '../../src/database/database';
 import { installer } from '../support/servers';
@@ -20,7 +25,7 @@ afterAll(() => processes.killAll());
 async function startedDatabase(port: number, { name = 'killed-database', isStandalone = false } = {}) {
   const folder = join(testFolder(), name);
   mkdirSync(folder, { recursive: true });
-  const program = await databaseProgram(installer('database'));
+  const program = await databaseProgram(readDatabaseSource(process.env), installer('database'));
   const plan = databaseServerPlan(program, { port, folder, logFile: join(folder, 'database.log') });
   const { args } = plan;
   const standalone = { mongod: args.slice(2), secantus: [...args, '--standalone'] }[program.kind];
@@ -59,4 +64,28 @@ test('a standalone server, which has no transactions, is refused in a sentence t
   await expect(openDatabaseOrKeepTrying(databaseUri(port))).rejects.toThrow(sentence);
   server.kill();
   await server.ended;
+});
+
+test.each([
+  ['mongodb://127.0.0.1:27017', ''],
+  ['mongodb://127.0.0.1:27017', '?directConnection=true'],
+  [`mongodb://${['name', 'a%2Fb'].join(':')}@one:27017,two:27018`, '?replicaSet=set&authSource=admin'],
+  ['mongodb+srv://cluster.example', ''],
+])('beside the databases of a server at %s with “%s” there is another', (server, options) => {
+  for (const database of ['/', '/test'])
+    expect(databaseBeside(`${server}${database}${options}`, 'own')).toBe(`${server}/own${options}`);
+  expect(databaseBeside(server, 'own')).toBe(`${server}/own`);
+});
+
+test('a run drops its own databases, and those of nobody else', async () => {
+  const server = process.env['TEST_MONGODB_URI']!;
+  const run = randomUUID().slice(0, 8);
+  const names = [`${run}-one`, `${run}-two`, `other-${run}`];
+  const client = await mongo.MongoClient.connect(server);
+  for (const name of names) await client.db(name).collection('marks').insertOne({});
+  await dropDatabases(server, run);
+  const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
+  await client.db(`other-${run}`).dropDatabase();
+  await client.close();
+  expect(databases.map(({ name }) => name).filter((name) => names.includes(name))).toEqual([`other-${run}`]);
 });

@@ -4,8 +4,9 @@ import { mongo } from 'mongoose';
 import { migrations } from '../../src/database/migrations';
 import { searchAttributes } from '../../src/temporal/searchAttributes';
 import { freePort } from '../../embedded/ports';
-import { ownDatabaseUri, serviceKey } from '../api/support/testApi';
+import { serviceKey } from '../api/support/testApi';
 import { Command } from '../support/command';
+import { ownDatabaseUri } from '../support/testDatabase';
 
 const namespace = `migrated-${randomUUID()}`;
 const variables = {

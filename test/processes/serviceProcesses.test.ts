@@ -9,10 +9,11 @@ import { openDatabase } from '../../src/database/database';
 import { setUpDatabase } from '../../src/database/setup';
 import { passage } from '../api/support/brokenServers';
 import { jsonOf, sendRaw } from '../api/support/rawHttp';
-import { ownDatabaseUri, sealingKeyTo, serviceKey, workerKey } from '../api/support/testApi';
+import { sealingKeyTo, serviceKey, workerKey } from '../api/support/testApi';
 import { Command, SourceProcess } from '../support/command';
 import { eventually } from '../support/eventually';
 import { testWorkflowBundle } from '../support/workflowBundle';
+import { ownDatabaseUri } from '../support/testDatabase';
 
 const temporalAddress = process.env['TEST_TEMPORAL_ADDRESS']!;
 const temporalPort = Number(temporalAddress.split(':')[1]);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ownDatabaseUri, TestApi } from '../api/support/testApi';
+import { TestApi } from '../api/support/testApi';
 import { post } from '../api/support/requests';
 import { recordAccount } from '../api/support/signedIn';
 import { jsonOf } from '../api/support/rawHttp';
 import { commandWaitsOf } from '../support/commandWaits';
 import { right, wrong } from './support/sessionStage';
+import { ownDatabaseUri } from '../support/testDatabase';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -16,10 +16,11 @@ import type { FlowReference } from '../../src/temporal/flows';
 import { createWorker } from '../../workers/worker';
 import { workflowIdOf } from '../../workflows/contracts/flow';
 import { payloadsIn } from '../e2e/support/canaries';
-import { ownDatabaseUri, TestApi } from '../api/support/testApi';
+import { TestApi } from '../api/support/testApi';
 import { eventually } from './eventually';
 import { masterKey } from './settings';
 import { testWorkflowBundle } from './workflowBundle';
+import { ownDatabaseUri } from './testDatabase';
 
 /** API, worker, Temporal and database, each real; the channels keep what they are handed. */
 export class KeepingService {

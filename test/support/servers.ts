@@ -10,6 +10,7 @@ import {
 } from '../../embedded/databaseServer';
 import { freePort } from '../../embedded/ports';
 import { ProcessGroup } from '../../embedded/managedProcesses';
+import { readDatabaseSource } from '../../embedded/settings';
 import {
   temporalCli,
   temporalReady,
@@ -35,7 +36,7 @@ export function makeTestFolder(): string {
 }
 
 /**
- * Installs the servers on first use, as `npm start` does, and starts one Temporal server and, unless `TEST_DATABASE_SERVER` names
+ * Installs the servers on first use, as `npm start` does, and starts one Temporal server and, unless `TEST_MONGODB_URI` names
  * one, a database server.
  */
 export async function startTestServers(folder: string): Promise<TestServers> {
@@ -43,7 +44,7 @@ export async function startTestServers(folder: string): Promise<TestServers> {
   const cli = await temporalCli(installer('temporal'));
   const testServer = await temporalTestServer(installer('temporal'));
   const temporalPort = await freePort();
-  const database = process.env['TEST_DATABASE_SERVER'] ?? startDatabase(processes, folder);
+  const database = givenDatabaseServer() ?? startDatabase(processes, folder);
   const temporal = processes.start(
     temporalServerPlan(cli, {
       port: temporalPort,
@@ -64,9 +65,14 @@ export async function startTestServers(folder: string): Promise<TestServers> {
   };
 }
 
+/** A server that the run was told, of which it uses databases of its own. */
+export function givenDatabaseServer(): string | undefined {
+  return process.env['TEST_MONGODB_URI'] || undefined;
+}
+
 /** @returns its address */
 async function startDatabase(processes: ProcessGroup, folder: string): Promise<string> {
-  const program = await databaseProgram(installer('database'));
+  const program = await databaseProgram(readDatabaseSource(process.env), installer('database'));
   const port = await freePort();
   const logFile = join(folder, 'database.log');
   await databaseReady(processes.start(databaseServerPlan(program, { port, folder, logFile })), port);

@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { databaseBeside } from '../../embedded/databaseServer';
 import { openDatabase, type Database } from '../../src/database/database';
 import { makeIndexes } from '../../src/database/indexes';
+import { testFolder } from './testFolder';
 
-/** A database of its own on the server of `TEST_MONGODB_URI`, with its indexes. `monitored`: its driver tells each command. */
-export async function openTestDatabase({ monitored = false } = {}): Promise<Database> {
+/** Begins the names of all databases of this run. */
+export function databasesOfRun(): string {
+  return basename(testFolder());
+}
+
+/** A database of its own on the server of `TEST_MONGODB_URI`, which all test files share. */
+export function ownDatabaseUri(): string {
   const server = process.env['TEST_MONGODB_URI'];
   if (!server) throw new Error('TEST_MONGODB_URI names no database server.');
-  const uri = new URL(server);
-  uri.pathname = `/test-${randomUUID()}`;
-  if (monitored) uri.searchParams.set('monitorCommands', 'true');
-  const database = await openDatabase(uri.href);
+  return databaseBeside(server, `${databasesOfRun()}-${randomUUID()}`);
+}
+
+/** A database of its own, with its indexes. `monitored`: its driver tells each command. */
+export async function openTestDatabase({ monitored = false } = {}): Promise<Database> {
+  const uri = ownDatabaseUri();
+  const told = `${uri}${uri.includes('?') ? '&' : '?'}monitorCommands=true`;
+  const database = await openDatabase(monitored ? told : uri);
   await makeIndexes(database.connection);
   return database;
 }

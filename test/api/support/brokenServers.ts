@@ -38,10 +38,25 @@ export function silentServer(port = 0): Promise<LoopbackServer> {
   return LoopbackServer.listen(port, (socket) => socket.resume());
 }
 
+/** @param target a port of loopback, or the address of a server */
+function connectTo(target: number | URL): Socket {
+  return typeof target === 'number'
+    ? connect(target, '127.0.0.1')
+    : connect(Number(target.port), target.hostname);
+}
+
+/** The same database, reached over a port of loopback. */
+export function overPort(uri: string, port: number): string {
+  const other = new URL(uri);
+  other.host = `127.0.0.1:${port}`;
+  other.searchParams.set('directConnection', 'true');
+  return other.href;
+}
+
 /** Passes everything on to `target`, so that a test can cut and mend what lies between. */
-export function passage(target: number, port = 0): Promise<LoopbackServer> {
+export function passage(target: number | URL, port = 0): Promise<LoopbackServer> {
   return LoopbackServer.listen(port, (socket) => {
-    const onward = connect(target, '127.0.0.1');
+    const onward = connectTo(target);
     onward.on('error', () => socket.destroy());
     socket.on('close', () => onward.destroy());
     onward.on('close', () => socket.destroy());
@@ -51,11 +66,11 @@ export function passage(target: number, port = 0): Promise<LoopbackServer> {
 
 /** The same, but what `isSlow` goes on `delayMs` later, with all that comes after it on its connection. */
 export function slowPassage(
-  target: number,
+  target: URL,
   { isSlow, delayMs }: { readonly isSlow: (bytes: Buffer) => boolean; readonly delayMs: number },
 ): Promise<LoopbackServer> {
   return LoopbackServer.listen(0, (socket) => {
-    const onward = connect(target, '127.0.0.1');
+    const onward = connectTo(target);
     onward.on('error', () => socket.destroy());
     socket.on('close', () => onward.destroy());
     onward.pipe(socket);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConnectionStates } from 'mongoose';
@@ -16,6 +15,7 @@ import { ActivationLinks } from '../../../src/security/flowTokens';
 import { sealingKeyText } from '../../../src/security/pukSealing';
 import type { Flows } from '../../../src/temporal/flows';
 import { patientDeadlineMs } from '../../support/settings';
+import { ownDatabaseUri } from '../../support/testDatabase';
 import { sendRaw, type RawAnswer, type RawRequest } from './rawHttp';
 import { ScriptedFlows } from './scriptedFlows';
 import { scriptedGateway } from './scriptedGateway';
@@ -28,15 +28,6 @@ export const serviceKey = `test-1:${Buffer.alloc(32, 1).toString('base64')}`;
 /** The public half of a worker key. */
 export function sealingKeyTo(workerKeys: string): string {
   return sealingKeyText(Keyring.parse(workerKeys, 'WORKER_KEYS'));
-}
-
-/** A database of its own on the server that all test files share. */
-export function ownDatabaseUri(): string {
-  const server = process.env['TEST_MONGODB_URI'];
-  if (!server) throw new Error('TEST_MONGODB_URI names no database server.');
-  const uri = new URL(server);
-  uri.pathname = `/test-${randomUUID()}`;
-  return uri.href;
 }
 
 /** Settings as a process would load them, from an environment that names everything it needs. */

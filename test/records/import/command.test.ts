@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { databaseUri } from '../../../embedded/databaseServer';
-import { ownDatabaseUri } from '../../api/support/testApi';
+import { databaseBeside } from '../../../embedded/databaseServer';
 import { Command } from '../../support/command';
 import { eventually } from '../../support/eventually';
 import { goodRows, ImportFixture, keyTexts, rejectsBeside } from './importFixture';
+import { ownDatabaseUri } from '../../support/testDatabase';
 
 describe('npm run import', () => {
   let fixture: ImportFixture;
@@ -11,11 +11,11 @@ describe('npm run import', () => {
 
   beforeAll(async () => {
     fixture = await ImportFixture.open();
-    const { port, name } = fixture.database.connection;
+    const { name } = fixture.database.connection;
     variables = {
       SERVICE_KEYS: keyTexts.serviceKeys,
       WORKER_KEYS: keyTexts.workerKeys,
-      MONGODB_URI: databaseUri(port, name),
+      MONGODB_URI: databaseBeside(process.env['TEST_MONGODB_URI']!, name),
     };
   });
   afterAll(() => fixture.close());

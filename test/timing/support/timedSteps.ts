@@ -11,12 +11,13 @@ import type { Step, Wait } from '../../../src/limits/steps';
 import { importedRecords } from '../../../src/records/importedRecords';
 import { sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import { lineKeyOf } from '../../../src/security/digests';
-import { ownDatabaseUri, portOf, TestApi } from '../../api/support/testApi';
+import { portOf, TestApi } from '../../api/support/testApi';
 import type { Timed } from '../../support/interleaved';
 import { masterKey } from '../../support/settings';
 import { DirectFlows } from './directFlows';
 import { lineOfRecords, recordLines } from '../../e2e/support/lines';
 import { accountOf } from '../../support/accounts';
+import { ownDatabaseUri } from '../../support/testDatabase';
 
 type Kind = keyof Timed;
 
