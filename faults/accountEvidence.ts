@@ -2,6 +2,8 @@ import { verify } from '@node-rs/argon2';
 import type { Settings } from '../src/config/config';
 import type { Account } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
+import type { CodeFlow as CodeFlowFacts } from '../workflows/contracts/codes';
+import type { FlowName } from '../workflows/contracts/flow';
 import { lineKeyOf } from '../src/security/digests';
 import { CodeFlow } from './codeFlow';
 import { CompanyFlow } from './companyFlow';
@@ -11,6 +13,13 @@ interface Stores {
   readonly settings: Settings;
   readonly database: Database;
 }
+
+/** What the messages of a flow are counted for. */
+const purposes: Readonly<Partial<Record<FlowName, CodeFlowFacts['purpose']>>> = {
+  employeeRegistration: 'registration',
+  passwordRecovery: 'recovery',
+  newDeviceConfirmation: 'newDevice',
+};
 
 /** What is wrong with the account that a flow made or worked on. */
 export async function objectionsToAccount(stores: Stores, flow: FlowClient): Promise<string[]> {
@@ -38,9 +47,11 @@ async function objectionsToEmployee(stores: Stores, flow: CodeFlow): Promise<str
   const [account] = found;
   if (!account || found.length > 1) return [`${found.length} accounts of one line`];
   const isAssociated = association?.accountId === account._id && association.slot === 0;
-  const passwords = flow.before ? 2 : 1;
+  const isRecovery = flow.before !== undefined && flow.setsPassword;
+  const passwords = isRecovery ? 2 : 1;
   return [
-    ...(await objectionsToOwner(stores, account, maker, flow)),
+    ...(await objectionsToOwner(stores, account, maker, flow.setsPassword ? flow : maker)),
+    ...(await objectionsToSessions(stores, account, flow)),
     ...(isAssociated ? [] : ['the line is not associated with the account']),
     ...(account.sessionEpoch === passwords ? [] : [`${account.sessionEpoch} passwords were set`]),
     ...(account.passwordOpenTo === undefined ? [] : ['the password is still open to a flow']),
@@ -64,10 +75,21 @@ async function objectionsToOwner(
     : ['the password is not the one acknowledged'];
 }
 
+/** A right code opens one session where it sets no password, however often it was repeated. */
+async function objectionsToSessions(
+  { database }: Stores,
+  { _id }: Account,
+  flow: CodeFlow,
+): Promise<string[]> {
+  const wanted = flow.setsPassword ? 0 : 1;
+  const opened = await database.sessions.countDocuments({ accountId: _id });
+  return opened === wanted ? [] : [`${opened} instead of ${wanted} sessions`];
+}
+
 /** Nothing counts against a line once its flows are proved: neither their wrong code nor their text messages. */
 async function objectionsToCounters({ settings, database }: Stores, flow: CodeFlow): Promise<string[]> {
   const lineKey = lineKeyOf(settings.secrets.serviceKeys, flow.line.msisdn);
-  const purpose = flow.before ? 'recovery' : 'registration';
+  const purpose = purposes[flow.flow];
   const isByText = flow.line.simKind === 'voice';
   const counters = [
     { id: `code:${lineKey}`, wanted: 0 },

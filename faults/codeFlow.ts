@@ -4,13 +4,14 @@ import { FlowClient, type Step, type World } from './flowClient';
 
 /** What a flow with a code is about. */
 interface CodePlan {
-  readonly flow: 'employeeRegistration' | 'passwordRecovery';
+  readonly flow: 'employeeRegistration' | 'passwordRecovery' | 'newDeviceConfirmation';
   readonly path: string;
   readonly body: unknown;
   readonly line: EmployeeLine;
   /** The registration whose account it works on. */
   readonly before?: CodeFlow;
-  readonly noticeWording: 'employeeRegistered' | 'passwordChanged';
+  /** Where a right code leads: to a password, which a notice tells of, or to a session. */
+  readonly noticeWording?: 'employeeRegistered' | 'passwordChanged';
 }
 
 /** A flow that a code proves: of a voice line by SMS, of a data-only SIM by its PUK and a mail. One wrong code goes before the right one. */
@@ -41,6 +42,19 @@ export class CodeFlow extends FlowClient {
     return new CodeFlow(world, { ...plan, noticeWording: 'passwordChanged' }, copies);
   }
 
+  /** Signs in by password and code to an account that is registered first. */
+  static signingIn(world: World, line: EmployeeLine, copies = 1): CodeFlow {
+    const before = CodeFlow.registering(world, line);
+    const path = '/v1/new-device-confirmations';
+    const body = { username: line.msisdn, password: before.password };
+    return new CodeFlow(world, { flow: 'newDeviceConfirmation', path, body, line, before }, copies);
+  }
+
+  /** Whether it ends with a password of its own. */
+  get setsPassword(): boolean {
+    return this.plan.noticeWording !== undefined;
+  }
+
   get line(): EmployeeLine {
     return this.plan.line;
   }
@@ -51,26 +65,23 @@ export class CodeFlow extends FlowClient {
 
   get recordNames(): readonly string[] {
     const { noticeWording } = this.plan;
-    return [
-      ...Array.from({ length: this.resends + 1 }, (_, n) => `code/${n + 1}`),
-      `${noticeWording}-sms-0/1`,
-      `${noticeWording}-mail-1/1`,
-    ];
+    const codes = Array.from({ length: this.resends + 1 }, (_, n) => `code/${n + 1}`);
+    return noticeWording ? [...codes, `${noticeWording}-sms-0/1`, `${noticeWording}-mail-1/1`] : codes;
   }
 
   addressOn(channel: MessageChannel): string {
     return { sms: this.line.msisdn, mail: this.line.email }[channel];
   }
 
-  protected readonly steps: ReadonlyMap<Step, () => Promise<void>> = new Map([
+  protected readonly steps: ReadonlyMap<Step, () => Promise<unknown>> = new Map([
     ['account', async () => this.before?.take('notice')],
     ['start', () => this.start(this.plan.path, this.plan.body)],
     ['puk', () => this.submitPuk()],
     ['message', () => this.untilSent()],
     ['wrongCode', async () => this.submitCode('wrongCode', another(await this.code()))],
     ['code', async () => this.submitCode('code', await this.code())],
-    ['password', () => this.setPassword(this.startToken)],
-    ['notice', () => this.untilTold()],
+    ['password', async () => this.setsPassword && this.setPassword(this.startToken)],
+    ['notice', async () => this.setsPassword && this.untilTold()],
   ]);
 
   private get isByMail(): boolean {
@@ -100,7 +111,7 @@ export class CodeFlow extends FlowClient {
 
   private async submitCode(asked: 'wrongCode' | 'code', code: string): Promise<void> {
     await this.insist(asked, {
-      path: `/v1/flows/${this.flowId}/code`,
+      path: `/v1/flows/${this.flowId}/${this.setsPassword ? 'code' : 'session'}`,
       body: { code },
       flowToken: this.startToken,
       ...(asked === 'wrongCode' && { refusedAs: 'CODE_WRONG' }),

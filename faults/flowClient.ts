@@ -39,7 +39,7 @@ export abstract class FlowClient {
   flowId = '';
   resends = 0;
   /** Steps with how each is taken, in order. */
-  protected abstract readonly steps: ReadonlyMap<Step, () => Promise<void>>;
+  protected abstract readonly steps: ReadonlyMap<Step, () => Promise<unknown>>;
   protected abstract readonly resendPath: string;
   protected startToken = '';
   private readonly taken = new Map<Step, Promise<void>>();

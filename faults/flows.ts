@@ -23,6 +23,8 @@ export function newFlows(world: World, extract: StandOptions['extract']): NewFlo
         return CodeFlow.registering(world, nextOf(dataOnlyLines), copies);
       case 'recovery':
         return CodeFlow.recovering(world, nextOf(voiceLines), copies);
+      case 'sign-in with a code':
+        return CodeFlow.signingIn(world, nextOf(voiceLines), copies);
     }
   };
 }

@@ -111,15 +111,18 @@ export class MessageEvidence {
   private textOf(record: SendRecord, { flow, workflowId }: FlowClient): string {
     const locale = 'it';
     const { config, secrets } = this.settings;
-    const isRegistration = flow === 'employeeRegistration';
     if (!stepIn(record._id).startsWith('code/'))
-      return isRegistration ? this.texts.registered({ locale }) : this.texts.passwordChanged({ locale });
+      return flow === 'employeeRegistration'
+        ? this.texts.registered({ locale })
+        : this.texts.passwordChanged({ locale });
     const key = secrets.workerKeys?.current('one-time code');
     if (!key) throw new Error('The stand has worker keys.');
     const [, runId = ''] = record._id.split('@');
     const code = codeOf(key, { workflowId, runId, issue: 1 });
     const words = { locale, code, lifeMinutes: config.figures.smsCodeLifeMs / 60_000 } as const;
-    return isRegistration ? this.texts.registrationCode(words) : this.texts.recoveryCode(words);
+    if (flow === 'employeeRegistration') return this.texts.registrationCode(words);
+    if (flow === 'newDeviceConfirmation') return this.texts.signInCode(words);
+    return this.texts.recoveryCode(words);
   }
 }
 

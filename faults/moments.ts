@@ -1,7 +1,13 @@
 import type { MessageChannel } from '../workflows/contracts/channels';
 import type { Step } from './flowClient';
 
-export const trialKinds = ['User Admin', 'employee by SMS', 'employee by PUK', 'recovery'] as const;
+export const trialKinds = [
+  'User Admin',
+  'employee by SMS',
+  'employee by PUK',
+  'recovery',
+  'sign-in with a code',
+] as const;
 export type TrialKind = (typeof trialKinds)[number];
 
 /** When, in the course of a flow, a process is killed. */
@@ -42,6 +48,8 @@ export const moments: readonly Moment[] = [
   ...around('recovery', 'wrongCode', 'code', []),
   ...around('recovery', 'code', 'password', ['sms']),
   told('recovery', 'notice'),
+  ...around('sign-in with a code', 'account', 'start', ['sms']),
+  ...around('sign-in with a code', 'wrongCode', 'code', []),
 ];
 
 function around(
