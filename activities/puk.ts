@@ -1,6 +1,6 @@
 import type { Keyring } from '../src/config/keys';
 import { sharerOf } from '../src/limits/origins';
-import { pukRule } from '../src/limits/codeRules';
+import { pukRule, pukWithIccidRule } from '../src/limits/codeRules';
 import type { Step } from '../src/limits/steps';
 import { openPuk } from '../src/security/pukSealing';
 import type { PukEffects, PukVerdict } from '../workflows/contracts/puk';
@@ -21,11 +21,16 @@ type Attempt = Parameters<PukEffects['verifyPuk']>[0];
 
 /** Counts a PUK on its line, over all flows; whether it is right is told only once that is counted. A right one counts for nothing. */
 async function verifyPuk(dependencies: PukDependencies, attempt: Attempt): Promise<PukVerdict> {
-  const { limits } = dependencies;
-  const { now } = attempt;
-  const step = stepOf(dependencies, attempt);
+  const { limits, records, serviceKeys, workerKeys } = dependencies;
+  const { flow, provable, typed, now } = attempt;
+  const msisdn = openAddress(serviceKeys, attempt.line);
+  const { puk = '', iccid } = (await openPuk(workerKeys, flow.flowId, typed)) ?? {};
+  const proof =
+    iccid === undefined ? 'none' : (await records.iccidMatches(msisdn, iccid)) ? 'right' : 'wrong';
+  const step = stepOf(dependencies, attempt, proof);
   const standing = await limits.look(step);
-  const isRight = !standing.wait && (await matches(dependencies, attempt));
+  const matches = !standing.wait && (await records.pukMatches(msisdn, puk));
+  const isRight = matches && provable && proof !== 'wrong';
   const wait = await limits.settle(step, standing, isRight);
   if (wait) return { outcome: 'refused', refusal: refusedUntil('PUK_ATTEMPTS_SPENT', wait.opensAt, now) };
   if (isRight) return { outcome: 'right' };
@@ -34,23 +39,33 @@ async function verifyPuk(dependencies: PukDependencies, attempt: Attempt): Promi
   return { outcome: 'wrong', attemptsLeft };
 }
 
-async function matches(
-  { records, serviceKeys, workerKeys }: PukDependencies,
-  { flow, line, provable, typed }: Attempt,
-): Promise<boolean> {
-  const puk = await openPuk(workerKeys, flow.flowId, typed);
-  return (await records.pukMatches(openAddress(serviceKeys, line), puk ?? '')) && provable;
-}
-
-function stepOf({ figures }: PukDependencies, { flow, tryId, now }: Attempt) {
-  return {
+/**
+ * Who types the ICCID is counted apart from who does not, so that no stranger takes the tries of who has the SIM. A wrong one
+ * takes from its origin alone, and its PUK is never right.
+ */
+function stepOf(
+  { figures }: PukDependencies,
+  { flow, tryId, now }: Attempt,
+  iccid: 'none' | 'right' | 'wrong',
+): Step {
+  const { subjectKey: key, addressKey } = flow;
+  const sharer = sharerOf(addressKey);
+  const step = {
     useId: `${flow.flowId}/puk ${tryId}`,
-    about: flow.subjectKey,
-    subject: { purpose: 'PUK', key: flow.subjectKey, rule: pukRule(figures) },
+    about: key,
     origin: originOfFlow(figures, flow, 'failures', 'at once'),
-    sharer: sharerOf(flow.addressKey),
+    sharer,
     now,
-  } satisfies Step;
+  } as const;
+  if (iccid === 'none') return { ...step, subject: { purpose: 'PUK', key, rule: pukRule(figures) } };
+  const rule = pukWithIccidRule(figures);
+  const ofOrigin = {
+    ...step,
+    subject: { purpose: 'ICCID from an origin', key: `${key}.${sharer}`, rule },
+  } as const;
+  return iccid === 'wrong'
+    ? ofOrigin
+    : { ...ofOrigin, further: [{ purpose: 'PUK with its ICCID', key, rule }] };
 }
 
 /** Once a window of the line's tries, with the same questions whether the line is anybody's or not. */

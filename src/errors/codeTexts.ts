@@ -69,11 +69,13 @@ export const codeTexts = {
     status: 429,
     it: {
       title: 'Troppi PUK errati',
-      detail: 'Per questa linea sono stati inseriti troppi PUK errati: chiama il 1928, o riprova domani.',
+      detail:
+        'Per questa linea sono stati inseriti troppi PUK errati: inserisci anche l’ICCID della SIM, o chiama il 1928.',
     },
     en: {
       title: 'Too many wrong PUKs',
-      detail: 'Too many wrong PUKs were entered for this line: call 1928, or try again tomorrow.',
+      detail:
+        'Too many wrong PUKs were entered for this line: enter the ICCID of the SIM, too, or call 1928.',
     },
   },
   LINE_NOT_ELIGIBLE: {

@@ -13,6 +13,7 @@ export const fieldCodes = [
   'LINE_INVALID',
   'CODE_INVALID',
   'PUK_INVALID',
+  'ICCID_INVALID',
 ] as const;
 export type FieldCode = (typeof fieldCodes)[number];
 
@@ -114,6 +115,16 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
   CODE_INVALID: invalid(
     { title: 'Codice di controllo non valido', detail: 'Il codice di controllo ha 6 cifre.' },
     { title: 'Code not valid', detail: 'The code has 6 digits.' },
+  ),
+  ICCID_INVALID: invalid(
+    {
+      title: 'ICCID non valido',
+      detail: 'L’ICCID ha da 18 a 20 cifre e comincia con 89: è stampato sulla SIM.',
+    },
+    {
+      title: 'ICCID not valid',
+      detail: 'The ICCID has 18 to 20 digits and begins with 89: it is printed on the SIM.',
+    },
   ),
   PUK_INVALID: invalid(
     { title: 'PUK non valido', detail: 'Il PUK ha 8 cifre: lo trovi sulla card da cui hai staccato la SIM.' },

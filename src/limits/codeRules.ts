@@ -33,6 +33,11 @@ export function pukRule({ wrongPuksPerLine: { limit: atOnce, windowMs } }: Figur
   return { windowMs, atOnce, reserve: Math.min(1, atOnce - 1), newcomerUses: 1 };
 }
 
+/** Of who has the SIM in hand: counted apart from the tries of others. */
+export function pukWithIccidRule({ wrongPuksPerLine }: Figures): SubjectRule {
+  return plainRule(wrongPuksPerLine);
+}
+
 /** What all may take but one share is the reserve: each newcomer gets one message of it, and later ones a quarter of an hour apart. */
 function messageRule({ limit: atOnce, windowMs }: Budget, { limit: share }: Budget): SubjectRule {
   const reserve = Math.max(0, atOnce - share);

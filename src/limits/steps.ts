@@ -9,6 +9,8 @@ type SubjectPurpose =
   | 'unconfirmed sign-in'
   | 'code'
   | 'PUK'
+  | 'PUK with its ICCID'
+  | 'ICCID from an origin'
   | 'SMS to a number'
   | 'SMS from an origin to a prefix'
   | 'mail with a code'

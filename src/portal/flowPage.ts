@@ -25,6 +25,7 @@ const aboutTyped: readonly ProblemCode[] = [
   'CODE_WRONG',
   'CODE_EXPIRED',
   'PUK_INVALID',
+  'ICCID_INVALID',
   'PUK_WRONG',
 ];
 const goneCodes: readonly ProblemCode[] = ['FLOW_TOKEN_REQUIRED', 'FLOW_TOKEN_INVALID', 'NOT_FOUND'];

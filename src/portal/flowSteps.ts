@@ -28,7 +28,8 @@ export type StepName = keyof typeof steps;
 const key = z.uuid();
 const typed = z.string().max(320);
 export const stepFormSchema = z.union([
-  z.strictObject({ step: z.enum(['code', 'puk']), typed, key }),
+  z.strictObject({ step: z.literal('code'), typed, key }),
+  z.strictObject({ step: z.literal('puk'), typed, iccid: typed.optional(), key }),
   z.strictObject({ step: z.enum(['resend', 'resendLink']), key }),
 ]);
 
@@ -64,7 +65,7 @@ export async function takeStep(
       await calls.call(request, response, submitCodeOperation, { ...parts, body: { code: form.typed } });
       break;
     case 'puk':
-      await calls.call(request, response, submitPukOperation, { ...parts, body: { puk: form.typed } });
+      await calls.call(request, response, submitPukOperation, { ...parts, body: simOf(form) });
       break;
     case 'resend':
       await calls.call(request, response, resendCodeOperation, { ...parts, body: {} });
@@ -73,4 +74,9 @@ export async function takeStep(
       await calls.call(request, response, resendLinkOperation, { ...parts, body: {} });
   }
   return flowPath;
+}
+
+/** A field that may be left empty is not sent on. */
+function simOf({ typed: puk, iccid = '' }: Extract<StepForm, { step: 'puk' }>) {
+  return { puk, iccid: iccid.trim() === '' ? undefined : iccid };
 }

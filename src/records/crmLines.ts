@@ -11,7 +11,7 @@ import {
   RecordsUnavailable,
 } from './customerRecords';
 import { isFound } from './numberSearch';
-import { isRightPuk, pukDigestOf } from './pukDigests';
+import { isRightIccid, isRightPuk, pukDigestOf } from './pukDigests';
 
 /** Resources that one question looks through at most, and that one request asks for. */
 const mostLooked = 500;
@@ -21,9 +21,15 @@ const noSim = { iccid: '0'.repeat(19), puk: '0'.repeat(8) };
 /** Requests under way at once where several lines are asked for. */
 const requestsAtOnce = 10;
 
-/** PUKs of the CRM's lines: one request a question, whether the line is known or not. */
-export function crmPuks(crm: CrmClient, workerKeys: Keyring): Pick<CustomerRecords, 'pukMatches'> {
-  return { pukMatches: (msisdn, typed) => pukMatches(crm, workerKeys, msisdn, typed) };
+/** SIMs of the CRM's lines: one request a question, whether the line is known or not. */
+export function crmSims(
+  crm: CrmClient,
+  workerKeys: Keyring,
+): Pick<CustomerRecords, 'pukMatches' | 'iccidMatches'> {
+  return {
+    pukMatches: (msisdn, typed) => pukMatches(crm, workerKeys, msisdn, typed),
+    iccidMatches: async (msisdn, typed) => isRightIccid((await lineResourceOf(crm, msisdn)) ?? noSim, typed),
+  };
 }
 
 /** One request, whether the line is known or not. */

@@ -1,5 +1,5 @@
 import { CrmClient, type CrmAccess } from './crmClient';
-import { crmLineOf, crmLinesNamed, crmLinesOf, crmNumberOfLines, crmPuks } from './crmLines';
+import { crmLineOf, crmLinesNamed, crmLinesOf, crmNumberOfLines, crmSims } from './crmLines';
 import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
 import {
   RecordsUnavailable,
@@ -27,7 +27,7 @@ export function crmRecords(
   return {
     hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
     ...crmCompanies(crm),
-    ...crmPuks(crm, workerKeys),
+    ...crmSims(crm, workerKeys),
   };
 }
 

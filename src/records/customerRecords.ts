@@ -67,10 +67,16 @@ export interface CustomerRecords {
    * @returns false too for a line that is unknown, and for a PUK that was stored under a key that was taken out of the ring.
    */
   pukMatches(msisdn: string, typed: string): Promise<boolean>;
+  /**
+   * Whether the ICCID of the line's SIM was typed; asks as {@link pukMatches}.
+   *
+   * @param typed 18 to 20 digits
+   */
+  iccidMatches(msisdn: string, typed: string): Promise<boolean>;
 }
 
 /** What may be asked where PUKs are nobody's business. */
-export type CompanyRecords = Omit<CustomerRecords, 'pukMatches' | 'hasEligibleOffer'>;
+export type CompanyRecords = Omit<CustomerRecords, 'pukMatches' | 'iccidMatches' | 'hasEligibleOffer'>;
 
 /** Whether a line is still somebody's: active, or suspended. */
 export function isInService<Found extends Pick<RecordedLine, 'status'>>(

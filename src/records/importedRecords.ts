@@ -14,7 +14,7 @@ import {
   RecordsUnavailable,
 } from './customerRecords';
 import { beginningWith, type NumberSearch } from './numberSearch';
-import { isRightPuk, simOfNobody } from './pukDigests';
+import { isRightIccid, isRightPuk, simOfNobody } from './pukDigests';
 
 /** How long the database may take for a question before the records count as unavailable. */
 export const longestQueryMs = 1_500;
@@ -31,6 +31,7 @@ export function importedRecords(
     hasEligibleOffer: (vatNumber) => answered(() => hasEligibleOffer(database, vatNumber)),
     ...importedCompanies(database),
     pukMatches: (msisdn, typed) => answered(() => pukMatches(database, workerKeys, msisdn, typed)),
+    iccidMatches: (msisdn, typed) => answered(() => iccidMatches(database, msisdn, typed)),
   };
 }
 
@@ -106,6 +107,15 @@ async function pukMatches(
 ): Promise<boolean> {
   const found = await lines.findById(msisdn, { iccid: 1, pukDigest: 1 }).maxTimeMS(longestQueryMs).lean();
   return isRightPuk(workerKeys, found ?? simOfNobody, typed);
+}
+
+async function iccidMatches(
+  { lines }: Pick<Database, 'lines'>,
+  msisdn: string,
+  typed: string,
+): Promise<boolean> {
+  const found = await lines.findById(msisdn, { iccid: 1 }).maxTimeMS(longestQueryMs).lean();
+  return isRightIccid(found ?? simOfNobody, typed);
 }
 
 async function answered<T>(question: () => Promise<T>): Promise<T> {

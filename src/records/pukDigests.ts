@@ -28,3 +28,8 @@ export function isRightPuk(workerKeys: Keyring, { iccid, pukDigest }: DigestedSi
   const digest = pukAtRest(key ?? workerKeys.current('PUK at rest'), iccid, typed);
   return equalInConstantTime(digest, pukDigest.digest) && key !== undefined;
 }
+
+/** Nothing that is typed is the number of {@link simOfNobody}: an ICCID begins with 89. */
+export function isRightIccid({ iccid }: Pick<DigestedSim, 'iccid'>, typed: string): boolean {
+  return equalInConstantTime(iccid, typed);
+}

@@ -5,7 +5,7 @@ import type { Keyring, SealingKey } from '../config/keys';
 import { endpoint, operation, type Endpoint, type Operation } from '../http/endpoint';
 import { granted, grantedFor } from '../http/endpointCall';
 import { flowSchema, identifier } from '../http/schemas';
-import { normaliseOneTimeCode, normalisePuk } from '../identifiers/typedText';
+import { normaliseIccid, normaliseOneTimeCode, normalisePuk } from '../identifiers/typedText';
 import { stepIdOf } from '../security/flowTokens';
 import { codeAtTheEdge } from '../security/digests';
 import { sealPuk } from '../security/pukSealing';
@@ -63,6 +63,11 @@ const pukSchema = z
       description: 'The eight digits on the card of the SIM.',
       example: '87654321',
     }),
+    iccid: identifier(normaliseIccid, 'ICCID_INVALID', {
+      description:
+        'The serial number on the SIM, from 89 on: tries with the right one are counted apart from those of others.',
+      example: '8939990000000000012',
+    }).optional(),
   })
   .meta({ id: 'Puk' });
 
@@ -88,11 +93,19 @@ export const submitPukOperation = operation({
   path: '/v1/flows/{flowId}/puk',
   operationId: 'submitPuk',
   summary: 'Prove a data-only SIM by its PUK',
-  description: 'Three wrong ones a line a day, over all flows. The code goes to the e-mail address after it.',
+  description:
+    'Three wrong ones a line a day, over all flows, and three more with the ICCID. The code goes to the e-mail address after it.',
   flowToken: 'start',
   body: pukSchema,
   success: { status: 200, description: 'The PUK is right, and the code goes out.', schema: flowSchema },
-  problems: ['PUK_INVALID', 'PUK_WRONG', 'PUK_ATTEMPTS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofCodeFlows],
+  problems: [
+    'PUK_INVALID',
+    'ICCID_INVALID',
+    'PUK_WRONG',
+    'PUK_ATTEMPTS_SPENT',
+    'MESSAGE_BUDGET_SPENT',
+    ...ofCodeFlows,
+  ],
 });
 
 export const submitCodeOperation = operation({
@@ -142,7 +155,7 @@ function stepEndpoints(dependencies: StepDependencies): Endpoint[] {
     stepEndpoint(dependencies, {
       step: 'submitPuk',
       declared: submitPukOperation,
-      argumentOf: ({ puk }, flowId) => sealPuk(pukSealingKey, flowId, puk),
+      argumentOf: (sim, flowId) => sealPuk(pukSealingKey, flowId, sim),
     }),
     stepEndpoint(dependencies, {
       step: 'submitCode',

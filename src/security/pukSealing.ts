@@ -8,19 +8,31 @@ const algorithm = 'ECDH-ES';
 const encryption = 'A256GCM';
 /** PKCS #8 of an X25519 key up to its 32 bytes (RFC 8410, 7). */
 const x25519Beginning = Buffer.from('302e020100300506032b656e04220420', 'hex');
-const sealedSchema = z.object({ flowId: z.string(), puk: z.string() });
+const sealedSchema = z.object({ flowId: z.string(), puk: z.string(), iccid: z.string().optional() });
+
+/** What somebody reads off a SIM and its card. */
+export interface TypedSim {
+  /** 8 digits. */
+  readonly puk: string;
+  /** 18 to 20 digits. */
+  readonly iccid?: string | undefined;
+}
 
 /**
- * A typed PUK (8 digits) as it leaves the edge: a JWE (RFC 7516) that workers alone open, bound to its flow. Sealed once more,
+ * A typed PUK, and the ICCID beside it, as they leave the edge: a JWE (RFC 7516) that workers alone open, bound to its flow. Sealed once more,
  * it is another text, so nothing tells whether two are equal.
  *
  * @param key public; the API's processes have no other
  */
-export async function sealPuk({ id, publicKey }: SealingKey, flowId: string, puk: string): Promise<TypedPuk> {
-  const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify({ flowId, puk })))
+export async function sealPuk(
+  { id, publicKey }: SealingKey,
+  flowId: string,
+  { puk, iccid }: TypedSim,
+): Promise<TypedPuk> {
+  const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify({ flowId, puk, iccid })))
     .setProtectedHeader({ alg: algorithm, enc: encryption, kid: id })
     .encrypt(publicKey);
-  return { sealed };
+  return { sealed, ...(iccid !== undefined && { hasIccid: true }) };
 }
 
 /**
@@ -31,7 +43,7 @@ export async function openPuk(
   workerKeys: Keyring,
   flowId: string,
   { sealed }: TypedPuk,
-): Promise<string | undefined> {
+): Promise<TypedSim | undefined> {
   const { kid } = decodeProtectedHeader(sealed);
   const key = workerKeys.all('PUK sealing').find(({ id }) => id === kid);
   if (!key) throw new Error('A PUK was sealed to a key that is not in WORKER_KEYS.');
@@ -41,7 +53,7 @@ export async function openPuk(
       contentEncryptionAlgorithms: [encryption],
     });
     const opened = sealedSchema.parse(JSON.parse(Buffer.from(plaintext).toString()));
-    return opened.flowId === flowId ? opened.puk : undefined;
+    return opened.flowId === flowId ? { puk: opened.puk, iccid: opened.iccid } : undefined;
   } catch {
     return undefined;
   }

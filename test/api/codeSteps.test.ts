@@ -104,9 +104,20 @@ describe('a PUK', () => {
     const [step, other] = api.flows.steps;
     expect(step).toMatchObject({ step: 'submitPuk', updateId: other!.updateId });
     const typed = step!.argument as TypedPuk;
-    expect(await openPuk(workerKeys, flowId, typed)).toBe(typedPuk);
+    expect(await openPuk(workerKeys, flowId, typed)).toEqual({ puk: typedPuk });
+    expect(typed).not.toHaveProperty('hasIccid');
     expect(await openPuk(workerKeys, 'another flow', typed)).toBeUndefined();
     expect(JSON.stringify(step) + api.logLines.join('')).not.toMatch(/24680246|2468 0246/);
+  });
+
+  test("beside its SIM's ICCID leaves the edge sealed with it, and says so", async () => {
+    await take('puk', { puk: typedPuk, iccid: 'ICCID 8939 9900 0000 0000 012' });
+    const typed = api.flows.steps[0]!.argument as TypedPuk;
+    expect(typed.hasIccid).toBe(true);
+    expect(await openPuk(workerKeys, flowId, typed)).toEqual({ puk: typedPuk, iccid: '8939990000000000012' });
+    expect(JSON.stringify(typed) + api.logLines.join('')).not.toMatch(/89399900/);
+    for (const iccid of ['1239990000000000012', '89399', ''])
+      expect(jsonOf(await take('puk', { puk: typedPuk, iccid }))).toMatchObject({ code: 'ICCID_INVALID' });
   });
 
   test('of another form is no try, and says where it stands', async () => {

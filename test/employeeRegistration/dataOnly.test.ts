@@ -53,6 +53,23 @@ describe('a data-only SIM under skipped time', () => {
     });
   });
 
+  test('past the wrong PUKs of a line one with its ICCID is asked about, and past those of it neither is', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    const spent = { code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: 600 } as const;
+    stage.world.puk = { outcome: 'refused', refusal: spent };
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      expect(await refusalOf(employee.puk())).toEqual(spent);
+      stage.world.puk = { outcome: 'wrong', attemptsLeft: 2 };
+      expect(await refusalOf(employee.pukWithIccid())).toEqual({ code: 'PUK_WRONG', attemptsLeft: 2 });
+      stage.world.puk = { outcome: 'refused', refusal: spent };
+      expect(await refusalOf(employee.pukWithIccid())).toEqual(spent);
+      stage.world.puk = { outcome: 'right' };
+      expect(await refusalOf(employee.pukWithIccid())).toMatchObject({ code: 'PUK_ATTEMPTS_SPENT' });
+      expect(stage.world.requestsOf('verifyPuk')).toHaveLength(3);
+    });
+  });
+
   test('a right PUK sends no mail past the budget of the mailbox: the flow is refused, and says when', async () => {
     stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
     stage.world.messageBudget = { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 60 };

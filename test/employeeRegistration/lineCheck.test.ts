@@ -178,13 +178,14 @@ describe('a typed PUK', () => {
       provable = true,
       now = start,
       addressKey = 'address',
+      iccid = undefined as string | undefined,
     } = {},
   ): Promise<PukVerdict> =>
     parts.activities.verifyPuk({
       flow: codeFlow({ flowId, subjectKey: lineKey(line), addressKey }),
       line: application(line, 'data-only').line,
       provable,
-      typed: await typedPukOf(flowId, typed),
+      typed: await typedPukOf(flowId, typed, iccid),
       tryId,
       now,
     });
@@ -216,6 +217,48 @@ describe('a typed PUK', () => {
       await verify('87654321', { tryId: `${index}`, addressKey: 'stranger', line: free });
     expect(await verify('87654321', { addressKey: 'stranger' })).toMatchObject({ outcome: 'refused' });
     expect(await verify(puk, { addressKey: 'home', flowId: 'owner' })).toEqual({ outcome: 'right' });
+  });
+
+  test("beside its SIM's ICCID is the owner's, whatever forty networks did to the line; so is a typing error", async () => {
+    for (let index = 0; index < 120; index += 1)
+      await verify('87654321', { tryId: `${index}`, addressKey: `a${index % 40}` });
+    const owner = { addressKey: 'home', flowId: 'owner' };
+    expect(await verify(puk, { ...owner, tryId: 'without' })).toMatchObject({ outcome: 'refused' });
+    const { iccid = '' } = (await database.lines.findById(dataOnly).lean()) ?? {};
+    expect(await verify('87654321', { ...owner, tryId: 'error', iccid })).toEqual({
+      outcome: 'wrong',
+      attemptsLeft: 2,
+    });
+    expect(await verify(puk, { ...owner, tryId: 'right', iccid })).toEqual({ outcome: 'right' });
+  });
+
+  test('beside a wrong ICCID is never right, takes from its origin alone, and looks like one beside the right one', async () => {
+    const { iccid = '' } = (await database.lines.findById(dataOnly).lean()) ?? {};
+    const foreign = '8939990000000099999';
+    for (const attemptsLeft of [2, 1, 0])
+      expect(await verify(puk, { tryId: `${attemptsLeft}`, iccid: foreign })).toEqual({
+        outcome: 'wrong',
+        attemptsLeft,
+      });
+    expect(await verify(puk, { tryId: 'fourth', iccid: foreign })).toMatchObject({ outcome: 'refused' });
+    const ofRight = await questionsOf(database, () =>
+      verify('87654321', { iccid, addressKey: 'one', flowId: 'one' }),
+    );
+    const ofWrong = await questionsOf(database, () =>
+      verify('87654321', { iccid: foreign, addressKey: 'two', flowId: 'two' }),
+    );
+    expect(ofWrong).toEqual(ofRight);
+    expect(await verify(puk, { iccid, addressKey: 'home', flowId: 'owner' })).toEqual({ outcome: 'right' });
+  });
+
+  test('beside the right ICCID may be wrong three times a day, from however many networks', async () => {
+    const { iccid = '' } = (await database.lines.findById(dataOnly).lean()) ?? {};
+    const verdicts = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        verify('87654321', { flowId: `${index}`, addressKey: `a${index % 20}`, iccid }),
+      ),
+    );
+    expect(verdicts.filter(({ outcome }) => outcome === 'wrong')).toHaveLength(3);
   });
 
   test('that is tried again by a retry is counted once', async () => {

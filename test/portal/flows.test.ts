@@ -114,6 +114,13 @@ describe('an employee registers without scripts', () => {
     expect(wordsOf(visitor.page!.text)).toContain('anna@azienda.example. Modifica');
     await visitor.submit({ typed: '12345678' });
     expect(api.flows.steps.at(-1)).toMatchObject({ step: 'submitPuk' });
+    expect(api.flows.steps.at(-1)?.argument).not.toHaveProperty('hasIccid');
+    await visitor.open('/flow');
+    await visitor.submit({ typed: '12345678', iccid: '8939 9900 0000 0000 012' });
+    expect(api.flows.steps.at(-1)?.argument).toMatchObject({ hasIccid: true });
+    await visitor.open('/flow');
+    await visitor.submit({ typed: '12345678', iccid: '12' });
+    expect(wordsOf(visitor.page!.text)).toContain('ICCID non valido');
   });
 });
 

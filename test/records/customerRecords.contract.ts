@@ -124,6 +124,14 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
       expect(await subject.records.pukMatches(ofLine?.msisdn ?? '', puk)).toBe(right);
     });
 
+    test('the ICCID of a line is its own, and nobody has that of an unknown line', async () => {
+      const { msisdn = '', iccid = '' } = dataOnlyLine ?? {};
+      expect(await subject.records.iccidMatches(msisdn, iccid)).toBe(true);
+      expect(await subject.records.iccidMatches(msisdn, voiceLine?.iccid ?? '')).toBe(false);
+      for (const typed of [iccid, ''])
+        expect(await subject.records.iccidMatches(unknownLine, typed)).toBe(false);
+    });
+
     test.each(['00000000', '10000001', ''])('no PUK is that of an unknown line: %p', async (puk) => {
       expect(await subject.records.pukMatches(unknownLine, puk)).toBe(false);
     });
@@ -137,6 +145,8 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
       expect(subject.questions() - before).toBe(1);
       await subject.records.pukMatches(msisdn, dataOnlyLine?.puk ?? '');
       expect(subject.questions() - before).toBe(2);
+      await subject.records.iccidMatches(msisdn, dataOnlyLine?.iccid ?? '');
+      expect(subject.questions() - before).toBe(3);
     });
 
     testCompanyLines(() => subject.records);
@@ -151,6 +161,7 @@ export function describeCustomerRecords(name: string, open: () => Promise<Record
         () => subject.records.linesOf(twoContracts, { after: unknownLine, limit: 1 }),
         () => subject.records.numberOfLines(twoContracts),
         () => subject.records.pukMatches(unknownLine, '12345678'),
+        () => subject.records.iccidMatches(unknownLine, '8939990000000000012'),
       ]) {
         const failure: unknown = await question().catch((error: unknown) => error);
         expect(failure).toBeInstanceOf(RecordsUnavailable);

@@ -9,10 +9,10 @@ const publicOf = (keys: Keyring) => parseSealingKey(sealingKeyText(keys), 'PUK_S
 
 test('a typed PUK is opened by the workers alone, for its own flow alone, and is another text each time', async () => {
   const workers = keyringOf('one');
-  const typed = await sealPuk(publicOf(workers), 'flow', puk);
-  expect(await openPuk(workers, 'flow', typed)).toBe(puk);
+  const typed = await sealPuk(publicOf(workers), 'flow', { puk });
+  expect(await openPuk(workers, 'flow', typed)).toEqual({ puk });
   expect(await openPuk(workers, 'another', typed)).toBeUndefined();
-  expect((await sealPuk(publicOf(workers), 'flow', puk)).sealed).not.toBe(typed.sealed);
+  expect((await sealPuk(publicOf(workers), 'flow', { puk })).sealed).not.toBe(typed.sealed);
   const [header = ''] = typed.sealed.split('.');
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({
     alg: 'ECDH-ES',
@@ -23,7 +23,7 @@ test('a typed PUK is opened by the workers alone, for its own flow alone, and is
 test('what was tampered with, or sealed to another key of the same id, opens as nothing', async () => {
   const workers = keyringOf('one');
   const other = Keyring.parse(`one:${Buffer.alloc(32, 9).toString('base64')}`, 'WORKER_KEYS');
-  const { sealed } = await sealPuk(publicOf(workers), 'flow', puk);
+  const { sealed } = await sealPuk(publicOf(workers), 'flow', { puk });
   const parts = sealed.split('.');
   const tampered = [
     ...parts.slice(0, 3),
@@ -35,8 +35,8 @@ test('what was tampered with, or sealed to another key of the same id, opens as 
 });
 
 test('keys rotate: a former one still opens; one that the workers lack is an error that is tried again, and no wrong PUK', async () => {
-  const former = await sealPuk(publicOf(keyringOf('one')), 'flow', puk);
-  expect(await openPuk(keyringOf('two', 'one'), 'flow', former)).toBe(puk);
+  const former = await sealPuk(publicOf(keyringOf('one')), 'flow', { puk });
+  expect(await openPuk(keyringOf('two', 'one'), 'flow', former)).toEqual({ puk });
   expect(publicOf(keyringOf('two', 'one')).id).toBe('two');
   await expect(openPuk(keyringOf('two'), 'flow', former)).rejects.toThrow('not in WORKER_KEYS');
 });

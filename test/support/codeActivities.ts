@@ -97,9 +97,9 @@ export function codeInMessage({ flow, flowId }: Pick<CodeFlow, 'flow' | 'flowId'
 }
 
 /** What leaves the edge when a PUK is typed into a flow. */
-export function typedPukOf(flowId: string, text: string) {
+export function typedPukOf(flowId: string, puk: string, iccid?: string) {
   const key = parseSealingKey(sealingKeyText(rings.workerKeys), 'PUK_SEALING_KEY');
-  return sealPuk(key, flowId, text);
+  return sealPuk(key, flowId, { puk, iccid });
 }
 
 export function lineKey(msisdn: string): string {

@@ -4,6 +4,8 @@ import type { Refusal } from './flow';
 /** A PUK as it left the edge: sealed to the workers (see `src/security/pukSealing.ts`). */
 export interface TypedPuk {
   readonly sealed: string;
+  /** Whether the SIM's ICCID is sealed beside it: such tries are counted apart. */
+  readonly hasIccid?: boolean;
 }
 
 export type PukVerdict =
@@ -14,7 +16,7 @@ export type PukVerdict =
 
 /** Effects on the database: short and idempotent. `now` is workflow time, milliseconds since 1970. */
 export interface PukEffects {
-  /** Counts the try, then compares: three wrong a line a day, over all flows. `tryId` names the try. */
+  /** Counts the try, then compares: three wrong a line a day, over all flows, and as many with the SIM's ICCID. `tryId` names the try. */
   verifyPuk(attempt: {
     /** Its subject is the line. */
     readonly flow: CodeFlow;

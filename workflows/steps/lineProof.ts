@@ -70,7 +70,8 @@ interface PukEffectsOfFlow {
 /** A data-only SIM is proved by its PUK. The tries are counted per line over all flows, never by the flow alone. */
 class PukProof implements StepHandler<'submitPuk'> {
   private effects: PukEffectsOfFlow | undefined;
-  private pause: { readonly refusal: Refusal; readonly until: number } | undefined;
+  /** Of tries with the ICCID, and of those without. */
+  private readonly pauses = new Map<boolean, { readonly refusal: Refusal; readonly until: number }>();
   private proving = false;
   private comparing = 0;
   private proven = false;
@@ -99,20 +100,22 @@ class PukProof implements StepHandler<'submitPuk'> {
     return this.proven;
   }
 
-  refuseUntimely(): void {
+  refuseUntimely({ hasIccid = false }: TypedPuk): void {
     if (!this.effects || this.flow.status !== 'AWAITING_PUK')
       throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     const now = Date.now();
-    if (!this.pause || this.pause.until <= now) return;
-    const retryAfterSeconds = Math.ceil((this.pause.until - now) / 1_000);
-    throw refusalFailure({ ...this.pause.refusal, retryAfterSeconds });
+    const pause = this.pauses.get(hasIccid);
+    if (!pause || pause.until <= now) return;
+    const retryAfterSeconds = Math.ceil((pause.until - now) / 1_000);
+    throw refusalFailure({ ...pause.refusal, retryAfterSeconds });
   }
 
   async take(typed: TypedPuk): Promise<FlowView> {
     if (!this.effects) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     this.comparing += 1;
     try {
-      this.refuseUnlessRight(await this.effects.verify(typed, currentUpdateInfo()?.id ?? '', Date.now()));
+      const verdict = await this.effects.verify(typed, currentUpdateInfo()?.id ?? '', Date.now());
+      this.refuseUnlessRight(verdict, typed);
       if (this.proving) throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
       this.proving = true;
       await this.effects.whenProven();
@@ -123,12 +126,12 @@ class PukProof implements StepHandler<'submitPuk'> {
     return this.flow.view();
   }
 
-  private refuseUnlessRight(verdict: PukVerdict): void {
+  private refuseUnlessRight(verdict: PukVerdict, { hasIccid = false }: TypedPuk): void {
     if (verdict.outcome === 'right') return;
     if (verdict.outcome === 'wrong')
       throw refusalFailure({ code: 'PUK_WRONG', attemptsLeft: verdict.attemptsLeft });
     const { refusal } = verdict;
-    this.pause = { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 };
+    this.pauses.set(hasIccid, { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 });
     throw refusalFailure(refusal);
   }
 }

@@ -116,6 +116,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
   submitPuk: {
     ...ofAnyStep,
     PUK_INVALID: withBody({ puk: '1234567' }),
+    ICCID_INVALID: withBody({ puk: '12345678', iccid: '123' }),
     ...flowRefuses('PUK_WRONG', 'PUK_ATTEMPTS_SPENT', 'MESSAGE_BUDGET_SPENT', ...ofAnyCodeFlow),
   },
   submitCode: {

@@ -26,6 +26,10 @@ export class EmployeeDriver extends CodeDriver {
     return this.step('submitPuk', { sealed: 'sealed' }, updateId);
   }
 
+  pukWithIccid(): Promise<FlowView> {
+    return this.step('submitPuk', { sealed: 'sealed', hasIccid: true });
+  }
+
   protected input(): EmployeeRegistrationInput {
     return {
       flowId: this.flowId,

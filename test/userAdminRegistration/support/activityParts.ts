@@ -68,6 +68,10 @@ class ListedRecords implements CustomerRecords {
   pukMatches(): Promise<boolean> {
     return Promise.resolve(false);
   }
+
+  iccidMatches(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
 }
 
 /** A channel that keeps what it was handed, or fails as it is told. */
