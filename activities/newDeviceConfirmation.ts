@@ -1,5 +1,6 @@
 import type { Keyring } from '../src/config/keys';
 import type { Account } from '../src/database/accounts';
+import { sweepMarginMs } from '../src/database/documents';
 import type { Database } from '../src/database/database';
 import { type CustomerRecords, hasLine } from '../src/records/customerRecords';
 import { unconfirmedRule } from '../src/limits/rules';
@@ -104,7 +105,7 @@ async function noteConfirmedSignIn(
   const owner = openComparedAccount(serviceKeys, account);
   const found = await accountOfOwner(database, owner);
   if (!found || !hasContact(found, openAddress(serviceKeys, sealed))) return false;
-  const expiresAt = new Date(now + figures.confirmedSignInLifeMs);
+  const expiresAt = new Date(now + figures.confirmedSignInLifeMs + sweepMarginMs);
   await database.confirmedSignIns.updateOne(
     { _id: workflowId },
     { $setOnInsert: { accountId: owner.accountId, epoch: owner.sessionEpoch, askedFrom, expiresAt } },

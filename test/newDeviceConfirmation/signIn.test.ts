@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sweepMarginMs } from '../../src/database/documents';
 import { openComparedAccount } from '../../src/security/sealing';
 import type { NewDeviceConfirmationInput } from '../../workflows/contracts/newDeviceConfirmation';
 import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
@@ -173,7 +174,7 @@ describe('the code of a sign-in', () => {
     const { input } = stage.api.flows.starts.at(-1) ?? {};
     const { flowId: _id, addressKey } = input as NewDeviceConfirmationInput;
     const { confirmedSignIns: notes } = stage.api.context.database;
-    const expiresAt = new Date(stage.api.clock.now().getTime() + minute);
+    const expiresAt = new Date(stage.api.clock.now().getTime() + minute + sweepMarginMs);
     await notes.create({
       _id: `newDeviceConfirmation/${_id}`,
       ...{ accountId, epoch: 2, askedFrom: addressKey, expiresAt },

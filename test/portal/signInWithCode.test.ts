@@ -1,3 +1,4 @@
+import { sweepMarginMs } from '../../src/database/documents';
 import { load } from 'cheerio/slim';
 import { administrator, goodPassword, flowId } from '../api/support/requests';
 import { accountId, letWait, recordAccount, triesOfAccount } from '../api/support/signedIn';
@@ -30,7 +31,7 @@ async function confirmLatest(of: TestApi): Promise<void> {
   await of.context.database.confirmedSignIns.create({
     _id: `newDeviceConfirmation/${started}`,
     ...{ accountId, epoch: 2, askedFrom: 'address' },
-    expiresAt: new Date(of.clock.now().getTime() + 60_000),
+    expiresAt: new Date(of.clock.now().getTime() + 60_000 + sweepMarginMs),
   });
 }
 

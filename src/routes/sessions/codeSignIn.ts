@@ -5,6 +5,7 @@ import type { Figures } from '../../config/figures';
 import type { Keyring } from '../../config/keys';
 import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
+import { sweepMarginMs } from '../../database/documents';
 import type { ConfirmedSignIn } from '../../database/flowNotes';
 import type { NewSession, OpenedSession, SessionStore } from '../../database/sessionStore';
 import { Problem } from '../../errors/problem';
@@ -152,8 +153,9 @@ export class CodeSignIn {
   }
 
   private async takeConfirmed(_id: string, time: Date, session: ClientSession): Promise<boolean> {
+    const keptUntil = new Date(time.getTime() + sweepMarginMs);
     const { matchedCount } = await this.dependencies.database.confirmedSignIns.updateOne(
-      { _id, openedAt: { $exists: false }, expiresAt: { $gt: time } },
+      { _id, openedAt: { $exists: false }, expiresAt: { $gt: keptUntil } },
       { $set: { openedAt: time } },
       { session },
     );

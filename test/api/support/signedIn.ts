@@ -1,3 +1,4 @@
+import { sweepMarginMs } from '../../../src/database/documents';
 import type { Account } from '../../../src/database/accounts';
 import { accountOf, type AccountChange, type AccountOf } from '../../support/accounts';
 import type { Session } from '../../../src/database/sessions';
@@ -118,7 +119,7 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
 /** A sign-in of the administrator with a code that was right, and no session on it yet. */
 export async function confirmSignIn(api: TestApi): Promise<void> {
   const _id = workflowIdOf('newDeviceConfirmation', flowId);
-  const expiresAt = new Date(api.clock.now().getTime() + 600_000);
+  const expiresAt = new Date(api.clock.now().getTime() + 600_000 + sweepMarginMs);
   const confirmed = { _id, accountId, epoch: 2, askedFrom: 'address', expiresAt };
   await api.context.database.confirmedSignIns.replaceOne({ _id }, confirmed, { upsert: true });
 }
