@@ -1,4 +1,6 @@
 import { shownNumber } from '../../src/identifiers/msisdn';
+import { catalogue } from '../../src/errors/catalogue';
+import { sampleIccid } from '../../src/records/sample/sampleIdentifiers';
 import { pageTexts } from '../../src/portal/texts';
 import { wrongCodeFor } from '../e2e/support/codeFlow';
 import { newMailbox } from '../e2e/support/employees';
@@ -203,9 +205,15 @@ describe('an employee with a data-only SIM, on a desktop without scripts, in Eng
 
     await john.fill({ [en.fields.puk.label]: '24681358' });
     await john.press(en.flow.pukButton);
-    await john.reads(`${en.flow.attemptsLeft} 2`);
+    await john.reads(`${en.flow.attemptsLeft} 1`);
     await john.looksRight('puk-wrong');
-    await john.fill({ [en.fields.puk.label]: puk });
+    for (const wrong of ['24681359', '24681360']) {
+      await john.fill({ [en.fields.puk.label]: wrong });
+      await john.press(en.flow.pukButton);
+    }
+    await john.reads(catalogue.PUK_ATTEMPTS_SPENT.en.detail);
+    await john.looksRight('puk-spent');
+    await john.fill({ [en.fields.puk.label]: puk, [en.fields.iccid.label]: sampleIccid(11) });
     await john.press(en.flow.pukButton);
     await john.sees(en.flow.codeHeading);
     await john.reads(email);
