@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, register as ofProcess, Registry } from 'prom-client';
 
 /** What an API process counts, in Prometheus' form. Labels are routes, methods and codes: nothing of a person. */
 export interface Metrics {
@@ -10,8 +10,9 @@ export interface Metrics {
 }
 
 export function createMetrics(): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  // They watch the process for good, so they are collected once, however many APIs it serves.
+  if (ofProcess.getMetricsAsArray().length === 0) collectDefaultMetrics();
+  const registry = Registry.merge([ofProcess]);
   return {
     registry,
     requestSeconds: new Histogram({
