@@ -77,6 +77,7 @@ export default tseslint.config(
       'embedded/requireNode.js',
       'commands/command.js',
       'test/attacks/*.js',
+      'test/support/jest/*.js',
     ],
   },
   js.configs.recommended,

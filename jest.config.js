@@ -3,7 +3,7 @@ const { readAttacks } = require('./test/attacks/catalogue');
 
 /** Tests that need neither Temporal nor MongoDB: `npm run test:unit` starts no server, so that they run anywhere, on any Node.js. */
 const withoutServers = [
-  '**/test/{config,errors,identifiers,simulators,temporal}/**/*.test.ts',
+  '**/test/{config,errors,identifiers,simulators,support,temporal}/**/*.test.ts',
   '**/test/camara/{accessTokens,description}.test.ts',
   '**/test/messaging/!(deliveryReceipts|sendOnce).test.ts',
   '**/test/networkSessions/{gatewayAssertions,numberVerification}.test.ts',
@@ -29,21 +29,16 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: testMatch(),
   reporters: ['default', ...(isAboutAttacks ? ['<rootDir>/test/attacks/tableReporter.js'] : [])],
-  transform: {
-    '^.+\\.ts$': '@swc/jest',
-    '/node_modules/(get-port|jose|oauth4webapi|oidc-provider|openid-client)/.+\\.js$': '@swc/jest',
-  },
-  // ES modules: Node.js loads them with require, jest cannot.
-  transformIgnorePatterns: ['/node_modules/(?!(get-port|jose|oauth4webapi|oidc-provider|openid-client)/)'],
-  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  testEnvironment: '<rootDir>/test/support/jest/suiteEnvironment.js',
+  runtime: '<rootDir>/test/support/jest/suiteRuntime.js',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-  // Runs of their own: thousands of timed requests, on a machine that does little else; hundreds of people; what needs a browser on the
-  // machine; and what ci/apiTools/install brings.
+  // Runs of their own: thousands of timed requests, on a machine that does little else; what needs a browser on the machine; and what
+  // ci/apiTools/install brings.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.TIMING === 'true' || isAboutAttacks ? [] : ['/test/timing/']),
-    ...(isAboutAttacks ? [] : ['/test/load/']),
     ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
     ...(process.env.API_TOOLS === 'true' ? [] : ['/test/clients/', '/test/fuzz/']),
   ],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
-import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { FlowName } from '../../workflows/contracts/flow';
 import type { FakeActivities } from './fakeActivities';
@@ -91,6 +91,8 @@ export function describeHistories<World extends FakeActivities, Driver extends F
       const results = Worker.runReplayHistories(await replayOptions(), histories);
       for await (const { workflowId, error } of results) replayed.set(workflowId, error);
     });
+
+    afterAll(() => Runtime.instance().shutdown());
 
     async function record(): Promise<void> {
       const time = await SkippedTime.start();

@@ -1,5 +1,4 @@
 import './mutedWarnings';
-import './ownRealm';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
