@@ -108,6 +108,51 @@ describe('a subject', () => {
     expect(kept?.uses?.map(({ id }) => id)).toEqual(['another/one']);
   });
 
+  test('whose figure was lowered holds at once, and one that was raised gives more', async () => {
+    const rule = { windowMs: hour, atOnce: 2, reserve: 0, newcomerUses: 0 };
+    const step = (atOnce: number) =>
+      tryOn('line', 'one', { subject: { purpose: 'code', key: 'line', rule: { ...rule, atOnce } } });
+    expect([await isTold(step(2)), await isTold(step(2)), await isTold(step(2))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([await isTold(step(1)), await isTold(step(3)), await isTold(step(3))]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  test('is not refilled by a process whose clock is behind', async () => {
+    for (const name of networks(6)) await isTold(tryOn('line', name));
+    const late = tryOn('line', 'late', { now: start - hour });
+    expect(await isTold({ ...late, sharer: 'network0' })).toBe(false);
+    expect(await isTold(tryOn('line', 'network0', { now: start - 2 * hour }))).toBe(false);
+  });
+
+  test('with others beside it is taken together with them or not at all, of many at one moment', async () => {
+    const plain = { windowMs: hour, reserve: 0, newcomerUses: 0 };
+    const wide = { purpose: 'SMS to a number', key: 'wide', rule: { ...plain, atOnce: 50 } } as const;
+    const narrow = {
+      purpose: 'SMS from an origin to a prefix',
+      key: 'narrow',
+      rule: { ...plain, atOnce: 3 },
+    } as const;
+    const take = () =>
+      limits.take({
+        ...tryOn('line', 'one'),
+        origin: originOf('one', 'starts'),
+        subject: wide,
+        further: [narrow],
+      });
+    const answers = await Promise.all(Array.from({ length: 60 }, take));
+    expect(answers.filter((refused) => !refused)).toHaveLength(3);
+    expect(answers.find((refused) => refused)?.wait.purpose).toBe(narrow.purpose);
+    const kept = await database.limits.find().lean();
+    expect(kept.map(({ uses = [], starts = [] }) => uses.length + starts.length)).toEqual([3, 3, 3]);
+  });
+
   test('is kept until no clock needs it', async () => {
     await isTold(tryOn('line', 'owner'));
     const kept = await database.limits.findById('code:line').lean();

@@ -59,10 +59,7 @@ const it = {
       label: 'PUK della SIM',
       hint: 'Le 8 cifre sulla card da cui hai staccato la SIM. Se non l’hai più, chiama il 1928.',
     },
-    iccid: {
-      label: 'ICCID della SIM (facoltativo)',
-      hint: 'Le 19 cifre stampate sulla SIM. Serve solo se ti viene chiesto di attendere.',
-    },
+    iccid: { label: 'ICCID della SIM (facoltativo)', hint: '19 cifre sulla SIM, se devi attendere.' },
   },
   choices: {
     voice: 'SIM voce: riceve SMS',
@@ -126,10 +123,7 @@ const en: typeof it = {
       label: 'PUK of the SIM',
       hint: 'The 8 digits on the card that the SIM came in. If you no longer have it, call 1928.',
     },
-    iccid: {
-      label: 'ICCID of the SIM (optional)',
-      hint: 'The 19 digits printed on the SIM. Needed only if you are asked to wait.',
-    },
+    iccid: { label: 'ICCID of the SIM (optional)', hint: '19 digits on the SIM, if you have to wait.' },
   },
   choices: {
     voice: 'Voice SIM: receives text messages',
