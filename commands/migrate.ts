@@ -5,7 +5,7 @@ import { setUpDatabase } from '../src/database/setup';
 import { loadSettings, type Settings } from '../src/config/config';
 import { setUpNamespace, type NamespaceSetup } from '../src/temporal/namespaceSetup';
 
-/** Prepares what the service finds in place: the namespace with its search attributes, collections, indexes, stored data. */
+/** Prepares what the service finds in place: the namespace with search attributes and schedule, collections, indexes, stored data. */
 async function migrate(): Promise<void> {
   try {
     const settings = loadSettings();
@@ -19,12 +19,12 @@ async function migrate(): Promise<void> {
   }
 }
 
-function sentenceOf({ config }: Settings, { madeNamespace, addedAttributes }: NamespaceSetup): string {
+function sentenceOf({ config }: Settings, { madeNamespace, added }: NamespaceSetup): string {
   const { namespace } = config.temporal;
   const made = madeNamespace ? 'was made' : 'was there';
-  const added =
-    addedAttributes.length > 0 ? `: ${addedAttributes.join(', ')} added` : ', with its search attributes';
-  return `The namespace ${namespace} ${made}${added}.`;
+  const more =
+    added.length > 0 ? `: ${added.join(', ')} added` : ', with its search attributes and its schedule';
+  return `The namespace ${namespace} ${made}${more}.`;
 }
 
 async function migrateDatabase({ config }: Settings): Promise<string[]> {

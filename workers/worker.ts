@@ -17,6 +17,7 @@ import { createOneTimePasswordActivities } from '../activities/oneTimePassword';
 import { createPasswordChangeActivities } from '../activities/passwordChange';
 import { createPasswordRecoveryActivities } from '../activities/passwordRecovery';
 import { createPasswordActivities } from '../activities/accounts';
+import { createRecordRetentionActivities } from '../activities/recordRetention';
 import { createSimAssociationActivities } from '../activities/simAssociation';
 import { createTelcoManagerInvitationActivities } from '../activities/telcoManagerInvitation';
 import { createUserAdminRegistrationActivities } from '../activities/userAdminRegistration';
@@ -190,6 +191,7 @@ function activitiesOf({ config, secrets }: Settings, parts: WorkerParts, logger:
     ...createEmployeeRegistrationActivities(dependencies),
     ...createPasswordRecoveryActivities(dependencies),
     ...createOneTimePasswordActivities(dependencies),
+    ...createRecordRetentionActivities(dependencies),
     ...createSimAssociationActivities(dependencies),
     ...createContactChangeActivities(dependencies),
     ...createPasswordActivities(dependencies),

@@ -6,6 +6,7 @@ export { newDeviceConfirmation } from './newDeviceConfirmation';
 export { oneTimePassword } from './oneTimePassword';
 export { passwordChange } from './passwordChange';
 export { passwordRecovery } from './passwordRecovery';
+export { recordRetention } from './recordRetention';
 export { simAssociation } from './simAssociation';
 export { telcoManagerInvitation } from './telcoManagerInvitation';
 export { userAdminRegistration } from './userAdminRegistration';

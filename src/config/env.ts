@@ -175,6 +175,7 @@ export const envSchema = z.object({
   NEW_DEVICE_CONFIRMATION: z.enum(['off', 'administrators', 'everybody']).default('off'),
   KNOWN_DEVICE_DAYS: count.default(180),
   AUDIT_RETENTION_DAYS: count.default(365),
+  RECORD_RETENTION_DAYS: count.optional(),
   PASSWORD_HASHES_AT_ONCE: count.default(2),
   PASSWORD_HASHES_WAITING: count.default(32),
 });

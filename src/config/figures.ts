@@ -56,6 +56,8 @@ export interface Figures extends CodeLives {
   readonly camaraCallsPerClientAMinute: number;
   /** How long a security event stays in the audit trail. */
   readonly auditRetentionMs: number;
+  /** How long a company or line stays that the latest file lacks; undefined: for ever. */
+  readonly recordRetentionMs: number | undefined;
   readonly passwordMinLength: number;
   readonly passwordMaxLength: number;
   readonly passwordClaimLifeMs: number;
@@ -116,6 +118,7 @@ export function figuresFrom(env: Env): Figures {
     takenUsernamesPerCompany: { limit: env.TAKEN_USERNAMES_PER_COMPANY_A_DAY, windowMs: day },
     ...codeFiguresFrom(env),
     auditRetentionMs: env.AUDIT_RETENTION_DAYS * day,
+    recordRetentionMs: env.RECORD_RETENTION_DAYS && env.RECORD_RETENTION_DAYS * day,
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     passwordMaxLength: 128,
     passwordClaimLifeMs: 10 * minute,

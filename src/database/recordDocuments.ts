@@ -32,6 +32,8 @@ const companyFields = fieldsOf({
     mobile: { type: String, required: true },
   },
   source: { type: recordSourceSchema, required: true },
+  /** When it was first seen that the latest file lacks it; each import of it forgets that. */
+  leftAt: { type: Date },
 });
 
 export type Company = DocumentOf<typeof companyFields>;
@@ -39,6 +41,8 @@ export type Company = DocumentOf<typeof companyFields>;
 export const companySchema = collectionSchema('companies', companyFields);
 
 companySchema.index({ vatNumber: 1 }, { name: 'contracts_of_a_vat_number' });
+/** Serve the retention. */
+companySchema.index({ leftAt: 1 }, { name: 'companies_that_left', sparse: true });
 
 export const offerPortals = ['selfcare', 'ecare'] as const;
 
@@ -87,6 +91,8 @@ const lineFields = fieldsOf({
   /** `YYYY-MM-DD` */
   activatedOn: { type: String, required: true },
   source: { type: recordSourceSchema, required: true },
+  /** When it was first seen that the latest file lacks it; each import of it forgets that. */
+  leftAt: { type: Date },
 });
 
 export type Line = DocumentOf<typeof lineFields>;
@@ -109,6 +115,7 @@ lineSchema.index({ vatNumber: 1, _id: 1 }, { name: 'lines_of_a_vat_number' });
 lineSchema.index({ vatNumber: 1, reversed: 1 }, { name: 'last_digits_of_a_vat_number' });
 /** Not unique: a SIM may be found on the ceased line and on the one that replaced it. */
 lineSchema.index({ iccid: 1 }, { name: 'line_of_a_sim' });
+lineSchema.index({ leftAt: 1 }, { name: 'lines_that_left', sparse: true });
 
 const importKinds = ['companies', 'lines', 'offers'] as const;
 export type ImportKind = (typeof importKinds)[number];

@@ -1,8 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection, isGrpcServiceError, type OperatorService } from '@temporalio/client';
+import {
+  Connection,
+  isGrpcServiceError,
+  type OperatorService,
+  ScheduleNotFoundError,
+} from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import type { Settings } from '../config/config';
 import { temporalAddress } from './connection';
+import { setUpSchedules } from './schedules';
 import { searchAttributes } from './searchAttributes';
 
 const notFound = 5;
@@ -16,20 +22,22 @@ const knownWithinMs = 60_000;
 const { IndexedValueType } = temporal.api.enums.v1;
 const { RegisterNamespaceRequest } = temporal.api.workflowservice.v1;
 
-/** What the set-up made: empty where everything was there. */
+/** What the set-up made. */
 export interface NamespaceSetup {
   readonly madeNamespace: boolean;
-  readonly addedAttributes: readonly string[];
+  /** Search attributes and schedules that were missing. */
+  readonly added: readonly string[];
 }
 
-/** Makes the namespace and its search attributes where they are missing. Two at the same time do no harm. */
+/** Makes the namespace, its search attributes and its schedules where they are missing. Two at the same time do no harm. */
 export async function setUpNamespace(settings: Settings): Promise<NamespaceSetup> {
   const { namespace } = settings.config.temporal;
   const connection = await Connection.connect(temporalAddress(settings));
   try {
     const madeNamespace = await register(connection, namespace);
-    const addedAttributes = await whenKnown(() => addAttributes(connection, namespace));
-    return { madeNamespace, addedAttributes };
+    const attributes = await whenKnown(() => addAttributes(connection, namespace));
+    const schedules = await whenKnown(() => setUpSchedules(connection, settings));
+    return { madeNamespace, added: [...attributes, ...schedules] };
   } finally {
     await connection.close();
   }
@@ -71,7 +79,8 @@ async function whenKnown<Result>(ask: () => Promise<Result>): Promise<Result> {
     try {
       return await ask();
     } catch (error) {
-      const isPassing = isStatus(error, notFound) || isStatus(error, alreadyExists);
+      const isPassing =
+        error instanceof ScheduleNotFoundError || isStatus(error, notFound) || isStatus(error, alreadyExists);
       if (!isPassing || Date.now() > giveUpAt) throw error;
     }
     await delay(retryMs);

@@ -104,6 +104,7 @@ describe('figures', () => {
     ['CONTACT_CHANGE_NOTICE_HOURS', '24', { contactChangeNoticeMs: day }],
     ['START_ANSWER_STEP_MS', '0', { startAnswerStepMs: 0 }],
     ['AUDIT_RETENTION_DAYS', '30', { auditRetentionMs: 30 * day }],
+    ['RECORD_RETENTION_DAYS', '30', { recordRetentionMs: 30 * day }],
     ['PASSWORD_HASHES_AT_ONCE', '8', { passwordHashesAtOnce: 8 }],
     ['PASSWORD_HASHES_WAITING', '9', { passwordHashesWaiting: 9 }],
   ])('%s=%s changes its figure and no other', (name, value, change) => {

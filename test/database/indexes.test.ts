@@ -36,7 +36,10 @@ const promised = {
     audit_pages: { ...plain, key: { at: -1, _id: 1 } },
     audit_event_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   },
-  companies: { contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } } },
+  companies: {
+    contracts_of_a_vat_number: { ...plain, key: { vatNumber: 1 } },
+    companies_that_left: { ...plain, key: { leftAt: 1 }, sparse: true },
+  },
   confirmedSignIns: { confirmed_sign_in_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   flowCreations: { flow_creation_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   imports: {},
@@ -45,6 +48,7 @@ const promised = {
     lines_of_a_vat_number: { ...plain, key: { vatNumber: 1, _id: 1 } },
     last_digits_of_a_vat_number: { ...plain, key: { vatNumber: 1, reversed: 1 } },
     line_of_a_sim: { ...plain, key: { iccid: 1 } },
+    lines_that_left: { ...plain, key: { leftAt: 1 }, sparse: true },
   },
   limits: { limit_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   lineAssociations: {

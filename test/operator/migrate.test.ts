@@ -25,7 +25,7 @@ test('two at the same time make namespace, attributes and indexes; a third one f
     [0, ''],
   ]);
   expect((await migrate()).said).toBe(
-    `The namespace ${namespace} was there, with its search attributes.\nThe collections and their indexes are in place.\n`,
+    `The namespace ${namespace} was there, with its search attributes and its schedule.\nThe collections and their indexes are in place.\n`,
   );
 
   const connection = await Connection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS']! });

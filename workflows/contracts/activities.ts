@@ -7,6 +7,7 @@ import type { NewDeviceConfirmationEffects, NewDeviceConfirmationMessages } from
 import type { OneTimePasswordEffects, OneTimePasswordMessages } from './oneTimePassword';
 import type { PasswordChangeEffects, PasswordChangeMessages } from './passwordChange';
 import type { PasswordRecoveryEffects, PasswordRecoveryMessages } from './passwordRecovery';
+import type { RecordRetentionEffects } from './recordRetention';
 import type { SimAssociationEffects, SimAssociationMessages } from './simAssociation';
 import type { TelcoManagerInvitationEffects, TelcoManagerInvitationMessages } from './telcoManagerInvitation';
 import type { UserAdminRegistrationEffects, UserAdminRegistrationMessages } from './userAdminRegistration';
@@ -33,5 +34,5 @@ type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) exten
   ? All
   : never;
 
-/** Every activity of every flow: what a worker must have. */
-export type EveryActivity = AllOf<ActivitiesOfFlow[FlowName]>;
+/** Every activity of every flow, and of what schedules start: what a worker must have. */
+export type EveryActivity = AllOf<ActivitiesOfFlow[FlowName]> & RecordRetentionEffects;
