@@ -1,10 +1,11 @@
 import type { CodeEffects, CodeMessages, CodeVerdict } from '../workflows/contracts/codes';
 import { type Refusal, workflowIdOf } from '../workflows/contracts/flow';
+import type { Figures } from '../src/config/figures';
 import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
 import { sharerOf } from '../src/limits/origins';
 import { codeRule, codeRuleOfClient } from '../src/limits/codeRules';
-import type { Step, Wait } from '../src/limits/steps';
+import type { CountedSubject, Step, Wait } from '../src/limits/steps';
 import type { RaiseAlarm } from '../src/observability/alarms';
 import { isRightCode } from '../src/security/digests';
 import {
@@ -110,14 +111,20 @@ function stepOfCode({ figures }: VerificationDependencies, { flow, route, tryId,
     brakes: isOfClient(flow) ? [] : [{ purpose: 'wrong codes', key: 'all', limit: figures.wrongCodes.limit }],
     isCountedByBrakes: route.provable,
     messages: {
-      to: [addresseeOf(figures, flow, route), ...prefixShareOf(figures, flow, route.prefixKey)],
+      to: [addresseeOf(figures, flow, route), ...besideOf(figures, flow, route)],
       brakes: brakesOn(figures, route.apparentChannel, flow, route.prefixKey),
     },
     now,
   };
 }
 
-/** Once a flow, and once a window of a budget: what is refused until then is not told again. */
+/** A line that a code by mail proves took a text message, too, for what its owner might have had to be told. */
+function besideOf(figures: Figures, flow: Attempt['flow'], route: Attempt['route']): CountedSubject[] {
+  const textToLine = { apparentChannel: 'sms', messageKey: flow.subjectKey } as const;
+  return [addresseeOf(figures, flow, textToLine), ...prefixShareOf(figures, flow, route.prefixKey)];
+}
+
+/** Once a flow, and once a wait: what is refused until then is not told again. */
 async function tellSpent(
   { auditTrail }: VerificationDependencies,
   { flow, now }: Attempt,

@@ -72,7 +72,8 @@ export async function inspectLine(
       : { outcome: 'admitted', finding, route: routeBySms(dependencies, inspection, msisdn, finding) };
   const hint = refusal || isProvable(finding) ? undefined : hintOf(dependencies, msisdn, finding);
   const route = routeByMail(inspection, finding);
-  return { outcome: 'admitted', finding, route, ...(hint && { hint }) };
+  const hintPrefixKey = prefixKeyOf(dependencies.serviceKeys, msisdn);
+  return { outcome: 'admitted', finding, route, ...(hint && { hint, hintPrefixKey }) };
 }
 
 /**

@@ -90,10 +90,9 @@ async function objectionsToSessions(
 async function objectionsToCounters({ settings, database }: Stores, flow: CodeFlow): Promise<string[]> {
   const lineKey = lineKeyOf(settings.secrets.serviceKeys, flow.line.msisdn);
   const purpose = purposes[flow.flow];
-  const isByText = flow.line.simKind === 'voice';
   const counters = [
     { id: `code:${lineKey}`, wanted: 0 },
-    { id: `SMS to a number:${purpose}.${lineKey}`, wanted: isByText ? 0 : 1 },
+    { id: `SMS to a number:${purpose}.${lineKey}`, wanted: 0 },
   ];
   const uses = await database.limits.find({ _id: { $in: counters.map(({ id }) => id) } }).lean();
   return counters.flatMap(({ id, wanted }) => {

@@ -76,3 +76,8 @@ export function sharerOf(originKey: string): string {
   const [narrowest, home = narrowest] = levelsOf(originKey);
   return home.key;
 }
+
+/** The site that a sharer's home is in: of IPv6 a /48, else the sharer itself. */
+export function siteOf(sharer: string): string {
+  return sharer.split('.')[0] ?? sharer;
+}

@@ -1,5 +1,5 @@
 import type { LimitDocument } from '../database/limitDocuments';
-import { levelsOf, type OriginLevel } from './origins';
+import { levelsOf, type OriginLevel, siteOf } from './origins';
 import type { OriginRule, SubjectRule } from './rules';
 import { type CountedSubject, type ServiceBrake, type Step, subjectsOf, type Wait } from './steps';
 
@@ -171,11 +171,16 @@ export class Standing {
   /** An origin that fails beyond what is ordinary goes on at a slow pace. */
   private get waitOfService(): Wait | undefined {
     const { origin } = this.step;
-    if (!origin || this.brakesOn.length === 0 || this.isOrdinary) return undefined;
+    if (!origin || this.brakesOn.length === 0 || this.isBlameless) return undefined;
     const [narrowest] = levelsOf(origin.key);
     const latest = Math.max(0, ...(this.documentOf(narrowest)?.[origin.does] ?? []).map(({ at }) => at));
     const opensAt = latest + brakedPaceMs;
     return opensAt <= this.step.now ? undefined : { of: 'service', opensAt };
+  }
+
+  /** Of who tries, what failed counts; of who starts, what came to nothing, too. */
+  private get isBlameless(): boolean {
+    return this.step.origin?.does === 'starts' ? this.isOrdinary : this.didNoWrongElsewhere;
   }
 
   private get isOrdinary(): boolean {
@@ -192,13 +197,13 @@ export class Standing {
 
   private isNewcomer(subject: CountedSubject, beside: number): boolean {
     const { newcomerUses } = subject.rule;
-    const { sharer, origin } = this.step;
+    const { sharer } = this.step;
     const ofSite = this.usesOf(subject).filter(
       ({ from }) => from !== undefined && siteOf(from) === siteOf(sharer),
     );
     if (this.ownUsesOf(subject).length + beside >= newcomerUses) return false;
     if (ofSite.length + beside >= homesOfSite * newcomerUses) return false;
-    return origin?.does === 'starts' ? this.isOrdinary : this.didNoWrongElsewhere;
+    return this.isBlameless;
   }
 
   private earnedBy({ isInProportion }: SubjectRule): number {
@@ -239,11 +244,6 @@ export class Standing {
   private documentOf(level: OriginLevel): LimitDocument | undefined {
     return this.documents.get(originIdOf(level));
   }
-}
-
-/** The site that a home is in, where it has one: a /48. */
-function siteOf(sharer: string): string {
-  return sharer.split('.')[0] ?? sharer;
 }
 
 /** Whether it is the first message of its flow. */

@@ -11,7 +11,8 @@ const password = 'una frase che nessuno indovina';
 describe('known and unknown look the same by what is answered', () => {
   let service: WholeService;
   beforeAll(async () => {
-    service = await WholeService.start(proxiedEnv);
+    /** Two flows about one name are typed into to their ends. */
+    service = await WholeService.start({ ...proxiedEnv, WRONG_CODES_PER_LINE_AN_HOUR: '20' });
   });
   afterAll(() => service.stop());
 

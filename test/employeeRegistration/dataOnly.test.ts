@@ -103,13 +103,19 @@ describe('a data-only SIM under skipped time', () => {
   test('the owner of a voice line that was declared data-only is told by SMS beside the decoy', async () => {
     const hint = { channel: 'sms', address: 'sealed line', wording: 'voiceLine' } as const;
     const route = { ...mailRoute, provable: false };
-    stage.world.line = { outcome: 'admitted', finding: 'voiceDeclaredDataOnly', route, hint };
+    stage.world.line = {
+      outcome: 'admitted',
+      finding: 'voiceDeclaredDataOnly',
+      route,
+      hint,
+      hintPrefixKey: 'prefix',
+    };
     stage.world.puk = { outcome: 'wrong', attemptsLeft: 2 };
     await stage.run(async (employee) => {
       expect((await employee.startDataOnly()).status).toBe('AWAITING_PUK');
       await employee.skip(second);
       expect(stage.world.sent).toMatchObject([
-        { apparentChannel: 'sms', recipient: hint, issue: 0, number: 0 },
+        { apparentChannel: 'sms', recipient: hint, prefixKey: 'prefix', issue: 0, number: 0 },
       ]);
       await employee.skip(6 * 60 * minute);
       expect((await employee.view()).status).toBe('AWAITING_PUK');

@@ -249,6 +249,16 @@ describe('a brake of the service', () => {
     expect(await isTold({ ...again, now: start + 5 * minute })).toBe(true);
   });
 
+  test('slows nobody down who starts much and fails nowhere, where tries are counted', async () => {
+    for (const name of networks(6)) await isTold(tryOn(`line of ${name}`, name, { brakes }));
+    for (const flow of networks(5)) {
+      const { about, sharer, now } = tryOn(flow, 'office');
+      await limits.take({ useId: flow, about, sharer, now, origin: originOf('office', 'starts') });
+    }
+    expect(await isTold(tryOn('employee 1', 'office', { brakes }), true)).toBe(true);
+    expect(await isTold(tryOn('employee 2', 'office', { brakes }), true)).toBe(true);
+  });
+
   test('does not count what was proved in the end, and slides from hour to hour', async () => {
     for (const name of networks(4)) {
       await isTold(tryOn(`line of ${name}`, name, { brakes, useId: `${name}/wrong` }));

@@ -39,6 +39,8 @@ export interface AdmittedLine {
   readonly route: CodeRoute;
   /** Goes to the line's owner beside a flow that looks like another way. */
   readonly hint?: Recipient;
+  /** Keyed digest of the beginning of its number. */
+  readonly hintPrefixKey?: string;
 }
 
 export type LineVerdict = { readonly outcome: 'refused'; readonly refusal: Refusal } | AdmittedLine;

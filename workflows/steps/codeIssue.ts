@@ -174,8 +174,13 @@ export class CodeDelivery {
   }
 
   /** How it fares, nobody is told. */
-  deliverUnseen(recipient: Recipient, code: FreshCode): void {
-    this.deliver({ apparentChannel: recipient.channel, recipient }, code).catch((error: unknown) => {
+  deliverUnseen(recipient: Recipient, code: FreshCode, prefixKey?: string): void {
+    const route = {
+      apparentChannel: recipient.channel,
+      recipient,
+      ...(prefixKey !== undefined && { prefixKey }),
+    };
+    this.deliver(route, code).catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
     });
   }

@@ -23,9 +23,12 @@ export class LineProof {
   }
 
   /** @param whenProven part of the step that submits the right code */
-  async untilItEnds({ route, hint }: AdmittedLine, whenProven: () => Promise<void>): Promise<CodeEnding> {
+  async untilItEnds(
+    { route, hint, hintPrefixKey }: AdmittedLine,
+    whenProven: () => Promise<void>,
+  ): Promise<CodeEnding> {
     const { code, state } = this.run;
-    if (hint) this.sendHint(hint);
+    if (hint) this.sendHint(hint, hintPrefixKey);
     if (this.claim.simKind === 'voice') code.begin(route, whenProven);
     else if (!(await this.provePuk(route, whenProven)))
       return state.status === 'REJECTED' ? 'spent' : 'expired';
@@ -33,10 +36,11 @@ export class LineProof {
   }
 
   /** Tells the owner of the line what to do, unseen by who asked; it counts as message 0 and carries no code. */
-  private sendHint(hint: Recipient): void {
+  private sendHint(hint: Recipient, prefixKey: string | undefined): void {
     const { codeLife } = channelFacts[hint.channel];
     const freshUntil = Date.now() + this.run.figures[codeLife];
-    new CodeDelivery(this.run.about).deliverUnseen(hint, { issue: 0, number: 0, freshUntil });
+    const code = { issue: 0, number: 0, freshUntil };
+    new CodeDelivery(this.run.about).deliverUnseen(hint, code, prefixKey);
   }
 
   private provePuk(route: CodeRoute, whenProven: () => Promise<void>): Promise<boolean> {
