@@ -3,7 +3,14 @@ import { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { levelsOf } from './origins';
 import { brakeIdsOf, documentIdOf, originIdOf, Standing } from './standing';
-import { type CountedOrigin, type CountedSubject, type Step, subjectsOf, type Wait } from './steps';
+import {
+  type CountedOrigin,
+  type CountedSubject,
+  type ServiceBrake,
+  type Step,
+  subjectsOf,
+  type Wait,
+} from './steps';
 import {
   askOrigin,
   clearOwnUses,
@@ -145,7 +152,7 @@ function takingWrites(step: Step, standing?: Standing): Write[] {
   return [
     ...subjectsOf(step).map((subject) => takeUse(subject, step, standing)),
     ...(origin ? writesOfOrigin[origin.mark](origin, step, standing) : []),
-    ...(isCountedByBrakes ? brakes.flatMap((brake) => countForBrake(brake, now, 1)) : []),
+    ...brakes.flatMap((brake) => countForBrake(isCountedByBrakes ? brake : besideIt(brake), now, 1)),
   ];
 }
 
@@ -154,6 +161,11 @@ const writesOfOrigin: Readonly<Record<CountedOrigin['mark'], typeof markOrigin>>
   later: (origin, step, standing) => (step.workProved === true ? [] : askOrigin(origin, step, standing)),
   never: () => [],
 };
+
+/** A count that nobody looks at: a decoy costs the same time. */
+function besideIt(brake: ServiceBrake): ServiceBrake {
+  return { ...brake, key: `decoys of ${brake.key}` };
+}
 
 function provingWrites(step: Step, standing: Standing): Write[] {
   const { subject, origin, brakes = [], isCountedByBrakes = true, messages, now } = step;

@@ -259,6 +259,19 @@ describe('a brake of the service', () => {
     expect(await isTold(tryOn('employee 2', 'office', { brakes }), true)).toBe(true);
   });
 
+  test('does not count a decoy, which costs the same writes', async () => {
+    const writesOf = async (name: string, isCountedByBrakes: boolean) => {
+      const bulkWrite = jest.spyOn(database.limits.collection, 'bulkWrite');
+      await isTold(tryOn(`line of ${name}`, name, { brakes, isCountedByBrakes }));
+      const writes = bulkWrite.mock.calls.map(([operations]) => operations.length);
+      bulkWrite.mockRestore();
+      return writes;
+    };
+    for (const name of networks(9)) expect(await writesOf(name, false)).toEqual([3]);
+    expect((await limits.look(tryOn('line', 'owner', { brakes }))).brakesOn).toEqual([]);
+    expect(await writesOf('real', true)).toEqual([3]);
+  });
+
   test('does not count what was proved in the end, and slides from hour to hour', async () => {
     for (const name of networks(4)) {
       await isTold(tryOn(`line of ${name}`, name, { brakes, useId: `${name}/wrong` }));

@@ -4,6 +4,7 @@ import type { MessageChannel } from '../../workflows/contracts/channels';
 import {
   application,
   addLine,
+  codeFlow,
   createCodeParts,
   day,
   eligibleVatNumber,
@@ -182,6 +183,38 @@ describe('the account of a recovery', () => {
   test('of a line shows the brake of its prefix, also where nobody is written to', async () => {
     for (const name of [line, dataOnly, unknownLine])
       expect(await find(name)).toMatchObject({ route: { prefixKey: lineKey('+39333000') } });
+  });
+});
+
+describe('past what a prefix may be sent', () => {
+  test('the code of a known name and of one that is nobody’s fare alike, whosever number is behind it', async () => {
+    parts = createCodeParts(database, {
+      SMS_PER_PREFIX_AN_HOUR: '1',
+      SMS_PER_PREFIX_AND_ADDRESS_AN_HOUR: '1',
+    });
+    const prefixKey = lineKey('+39333111');
+    const message = { apparentChannel: 'sms', issue: 1, number: 1, lifeMs: 60_000 } as const;
+    const toPrefix = (flowId: string) =>
+      parts.activities.sendCode({ ...message, flow: codeFlow({ flowId, purpose: 'recovery' }), prefixKey });
+    await toPrefix('first');
+    await expect(toPrefix('second')).rejects.toMatchObject({ nonRetryable: false });
+    const sent: string[] = [];
+    for (const name of ['MariaRossi', 'Nobody']) {
+      const found = await find(name, 'sms', name);
+      if (found.outcome === 'refused') throw new Error(found.refusal.code);
+      const { recipient, prefixKey: shown } = found.route;
+      expect(shown).toBeUndefined();
+      const flow = codeFlow({ flowId: name, purpose: 'recovery' });
+      const fate = parts.activities.sendCode({ ...message, flow, ...(recipient && { recipient }) });
+      sent.push(
+        await fate.then(
+          () => 'SENT',
+          () => 'DELAYED',
+        ),
+      );
+    }
+    expect(sent).toEqual(['SENT', 'SENT']);
+    expect(parts.texts.sent.map(({ to }) => to)).toEqual(['+393331112233']);
   });
 });
 
