@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { testFolder } from './testFolder';
 
 const root = join(__dirname, '../..');
 /** Runs a process from its sources: compiled as the tests are, without type checks. */
@@ -25,7 +26,12 @@ export class SourceProcess {
   private complained = '';
 
   constructor(source: string, args: readonly string[] = [], variables: NodeJS.ProcessEnv = {}) {
-    const env = { PATH: process.env['PATH'], SOURCE: source, ...variables };
+    const env = {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: join(testFolder(), 'compiled'),
+      SOURCE: source,
+      ...variables,
+    };
     this.child = spawn(process.execPath, ['-e', runSource, '--', ...args], { cwd: root, env });
     this.child.stdout?.on('data', (text) => (this.said += String(text)));
     this.child.stderr?.on('data', (text) => (this.complained += String(text)));
