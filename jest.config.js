@@ -43,9 +43,9 @@ module.exports = {
     ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
     ...(process.env.API_TOOLS === 'true' ? [] : ['/test/clients/', '/test/fuzz/']),
   ],
-  // jest's own figure leaves a machine of two cores one worker, which waits for servers half of its time.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
-  // A worker keeps some of what each suite loaded, and collecting it takes ever longer.
+  // A worker waits for servers a third of its time.
+  maxWorkers: availableParallelism() + 1,
+  // A worker keeps some of what each test file left, and collecting it takes ever longer.
   workerIdleMemoryLimit: '700MB',
   // A slow machine is no failure: what is awaited for longer than this does not come.
   testTimeout: 180_000,
