@@ -34,7 +34,7 @@ export class ContractMailbox {
     });
   }
 
-  /** Tells why there will be no link, where the answer must not; once, and within the mailbox's budget. */
+  /** Tells why there will be no link, where the answer must not; once, and within the mailbox's limit. */
   tellQuietly(refusal: Refusal): void {
     const reason = refusalsToldByMail.find((code) => code === refusal.code);
     if (!reason) return;
@@ -48,7 +48,7 @@ export class ContractMailbox {
     await atOnceOrLater(messages, (at) => at.sendRegisteredNotice(this.mail(1)));
   }
 
-  /** Takes one mail from the mailbox's budget; null when it may go out. */
+  /** Takes one mail from the mailbox's limit; null when it may go out. */
   takeMail(number: number): Promise<Refusal | null> {
     const request = { flowId: this.input.flowId, contract: this.contract, number, now: Date.now() };
     return atOnceOrLater(effects, (at) => at.takeActivationMail(request));

@@ -16,7 +16,7 @@ interface Match {
   readonly hidesMatch: boolean;
 }
 
-/** The flow ends with a refusal, told at once or, past the budget of mismatches, to the contract's mailbox alone. */
+/** The flow ends with a refusal, told at once or, past the limit of mismatches, to the contract's mailbox alone. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 
