@@ -80,18 +80,30 @@ function withBrake(channel: NumberChannel, way: CodeChannel): CodeChannel {
   };
 }
 
-/** @throws ApplicationFailure, retryable, where the origin is slowed down: the message waits */
+/**
+ * Each try counts for the brakes: what a former one counted was released with it.
+ *
+ * @throws ApplicationFailure, retryable, where the origin is slowed down: the message waits
+ */
 async function countMessage({ limits, raiseAlarm }: CodeSender, step: Step): Promise<void> {
   const standing = await limits.look(step);
   if (!standing.isCounted && standing.brakesOn.length > 0) raiseAlarm('textMessagesBraked');
+  if (standing.isCounted) {
+    await limits.take(ofBrakes(step));
+    return;
+  }
   if (!(await limits.settle(step, standing, false))) return;
   throw ApplicationFailure.retryable('Too many messages of this origin went to numbers; this one waits.');
 }
 
 /** Of a message that did not go out; the origin's share stays taken, as that of a decoy does. */
 async function releaseBrakes({ limits }: CodeSender, step: Step): Promise<void> {
-  const { useId, about, sharer, brakes, now } = step;
-  await limits.giveBack({ useId, about, sharer, now, ...(brakes && { brakes }) });
+  await limits.giveBack(ofBrakes(step));
+}
+
+/** The step as the brakes count it, and nothing else. */
+function ofBrakes({ useId, about, sharer, brakes = [], isCountedByBrakes = true, now }: Step): Step {
+  return { useId, about, sharer, brakes, isCountedByBrakes, now };
 }
 
 function stepOf(

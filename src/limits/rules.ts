@@ -41,6 +41,9 @@ export interface OriginRule {
   readonly provedAtMost: number;
 }
 
+/** No list is longer, so no figure is higher: one that the list cannot hold would never be reached. */
+export const mostMarks = 1_000;
+
 /** The longest that a newcomer waits for a subject. */
 export const newcomersMs = 15 * minute;
 export const othersMs = 20 * minute;

@@ -1,6 +1,6 @@
 import type { LimitDocument } from '../database/limitDocuments';
 import { levelsOf, type OriginLevel, siteOf } from './origins';
-import type { OriginRule, SubjectRule } from './rules';
+import { mostMarks, type OriginRule, type SubjectRule } from './rules';
 import { type CountedSubject, type ServiceBrake, type Step, subjectsOf, type Wait } from './steps';
 
 export const hourMs = 3_600_000;
@@ -50,7 +50,7 @@ export interface SubjectTerms {
 
 /** Terms of anybody, whatever the origin did. */
 export function strictTerms({ atOnce, reserve }: SubjectRule): SubjectTerms {
-  return { cap: atOnce - reserve, latestBefore: undefined, isNewcomer: false };
+  return { cap: Math.min(mostMarks, atOnce - reserve), latestBefore: undefined, isNewcomer: false };
 }
 
 /** What the documents say of a step. */
@@ -92,7 +92,7 @@ export class Standing {
     const { now } = this.step;
     const { rule } = subject;
     const isNewcomer = this.isNewcomer(subject, beside);
-    const cap = rule.atOnce - (isNewcomer ? 0 : rule.reserve) + this.earnedBy(rule);
+    const cap = Math.min(mostMarks, rule.atOnce - (isNewcomer ? 0 : rule.reserve) + this.earnedBy(rule));
     const longestMs = isNewcomer ? rule.spacing?.newcomersMs : rule.spacing?.othersMs;
     if (!rule.spacing || longestMs === undefined) return { cap, latestBefore: undefined, isNewcomer };
     const beyond = Math.max(0, this.usesOf(subject).length - cap);
@@ -101,7 +101,7 @@ export class Standing {
   }
 
   allowedOf(level: OriginLevel, does: 'failures' | 'starts', rule: OriginRule): number {
-    return Math.floor(level.factor * (rule[does] + this.provedBy(level, rule) / 2));
+    return Math.min(mostMarks, Math.floor(level.factor * (rule[does] + this.provedBy(level, rule) / 2)));
   }
 
   /** Brakes that are on. */

@@ -1,7 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { sweepMarginMs } from '../database/documents';
-import { levelsOf } from './origins';
+import { levelsOf, type OriginLevel } from './origins';
+import { mostMarks, type OriginRule } from './rules';
 import {
   brakeIdsOf,
   documentIdOf,
@@ -26,9 +27,6 @@ export interface Write {
   /** Whether it may find that there is no room. */
   readonly isConditional: boolean;
 }
-
-/** A process that works its waits off keeps no longer list. */
-const mostMarks = 1_000;
 
 function marksOf(list: List, condition: object): object {
   return { $filter: { input: { $ifNull: [`$${list}`, []] }, as: 'mark', cond: condition } };
@@ -101,7 +99,7 @@ export function takeUse(subject: CountedSubject, step: Step, standing: Standing 
   };
 }
 
-/** A right try takes nothing, but needs room; what its flow took before is given back. */
+/** A right try takes nothing, but needs room, unless it has it already; what its flow took before is given back. */
 export function clearOwnUses(subject: CountedSubject, step: Step, standing: Standing): Write {
   const { now } = step;
   const { windowMs } = subject.rule;
@@ -109,9 +107,10 @@ export function clearOwnUses(subject: CountedSubject, step: Step, standing: Stan
   const ofOthers = { $not: [{ $in: ['$$mark.id', { $literal: standing.ownUseIdsOf(subject) }] }] };
   const uses = marksOf('uses', { $and: [later(now - windowMs), ofOthers] });
   const fields = { uses, expiresAt: expiry(now + windowMs) };
+  const conditions = standing.isCounted ? [] : roomOf(subject, step, standing);
   return {
     documentId,
-    operation: upsert(documentId, roomOf(subject, step, standing), fields),
+    operation: upsert(documentId, conditions, fields),
     isConditional: true,
   };
 }
@@ -127,6 +126,11 @@ export function forgetUses(subject: CountedSubject): Write {
   };
 }
 
+/** What an origin may do that proved nothing. */
+function strictAllowedOf(level: OriginLevel, does: 'failures' | 'starts', rule: OriginRule): number {
+  return Math.min(mostMarks, level.factor * rule[does]);
+}
+
 /** Asks whether the origin has room, at each of its levels. */
 export function askOrigin(
   { key, rule, does }: CountedOrigin,
@@ -135,7 +139,7 @@ export function askOrigin(
 ): Write[] {
   return levelsOf(key).map((level) => {
     const documentId = originIdOf(level);
-    const allowed = standing?.allowedOf(level, does, rule) ?? level.factor * rule[does];
+    const allowed = standing?.allowedOf(level, does, rule) ?? strictAllowedOf(level, does, rule);
     const hasRoom = countIsBelow(marksOf(does, later(step.now - rule.windowMs)), allowed);
     const fields = { expiresAt: expiry(step.now) };
     return { documentId, operation: upsert(documentId, [hasRoom], fields), isConditional: true };
@@ -148,7 +152,7 @@ export function markOrigin(origin: CountedOrigin, step: Step, standing: Standing
   const { now, useId: id, about: subject, workProved } = step;
   return levelsOf(origin.key).map((level) => {
     const documentId = originIdOf(level);
-    const allowed = standing?.allowedOf(level, does, rule) ?? level.factor * rule[does];
+    const allowed = standing?.allowedOf(level, does, rule) ?? strictAllowedOf(level, does, rule);
     const isMarked = { $not: [countIsBelow(marksOf(does, { $eq: ['$$mark.id', { $literal: id }] }), 1)] };
     const hasRoom = countIsBelow(marksOf(does, later(now - rule.windowMs)), allowed);
     const fields = {

@@ -209,6 +209,17 @@ describe('a code on its way', () => {
     expect(parts.texts.sent).toHaveLength(4);
   });
 
+  test('that its provider took in the end counts for the brakes once, however often it was tried', async () => {
+    parts.texts.failure = new MessageDelayed('away', false);
+    for (let times = 0; times < 4; times += 1) await expect(send({ prefixKey })).rejects.toThrow();
+    parts.texts.failure = undefined;
+    await send({ prefixKey });
+    const counts = (await database.limits.find({ count: { $exists: true } }).lean()).map(
+      ({ count }) => count,
+    );
+    expect(counts).toEqual([1, 1]);
+  });
+
   test('that its provider did not take leaves the brake to others; of one that it may have taken this is not known', async () => {
     parts = createCodeParts(database, { SMS_PER_PREFIX_AN_HOUR: '1' });
     await startMany('address');

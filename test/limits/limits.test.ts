@@ -32,6 +32,14 @@ describe('a subject', () => {
     expect(kept?.uses).toHaveLength(subjectRule.atOnce);
   });
 
+  test('that counted a try as wrong takes the same one as right when it is repeated, as after a renewal of keys', async () => {
+    const step = tryOn('line', 'one');
+    expect(await isTold(step)).toBe(true);
+    expect(await isTold(step, true)).toBe(true);
+    const kept = await database.limits.findById('code:line').lean();
+    expect(kept?.uses).toEqual([]);
+  });
+
   test('tells a right try among a thousand only if there is room for it at its turn', async () => {
     const wrong = Array.from({ length: 200 }, (_, index) => isTold(tryOn('line', `network${index}`)));
     await Promise.all(wrong);
@@ -235,6 +243,16 @@ describe('an origin', () => {
     while (await isTold(tryOn(`line${failures}`, 'carrier*3'))) failures += 1;
     expect(failures).toBe(15);
   });
+});
+
+test('a figure that no list can hold is held where the list ends', async () => {
+  const step = tryOn('line', 'carrier*9999');
+  const uses = Array.from({ length: 1_000 }, (_, index) => ({ id: `${index}`, at: start, from: 'x' }));
+  const failures = uses.map(({ id, at }) => ({ id, at, subject: id }));
+  const expiresAt = new Date(start + hour);
+  await database.limits.create({ _id: 'origin:carrier', failures, expiresAt });
+  expect(await isTold(step)).toBe(false);
+  expect(await limits.take(tryOn('line', 'carrier*9999'))).toMatchObject({ wait: { of: 'origin' } });
 });
 
 describe('a brake of the service', () => {
