@@ -41,9 +41,13 @@ export function originOfFlow(
   return { key: flow.addressKey, rule, does, mark };
 }
 
-/** Key of what a flow counts at: of a client of the one-time password API nobody else counts there. */
-export function keyOfSubject({ addressKey, ...flow }: Comer, key: string): string {
-  return isOfClient(flow) ? `${key}.${addressKey}` : key;
+/**
+ * Key of what a flow counts at. Nobody else counts there of a client of the one-time password API, nor of an origin that signs in
+ * with a code: that is the way through where others make an account wait, and how often it is open is limited at its start.
+ */
+export function keyOfSubject({ addressKey, purpose }: Comer, key: string): string {
+  if (isOfClient({ purpose })) return `${key}.${addressKey}`;
+  return purpose === 'newDevice' ? `${key}.${sharerOf(addressKey)}` : key;
 }
 
 /** One message of a flow, by what it is counted on. `request` counts from 1. */

@@ -58,6 +58,24 @@ describe('a typed code', () => {
     expect(real.length).toBe(2);
   });
 
+  test('beside a password counts on who asked for it: strangers in forty networks take none of the owner’s, and each has five', async () => {
+    const flowOf = (addressKey: string, flowId = addressKey) =>
+      codeFlow({ flowId, addressKey, purpose: 'newDevice', flow: 'newDeviceConfirmation' });
+    const decoy = { route: codeRoute({ provable: false }) };
+    for (let network = 0; network < 40; network += 1) {
+      const stranger = flowOf(`network-${network}`);
+      expect(await verify(stranger, wrongCode(stranger), decoy)).toEqual({ outcome: 'wrong' });
+    }
+    const owner = flowOf('home');
+    expect(await verify(owner, typedCode(owner))).toEqual({ outcome: 'right' });
+    const outcomes: string[] = [];
+    for (let tryId = 0; tryId < 6; tryId += 1) {
+      const guess = flowOf('elsewhere', `guess ${tryId}`);
+      outcomes.push((await verify(guess, wrongCode(guess), { tryId: String(tryId) })).outcome);
+    }
+    expect(outcomes).toEqual([...Array<string>(5).fill('wrong'), 'refused']);
+  });
+
   const outcomesOf = async (addressKey: string, count: number, now = start) => {
     const verdicts: CodeVerdict[] = [];
     for (let index = 0; index < count; index += 1) {
