@@ -85,15 +85,18 @@ describe('the papers', () => {
     expect(told.filter((word) => !words.includes(word) && word !== 'simAssociation')).toEqual([]);
   });
 
-  test('are right that the trail alone writes there, and that it only adds', () => {
+  test('are right that the trail alone writes there, and that it only adds; a migration looks after indexes alone', () => {
     const naming = sources.filter((path) =>
       /auditEvents\b(?!')/.test(
         readFileSync(join(projectFolder, path), 'utf8').replace(/new AuditTrail\([^)]*\)/g, ''),
       ),
     );
-    expect(naming).toEqual(['src/database/database.ts']);
-    const trail = readFileSync(join(projectFolder, 'src/database/auditTrail.ts'), 'utf8');
-    const calls = new Set(found(trail, /this\.events\s*\.(\w+)/g));
-    expect(calls).toEqual(new Set(['exists', 'create', 'find']));
+    expect(naming).toEqual(['src/database/database.ts', 'src/database/migrations.ts']);
+    const callsIn = (path: string, form: RegExp) =>
+      new Set(found(readFileSync(join(projectFolder, path), 'utf8'), form));
+    const ofTrail = callsIn('src/database/auditTrail.ts', /this\.events\s*\.(\w+)/g);
+    expect(ofTrail).toEqual(new Set(['exists', 'create', 'find']));
+    const ofMigrations = callsIn('src/database/migrations.ts', /collection\.(\w+)/g);
+    expect(ofMigrations).toEqual(new Set(['indexes', 'dropIndex']));
   });
 });

@@ -6,6 +6,9 @@ const { ModuleMocker } = require('jest-mock');
  * or of Node.js would be no `Error` of ours.
  */
 class SuiteEnvironment {
+  /** A process has one instance of it: a test file that leaves it would let the next one install none of its own. */
+  static temporalRuntime;
+
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
@@ -21,6 +24,7 @@ class SuiteEnvironment {
   async setup() {}
 
   async teardown() {
+    await SuiteEnvironment.temporalRuntime?._instance?.shutdown();
     this.moduleMocker.restoreAllMocks();
     Reflect.ownKeys(globalThis).forEach((key) => this.putBack(key));
     Object.assign(process, this.formerProcess);
@@ -43,6 +47,7 @@ class SuiteEnvironment {
     const exported = loadPackage();
     const set = Reflect.ownKeys(globalThis).filter((key) => !earlier.has(key));
     for (const key of set) this.former.set(key, descriptorOf(key));
+    SuiteEnvironment.temporalRuntime ??= exported?.Runtime;
     return exported;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { Runtime } from '@temporalio/worker';
 import mongoose from 'mongoose';
 
 interface Environment {
@@ -40,6 +41,15 @@ test('what a test file changes for all is put back after it, and what a package 
   expect(process.env).toEqual(former);
   expect(process.exitCode).toBe(exitCode);
   Reflect.deleteProperty(globals, names.ofPackage);
+});
+
+test('a Temporal runtime that a test file leaves ends with it: the next one installs its own', async () => {
+  const environment = new SuiteEnvironment();
+  environment.keepGlobalsOf(() => ({ Runtime }));
+  Runtime.instance();
+  expect(() => Runtime.install({})).toThrow('already been instantiated');
+  await environment.teardown();
+  await Runtime.install({}).shutdown();
 });
 
 function fail(): never {
