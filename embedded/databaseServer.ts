@@ -49,12 +49,19 @@ export async function databaseProgram(
 }
 
 /**
- * SecantusDB, which remembers 500 writes that the driver may retry: of its own 10,000 it sorts all at every write, which then takes
- * forty times as long.
+ * SecantusDB, with two changes that make its writes as quick as they are elsewhere. It remembers 500 writes that the driver may retry:
+ * of its own 10,000 it sorts all at every write. And a write whose filter has an `$expr` beside other fields looks these up in an
+ * index, and does not read the whole collection.
  */
 const secantus = [
   'import runpy, secantus.transactions',
+  'from secantus.storage import Storage',
   'secantus.transactions._RETRYABLE_RECORD_MAX = 500',
+  'candidates_of = Storage._candidates_iter',
+  'def candidates(self, db, coll, filter):',
+  "    indexed = {field: value for field, value in (filter or {}).items() if field != '$expr'}",
+  '    return candidates_of(self, db, coll, indexed or filter)',
+  'Storage._candidates_iter = candidates',
   "runpy.run_module('secantus', run_name='__main__', alter_sys=True)",
 ].join('\n');
 
