@@ -200,7 +200,7 @@ describe('an employee, on a desktop without scripts, in English', () => {
     await john.looksRight('associate-sim-puk');
     await john.fill({ [en.fields.puk.label]: '24681358' });
     await john.press(en.flow.pukButton);
-    await john.reads(`${en.flow.attemptsLeft} 2`);
+    await john.reads(`${en.flow.attemptsLeft} 1`);
     await john.fill({ [en.fields.puk.label]: puk });
     await john.press(en.flow.pukButton);
     await john.reads(en.flow.codeToOwnMailbox);
