@@ -85,11 +85,9 @@ export class Limits {
 
   /** Of one that was wrong: marks its origin. */
   async blame({ origin, ...step }: Step): Promise<void> {
-    if (origin)
-      await this.write(
-        { ...step, workProved: true },
-        markOrigin(origin, { ...step, workProved: true }, undefined),
-      );
+    if (!origin) return;
+    const unconditional = { ...step, workProved: true };
+    await this.write(unconditional, markOrigin(origin, unconditional, undefined));
   }
 
   /** Makes a use untaken that then did not count. */
