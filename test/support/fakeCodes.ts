@@ -54,6 +54,11 @@ export abstract class FakeCodes extends FakeActivities {
   failChannel: CodeMessage['apparentChannel'] | undefined;
   password: PasswordOutcome = { outcome: 'set', notices: [] };
 
+  /** Distinct tries: the end of a flow may ask for one again. */
+  get compared(): number {
+    return new Set((this.requestsOf('verifyCode') as Attempt[]).map(({ tryId }) => tryId)).size;
+  }
+
   /** The messages that were handed over. */
   get sent(): CodeMessage[] {
     return this.requestsOf('sendCode') as CodeMessage[];
