@@ -3,7 +3,7 @@ import type { Keyring } from '../src/config/keys';
 import type { Database } from '../src/database/database';
 import { MessageRefused, type Channels } from '../src/messaging/channel';
 import type { RenderedMail } from '../src/messaging/mails';
-import { sendOnce, type Acceptance, type HandOver } from '../src/messaging/sendOnce';
+import { sendOnce, type Acceptance, type HandOver } from '../src/messaging/sendRecords';
 import { keyedDigest, lineKeyOf } from '../src/security/digests';
 import { openText, sealText } from '../src/security/sealing';
 import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';

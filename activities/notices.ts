@@ -1,13 +1,12 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Mails, RenderedMail } from '../src/messaging/mails';
-import type { Acceptance } from '../src/messaging/sendOnce';
+import type { Acceptance } from '../src/messaging/sendRecords';
 import type { Texts } from '../src/messaging/texts';
 import type { ContactChannel } from '../workflows/contracts/channels';
 import { messageRefused, workflowIdOf, type Locale } from '../workflows/contracts/flow';
 import type { Notice, NoticeByMail, NoticeByText, NoticeMessages } from '../workflows/contracts/notices';
 import { handOverMail, handOverText, openAddress, type MessageSender } from './messages';
-import { masked } from '../src/identifiers/msisdn';
-import { maskedAccountName } from '../src/identifiers/accountName';
+import { masked, maskedAccountName } from '../src/identifiers/typedText';
 
 export type NoticeDependencies = MessageSender & { readonly texts: Texts; readonly mails: Mails };
 

@@ -58,13 +58,19 @@ export function roomsOf(sources: readonly SourceFile[]): string {
 
 /** Rooms that every request passes, whichever flow it is for. */
 const sharedRooms = ['api', 'config', 'http', 'observability', 'temporal', 'workers'];
+/** Files that every flow passes in the sandbox. */
+const sharedFiles = ['workflows/index.ts', 'workflows/interceptors.ts'];
+
+function isShared({ path, room }: SourceFile): boolean {
+  return sharedRooms.includes(room) || sharedFiles.includes(path);
+}
 
 /** @param called paths of the files that took part in one registration by SMS */
 export function measuresOfFlow(
   sources: readonly SourceFile[],
   called: ReadonlySet<string>,
 ): readonly Measure[] {
-  const own = sources.filter(({ path, room }) => called.has(path) && !sharedRooms.includes(room));
+  const own = sources.filter((source) => called.has(source.path) && !isShared(source));
   const idle = filesOfTheWay(sources).filter((path) => !called.has(path));
   return [
     {
@@ -89,8 +95,8 @@ export function flowReportOf(sources: readonly SourceFile[], called: ReadonlySet
       const inRoom = some.filter((file) => file.room === room);
       return [`  ${room}: ${linesOf(inRoom)}`, ...inRoom.map(({ path, lines }) => `    ${path} ${lines}`)];
     });
-  const shared = files.filter(({ room }) => sharedRooms.includes(room));
-  const own = files.filter((file) => !shared.includes(file));
+  const shared = files.filter(isShared);
+  const own = files.filter((file) => !isShared(file));
   return [
     `one registration by SMS: ${linesOf(files)}`,
     `of its own: ${linesOf(own)}`,

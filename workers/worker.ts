@@ -31,7 +31,7 @@ import { isDatabaseFailure } from '../src/database/failures';
 import { OtherIndex } from '../src/database/setup';
 import type { Channels, DeliveryReceipt } from '../src/messaging/channel';
 import { closeChannels, openChannels } from '../src/messaging/channels';
-import { createReceiptListener } from '../src/messaging/deliveryReceipts';
+import { createReceiptListener } from '../src/messaging/sendRecords';
 import { Mails } from '../src/messaging/mails';
 import { Texts } from '../src/messaging/texts';
 import { alarmsOn, type AlarmName } from '../src/observability/alarms';

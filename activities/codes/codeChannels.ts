@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Keyring } from '../../src/config/keys';
 import { type Channels, MessageDelayed } from '../../src/messaging/channel';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
-import type { Acceptance } from '../../src/messaging/sendOnce';
+import type { Acceptance } from '../../src/messaging/sendRecords';
 import type { Texts } from '../../src/messaging/texts';
 import { sharerOf } from '../../src/limits/origins';
 import type { Step } from '../../src/limits/steps';

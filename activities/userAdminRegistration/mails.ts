@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Mails, RenderedMail } from '../../src/messaging/mails';
-import { RecordsUnavailable, type Contract, type CustomerRecords } from '../../src/records/customerRecords';
+import { type Contract, type CustomerRecords } from '../../src/records/customerRecords';
+import { RecordsUnavailable } from '../../src/errors/recordsUnavailable';
 import { openApplication } from '../../src/security/sealing';
 import type { ActivationLinks } from '../../src/security/flowTokens';
 import { keyedDigests } from '../../src/security/digests';
@@ -11,7 +12,7 @@ import type {
 } from '../../workflows/contracts/userAdminRegistration';
 import { handOverMail, type MailSender } from '../messages';
 import { holderOf } from './accountReservation';
-import { masked } from '../../src/identifiers/msisdn';
+import { masked } from '../../src/identifiers/typedText';
 
 export interface MailDependencies extends MailSender {
   readonly records: CustomerRecords;

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Keyring } from '../../src/config/keys';
 import type { Account } from '../../src/database/accounts';
-import { normaliseUsername, maskedAccountName } from '../../src/identifiers/accountName';
+import { normaliseUsername } from '../../src/identifiers/accountName';
+import { maskedAccountName } from '../../src/identifiers/typedText';
 import { normaliseVatNumber } from '../../src/identifiers/vatNumber';
 import { keyedDigest } from '../../src/security/digests';
 import { AccountDeletions } from '../../src/temporal/accountDeletions';

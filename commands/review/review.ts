@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Keyring } from '../../src/config/keys';
 import type { Database } from '../../src/database/database';
-import { RecordsUnavailable, type CompanyRecords } from '../../src/records/customerRecords';
+import { type CompanyRecords } from '../../src/records/customerRecords';
+import { RecordsUnavailable } from '../../src/errors/recordsUnavailable';
 import type { LineReleases } from '../../src/temporal/lineReleases';
 import type { UserAdminReviews } from '../../src/temporal/userAdminReviews';
 

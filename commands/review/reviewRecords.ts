@@ -2,7 +2,7 @@ import type { Settings } from '../../src/config/config';
 import type { Database } from '../../src/database/database';
 import { Problem } from '../../src/errors/problem';
 import { createCompanyRecords } from '../../src/records/createCustomerRecords';
-import { RecordsUnavailable } from '../../src/records/customerRecords';
+import { RecordsUnavailable } from '../../src/errors/recordsUnavailable';
 import { createWorkflowClient } from '../../src/temporal/connection';
 import { Flows } from '../../src/temporal/flows';
 import { LineReleases } from '../../src/temporal/lineReleases';

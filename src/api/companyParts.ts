@@ -5,7 +5,7 @@ import type { Endpoint } from '../http/endpoint';
 import { createCompanyRecords } from '../records/createCustomerRecords';
 import { companyEndpoints } from '../routes/company';
 import { companyAuditEndpoint } from '../routes/company/audit';
-import type { DatabaseDeadline } from '../routes/databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { lineReleaseEndpoints } from '../routes/lineRelease';
 import type { Flows } from '../temporal/flows';
 import { LineReleases } from '../temporal/lineReleases';

@@ -14,7 +14,7 @@ import { createLogger, type Logger } from '../observability/logger';
 import { createMetrics, type Metrics } from '../observability/metrics';
 import type { ActivationAndPassword } from '../routes/activationAndPassword';
 import type { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
-import { DatabaseDeadline } from '../routes/databaseDeadline';
+import { DatabaseDeadline } from '../http/databaseDeadline';
 import { PasswordHandOver } from '../routes/passwordHandOver';
 import { portalEndpoints } from '../routes/portals';
 import { AccessTokens } from '../security/accessTokens';

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import type { Endpoint } from '../http/endpoint';
 import type { Limits } from '../limits/limits';
 import { StartLimit, FlowStart } from '../routes/flowStart';
-import type { DatabaseDeadline } from '../routes/databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { employeeRegistrationEndpoints } from '../routes/employeeRegistration';
 import { flowEndpoints } from '../routes/flows';
 import {

@@ -5,7 +5,7 @@ import type { SessionStore } from '../database/sessionStore';
 import type { Endpoint } from '../http/endpoint';
 import { currentCorrelator } from '../observability/correlation';
 import { createCompanyRecords } from '../records/createCustomerRecords';
-import type { DatabaseDeadline } from '../routes/databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { networkSessionEndpoints } from '../routes/networkSessions';
 import { NetworkSignIn } from '../routes/networkSessions/networkSignIn';
 import type { SecurityEvents } from '../routes/securityEvents';

@@ -9,7 +9,7 @@ import type { Origins } from '../limits/origins';
 import { accountEndpoints } from '../routes/account';
 import type { FlowStart } from '../routes/flowStart';
 import { newDeviceConfirmationEndpoints } from '../routes/newDeviceConfirmation';
-import type { DatabaseDeadline } from '../routes/databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { SecurityEvents } from '../routes/securityEvents';
 import { sessionEndpoints } from '../routes/sessions';
 import { CodeSignIn } from '../routes/sessions/codeSignIn';

@@ -1,7 +1,7 @@
 import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { maskedAccountName } from '../identifiers/accountName';
+import { maskedAccountName } from '../identifiers/typedText';
 import { accountNameKeyOf, accountNameKeysOf, keyedDigest, keyedDigests } from '../security/digests';
 import type { Account } from './accounts';
 import type { AuditActor, AuditEvent } from './auditEvents';

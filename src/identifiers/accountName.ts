@@ -1,4 +1,4 @@
-import { masked, normaliseLineNumber } from './msisdn';
+import { normaliseLineNumber } from './msisdn';
 import { plainText, unwrapped } from './typedText';
 
 /** 6 to 32 letters and digits of ASCII, a letter first. */
@@ -31,9 +31,4 @@ export function normaliseAccountName(text: string): AccountName | undefined {
   if (username !== undefined) return { kind: 'username', value: username };
   const line = normaliseLineNumber(text);
   return line === undefined ? undefined : { kind: 'line', value: line };
-}
-
-/** Enough to recognise one's own by: four digits of a line, three characters of a username, which may be short. */
-export function maskedAccountName(name: string): string {
-  return masked(name, name.startsWith('+') ? 4 : 3);
 }

@@ -74,8 +74,3 @@ export function shownNumber(line: string): string {
   if (number?.isValid()) return number.formatInternational();
   return line.replace(longNumber, '$<country> $<first> $<second> $<rest>');
 }
-
-/** The last `visible` characters, the others as dots: enough for an operator to recognise, too little to know. */
-export function masked(text: string, visible = 4): string {
-  return '•'.repeat(Math.max(0, text.length - visible)) + text.slice(-visible);
-}

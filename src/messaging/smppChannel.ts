@@ -14,9 +14,9 @@ import {
   asksToSlowDown,
   messageErrorFromStatus,
   encodedSegments,
+  receiptFrom,
 } from './smppProtocol';
 import { SmppLink, AnswerLost } from './smppLink';
-import { receiptFrom } from './deliveryReceipts';
 
 export interface SmppChannelOptions {
   /** `SMPP_URL`; see {@link readSmppUrl}. */

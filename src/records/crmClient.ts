@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsUnavailable } from './customerRecords';
+import { RecordsUnavailable } from '../errors/recordsUnavailable';
 
 /** How long one request to the CRM may take; its failure is a wait, and a workflow asks again. */
 const longestRequestMs = 800;

@@ -8,8 +8,8 @@ import {
   type LinesFound,
   type LinesWanted,
   type RecordedLine,
-  RecordsUnavailable,
 } from './customerRecords';
+import { RecordsUnavailable } from '../errors/recordsUnavailable';
 import { isFound } from './numberSearch';
 import { isRightIccid, isRightPuk, pukDigestOf } from './pukDigests';
 

@@ -2,12 +2,12 @@ import { CrmClient, type CrmAccess } from './crmClient';
 import { crmLineOf, crmLinesNamed, crmLinesOf, crmNumberOfLines, crmSims } from './crmLines';
 import { crmNames, crmPaths, individualSchema, organizationSchema, productSchema } from './crmResources';
 import {
-  RecordsUnavailable,
   type CompanyRecords,
   type Contract,
   type CustomerRecords,
   type LegalRepresentative,
 } from './customerRecords';
+import { RecordsUnavailable } from '../errors/recordsUnavailable';
 import type { Keyring } from '../config/keys';
 
 /** Codes of the offers that self-care serves: the service's own list, which no CRM knows. */

@@ -93,11 +93,6 @@ export function contractOfUserAdmin(
   return contracts.find((contract) => contract.customerCode === customerCode) ?? contracts[0];
 }
 
-/** The records did not answer in time or at all: a wait, never a refusal. */
-export class RecordsUnavailable extends Error {
-  override readonly name = 'RecordsUnavailable';
-}
-
 /**
  * Whether a line is an employee's by what the service and the records have of it now: one that ceased, moved to another
  * company or was activated anew since it was proved is no longer the account's.

@@ -11,8 +11,8 @@ import {
   type LinesFound,
   type LinesWanted,
   type RecordedLine,
-  RecordsUnavailable,
 } from './customerRecords';
+import { RecordsUnavailable } from '../errors/recordsUnavailable';
 import { beginningWith, type NumberSearch } from './numberSearch';
 import { isRightIccid, isRightPuk, simOfNobody } from './pukDigests';
 

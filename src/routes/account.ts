@@ -5,7 +5,7 @@ import { simKinds } from '../database/recordDocuments';
 import { accountKinds } from '../database/accounts';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signedInOf } from '../http/endpointCall';
 
 export interface AccountDependencies {

@@ -17,7 +17,7 @@ import {
 } from '../security/flowTokens';
 import { generatePassword, type NewPasswordRules, normalisePassword } from '../security/passwords';
 import type { Flows } from '../temporal/flows';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import type { HandedPassword, PasswordHandOver } from './passwordHandOver';
 
 /** The two steps after a link: activation and password. A flow with a code takes only the second. */

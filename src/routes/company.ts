@@ -4,7 +4,7 @@ import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { pageSize, time } from '../http/schemas';
 import { numberSearchOf } from '../records/numberSearch';
 import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signedInOf } from '../http/endpointCall';
 
 export interface CompanyDependencies extends CompanyLinesDependencies {

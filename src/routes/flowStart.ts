@@ -15,7 +15,7 @@ import type { Step } from '../limits/steps';
 import { flowIdOf, type FlowTokens, supportReferenceOf } from '../security/flowTokens';
 import type { Flows } from '../temporal/flows';
 import { supportReferenceAttribute } from '../temporal/searchAttributes';
-import { DatabaseDeadline } from './databaseDeadline';
+import { DatabaseDeadline } from '../http/databaseDeadline';
 
 /** What identifies a flow from its start on. */
 export interface FlowIdentity {

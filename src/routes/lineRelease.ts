@@ -8,7 +8,7 @@ import { normaliseLineNumber } from '../identifiers/msisdn';
 import { unavailable } from '../temporal/flowFailures';
 import type { LineReleases } from '../temporal/lineReleases';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signedInOf } from '../http/endpointCall';
 
 export interface LineReleaseRouteDependencies {

@@ -7,7 +7,7 @@ import type { SessionStore } from '../database/sessionStore';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { grantedFor } from '../http/endpointCall';
 import { flowWithTokenSchema, typedPassword } from '../http/schemas';
-import { maskedAccountName } from '../identifiers/accountName';
+import { maskedAccountName } from '../identifiers/typedText';
 import { accountNameKeyOf, codeAtTheEdge } from '../security/digests';
 import { stepIdOf } from '../security/flowTokens';
 import { sealText } from '../security/sealing';

@@ -9,7 +9,7 @@ import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { signedInOf } from '../http/endpointCall';
 import { typedPassword, noBody } from '../http/schemas';
 import type { SignedIn } from '../http/sessionGuard';
-import { maskedAccountName } from '../identifiers/accountName';
+import { maskedAccountName } from '../identifiers/typedText';
 import { flowIdOf, stepIdOf, supportReferenceOf } from '../security/flowTokens';
 import { type NewPasswordRules, normalisePassword } from '../security/passwords';
 import { unavailable } from '../temporal/flowFailures';

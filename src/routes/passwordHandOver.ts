@@ -4,7 +4,7 @@ import { duplicateKey } from '../database/failures';
 import type { PasswordClaim } from '../database/flowNotes';
 import { Problem } from '../errors/problem';
 import type { PasswordHashing } from '../security/passwords';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 
 export interface PasswordHandOverDependencies {
   readonly database: Pick<Database, 'accounts' | 'passwordClaims'>;

@@ -6,7 +6,7 @@ import { sealText } from '../security/sealing';
 import { accountNameKeyOf } from '../security/digests';
 import { channelFacts, messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
-import { masked } from '../identifiers/msisdn';
+import { masked } from '../identifiers/typedText';
 import { codeFigures, type FlowIdentity, type StartAnswer } from './flowStart';
 import type { CodeRouteDependencies } from './employeeRegistration';
 

@@ -8,7 +8,7 @@ import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { textUpTo } from '../http/schemas';
 import { comparableOfferName } from '../identifiers/offerName';
 import type { Locale } from '../../workflows/contracts/flow';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { decidePortal, portalReasons, portals, type PortalDecision } from './portals/portalDecision';
 import { describedPortals, reasonTexts } from './portals/portalTexts';
 

@@ -6,7 +6,7 @@ import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { noBody, textUpTo } from '../http/schemas';
 import type { ContactUndoLinks } from '../security/contactUndoLinks';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import type { SecurityEvents } from './securityEvents';
 
 const undoSchema = z

@@ -3,7 +3,7 @@ import type { Account } from '../database/accounts';
 import type { Session } from '../database/sessions';
 import type { AccountFunction } from '../http/permissions';
 import type { SignedIn, SignedInAccount } from '../http/sessionGuard';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 
 /** A password that was counted and compared, and was wrong. */
 export interface CountedRefusal {

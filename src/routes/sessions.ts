@@ -3,7 +3,7 @@ import type { SessionStore } from '../database/sessionStore';
 import { Problem } from '../errors/problem';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { noBody } from '../http/schemas';
-import type { DatabaseDeadline } from './databaseDeadline';
+import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signInEndpoint, stepUpEndpoint } from './sessions/begin';
 import type { SecurityEvents } from './securityEvents';
 import type { SignIn } from './sessions/signIn';

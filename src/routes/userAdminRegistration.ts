@@ -10,7 +10,7 @@ import { comparisonForms, digestsOfRepresentative } from '../security/contractDi
 import { keyedDigest } from '../security/digests';
 import { companyKeyAttribute } from '../temporal/searchAttributes';
 import type { UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
-import { masked } from '../identifiers/msisdn';
+import { masked } from '../identifiers/typedText';
 import type { FlowIdentity, StartAnswer, FlowStart } from './flowStart';
 
 /** Rule 11 of the FAQ. */

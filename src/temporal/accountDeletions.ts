@@ -4,7 +4,7 @@ import { keyedDigest } from '../security/digests';
 import { flowIdOf, supportReferenceOf } from '../security/flowTokens';
 import type { AccountDeletionInput } from '../../workflows/contracts/accountDeletion';
 import type { FlowView } from '../../workflows/contracts/flow';
-import { maskedAccountName } from '../identifiers/accountName';
+import { maskedAccountName } from '../identifiers/typedText';
 import type { FlowReference, Flows } from './flows';
 import { companyKeyAttribute, supportReferenceAttribute } from './searchAttributes';
 

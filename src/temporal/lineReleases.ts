@@ -5,7 +5,7 @@ import { flowIdOf, supportReferenceOf } from '../security/flowTokens';
 import { sealText } from '../security/sealing';
 import type { FlowView } from '../../workflows/contracts/flow';
 import type { LineReleaseInput } from '../../workflows/contracts/lineRelease';
-import { maskedAccountName } from '../identifiers/accountName';
+import { maskedAccountName } from '../identifiers/typedText';
 import type { Flows, FlowStart } from './flows';
 import { companyKeyAttribute, supportReferenceAttribute } from './searchAttributes';
 

@@ -3,7 +3,7 @@ import type { Account } from '../database/accounts';
 import { keyedDigest } from '../security/digests';
 import { flowIdOf, supportReferenceOf } from '../security/flowTokens';
 import type { UserAdminReviewInput } from '../../workflows/contracts/userAdminReview';
-import { maskedAccountName } from '../identifiers/accountName';
+import { maskedAccountName } from '../identifiers/typedText';
 import type { Flows } from './flows';
 import { companyKeyAttribute, supportReferenceAttribute } from './searchAttributes';
 

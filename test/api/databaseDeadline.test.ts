@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import { Problem } from '../../src/errors/problem';
-import { RecordsUnavailable } from '../../src/records/customerRecords';
-import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
+import { RecordsUnavailable } from '../../src/errors/recordsUnavailable';
+import { DatabaseDeadline } from '../../src/http/databaseDeadline';
 
 const unavailable = { code: 'TEMPORARILY_UNAVAILABLE' };
 

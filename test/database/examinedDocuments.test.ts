@@ -6,7 +6,7 @@ import type { Database } from '../../src/database/database';
 import type { Session } from '../../src/database/sessions';
 import { SessionStore, type NewSession } from '../../src/database/sessionStore';
 import { createPasswordActivities } from '../../activities/accounts';
-import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
+import { DatabaseDeadline } from '../../src/http/databaseDeadline';
 import { PasswordHandOver, type PasswordHandOverDependencies } from '../../src/routes/passwordHandOver';
 import { PasswordIntake, type PasswordIntakeDependencies } from '../../src/routes/activationAndPassword';
 import { ContactUndoLinks } from '../../src/security/contactUndoLinks';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Verifications } from '../../src/camara/verifications';
-import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
+import { DatabaseDeadline } from '../../src/http/databaseDeadline';
 import { sampleMsisdn } from '../../src/records/sample/sampleIdentifiers';
 import { portOf } from '../api/support/testApi';
 import { apiPath, audience } from '../camara/support/camaraApi';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src/database/database';
 import type { ReceiptState } from '../../src/database/sendRecords';
-import { createReceiptListener, noteReceipt } from '../../src/messaging/deliveryReceipts';
-import { sendOnce } from '../../src/messaging/sendOnce';
+import { createReceiptListener, noteReceipt, sendOnce } from '../../src/messaging/sendRecords';
 import { createLogger } from '../../src/observability/logger';
 import { startScriptedSmsc } from './support/scriptedSmsc';
 import { smppChannelTo, sms } from './support/smsMessages';

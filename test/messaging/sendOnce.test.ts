@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Database } from '../../src/database/database';
 import { MessageDelayed, MessageRefused } from '../../src/messaging/channel';
-import { sendOnce } from '../../src/messaging/sendOnce';
+import { sendOnce } from '../../src/messaging/sendRecords';
 import { createSmtpChannel } from '../../src/messaging/smtpChannel';
 import { failureOf, from, message } from './support/messages';
 import { startScriptedSmtpServer } from './support/scriptedSmtpServer';

@@ -1,7 +1,8 @@
 import type { Database } from '../../src/database/database';
 import { individualSchema } from '../../src/records/crmResources';
 import { createCustomerRecords } from '../../src/records/createCustomerRecords';
-import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
+import { type CustomerRecords } from '../../src/records/customerRecords';
+import { RecordsUnavailable } from '../../src/errors/recordsUnavailable';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 import { CrmSimulator, crmToken, type CrmMode } from './crmSimulator';
 import { describeCustomerRecords } from './customerRecords.contract';

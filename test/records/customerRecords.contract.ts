@@ -1,4 +1,5 @@
-import { RecordsUnavailable, type CustomerRecords } from '../../src/records/customerRecords';
+import { type CustomerRecords } from '../../src/records/customerRecords';
+import { RecordsUnavailable } from '../../src/errors/recordsUnavailable';
 import { testCompanyLines } from './companyLines.contract';
 import {
   barredLine,

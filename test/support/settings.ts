@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadSettings, type Settings } from '../../src/config/config';
 import { Keyring } from '../../src/config/keys';
-import { DatabaseDeadline } from '../../src/routes/databaseDeadline';
+import { DatabaseDeadline } from '../../src/http/databaseDeadline';
 import { sealingKeyText } from '../../src/security/pukSealing';
 
 /** Longer than the slowest machine needs: what is tested is not how quick it is. */

@@ -1,11 +1,10 @@
 import { condition, currentUpdateInfo, workflowInfo } from '@temporalio/workflow';
 import type { CodeEffects, CodeFigures, CodeFlow, CodeRoute, TypedCode } from '../contracts/codes';
 import { type FlowView, type Locale, workflowIdOf } from '../contracts/flow';
-import { CodeIssue } from './codeIssue';
-import { FlowState } from './flowState';
+import { CodeIssue, Tries } from './codeIssue';
+import { FlowState, nextResendAt, refusalOfResend } from './flowState';
 import { atOnceOrLater, type ActivityModes } from './activityCalls';
 import { later, refusalFailure, type StepHandler } from './runFlow';
-import { nextResendAt, refusalOfResend, Tries } from './stepRules';
 
 export type CodeEnding = 'proven' | 'spent' | 'expired' | 'voided';
 

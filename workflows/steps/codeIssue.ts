@@ -1,11 +1,10 @@
-import { isCancellation, log, proxyActivities, type RetryPolicy } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import { channelFacts, type CodeLives } from '../contracts/channels';
-import type { CodeFlow, CodeRoute, CodeMessage, CodeMessages, Recipient } from '../contracts/codes';
-import { delayedFrom, roundToInterval } from './stepRules';
-import { messageRefused } from '../contracts/flow';
+import type { CodeFlow, CodeRoute, CodeVerdict } from '../contracts/codes';
+import type { Refusal } from '../contracts/flow';
+import { CodeDelivery, type CodeFate, type FreshCode } from './activityCalls';
 import type { FlowState } from './flowState';
-import { later } from './runFlow';
-import { isPermanent } from './activityCalls';
+import { later, refusalFailure } from './runFlow';
 
 /**
  * The code that a flow awaits, by its number: the same one goes out again while it lives, the next one after its expiry. Its
@@ -130,82 +129,77 @@ export class CodeIssue {
   }
 }
 
-/** What became of one message: when its provider took it, milliseconds since 1970. */
-export type CodeFate =
-  | { readonly outcome: 'accepted'; readonly at: number }
-  | { readonly outcome: 'refused' }
-  /** The provider did not take it, or not while the code was fresh. */
-  | { readonly outcome: 'stale' };
-
-/** A code to hand over: until `freshUntil`, milliseconds since 1970, it may go out. */
-export interface FreshCode {
-  readonly issue: number;
-  readonly number: number;
-  readonly freshUntil: number;
-}
-
-/** A little longer than the channels take to give up by themselves. */
-const longestTryMs = 45_000;
+const momentMs = 2_000;
+const patienceMs = 10_000;
 
 /**
- * Hands codes over. A message that cannot go out at once is tried again for as long as its code lives or may be called
- * fresh: no stale code is ever sent.
+ * The moments at which an answer that must tell nothing may change: how long a provider took is rounded to them, so that
+ * what was sent and what only looks so cannot be told apart. All times are milliseconds since 1970.
+ *
+ * @param requestedAt when the message was asked for
+ * @param acceptedAt when its provider took it
+ * @returns `begins`: the moment before, from which the code lives; `shownFrom`: the moment after, from which it is told
  */
-export class CodeDelivery {
-  constructor(private readonly about: CodeFlow) {}
-
-  async deliver(
-    { apparentChannel, recipient, prefixKey }: Pick<CodeRoute, 'apparentChannel' | 'recipient' | 'prefixKey'>,
-    { issue, number, freshUntil }: FreshCode,
-  ): Promise<CodeFate> {
-    const message = (lifeMs: number): CodeMessage => ({
-      flow: this.about,
-      apparentChannel,
-      issue,
-      number,
-      lifeMs,
-      ...(recipient && { recipient }),
-      ...(prefixKey !== undefined && { prefixKey }),
-    });
-    const atOnce = await this.hand(message, freshUntil, { maximumAttempts: 1 });
-    if (atOnce.outcome !== 'stale') return atOnce;
-    log.warn('a code did not go out at once and is tried again');
-    return this.hand(message, freshUntil, { initialInterval: '10s', maximumInterval: '2m' });
-  }
-
-  /** How it fares, nobody is told. */
-  deliverUnseen(recipient: Recipient, code: FreshCode, prefixKey?: string): void {
-    const route = {
-      apparentChannel: recipient.channel,
-      recipient,
-      ...(prefixKey !== undefined && { prefixKey }),
-    };
-    this.deliver(route, code).catch((error: unknown) => {
-      if (!isCancellation(error)) throw error;
-    });
-  }
-
-  private async hand(
-    message: (lifeMs: number) => CodeMessage,
-    freshUntil: number,
-    retry: RetryPolicy,
-  ): Promise<CodeFate> {
-    const leftMs = freshUntil - Date.now();
-    if (leftMs <= 0) return { outcome: 'stale' };
-    const { sendCode } = proxyActivities<CodeMessages>({
-      startToCloseTimeout: Math.min(longestTryMs, leftMs),
-      scheduleToCloseTimeout: leftMs,
-      retry,
-    });
-    try {
-      return accepted(await sendCode(message(leftMs)));
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      return { outcome: isPermanent(error, messageRefused) ? 'refused' : 'stale' };
-    }
-  }
+function roundToInterval(
+  requestedAt: number,
+  acceptedAt: number,
+): { readonly begins: number; readonly shownFrom: number } {
+  const passed = Math.max(0, Math.floor((acceptedAt - requestedAt) / momentMs));
+  const begins = requestedAt + passed * momentMs;
+  return { begins, shownFrom: begins + momentMs };
 }
 
-function accepted({ acceptedMsAgo }: { readonly acceptedMsAgo: number }): CodeFate {
-  return { outcome: 'accepted', at: Date.now() - acceptedMsAgo };
+/** From when on a message that nobody has taken yet is called delayed. */
+function delayedFrom(requestedAt: number): number {
+  return requestedAt + patienceMs;
+}
+
+/** The tries of one flow: each is counted before it is compared, and a refused comparison is not counted. */
+export class Tries {
+  private used = 0;
+  private comparing = 0;
+  private pause: { readonly refusal: Refusal; readonly until: number } | undefined;
+
+  constructor(private readonly limit: number) {}
+
+  get left(): number {
+    return this.limit - this.used;
+  }
+
+  get spent(): boolean {
+    return this.left <= 0;
+  }
+
+  get underWay(): boolean {
+    return this.comparing > 0;
+  }
+
+  /** Why no try is taken at `now`, milliseconds since 1970; undefined when one is. */
+  refusalAt(now: number): Refusal | undefined {
+    if (this.spent) return { code: 'ATTEMPTS_SPENT' };
+    if (!this.pause || this.pause.until <= now) return undefined;
+    return { ...this.pause.refusal, retryAfterSeconds: Math.ceil((this.pause.until - now) / 1_000) };
+  }
+
+  /**
+   * @param compare is told whether none is left after this one
+   * @throws ApplicationFailure unless `compare` finds the try right
+   */
+  async take(compare: (isLast: boolean) => Promise<CodeVerdict>): Promise<void> {
+    this.used += 1;
+    this.comparing += 1;
+    try {
+      const verdict = await compare(this.spent);
+      if (verdict.outcome === 'wrong') throw refusalFailure({ code: 'CODE_WRONG', attemptsLeft: this.left });
+      if (verdict.outcome === 'refused') throw this.paused(verdict.refusal);
+    } finally {
+      this.comparing -= 1;
+    }
+  }
+
+  private paused(refusal: Refusal) {
+    this.used -= 1;
+    this.pause = { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 };
+    return refusalFailure(refusal);
+  }
 }

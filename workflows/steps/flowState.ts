@@ -143,3 +143,34 @@ export class FlowState {
 function iso(at: number): string {
   return new Date(at).toISOString();
 }
+
+interface ResendRule {
+  /** Least waits before the first, second and third resend; the last one holds for those after it. */
+  readonly resendCooldownsMs: readonly number[];
+  readonly resendsPerFlow: number;
+}
+
+/**
+ * When the next resend is possible, in milliseconds since 1970; undefined when none is left.
+ *
+ * @param resends how many there were
+ * @param requestedAt when the message was last asked for, milliseconds since 1970
+ */
+export function nextResendAt(rule: ResendRule, resends: number, requestedAt: number): number | undefined {
+  if (resends >= rule.resendsPerFlow) return undefined;
+  const cooldown = rule.resendCooldownsMs[Math.min(resends, rule.resendCooldownsMs.length - 1)] ?? 0;
+  return requestedAt + cooldown;
+}
+
+/** Why a resend is refused at `now`; undefined when it may go out. */
+export function refusalOfResend(
+  rule: ResendRule,
+  resends: number,
+  requestedAt: number,
+  now: number,
+): Refusal | undefined {
+  const at = nextResendAt(rule, resends, requestedAt);
+  if (at === undefined) return { code: 'RESENDS_SPENT' };
+  if (now >= at) return undefined;
+  return { code: 'RESEND_TOO_EARLY', retryAfterSeconds: Math.ceil((at - now) / 1_000) };
+}

@@ -5,9 +5,8 @@ import type { FlowView, Refusal } from '../contracts/flow';
 import type { AdmittedLine, ClaimedLine, LineFinding } from '../contracts/lines';
 import type { PukEffects, PukVerdict, TypedPuk } from '../contracts/puk';
 import type { CodeEnding, CodeFlowRun } from './codeFlow';
-import { CodeDelivery } from './codeIssue';
+import { CodeDelivery, atOnceOrLater, type ActivityModes } from './activityCalls';
 import type { FlowState } from './flowState';
-import { atOnceOrLater, type ActivityModes } from './activityCalls';
 import { refusalFailure, type StepHandler } from './runFlow';
 
 /** Proof of possession of a line: by a code in an SMS, or, for a data-only SIM, by its PUK and a code in a mail (rules 29 and 30). */

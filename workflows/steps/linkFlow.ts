@@ -3,8 +3,7 @@ import { messageRefused, type FlowName, type FlowView, type Refusal } from '../c
 import type { LinkFigures } from '../contracts/links';
 import type { Activation } from '../contracts/messages';
 import type { PasswordOutcome } from '../contracts/passwords';
-import { nextResendAt, refusalOfResend } from './stepRules';
-import { FlowState } from './flowState';
+import { nextResendAt, refusalOfResend, FlowState } from './flowState';
 import { isPermanent } from './activityCalls';
 import { PasswordStep } from './passwordStep';
 import { later, refusalFailure, type StepHandler } from './runFlow';

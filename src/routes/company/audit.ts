@@ -3,7 +3,7 @@ import { auditEventNames, auditRoles, type AuditEvent } from '../../database/aud
 import { shortOriginOf, type AuditTrail } from '../../database/auditTrail';
 import { endpoint, operation, type Endpoint } from '../../http/endpoint';
 import { pageSize, time } from '../../http/schemas';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 import { signedInOf } from '../../http/endpointCall';
 import type { Locale } from '../../../workflows/contracts/flow';
 import { auditTexts } from './auditTexts';

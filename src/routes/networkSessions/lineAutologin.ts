@@ -4,7 +4,7 @@ import { Problem } from '../../errors/problem';
 import { endpoint, operation, type Endpoint } from '../../http/endpoint';
 import { noBody } from '../../http/schemas';
 import { normaliseLineNumber } from '../../identifiers/msisdn';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { signedInOf } from '../../http/endpointCall';
 

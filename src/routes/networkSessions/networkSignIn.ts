@@ -14,7 +14,7 @@ import {
   type RecognisedLine,
 } from '../../security/lineRecognition';
 import { unavailable } from '../../temporal/flowFailures';
-import { isAway, type DatabaseDeadline } from '../databaseDeadline';
+import { isAway, type DatabaseDeadline } from '../../http/databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { openInPlaceOf } from '../sessions/sessionTokens';
 

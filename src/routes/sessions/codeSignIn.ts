@@ -17,7 +17,7 @@ import { accountNameKeyOf } from '../../security/digests';
 import type { KnownDevices } from '../../security/knownDevices';
 import { normalisePassword, type PasswordHashing } from '../../security/passwords';
 import { sealComparedAccount } from '../../security/sealing';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { openInPlaceOf } from './sessionTokens';
 import type { Credentials, SignInAnswer } from './signIn';

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database';
 import type { SessionStore, OpenedSession } from '../../database/sessionStore';
 import type { SignedIn } from '../../http/sessionGuard';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 
 export interface AuthenticationDependencies {
   readonly database: Database;

@@ -14,7 +14,7 @@ import { normaliseAccountName } from '../../identifiers/accountName';
 import type { DeviceOwner, KnownDevices } from '../../security/knownDevices';
 import { type PasswordHashing, normalisePassword } from '../../security/passwords';
 import { accountNameKeyOf } from '../../security/digests';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 import type { SecurityEvents } from '../securityEvents';
 import { needsConfirmation, type NewDeviceConfirmation } from './newDevices';
 import { openInPlaceOf } from './sessionTokens';

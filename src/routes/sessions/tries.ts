@@ -1,7 +1,7 @@
 import { Problem } from '../../errors/problem';
 import type { Limits } from '../../limits/limits';
 import type { Step, Wait } from '../../limits/steps';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 
 /** What became of a try that was compared. */
 export interface Comparison {

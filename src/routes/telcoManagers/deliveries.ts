@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import type { SendRecord } from '../../database/sendRecords';
 import type { Delivery } from '../../../workflows/contracts/flow';
 import { invitationMailKey } from '../../../workflows/contracts/telcoManagerInvitation';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 
 export interface DeliveryDependencies {
   readonly database: Pick<Database, 'sendRecords'>;

@@ -14,7 +14,7 @@ import { workflowIdOf, type FlowView } from '../../../workflows/contracts/flow';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import type { FlowIdentity, FlowStart } from '../flowStart';
 import { signedInOf } from '../../http/endpointCall';
-import { maskedAccountName } from '../../identifiers/accountName';
+import { maskedAccountName } from '../../identifiers/typedText';
 import { invitationOf, type statusOf } from './managers';
 
 export interface InvitationDependencies {

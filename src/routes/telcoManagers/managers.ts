@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { Problem } from '../../errors/problem';
 import type { EndpointRequest } from '../../http/endpoint';
 import type { FlowReference } from '../../temporal/flows';
-import type { DatabaseDeadline } from '../databaseDeadline';
+import type { DatabaseDeadline } from '../../http/databaseDeadline';
 import { signedInOf } from '../../http/endpointCall';
 
 export const managerStatuses = ['invited', 'expired', 'active'] as const;

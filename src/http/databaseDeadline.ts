@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseFailure } from '../database/failures';
-import { RecordsUnavailable } from '../records/customerRecords';
+import { RecordsUnavailable } from '../errors/recordsUnavailable';
 import { unavailable } from '../temporal/flowFailures';
 
 /** The database, or the customer records, did not answer in time. */
