@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readEnv, type Env } from '../src/config/env';
+import { readEnv, setVariables, type Env } from '../src/config/env';
 import type { OauthClient } from '../simulators/operator/authorizationServer';
 import { dataFolderAt, type DataFolder } from './dataFolder';
 import type { DatabaseSource } from './databaseServer';
@@ -89,7 +89,7 @@ export async function readStartSettings(source: NodeJS.ProcessEnv): Promise<Star
       'npm start is for development: in production run npm run api and npm run worker, or unset NODE_ENV.',
     );
   const embedded = checked(() => embeddedEnvSchema.parse(source));
-  const given = givenServersSchema.parse(source);
+  const given = givenServersSchema.parse(setVariables(source));
   return {
     data: dataFolderAt(embedded.SELFCARE_DATA_DIR),
     env,

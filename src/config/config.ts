@@ -32,6 +32,8 @@ export interface Config {
     readonly namespace: string;
     readonly taskQueue: string;
     readonly tls: boolean;
+    /** Who signed the server's certificate, PEM; undefined: an authority that the system trusts. */
+    readonly tlsCa: string | undefined;
     readonly workflowBundle: string | undefined;
     readonly metricsAddress: string | undefined;
     readonly healthAddress: string | undefined;
@@ -62,6 +64,7 @@ export function loadSettings(source?: NodeJS.ProcessEnv): Settings {
   const env = readEnv(source);
   refuseOpenCodec(env);
   refuseBaseWithMore(env);
+  refusePlainTemporal(env);
   if (env.NODE_ENV === 'production') refuseUnsafeProduction(env);
   return { config: configFrom(env), secrets: secretsFrom(env) };
 }
@@ -77,6 +80,12 @@ function refuseOpenCodec(env: Env): void {
 function refuseBaseWithMore(env: Env): void {
   if (!/[?#]/.test(env.PUBLIC_BASE_URL)) return;
   throw new Error('PUBLIC_BASE_URL must end with its path: take what follows "?" or "#" away.');
+}
+
+function refusePlainTemporal(env: Env): void {
+  if (env.TEMPORAL_TLS || !(env.TEMPORAL_TLS_CA ?? env.TEMPORAL_TLS_CERTIFICATE ?? env.TEMPORAL_TLS_KEY))
+    return;
+  throw new Error('TEMPORAL_TLS_CA, _CERTIFICATE or _KEY is set, but TEMPORAL_TLS is not "true".');
 }
 
 function refuseUnsafeProduction(env: Env): void {
@@ -123,15 +132,7 @@ function configFrom(env: Env): Config {
       port: env.OPERATOR_PORT,
       uiOrigin: new URL(env.TEMPORAL_UI_ORIGIN).origin,
     },
-    temporal: {
-      address: env.TEMPORAL_ADDRESS,
-      namespace: env.TEMPORAL_NAMESPACE,
-      taskQueue: env.TEMPORAL_TASK_QUEUE,
-      tls: env.TEMPORAL_TLS,
-      workflowBundle: env.WORKFLOW_BUNDLE,
-      metricsAddress: env.WORKER_METRICS_ADDRESS,
-      healthAddress: env.WORKER_HEALTH_ADDRESS,
-    },
+    temporal: temporalFrom(env),
     mongodbUri: env.MONGODB_URI,
     channels: channelConfigsFrom(env),
     oauth: oauthConfigFrom(env),
@@ -140,6 +141,19 @@ function configFrom(env: Env): Config {
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL?.replace(/\/$/, ''),
     newDeviceConfirmation: env.NEW_DEVICE_CONFIRMATION,
     figures: figuresFrom(env),
+  };
+}
+
+function temporalFrom(env: Env): Config['temporal'] {
+  return {
+    address: env.TEMPORAL_ADDRESS,
+    namespace: env.TEMPORAL_NAMESPACE,
+    taskQueue: env.TEMPORAL_TASK_QUEUE,
+    tls: env.TEMPORAL_TLS,
+    tlsCa: env.TEMPORAL_TLS_CA,
+    workflowBundle: env.WORKFLOW_BUNDLE,
+    metricsAddress: env.WORKER_METRICS_ADDRESS,
+    healthAddress: env.WORKER_HEALTH_ADDRESS,
   };
 }
 

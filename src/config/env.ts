@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { CodeLifeVariable } from '../../workflows/contracts/channels';
 
@@ -94,6 +95,9 @@ export const envSchema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('selfcare-onboarding'),
   TEMPORAL_TLS: flag.default(false),
+  TEMPORAL_TLS_CA: optionalText,
+  TEMPORAL_TLS_CERTIFICATE: optionalText,
+  TEMPORAL_TLS_KEY: optionalText,
   TEMPORAL_API_KEY: optionalText,
   FLOW_DEADLINE_MS: count.default(5_000),
   TEMPORAL_UI_ORIGIN: webAddress.default('http://127.0.0.1:8233'),
@@ -183,7 +187,8 @@ export const envSchema = z.object({
 export type Env = z.output<typeof envSchema>;
 
 /**
- * Reads and checks the environment; the only place that does. An empty variable counts as one that is not set.
+ * Reads and checks the environment; the only place that does. An empty variable counts as one that is not set. In place of
+ * any variable, `<name>_FILE` may name the file that holds its text, as containers get their secrets.
  *
  * @throws Error naming each variable that is wrong, never its value.
  */
@@ -194,7 +199,35 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   throw new Error(`The environment is not usable. ${wrong.join('; ')}. See .env.example.`);
 }
 
-/** The variables that say something: an empty one counts as one that is not set. */
+/**
+ * The variables that say something: an empty one counts as one that is not set, and what stands in a file as what is set.
+ *
+ * @throws Error as {@link readEnv} does
+ */
 export function setVariables(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const variables = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const inFiles = Object.keys(envSchema.shape).filter((name) => variables[`${name}_FILE`] !== undefined);
+  const texts = inFiles.map((name) => {
+    if (variables[name] !== undefined)
+      throw new Error(`${name} and ${name}_FILE are both set: take one of them away.`);
+    return [name, textOfFile(`${name}_FILE`, variables[`${name}_FILE`] ?? '')] as const;
+  });
+  const isRead = (variable: string) => inFiles.some((name) => variable === `${name}_FILE`);
+  return Object.fromEntries([
+    ...Object.entries(variables).filter(([variable]) => !isRead(variable)),
+    ...texts,
+  ]);
+}
+
+/** @returns the file's text without blanks around it */
+function textOfFile(variable: string, path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable';
+    throw new Error(`${variable} names a file that cannot be read (${code}).`, { cause });
+  }
+  if (text === '') throw new Error(`${variable} names a file that is empty.`);
+  return text;
 }

@@ -11,6 +11,8 @@ export interface Secrets {
   readonly pukSealingKey: SealingKey | undefined;
   readonly codecEndpointToken: string | undefined;
   readonly temporalApiKey: string | undefined;
+  /** By which this process shows Temporal who it is; PEM. */
+  readonly temporalCertificate: { readonly certificate: string; readonly key: string } | undefined;
   readonly crmToken: string | undefined;
   /** Bearer token of the gateway for text messages. */
   readonly smsGatewayToken: string | undefined;
@@ -48,6 +50,7 @@ export function secretsFrom(env: Env): Secrets {
     pukSealingKey,
     codecEndpointToken: env.CODEC_ENDPOINT_TOKEN,
     temporalApiKey: env.TEMPORAL_API_KEY,
+    temporalCertificate: temporalCertificateFrom(env),
     crmToken: env.CRM_TOKEN,
     smsGatewayToken: env.SMS_GATEWAY_TOKEN,
     numberVerificationKey: clientKeyFrom(env),
@@ -66,6 +69,13 @@ export function refuseForApi({ workerKeys }: Secrets): void {
 
 function clientKeyFrom({ NUMBER_VERIFICATION_CLIENT_KEY: text }: Env): ClientKey | undefined {
   return text === undefined ? undefined : parseClientKey(text, 'NUMBER_VERIFICATION_CLIENT_KEY');
+}
+
+function temporalCertificateFrom(env: Env): Secrets['temporalCertificate'] {
+  const { TEMPORAL_TLS_CERTIFICATE: certificate, TEMPORAL_TLS_KEY: key } = env;
+  if (certificate !== undefined && key !== undefined) return { certificate, key };
+  if (certificate === undefined && key === undefined) return undefined;
+  throw new Error('TEMPORAL_TLS_CERTIFICATE and TEMPORAL_TLS_KEY belong together: set both, or neither.');
 }
 
 function refuseDevelopmentKeys(ids: readonly string[]): void {

@@ -3,6 +3,7 @@ import {
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
   WorkflowClient,
+  type TLSConfig,
   type WorkflowClientInterceptor,
 } from '@temporalio/client';
 import { type DataConverter, defaultPayloadConverter, type Headers } from '@temporalio/common';
@@ -16,8 +17,15 @@ import { EncryptingPayloadCodec } from '../security/sealing';
 export function temporalAddress({ config, secrets }: Settings) {
   return {
     address: config.temporal.address,
-    tls: config.temporal.tls,
+    tls: config.temporal.tls && tlsOf(config.temporal.tlsCa, secrets.temporalCertificate),
     ...(secrets.temporalApiKey !== undefined && { apiKey: secrets.temporalApiKey }),
+  };
+}
+
+function tlsOf(ca: string | undefined, own: Settings['secrets']['temporalCertificate']): TLSConfig {
+  return {
+    ...(ca !== undefined && { serverRootCACertificate: Buffer.from(ca) }),
+    ...(own && { clientCertPair: { crt: Buffer.from(own.certificate), key: Buffer.from(own.key) } }),
   };
 }
 

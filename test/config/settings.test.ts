@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadSettings } from '../../src/config/config';
+import { setVariables } from '../../src/config/env';
 
 const key = (id: string, fill = 1) => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
 const development = { SERVICE_KEYS: key('dev-1'), WORKER_KEYS: key('dev-2', 2) };
@@ -56,6 +60,21 @@ const contradictions: readonly { name: string; env: NodeJS.ProcessEnv; sentence:
     sentence: /^RECORDS_SOURCE is "crm": set CRM_BASE_URL/,
   },
   { name: 'a flag that is neither', env: { TEMPORAL_TLS: secret }, sentence: /TEMPORAL_TLS: / },
+  {
+    name: 'an authority of a connection without TLS',
+    env: { TEMPORAL_TLS_CA: secret },
+    sentence: /^TEMPORAL_TLS_CA, _CERTIFICATE or _KEY is set, but TEMPORAL_TLS is not/,
+  },
+  {
+    name: 'a certificate without its key',
+    env: { TEMPORAL_TLS: 'true', TEMPORAL_TLS_CERTIFICATE: secret },
+    sentence: /^TEMPORAL_TLS_CERTIFICATE and TEMPORAL_TLS_KEY belong together/,
+  },
+  {
+    name: 'a key without its certificate',
+    env: { TEMPORAL_TLS: 'true', TEMPORAL_TLS_KEY: secret },
+    sentence: /^TEMPORAL_TLS_CERTIFICATE and TEMPORAL_TLS_KEY belong together/,
+  },
   { name: 'a port that is none', env: { HTTP_PORT: '65536' }, sentence: /HTTP_PORT: / },
   { name: 'a port in words', env: { OPERATOR_PORT: secret }, sentence: /OPERATOR_PORT: / },
   { name: 'a figure of 0', env: { LINK_LIFE_HOURS: '0' }, sentence: /LINK_LIFE_HOURS: / },
@@ -192,5 +211,61 @@ describe('settings', () => {
 
   test('an API process has no keys of the worker', () => {
     expect(loadSettings({ SERVICE_KEYS: key('a') }).secrets.workerKeys).toBeUndefined();
+  });
+});
+
+describe('a variable that stands in a file', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function fileWith(text: string): string {
+    const file = join(folder, 'secret');
+    writeFileSync(file, text);
+    return file;
+  }
+
+  test('is that of its file, without the line break at its end', () => {
+    const file = fileWith(`${production.SERVICE_KEYS}\n`);
+    const settings = loadSettings({ ...production, SERVICE_KEYS: undefined, SERVICE_KEYS_FILE: file });
+    expect(settings).toEqual(loadSettings(production));
+  });
+
+  test('holds for every variable, secret or not', () => {
+    const file = fileWith('mongodb://database/selfcare');
+    const { config } = loadSettings({ ...development, MONGODB_URI_FILE: file });
+    expect(config.mongodbUri).toBe('mongodb://database/selfcare');
+  });
+
+  test('is handed on as if it were set, so that a process that is started with it reads no file', () => {
+    expect(setVariables({ CRM_TOKEN_FILE: fileWith(secret), OTHER_FILE: 'x' })).toEqual({
+      CRM_TOKEN: secret,
+      OTHER_FILE: 'x',
+    });
+  });
+
+  test('and is set is refused', () => {
+    const refusal = refusalOf({ ...development, SERVICE_KEYS_FILE: fileWith(secret) });
+    expect(refusal).toBe('SERVICE_KEYS and SERVICE_KEYS_FILE are both set: take one of them away.');
+  });
+
+  test('that is empty, or is not there, is refused by its name, never by what it holds', () => {
+    const empty = { ...development, SERVICE_KEYS: undefined, SERVICE_KEYS_FILE: fileWith(' \n') };
+    expect(refusalOf(empty)).toBe('SERVICE_KEYS_FILE names a file that is empty.');
+    const missing = { ...empty, SERVICE_KEYS_FILE: join(folder, secret) };
+    expect(refusalOf(missing)).toBe('SERVICE_KEYS_FILE names a file that cannot be read (ENOENT).');
+  });
+
+  test('and is wrong is told by its name alone', () => {
+    const refusal = refusalOf({
+      ...development,
+      CRM_BASE_URL: undefined,
+      SERVICE_KEYS: undefined,
+      SERVICE_KEYS_FILE: fileWith(secret),
+    });
+    expect(refusal).toMatch(/^SERVICE_KEYS must be id:base64/);
+    expect(refusal).not.toContain(secret);
   });
 });
