@@ -37,7 +37,7 @@ const rejectCodes = tableUnder(paper('docs/records.md'), 'What is rejected').fla
   found(codes, /`(\w+)`/g),
 );
 const knownNames = new Set<string>([
-  ...Object.keys(envSchema.shape),
+  ...Object.keys(envSchema.shape).flatMap((name) => [name, `${name}_FILE`]),
   ...Object.keys(embeddedEnvSchema.shape),
   ...Object.keys(catalogue),
   ...Object.keys(camaraErrors).flatMap((code) => code.split('.')),
