@@ -40,7 +40,7 @@ export async function takeMessage(
   message: RequestedMessage,
 ): Promise<Refusal | null> {
   const step = stepOfMessage(figures, message);
-  const wait = await limits.settle(step, await limits.look(step), false);
+  const { wait } = await limits.settle(step, await limits.look(step), false);
   return refusalOf('MESSAGE_BUDGET_SPENT', wait, message.now);
 }
 
@@ -83,7 +83,7 @@ export async function verifyCode(
   const workflowId = workflowIdOf(flow.flow, flow.flowId);
   const isRight =
     isRightCode(dependencies, flow.flowId, { workflowId, runId: flow.runId, issue }, typed) && route.provable;
-  const wait = await limits.settle(step, standing, isRight);
+  const { wait } = await limits.settle(step, standing, isRight);
   if (wait) {
     const code = isPause(flow, wait) ? 'CODE_ENTRY_PAUSED' : 'TOO_MANY_WRONG_CODES';
     if (code === 'CODE_ENTRY_PAUSED') raiseAlarm('codeEntryPaused');

@@ -2,6 +2,7 @@ import type { Keyring } from '../src/config/keys';
 import { sharerOf } from '../src/limits/origins';
 import { pukRule, pukWithIccidRule } from '../src/limits/codeRules';
 import type { Step } from '../src/limits/steps';
+import { keyedDigest } from '../src/security/digests';
 import { openPuk } from '../src/security/pukSealing';
 import type { PukEffects, PukVerdict } from '../workflows/contracts/puk';
 import { originOfFlow, refusedUntil } from './limits';
@@ -21,32 +22,40 @@ type Attempt = Parameters<PukEffects['verifyPuk']>[0];
 
 /** Counts a PUK on its line, over all flows; whether it is right is told only once that is counted. A right one counts for nothing. */
 async function verifyPuk(dependencies: PukDependencies, attempt: Attempt): Promise<PukVerdict> {
-  const { limits, records, serviceKeys, workerKeys } = dependencies;
+  const { limits, serviceKeys, workerKeys } = dependencies;
   const { flow, provable, typed, now } = attempt;
   const msisdn = openAddress(serviceKeys, attempt.line);
   const { puk = '', iccid } = (await openPuk(workerKeys, flow.flowId, typed)) ?? {};
-  const proof =
-    iccid === undefined ? 'none' : (await records.iccidMatches(msisdn, iccid)) ? 'right' : 'wrong';
-  const step = stepOf(dependencies, attempt, proof);
-  const standing = await limits.look(step);
-  const matches = !standing.wait && (await records.pukMatches(msisdn, puk));
-  const isRight = matches && provable && proof !== 'wrong';
-  const wait = await limits.settle(step, standing, isRight);
+  const step = stepOf(dependencies, attempt, iccid);
+  const seen = await limits.look(step);
+  const isRight = !seen.wait && (await isRightSim(dependencies, msisdn, puk, iccid)) && provable;
+  const standing = await limits.settle(step, seen, isRight);
+  const { wait, left } = standing;
   if (wait) return { outcome: 'refused', refusal: refusedUntil('PUK_ATTEMPTS_SPENT', wait.opensAt, now) };
   if (isRight) return { outcome: 'right' };
-  const attemptsLeft = standing.usesLeftAfter;
-  if (attemptsLeft === 0) await tellSpent(dependencies, attempt, standing.windowEndsAt);
-  return { outcome: 'wrong', attemptsLeft };
+  if (left.uses === 0) await tellSpent(dependencies, attempt, left.windowEndsAt);
+  return { outcome: 'wrong', attemptsLeft: left.uses };
+}
+
+/** Asks the same of every PUK beside an ICCID, right or wrong. */
+async function isRightSim(
+  { records }: PukDependencies,
+  msisdn: string,
+  puk: string,
+  iccid: string | undefined,
+): Promise<boolean> {
+  const isRightIccid = iccid === undefined || (await records.iccidMatches(msisdn, iccid));
+  return (await records.pukMatches(msisdn, puk)) && isRightIccid;
 }
 
 /**
- * Who types the ICCID is counted apart from who does not, so that no stranger takes the tries of who has the SIM. A wrong one
- * takes from its origin alone, and its PUK is never right.
+ * Each ICCID that is typed has tries of its own, so that no stranger takes those of who has the SIM. Nothing here depends on
+ * whether it is right: no count tells.
  */
 function stepOf(
-  { figures }: PukDependencies,
+  { figures, workerKeys }: PukDependencies,
   { flow, tryId, now }: Attempt,
-  iccid: 'none' | 'right' | 'wrong',
+  iccid: string | undefined,
 ): Step {
   const { subjectKey: key, addressKey } = flow;
   const sharer = sharerOf(addressKey);
@@ -57,15 +66,10 @@ function stepOf(
     sharer,
     now,
   } as const;
-  if (iccid === 'none') return { ...step, subject: { purpose: 'PUK', key, rule: pukRule(figures) } };
+  if (iccid === undefined) return { ...step, subject: { purpose: 'PUK', key, rule: pukRule(figures) } };
   const rule = pukWithIccidRule(figures);
-  const ofOrigin = {
-    ...step,
-    subject: { purpose: 'ICCID from an origin', key: `${key}.${sharer}`, rule },
-  } as const;
-  return iccid === 'wrong'
-    ? ofOrigin
-    : { ...ofOrigin, further: [{ purpose: 'PUK with its ICCID', key, rule }] };
+  const typed = keyedDigest(workerKeys, 'typed ICCID', key, iccid);
+  return { ...step, subject: { purpose: 'PUK with an ICCID', key: typed, rule } };
 }
 
 /** Once a window of the line's tries, with the same questions whether the line is anybody's or not. */

@@ -92,7 +92,7 @@ async function countMessage({ limits, raiseAlarm }: CodeSender, step: Step): Pro
     await limits.take(ofBrakes(step));
     return;
   }
-  if (!(await limits.settle(step, standing, false))) return;
+  if (!(await limits.settle(step, standing, false)).wait) return;
   throw ApplicationFailure.retryable('Too many messages of this origin went to numbers; this one waits.');
 }
 

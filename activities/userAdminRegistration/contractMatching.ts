@@ -47,7 +47,7 @@ export async function matchContractData(
   const matched = contractThatMatches(dependencies, request, contracts);
   if (!matched) {
     const counted = standings.map(({ step, standing }) => limits.settle(step, standing, false));
-    const waits = (await Promise.all(counted)).filter((wait) => wait !== undefined);
+    const waits = (await Promise.all(counted)).flatMap(({ wait }) => wait ?? []);
     await Promise.all(waits.map((wait) => tellSpent(dependencies, request, vatNumber, wait)));
     return { outcome: 'mismatch', hidesMatch: waits.length > 0 };
   }

@@ -22,6 +22,7 @@ export type KeyPurpose =
   | 'generated password'
   | 'PUK sealing'
   | 'PUK at rest'
+  | 'typed ICCID'
   | 'one-time code'
   | 'code at the edge'
   | 'line'

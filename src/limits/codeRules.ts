@@ -30,12 +30,12 @@ export function codeRuleOfClient(figures: Figures): SubjectRule {
 
 /** Of so few none follows. */
 export function pukRule({ wrongPuksPerLine: { limit: atOnce, windowMs } }: Figures): SubjectRule {
-  return { windowMs, atOnce, reserve: Math.min(1, atOnce - 1), newcomerUses: 1 };
+  return { windowMs, atOnce, reserve: Math.min(1, atOnce - 1), newcomerUses: 1, tellsLeft: true };
 }
 
 /** Of who has the SIM in hand: counted apart from the tries of others. */
 export function pukWithIccidRule({ wrongPuksPerLine }: Figures): SubjectRule {
-  return plainRule(wrongPuksPerLine);
+  return { ...plainRule(wrongPuksPerLine), tellsLeft: true };
 }
 
 /** What all may take but one share is the reserve: each newcomer gets one message of it, and later ones a quarter of an hour apart. */

@@ -1,8 +1,9 @@
 import type { Model } from 'mongoose';
 import { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
+import { brakeIdsOf, documentIdOf, originIdOf } from './documentIds';
 import { levelsOf } from './origins';
-import { brakeIdsOf, documentIdOf, originIdOf, Standing } from './standing';
+import { Standing } from './standing';
 import {
   type CountedOrigin,
   type CountedSubject,
@@ -45,15 +46,12 @@ export class Limits {
   /**
    * Counts how a comparison ended, which may be told only where this grants it: others may have taken the room meanwhile.
    *
-   * @returns why it must not be told; undefined where it may
+   * @returns how it stood when it was counted, or what `wait` it has: then the result must not be told
    */
-  async settle(step: Step, standing: Standing, isRight: boolean): Promise<Wait | undefined> {
+  async settle(step: Step, standing: Standing, isRight: boolean): Promise<Standing> {
     for (let seen = standing; ; seen = await this.look(step)) {
-      const { wait } = seen;
-      if (wait) return wait;
-      if (seen.isCounted && !isRight) return undefined;
-      if (await this.write(step, isRight ? provingWrites(step, seen) : takingWrites(step, seen)))
-        return undefined;
+      if (seen.wait || (seen.isCounted && !isRight)) return seen;
+      if (await this.write(step, isRight ? provingWrites(step, seen) : takingWrites(step, seen))) return seen;
     }
   }
 

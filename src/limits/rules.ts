@@ -17,6 +17,8 @@ export interface SubjectRule {
   readonly share?: number;
   /** Flows of one origin in a window that may take any. */
   readonly flows?: number;
+  /** Whether people are told how many are left: then each is taken on the count that it saw. */
+  readonly tellsLeft?: boolean;
   /** Whether half of what the origin proved is added to `atOnce`. */
   readonly isInProportion?: boolean;
   /** What follows past `atOnce`, one at a time; undefined: nothing before the window has moved on. */

@@ -1,11 +1,10 @@
 import type { LimitDocument } from '../database/limitDocuments';
+import { brakeIdsOf, documentIdOf, type Documents, hourMs, originIdOf } from './documentIds';
+import { brakedPaceMs, latestOf, momentsOfChange } from './moments';
 import { levelsOf, type OriginLevel, siteOf } from './origins';
 import { mostMarks, type OriginRule, type SubjectRule } from './rules';
 import { type CountedSubject, type ServiceBrake, type Step, subjectsOf, type Wait } from './steps';
 
-export const hourMs = 3_600_000;
-/** Of those that a brake slows down, one goes on so often. */
-const brakedPaceMs = 5 * 60_000;
 /** One failure in so many proved subjects is nothing out of the ordinary. */
 const provedPerFailure = 10;
 /** Failures that a wide network may have beside: they may be of one home. */
@@ -17,22 +16,7 @@ export const firstOfFlow = '/1';
 /** Flows under way at any office. */
 const startsUnderWay = 5;
 
-export type Documents = ReadonlyMap<string, LimitDocument>;
 type Marks = NonNullable<LimitDocument['uses']>;
-
-export function documentIdOf({ purpose, key }: { readonly purpose: string; readonly key: string }): string {
-  return `${purpose}:${key}`;
-}
-
-export function originIdOf({ key }: Pick<OriginLevel, 'key'>): string {
-  return `origin:${key}`;
-}
-
-/** The counts of a brake for this hour and the one before. */
-export function brakeIdsOf(brake: ServiceBrake, now: number): [string, string] {
-  const hour = Math.floor(now / hourMs);
-  return [`${documentIdOf(brake)}@${hour}`, `${documentIdOf(brake)}@${hour - 1}`];
-}
 
 function since(marks: Marks | undefined, at: number): Marks {
   return (marks ?? []).filter((mark) => mark.at > at);
@@ -51,6 +35,12 @@ export interface SubjectTerms {
 /** Terms of anybody, whatever the origin did. */
 export function strictTerms({ atOnce, reserve }: SubjectRule): SubjectTerms {
   return { cap: Math.min(mostMarks, atOnce - reserve), latestBefore: undefined, isNewcomer: false };
+}
+
+/** How many uses are left at once, and when the earliest one that counts does so no more, milliseconds since 1970. */
+interface UsesLeft {
+  readonly uses: number;
+  readonly windowEndsAt: number;
 }
 
 /** What the documents say of a step. */
@@ -72,19 +62,25 @@ export class Standing {
     return idsOfFlow(this.usesOf(subject), this.step.useId);
   }
 
-  /** How many uses the subject has left at once for this origin after the step. */
-  get usesLeftAfter(): number {
-    const { subject } = this.step;
-    if (!subject) return 0;
-    const { cap } = this.termsOf(subject, this.isCounted ? 0 : 1);
-    return Math.max(0, cap - this.usesOf(subject).length - (this.isCounted ? 0 : 1));
+  /** What the origin has left at once after the step: of the subject that has the least. */
+  get left(): UsesLeft {
+    const [first, ...others] = subjectsOf(this.step).map((subject) => this.leftOf(subject));
+    if (!first) return { uses: 0, windowEndsAt: this.step.now };
+    return others.reduce((least, left) => (left.uses < least.uses ? left : least), first);
   }
 
-  /** When the earliest use that counts now does so no more, milliseconds since 1970; of a subject without any, a window from now. */
-  get windowEndsAt(): number {
-    const { subject, now } = this.step;
-    if (!subject) return now;
-    return (this.usesOf(subject)[0]?.at ?? now) + subject.rule.windowMs;
+  private leftOf(subject: CountedSubject): UsesLeft {
+    const uses = this.usesOf(subject);
+    const toCome = this.isCounted ? 0 : 1;
+    const { cap } = this.termsOf(subject, toCome);
+    return {
+      uses: Math.max(0, cap - uses.length - toCome),
+      windowEndsAt: (uses[0]?.at ?? this.step.now) + subject.rule.windowMs,
+    };
+  }
+
+  countOf(subject: CountedSubject): number {
+    return this.usesOf(subject).length;
   }
 
   /** @param beside uses of the origin that are to come */
@@ -114,68 +110,70 @@ export class Standing {
     });
   }
 
-  /** Who makes the step wait the longest; undefined where it may go on. */
+  /**
+   * Who makes the step wait the longest; undefined where it may go on. At `opensAt` it may, unless somebody comes before: with
+   * time everything opens, but what the origin proved ages, too.
+   */
   get wait(): Wait | undefined {
-    if (this.isCounted) return undefined;
-    const waits = [...this.waitsOfSubjects, this.waitOfOrigin, this.waitOfService].filter(
-      (wait) => wait !== undefined,
-    );
-    return waits.reduce<Wait | undefined>(
-      (longest, wait) => (longest && longest.opensAt >= wait.opensAt ? longest : wait),
-      undefined,
-    );
+    const [first] = this.hindrances;
+    if (!first || this.isCounted) return undefined;
+    const { now } = this.step;
+    const moments = momentsOfChange(this.step, this.documents);
+    let [last, closed, open] = [first, -1, moments.length - 1];
+    while (open - closed > 1) {
+      const middle = Math.floor((closed + open) / 2);
+      const [hindrance] = this.at(moments[middle] ?? now).hindrances;
+      if (hindrance) [last, closed] = [hindrance, middle];
+      else open = middle;
+    }
+    return { ...last, opensAt: moments[open] ?? now };
   }
 
   /** Whether the origin alone makes it wait: then work may take the place of the wait. */
   get isOriginsAlone(): boolean {
-    return this.waitsOfSubjects.length === 0 && !this.waitOfService;
+    return this.hindrances.every(({ of }) => of === 'origin');
   }
 
-  private get waitsOfSubjects(): Wait[] {
-    return subjectsOf(this.step).flatMap((subject) => {
-      const opensAt = this.openingOf(subject);
-      return opensAt === undefined ? [] : [{ of: 'subject', purpose: subject.purpose, opensAt }];
-    });
+  /** As the documents will stand if nobody comes before. */
+  private at(now: number): Standing {
+    return new Standing({ ...this.step, now }, this.documents);
   }
 
-  private openingOf(subject: CountedSubject): number | undefined {
-    const { now, useId } = this.step;
-    const { windowMs, share, flows } = subject.rule;
+  private get hindrances(): Omit<Wait, 'opensAt'>[] {
+    const full = subjectsOf(this.step).filter((subject) => !this.hasRoomOn(subject));
+    return [
+      ...full.map(({ purpose }) => ({ of: 'subject', purpose }) as const),
+      ...(this.isOriginFull ? [{ of: 'origin' } as const] : []),
+      ...(this.isBraked ? [{ of: 'service' } as const] : []),
+    ];
+  }
+
+  private hasRoomOn(subject: CountedSubject): boolean {
+    const { share = Infinity, flows = Infinity } = subject.rule;
     const own = this.ownUsesOf(subject);
-    const afterOwn = (marks: Marks, most: number | undefined) =>
-      most !== undefined && marks.length >= most ? (marks.at(-most)?.at ?? now) + windowMs : undefined;
-    const firsts = isFirst(useId) ? own.filter(({ id }) => isFirst(id)) : [];
-    const ofShare = afterOwn(own, share) ?? afterOwn(firsts, flows);
-    if (ofShare !== undefined) return ofShare;
-    const { cap, latestBefore } = this.termsOf(subject);
+    if (own.length >= share) return false;
+    if (isFirst(this.step.useId) && own.filter(({ id }) => isFirst(id)).length >= flows) return false;
+    const { cap, latestBefore = -Infinity } = this.termsOf(subject);
     const uses = this.usesOf(subject);
-    const latest = Math.max(...uses.map(({ at }) => at));
-    if (uses.length < cap || (latestBefore !== undefined && latest <= latestBefore)) return undefined;
-    const byWindow = (uses[uses.length - cap]?.at ?? latest) + windowMs;
-    const bySpacing = latestBefore === undefined ? Infinity : latest + (now - latestBefore);
-    return Math.min(byWindow, bySpacing);
+    return uses.length < cap || latestOf(uses) <= latestBefore;
   }
 
-  private get waitOfOrigin(): Wait | undefined {
+  private get isOriginFull(): boolean {
     const { origin, now, workProved } = this.step;
-    if (!origin || origin.mark === 'never' || workProved === true) return undefined;
+    if (!origin || origin.mark === 'never' || workProved === true) return false;
     const { rule, does } = origin;
-    const openings = levelsOf(origin.key).flatMap((level) => {
+    return levelsOf(origin.key).some((level) => {
       const marks = since(this.documentOf(level)?.[does], now - rule.windowMs);
-      const allowed = this.allowedOf(level, does, rule);
-      return marks.length < allowed ? [] : [(marks[marks.length - allowed]?.at ?? now) + rule.windowMs];
+      return marks.length >= this.allowedOf(level, does, rule);
     });
-    return openings.length === 0 ? undefined : { of: 'origin', opensAt: Math.max(...openings) };
   }
 
   /** An origin that fails beyond what is ordinary goes on at a slow pace. */
-  private get waitOfService(): Wait | undefined {
-    const { origin } = this.step;
-    if (!origin || this.brakesOn.length === 0 || this.isBlameless) return undefined;
+  private get isBraked(): boolean {
+    const { origin, now } = this.step;
+    if (!origin || this.brakesOn.length === 0 || this.isBlameless) return false;
     const [narrowest] = levelsOf(origin.key);
-    const latest = Math.max(0, ...(this.documentOf(narrowest)?.[origin.does] ?? []).map(({ at }) => at));
-    const opensAt = latest + brakedPaceMs;
-    return opensAt <= this.step.now ? undefined : { of: 'service', opensAt };
+    return latestOf(this.documentOf(narrowest)?.[origin.does]) + brakedPaceMs > now;
   }
 
   /** Of who tries, what failed counts; of who starts, what came to nothing, too. */

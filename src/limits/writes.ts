@@ -1,18 +1,10 @@
 import type { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { sweepMarginMs } from '../database/documents';
+import { brakeIdsOf, documentIdOf, hourMs, originIdOf } from './documentIds';
 import { levelsOf, type OriginLevel } from './origins';
 import { mostMarks, type OriginRule } from './rules';
-import {
-  brakeIdsOf,
-  documentIdOf,
-  firstOfFlow,
-  hourMs,
-  isFirst,
-  originIdOf,
-  type Standing,
-  strictTerms,
-} from './standing';
+import { firstOfFlow, isFirst, type Standing, strictTerms } from './standing';
 import type { CountedOrigin, CountedSubject, ServiceBrake, Step } from './steps';
 
 export type LimitCollection = mongo.Collection<LimitDocument>;
@@ -78,6 +70,9 @@ function roomOf(
     countIsBelow(marksOf('uses', { $eq: ['$$mark.id', { $literal: useId }] }), 1),
     latestBefore === undefined ? hasRoom(cap) : { $or: [hasRoom(cap), { $lte: [latest, latestBefore] }] },
     ...(isNewcomer ? [{ $or: [hasRoom(cap - rule.reserve), countIsBelow(own, rule.newcomerUses)] }] : []),
+    ...(rule.tellsLeft && standing
+      ? [{ $eq: [{ $size: marksOf('uses', inWindow) }, standing.countOf(subject)] }]
+      : []),
     ...(rule.share === undefined ? [] : [countIsBelow(own, rule.share)]),
     ...(rule.flows === undefined || !isFirst(useId) ? [] : [countIsBelow(firsts, rule.flows)]),
   ];

@@ -187,6 +187,35 @@ describe('the trail of guesses', () => {
     expect(await named()).toHaveLength(3);
   });
 
+  test.each([
+    ['without an ICCID', undefined],
+    ['beside one', '8939000000000000062'],
+  ])(
+    'tells once of PUKs %s that are spent by tries at one moment, and tells the last one that none is left',
+    async (_name, iccid) => {
+      const lines = Array.from({ length: 12 }, (_, index) => `+3933300001${index + 10}`);
+      for (const line of lines) {
+        const verdicts = await Promise.all(
+          ['one', 'two', 'three'].map(async (tryId) =>
+            parts.activities.verifyPuk({
+              flow: codeFlow({ flowId: tryId, subjectKey: lineKey(line), addressKey }),
+              line: application(line).line,
+              provable: false,
+              typed: await typedPukOf(tryId, '87654321', iccid),
+              tryId,
+              now: start,
+            }),
+          ),
+        );
+        const left = verdicts.map((verdict) =>
+          verdict.outcome === 'wrong' ? verdict.attemptsLeft : undefined,
+        );
+        expect(left.sort()).toEqual(iccid ? [0, 1, 2] : [0, 1, undefined]);
+      }
+      expect(await named()).toEqual(lines.map(() => ['pukTriesSpent', undefined]));
+    },
+  );
+
   test('tells once a window that contract data were guessed at, by VAT number and by address', async () => {
     const { activities } = createActivityParts(database);
     const guess = (index: number, from: string) =>

@@ -16,6 +16,7 @@ const purposes: readonly KeyPurpose[] = [
   'generated password',
   'PUK sealing',
   'PUK at rest',
+  'typed ICCID',
   'one-time code',
   'code at the edge',
   'line',

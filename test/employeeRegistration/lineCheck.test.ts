@@ -232,7 +232,7 @@ describe('a typed PUK', () => {
     expect(await verify(puk, { ...owner, tryId: 'right', iccid })).toEqual({ outcome: 'right' });
   });
 
-  test('beside a wrong ICCID is never right, takes from its origin alone, and looks like one beside the right one', async () => {
+  test('beside a wrong ICCID is never right, takes none of the right one’s tries, and looks like one beside the right one', async () => {
     const { iccid = '' } = (await database.lines.findById(dataOnly).lean()) ?? {};
     const foreign = '8939990000000099999';
     for (const attemptsLeft of [2, 1, 0])
@@ -245,10 +245,31 @@ describe('a typed PUK', () => {
       verify('87654321', { iccid, addressKey: 'one', flowId: 'one' }),
     );
     const ofWrong = await questionsOf(database, () =>
-      verify('87654321', { iccid: foreign, addressKey: 'two', flowId: 'two' }),
+      verify('87654321', { iccid: '8939990000000099998', addressKey: 'two', flowId: 'two' }),
     );
     expect(ofWrong).toEqual(ofRight);
     expect(await verify(puk, { iccid, addressKey: 'home', flowId: 'owner' })).toEqual({ outcome: 'right' });
+  });
+
+  test('that is wrong is answered alike beside the right ICCID and beside a wrong one, whatever was counted before', async () => {
+    const { iccid: right = '' } = (await database.lines.findById(dataOnly).lean()) ?? {};
+    const networks = ['a', 'b', 'a', 'a', 'c', 'a', 'b', 'd', 'e', 'e', 'e', 'e'];
+    const answersTo = async (iccid: string) => {
+      await database.limits.deleteMany({});
+      await database.auditEvents.deleteMany({});
+      const answers: unknown[] = [];
+      for (const [index, addressKey] of networks.entries()) {
+        const attempt = { tryId: `${index}`, flowId: `${index}`, addressKey, iccid };
+        const questions = await questionsOf(database, async () => {
+          answers.push(await verify('87654321', attempt));
+        });
+        answers.push(questions, await verify('87654321', { ...attempt, now: start + 1 }));
+      }
+      return answers;
+    };
+    const toRight = await answersTo(right);
+    expect(await answersTo('8939990000000099999')).toEqual(toRight);
+    expect(toRight).toContainEqual(expect.objectContaining({ outcome: 'refused' }));
   });
 
   test('beside the right ICCID may be wrong three times a day, from however many networks', async () => {

@@ -3,6 +3,7 @@ import { sweepMarginMs } from '../../src/database/documents';
 import { Limits } from '../../src/limits/limits';
 import type { Step } from '../../src/limits/steps';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
+import type { SubjectRule } from '../../src/limits/rules';
 import { commandsOf, hour, minute, originOf, start, subjectRule, tryOn } from './support';
 
 let database: Database;
@@ -16,7 +17,7 @@ beforeEach(() => database.limits.deleteMany({}));
 
 /** Compares once: whether its result may be told. */
 async function isTold(step: Step, isRight = false): Promise<boolean> {
-  return (await limits.settle(step, await limits.look(step), isRight)) === undefined;
+  return (await limits.settle(step, await limits.look(step), isRight)).wait === undefined;
 }
 const countOf = (answers: readonly boolean[]) => answers.filter(Boolean).length;
 const opensAt = async (step: Step) => (await limits.look(step)).wait?.opensAt;
@@ -242,6 +243,78 @@ describe('an origin', () => {
     let failures = 0;
     while (await isTold(tryOn(`line${failures}`, 'carrier*3'))) failures += 1;
     expect(failures).toBe(15);
+  });
+});
+
+describe('a refusal tells the moment at which there is room, and not a millisecond later', () => {
+  const { atOnce, reserve } = subjectRule;
+  const withoutTurns = { windowMs: 24 * hour, atOnce, reserve, newcomerUses: 2 };
+  const turns = { firstMs: 15 * minute, newcomersMs: 15 * minute };
+  const spaced = { ...withoutTurns, spacing: turns };
+  const doubling = {
+    ...withoutTurns,
+    spacing: { firstMs: 30_000, newcomersMs: 15 * minute, othersMs: 20 * minute },
+  };
+
+  /** Fills the subject from networks of which none comes again. */
+  async function flood(rule: SubjectRule, times: number): Promise<(from: string, now: number) => Step> {
+    const step = (from: string, now: number) =>
+      tryOn('line', from, { now, subject: { purpose: 'code', key: 'line', rule } });
+    for (let each = 0; each < times; each += 1) await isTold(step(`network${each}`, start));
+    return step;
+  }
+
+  async function expectTrue(step: Step, opening: number): Promise<void> {
+    expect((await opensAt(step))! - step.now).toBe(opening - step.now);
+    expect(await isTold({ ...step, now: opening - 1 })).toBe(false);
+    expect(await isTold({ ...step, now: opening })).toBe(true);
+  }
+
+  test('to an origin that failed elsewhere: when its failures count no more', async () => {
+    const step = await flood(withoutTurns, atOnce - reserve);
+    await isTold(tryOn('another line', 'one', { now: start + minute }));
+    await expectTrue(step('one', start + 2 * minute), start + 16 * minute);
+  });
+
+  test('to one that failed elsewhere at a flooded subject: the turn of a newcomer', async () => {
+    const step = await flood(spaced, atOnce);
+    await isTold(tryOn('another line', 'one', { now: start - 10 * minute }));
+    await expectTrue(step('one', start + 2 * minute), start + 15 * minute);
+  });
+
+  test.each([
+    ['/56', (each: number) => `48.56.64-${each}`, start + 22 * minute],
+    ['/48', (each: number) => `48.56-${each}.64`, start + 19 * minute],
+  ])('to one whose %s failed elsewhere', async (_level, neighbour, opening) => {
+    const step = await flood(withoutTurns, atOnce - reserve);
+    for (let each = 0; each < 8; each += 1)
+      await isTold(tryOn(`line of ${each}`, neighbour(each), { now: start + each * minute }));
+    await expectTrue(step('48.56.64', start + 10 * minute), opening);
+  });
+
+  test('where waits double: an earlier turn, once an older use counts no more', async () => {
+    const step = await flood(doubling, 0);
+    const minutes = [0, ...Array<number>(5).fill(20 * 60), 24 * 60 - 2];
+    const uses = minutes.map((at, each) => ({
+      id: `${each}`,
+      at: start + at * minute,
+      from: `network${each}`,
+    }));
+    await database.limits.create({ _id: 'code:line', uses, expiresAt: new Date(start + 48 * hour) });
+    const now = start + 24 * hour - minute;
+    await isTold(tryOn('another line', 'one', { now }));
+    await expectTrue(step('one', now), start + 24 * hour);
+  });
+
+  test('to an origin that is full, or that a brake slows down', async () => {
+    const brakes = [{ purpose: 'wrong codes', key: 'all', limit: 5 }] as const;
+    for (const name of networks(6)) await isTold(tryOn(`line of ${name}`, name, { brakes }));
+    await isTold(tryOn('line a', 'one', { now: start - 12 * minute }));
+    await isTold(tryOn('line b', 'one', { now: start }));
+    await expectTrue(tryOn('line c', 'one', { brakes, now: start + minute }), start + 5 * minute);
+    for (let each = 0; each < 3; each += 1)
+      await isTold(tryOn(`line ${each}`, 'one', { now: start + 6 * minute }));
+    await expectTrue(tryOn('line d', 'one', { now: start + 7 * minute }), start + 15 * minute);
   });
 });
 

@@ -7,7 +7,7 @@ import { openDatabase, type Database } from '../../../src/database/database';
 import { makeIndexes } from '../../../src/database/indexes';
 import { Limits } from '../../../src/limits/limits';
 import type { Standing } from '../../../src/limits/standing';
-import type { Step, Wait } from '../../../src/limits/steps';
+import type { Step } from '../../../src/limits/steps';
 import { importedRecords } from '../../../src/records/importedRecords';
 import { sampleMsisdn, sampleVatNumber } from '../../../src/records/sample/sampleIdentifiers';
 import { lineKeyOf } from '../../../src/security/digests';
@@ -170,10 +170,10 @@ class LeakyLimits extends Limits {
     super(limits);
   }
 
-  override async settle(step: Step, standing: Standing, isRight: boolean): Promise<Wait | undefined> {
-    const wait = await super.settle(step, standing, isRight);
+  override async settle(step: Step, standing: Standing, isRight: boolean): Promise<Standing> {
+    const settled = await super.settle(step, standing, isRight);
     if (this.knownLineKeys.has(step.about) && this.leakMs > 0) await delay(this.leakMs);
-    return wait;
+    return settled;
   }
 }
 
