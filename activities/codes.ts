@@ -5,7 +5,7 @@ import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
 import { sharerOf } from '../src/limits/origins';
 import { codeRule, codeRuleOfClient } from '../src/limits/codeRules';
-import type { CountedSubject, Step, Wait } from '../src/limits/steps';
+import type { FlowMessages, Step, Wait } from '../src/limits/steps';
 import type { RaiseAlarm } from '../src/observability/alarms';
 import { isRightCode } from '../src/security/digests';
 import {
@@ -19,6 +19,7 @@ import {
   refusalOf,
   refusedUntil,
   type RequestedMessage,
+  sentSubjectOf,
   stepOfMessage,
 } from './limits';
 import { codeChannels, type CodeSender } from './codes/codeChannels';
@@ -110,18 +111,29 @@ function stepOfCode({ figures }: VerificationDependencies, { flow, route, tryId,
     sharer: sharerOf(flow.addressKey),
     brakes: isOfClient(flow) ? [] : [{ purpose: 'wrong codes', key: 'all', limit: figures.wrongCodes.limit }],
     isCountedByBrakes: route.provable,
-    messages: {
-      to: [addresseeOf(figures, flow, route), ...besideOf(figures, flow, route)],
-      brakes: brakesOn(figures, route.apparentChannel, flow, route.prefixKey),
-    },
+    messages: messagesOf(figures, flow, route),
     now,
   };
 }
 
-/** A line that a code by mail proves took a text message, too, for what its owner might have had to be told. */
-function besideOf(figures: Figures, flow: Attempt['flow'], route: Attempt['route']): CountedSubject[] {
+/**
+ * What the flow's messages took. A line that a code by mail proves took a text message, too, for what its owner might have had to
+ * be told; what only looked like a message the brakes did not count.
+ */
+function messagesOf(figures: Figures, flow: Attempt['flow'], route: Attempt['route']): FlowMessages {
+  const { apparentChannel, prefixKey } = route;
+  const channel = route.recipient?.channel;
+  const typedPrefix = channel === apparentChannel ? prefixKey : undefined;
   const textToLine = { apparentChannel: 'sms', messageKey: flow.subjectKey } as const;
-  return [addresseeOf(figures, flow, textToLine), ...prefixShareOf(figures, flow, route.prefixKey)];
+  return {
+    to: [
+      addresseeOf(figures, flow, route),
+      addresseeOf(figures, flow, textToLine),
+      ...prefixShareOf(figures, flow, prefixKey),
+    ],
+    sent: sentSubjectOf(figures, flow, typedPrefix),
+    brakes: channel ? brakesOn(figures, channel, flow, typedPrefix) : [],
+  };
 }
 
 /** Once a flow, and once a wait: what is refused until then is not told again. */

@@ -1,7 +1,13 @@
 import type { Figures } from '../src/config/figures';
 import type { Limits } from '../src/limits/limits';
 import { levelsOf, sharerOf } from '../src/limits/origins';
-import { clientRule, messageRules, prefixRule, prefixRuleOfClient } from '../src/limits/codeRules';
+import {
+  clientRule,
+  messageRules,
+  prefixRule,
+  prefixRuleOfClient,
+  messagesOfFlowRule,
+} from '../src/limits/codeRules';
 import { originRule } from '../src/limits/rules';
 import type { CountedOrigin, CountedSubject, ServiceBrake, Step, Wait } from '../src/limits/steps';
 import type { MessageChannel } from '../workflows/contracts/channels';
@@ -95,6 +101,19 @@ export function prefixShareOf(
   return [
     { purpose: 'SMS from an origin to a prefix', key: `${prefixKey}.${sharerOf(flow.addressKey)}`, rule },
   ];
+}
+
+/**
+ * Where each message of a flow is counted that the brakes count, too, so that they can take it back: the prefix of a typed number,
+ * or the flow itself.
+ */
+export function sentSubjectOf(
+  figures: Figures,
+  flow: Comer & Pick<CodeFlow, 'flowId'>,
+  prefixKey: string | undefined,
+): CountedSubject {
+  const [share] = prefixShareOf(figures, flow, prefixKey);
+  return share ?? { purpose: 'SMS of a flow', key: flow.flowId, rule: messagesOfFlowRule };
 }
 
 /** Messages to numbers cost money: each such channel has brakes of its own. */

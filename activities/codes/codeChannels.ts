@@ -12,7 +12,7 @@ import type { MessageChannel, NumberChannel } from '../../workflows/contracts/ch
 import type { CodeMessage, CodeWording, Recipient } from '../../workflows/contracts/codes';
 import { type Locale, messageRefused, workflowIdOf } from '../../workflows/contracts/flow';
 import { handOverMail, handOverText, openAddress, type MessageSender } from '../messages';
-import { brakesOn, isOfClient, type LimitDependencies, originOfFlow, prefixShareOf } from '../limits';
+import { brakesOn, isOfClient, type LimitDependencies, originOfFlow, sentSubjectOf } from '../limits';
 
 export type CodeSender = MessageSender &
   LimitDependencies & {
@@ -62,48 +62,45 @@ export const codeChannels: Readonly<Record<MessageChannel, CodeChannel>> = {
  */
 function withBrake(channel: NumberChannel, way: CodeChannel): CodeChannel {
   return {
-    async askProvider(sender, message) {
-      await countMessage(sender, { ...stepOf(sender, channel, message), isCountedByBrakes: false });
-      await way.askProvider(sender, message);
+    askProvider(sender, message) {
+      const step = { ...stepOf(sender, channel, message), isCountedByBrakes: false };
+      return counted(sender, step, () => way.askProvider(sender, message));
     },
-    async handOver(sender, message, recipient) {
-      if (isOfClient(message.flow)) return way.handOver(sender, message, recipient);
-      const step = stepOf(sender, channel, message);
-      await countMessage(sender, step);
-      try {
-        return await way.handOver(sender, message, recipient);
-      } catch (failure) {
-        if (failure instanceof MessageDelayed && !failure.answerLost) await releaseBrakes(sender, step);
-        throw failure;
-      }
+    handOver(sender, message, recipient) {
+      const handOver = () => way.handOver(sender, message, recipient);
+      return isOfClient(message.flow)
+        ? handOver()
+        : counted(sender, stepOf(sender, channel, message), handOver);
     },
   };
 }
 
+/** Counts a message before it is handed over. One that its provider did not take is not counted, and neither is its decoy. */
+async function counted<Sent>(sender: CodeSender, step: Step, send: () => Promise<Sent>): Promise<Sent> {
+  const isCountedNow = await countMessage(sender, step);
+  try {
+    return await send();
+  } catch (failure) {
+    if (isCountedNow && isUntaken(failure)) await sender.limits.giveBack(step);
+    throw failure;
+  }
+}
+
 /**
- * Each try counts for the brakes: what a former one counted was released with it.
- *
+ * @returns false where a former try was counted: its answer was lost, or it is still under way
  * @throws ApplicationFailure, retryable, where the origin is slowed down: the message waits
  */
-async function countMessage({ limits, raiseAlarm }: CodeSender, step: Step): Promise<void> {
-  const standing = await limits.look(step);
-  if (!standing.isCounted && standing.brakesOn.length > 0) raiseAlarm('textMessagesBraked');
-  if (standing.isCounted) {
-    await limits.take(ofBrakes(step));
-    return;
-  }
-  if (!(await limits.settle(step, standing, false)).wait) return;
+async function countMessage({ limits, raiseAlarm }: CodeSender, step: Step): Promise<boolean> {
+  const seen = await limits.look(step);
+  if (!seen.isCounted && seen.brakesOn.length > 0) raiseAlarm('textMessagesBraked');
+  const { wait, isCounted } = await limits.settle(step, seen, false);
+  if (!wait) return !isCounted;
   throw ApplicationFailure.retryable('Too many messages of this origin went to numbers; this one waits.');
 }
 
-/** Of a message that did not go out; the origin's share stays taken, as that of a decoy does. */
-async function releaseBrakes({ limits }: CodeSender, step: Step): Promise<void> {
-  await limits.giveBack(ofBrakes(step));
-}
-
-/** The step as the brakes count it, and nothing else. */
-function ofBrakes({ useId, about, sharer, brakes = [], isCountedByBrakes = true, now }: Step): Step {
-  return { useId, about, sharer, brakes, isCountedByBrakes, now };
+function isUntaken(failure: unknown): boolean {
+  if (failure instanceof MessageDelayed) return !failure.answerLost;
+  return failure instanceof ApplicationFailure && failure.nonRetryable !== true;
 }
 
 function stepOf(
@@ -111,11 +108,10 @@ function stepOf(
   channel: NumberChannel,
   { flow, number, prefixKey }: CodeMessage,
 ): Step {
-  const [share] = prefixShareOf(figures, flow, prefixKey);
   return {
     useId: `${flow.flowId}/message ${number}`,
     about: flow.subjectKey,
-    ...(share && { subject: share }),
+    subject: sentSubjectOf(figures, flow, prefixKey),
     origin: originOfFlow(figures, flow, 'starts', 'never'),
     sharer: sharerOf(flow.addressKey),
     brakes: brakesOn(figures, channel, flow, prefixKey),

@@ -1,6 +1,15 @@
 import type { Budget, Figures } from '../config/figures';
-import { newcomersMs, originRule, type OriginRule, othersMs, plainRule, type SubjectRule } from './rules';
+import {
+  mostMarks,
+  newcomersMs,
+  originRule,
+  type OriginRule,
+  othersMs,
+  plainRule,
+  type SubjectRule,
+} from './rules';
 
+const hourMs = 3_600_000;
 const quartersOfAnHour = 4;
 /** An origin keeps no longer list. */
 const mostStarts = 900;
@@ -61,6 +70,9 @@ export const messageRules = {
       messageRule(mailsPerAddress, mailsPerMailboxAndAddress),
   },
 } as const;
+
+/** They are only noted: what a flow may send is limited elsewhere. The brakes look back as long. */
+export const messagesOfFlowRule = plainRule({ limit: mostMarks, windowMs: 2 * hourMs });
 
 /** Text messages of one origin to numbers that differ in their last four digits alone. */
 export function prefixRule(

@@ -3,7 +3,7 @@ import { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { brakeIdsOf, documentIdOf, originIdOf } from './documentIds';
 import { levelsOf } from './origins';
-import { Standing } from './standing';
+import { idsOf, type Marks, Standing } from './standing';
 import {
   type CountedOrigin,
   type CountedSubject,
@@ -90,10 +90,10 @@ export class Limits {
 
   /** Makes a use untaken that then did not count. */
   async giveBack(step: Step): Promise<void> {
-    const { useId, brakes = [], now } = step;
+    const { useId, now } = step;
     const writes = [
       ...subjectsOf(step).flatMap((subject) => giveBackUses(subject, [useId])),
-      ...brakes.flatMap((brake) => countForBrake(brake, now, -1)),
+      ...countedBrakesOf(step).flatMap((brake) => countForBrake(brake, now, -1)),
     ];
     if (writes.length > 0) await this.collection.bulkWrite(writes.map(({ operation }) => operation));
   }
@@ -136,7 +136,7 @@ export class Limits {
 function documentIdsOf(step: Step): string[] {
   const { origin, messages, brakes = [], now } = step;
   return [
-    ...[...subjectsOf(step), ...(messages?.to ?? [])].map(documentIdOf),
+    ...[...subjectsOf(step), ...givenBackBy(messages)].map(documentIdOf),
     ...(origin ? levelsOf(origin.key).map(originIdOf) : []),
     ...brakes.flatMap((brake) => brakeIdsOf(brake, now)),
   ];
@@ -144,11 +144,11 @@ function documentIdsOf(step: Step): string[] {
 
 /** What has a condition comes first: a write that finds no room ends there. */
 function takingWrites(step: Step, standing?: Standing): Write[] {
-  const { origin, brakes = [], isCountedByBrakes = true, now } = step;
+  const { origin, now } = step;
   return [
     ...subjectsOf(step).map((subject) => takeUse(subject, step, standing)),
     ...(origin ? writesOfOrigin[origin.mark](origin, step, standing) : []),
-    ...brakes.flatMap((brake) => countForBrake(isCountedByBrakes ? brake : besideIt(brake), now, 1)),
+    ...countedBrakesOf(step).flatMap((brake) => countForBrake(brake, now, 1)),
   ];
 }
 
@@ -158,22 +158,29 @@ const writesOfOrigin: Readonly<Record<CountedOrigin['mark'], typeof markOrigin>>
   never: () => [],
 };
 
-/** A count that nobody looks at: a decoy costs the same time. */
-function besideIt(brake: ServiceBrake): ServiceBrake {
-  return { ...brake, key: `decoys of ${brake.key}` };
+/** A decoy costs the same time: it has counts that nobody looks at. */
+function countedBrakesOf({ brakes = [], isCountedByBrakes = true }: Step): readonly ServiceBrake[] {
+  return isCountedByBrakes ? brakes : brakes.map((brake) => ({ ...brake, key: `decoys of ${brake.key}` }));
+}
+
+function givenBackBy(messages: Step['messages']): CountedSubject[] {
+  return messages ? [...messages.to, messages.sent] : [];
 }
 
 function provingWrites(step: Step, standing: Standing): Write[] {
-  const { subject, origin, brakes = [], isCountedByBrakes = true, messages, now } = step;
-  const counted = isCountedByBrakes && subject ? standing.ownUseIdsOf(subject).length : 0;
-  const sent = messages ? standing.ownUseIdsOf(messages.to[0]).length : 0;
+  const { subject, origin, messages } = step;
   return [
     ...subjectsOf(step).map((each) => clearOwnUses(each, step, standing)),
     ...(origin ? markProved(origin, step) : []),
-    ...(messages?.to ?? []).flatMap((each) => giveBackUses(each, standing.ownUseIdsOf(each))),
-    ...brakes.flatMap((brake) => countForBrake(brake, now, -counted)),
-    ...(messages?.brakes ?? []).flatMap((brake) => countForBrake(brake, now, -sent)),
+    ...givenBackBy(messages).flatMap((each) => giveBackUses(each, idsOf(standing.usesOfFlow(each)))),
+    ...(subject ? takenBack(countedBrakesOf(step), standing.usesOfFlow(subject)) : []),
+    ...(messages ? takenBack(messages.brakes, standing.usesOfFlow(messages.sent)) : []),
   ];
+}
+
+/** Of the hour in which each use was counted. */
+function takenBack(brakes: readonly ServiceBrake[], uses: Marks): Write[] {
+  return brakes.flatMap((brake) => uses.flatMap(({ at }) => countForBrake(brake, at, -1)));
 }
 
 /** Where a write stopped because its document exists and the condition does not hold, or another one inserted it at the same moment. */

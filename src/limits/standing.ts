@@ -16,7 +16,7 @@ export const firstOfFlow = '/1';
 /** Flows under way at any office. */
 const startsUnderWay = 5;
 
-type Marks = NonNullable<LimitDocument['uses']>;
+export type Marks = NonNullable<LimitDocument['uses']>;
 
 function since(marks: Marks | undefined, at: number): Marks {
   return (marks ?? []).filter((mark) => mark.at > at);
@@ -58,8 +58,10 @@ export class Standing {
   }
 
   /** What the step's flow took before of a subject. */
-  ownUseIdsOf(subject: CountedSubject): string[] {
-    return idsOfFlow(this.usesOf(subject), this.step.useId);
+  usesOfFlow(subject: CountedSubject): Marks {
+    const { useId } = this.step;
+    const flow = useId.slice(0, useId.indexOf('/') + 1);
+    return flow === '' ? [] : this.usesOf(subject).filter(({ id }) => id.startsWith(flow));
   }
 
   /** What the origin has left at once after the step: of the subject that has the least. */
@@ -249,7 +251,6 @@ export function isFirst(useId: string): boolean {
   return useId.endsWith(firstOfFlow);
 }
 
-function idsOfFlow(marks: Marks, useId: string): string[] {
-  const flow = useId.slice(0, useId.indexOf('/') + 1);
-  return flow === '' ? [] : marks.map(({ id }) => id).filter((id) => id.startsWith(flow));
+export function idsOf(marks: Marks): string[] {
+  return marks.map(({ id }) => id);
 }

@@ -12,6 +12,7 @@ type SubjectPurpose =
   | 'PUK with an ICCID'
   | 'SMS to a number'
   | 'SMS from an origin to a prefix'
+  | 'SMS of a flow'
   | 'mail with a code'
   | 'activation mail'
   | 'invitation mail'
@@ -45,6 +46,14 @@ export interface ServiceBrake {
   readonly limit: number;
 }
 
+/** What the messages of a flow took. */
+export interface FlowMessages {
+  readonly to: readonly CountedSubject[];
+  /** Takes a use with each message that the brakes count. */
+  readonly sent: CountedSubject;
+  readonly brakes: readonly ServiceBrake[];
+}
+
 /** Everything that one step counts. */
 export interface Step {
   /** Names it, so that a retry is not counted again; the first part, to the last `/`, names its flow. */
@@ -60,11 +69,8 @@ export interface Step {
   readonly brakes?: readonly ServiceBrake[];
   /** Whether it counts for the brakes that it looks at; a decoy does not. */
   readonly isCountedByBrakes?: boolean;
-  /** What the flow's messages took before: once it is proved they are given back. The brakes took as many as the first. */
-  readonly messages?: {
-    readonly to: readonly [CountedSubject, ...CountedSubject[]];
-    readonly brakes: readonly ServiceBrake[];
-  };
+  /** Once the flow is proved they are given back. */
+  readonly messages?: FlowMessages;
   /** Whether a proof of work stands in place of the origin's wait. */
   readonly workProved?: boolean;
   /** Milliseconds since 1970. */

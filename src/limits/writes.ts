@@ -4,7 +4,7 @@ import { sweepMarginMs } from '../database/documents';
 import { brakeIdsOf, documentIdOf, hourMs, originIdOf } from './documentIds';
 import { levelsOf, type OriginLevel } from './origins';
 import { mostMarks, type OriginRule } from './rules';
-import { firstOfFlow, isFirst, type Standing, strictTerms } from './standing';
+import { firstOfFlow, idsOf, isFirst, type Standing, strictTerms } from './standing';
 import type { CountedOrigin, CountedSubject, ServiceBrake, Step } from './steps';
 
 export type LimitCollection = mongo.Collection<LimitDocument>;
@@ -99,7 +99,7 @@ export function clearOwnUses(subject: CountedSubject, step: Step, standing: Stan
   const { now } = step;
   const { windowMs } = subject.rule;
   const documentId = documentIdOf(subject);
-  const ofOthers = { $not: [{ $in: ['$$mark.id', { $literal: standing.ownUseIdsOf(subject) }] }] };
+  const ofOthers = { $not: [{ $in: ['$$mark.id', { $literal: idsOf(standing.usesOfFlow(subject)) }] }] };
   const uses = marksOf('uses', { $and: [later(now - windowMs), ofOthers] });
   const fields = { uses, expiresAt: expiry(now + windowMs) };
   const conditions = standing.isCounted ? [] : roomOf(subject, step, standing);

@@ -6,10 +6,13 @@ import { messageRefused } from '../../workflows/contracts/flow';
 import {
   codeFlow,
   codeInMessage,
+  codeRoute,
   createCodeParts,
   hour,
   lineKey,
   seal,
+  start,
+  typedCode,
   type CodeParts,
 } from '../support/codeActivities';
 import { originRule } from '../../src/limits/rules';
@@ -164,7 +167,7 @@ describe('a code on its way', () => {
   test('past the brake of the service waits if its origin starts much, as a decoy does; a decoy takes none', async () => {
     parts = createCodeParts(database, { SMS_AN_HOUR: '2' });
     await startMany('address');
-    for (let number = 1; number <= 5; number += 1) await parts.activities.sendCode(decoy({ number }));
+    for (let number = 11; number <= 15; number += 1) await parts.activities.sendCode(decoy({ number }));
     await send({ number: 1 });
     await send({ number: 2 });
     await expect(send({ number: 3 })).rejects.toMatchObject(waits);
@@ -218,6 +221,81 @@ describe('a code on its way', () => {
       ({ count }) => count,
     );
     expect(counts).toEqual([1, 1]);
+  });
+
+  describe('of a flow that is proved is taken back from the brakes', () => {
+    const recipient = toLine;
+    const other = codeFlow({ flowId: 'other', addressKey: 'elsewhere' });
+
+    /** What the brakes count, of the service and of the prefix. */
+    async function counts(): Promise<number[]> {
+      const kept = await database.limits.find({
+        _id: /^SMS( to a prefix)?:(?!decoys)/,
+        count: { $exists: true },
+      });
+      return kept.map(({ count = 0 }) => count);
+    }
+
+    async function take(request: number, flow = codeFlow(), route = codeRoute({ recipient })): Promise<void> {
+      const now = parts.clock.now;
+      expect(await parts.activities.takeMessage({ flow, route, request, now })).toBeNull();
+    }
+
+    async function prove(route = codeRoute({ recipient }), flow = codeFlow()): Promise<void> {
+      const attempt = { flow, route, issue: 1, typed: typedCode(flow), tryId: 'try', isLast: false };
+      const verdict = await parts.activities.verifyCode({ ...attempt, now: parts.clock.now });
+      expect(verdict).toEqual({ outcome: 'right' });
+    }
+
+    test.each([
+      ['to a typed number', { prefixKey }, [1, 1]],
+      ['to a name', {}, [1]],
+    ])(
+      '%s, as often as it was counted: a further one that waits never was',
+      async (_name, typed, ofOthers) => {
+        const route = codeRoute({ recipient, ...typed });
+        await send({ ...typed, number: 1, flow: other });
+        for (const request of [1, 2, 3]) await take(request, undefined, route);
+        await send({ ...typed, number: 1 });
+        parts.texts.failure = new MessageDelayed('throttled', false);
+        await expect(send({ ...typed, number: 2 })).rejects.toThrow('throttled');
+        await prove(route);
+        expect(await counts()).toEqual(ofOthers);
+      },
+    );
+
+    test('once for each message, however often it was tried and whether its answer was lost', async () => {
+      await take(1);
+      parts.texts.failure = new MessageDelayed('link lost', true);
+      await expect(send()).rejects.toThrow('link lost');
+      parts.texts.failure = new MessageDelayed('being handed over', false);
+      await expect(send()).rejects.toThrow('being handed over');
+      expect(await counts()).toEqual([1]);
+      await prove();
+      expect(await counts()).toEqual([0]);
+    });
+
+    test('in the hour in which it was counted', async () => {
+      parts.clock.now = start + hour - minute;
+      await take(1);
+      await send();
+      parts.clock.now = start + hour + minute;
+      await prove();
+      expect(await counts()).toEqual([0]);
+    });
+
+    test('unless it only looked like one: the code went by mail', async () => {
+      const byMail = {
+        channel: 'mail',
+        address: seal('io@azienda.example'),
+        wording: 'recoveryCode',
+      } as const;
+      await send({ prefixKey, number: 1, flow: other });
+      await take(1);
+      await send({ prefixKey, recipient: byMail });
+      await prove(codeRoute({ prefixKey, recipient: byMail }));
+      expect(await counts()).toEqual([1, 1]);
+    });
   });
 
   test('that its provider did not take leaves the brake to others; of one that it may have taken this is not known', async () => {

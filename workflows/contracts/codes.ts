@@ -103,7 +103,7 @@ export interface CodeEffects {
   verifyCode(attempt: {
     readonly flow: CodeFlow;
     /** What it was sent by: once it is proved, its messages count no more. */
-    readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey' | 'prefixKey' | 'provable'>;
+    readonly route: Omit<CodeRoute, 'mayRevealRefusal'>;
     readonly issue: number;
     readonly typed: TypedCode;
     readonly tryId: string;
