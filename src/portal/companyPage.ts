@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
 import { Problem } from '../errors/problem';
 import { shownNumber } from '../identifiers/msisdn';
-import { listCompanyLinesOperation, readCompanyOperation, type companyLineSchema } from '../routes/company';
+import { listCompanyLinesOperation, readCompanyOperation } from '../routes/company';
+import type { ListedLine } from '../routes/company/companyLines';
 import { freeLinePath } from './actions';
 import { inItalianDate } from './clock';
 import { languageOf, linkTo } from './language';
@@ -13,7 +13,7 @@ import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
 
 interface Listed {
-  readonly lines: readonly z.output<typeof companyLineSchema>[];
+  readonly lines: readonly ListedLine[];
   readonly nextCursor?: string | undefined;
   readonly problems: readonly PageProblem[];
 }
@@ -49,10 +49,10 @@ export class CompanyPage {
           action: companyPath,
           freeAction: linkTo(request, freeLinePath),
           back: linkTo(request, accountPath),
-          lines: lines.map(({ registeredSince, offer = '', line, simKind, status }) => ({
-            ...{ line, simKind, status, offer },
-            shown: shownNumber(line),
-            since: registeredSince === null ? '' : inItalianDate(registeredSince, locale),
+          lines: lines.map((line) => ({
+            ...line,
+            shown: shownNumber(line.line),
+            since: line.registeredSince === null ? '' : inItalianDate(line.registeredSince, locale),
           })),
         },
       });

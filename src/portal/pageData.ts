@@ -1,4 +1,5 @@
 import type { FlowName } from '../../workflows/contracts/flow';
+import type { ListedLine } from '../routes/company/companyLines';
 import type { DescribedPortal } from '../routes/portals/portalTexts';
 import type { FlowData } from './flowData';
 import type { Field } from './forms/form';
@@ -8,7 +9,6 @@ import type { FaqEntry } from './words/faq';
 import type { StepsName } from './words/flows';
 
 type AccountTexts = PageTexts['account'];
-type CompanyTexts = PageTexts['company'];
 type ManagerTexts = PageTexts['managers'];
 
 /** Addresses are ready for `href` and `action`, times and numbers of lines ready to read; an empty text is left out. */
@@ -47,14 +47,7 @@ interface CompanyData {
   /** Chosen language, empty where the browser chose. */
   readonly lang: string;
   /** `since`: empty where the line has no account. */
-  readonly lines: readonly {
-    readonly line: string;
-    readonly shown: string;
-    readonly simKind: keyof CompanyTexts['kinds'];
-    readonly status: keyof CompanyTexts['statuses'];
-    readonly offer: string;
-    readonly since: string;
-  }[];
+  readonly lines: readonly (ListedLine & { readonly shown: string; readonly since: string })[];
   readonly next: string;
   readonly back: string;
   readonly action: string;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { lineStatuses, segments, simKinds } from '../database/recordDocuments';
+import { segments } from '../database/recordDocuments';
 import { endpoint, operation, type Endpoint } from '../http/endpoint';
-import { pageSize, time } from '../http/schemas';
+import { pageSize } from '../http/schemas';
 import { numberSearchOf } from '../records/numberSearch';
-import { CompanyLines, type CompanyLinesDependencies, type ListedLine } from './company/companyLines';
+import { CompanyLines, companyLineSchema, type CompanyLinesDependencies } from './company/companyLines';
 import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signedInOf } from '../http/endpointCall';
 
@@ -61,17 +61,6 @@ const querySchema = z.strictObject({
     .meta({ description: '`nextCursor` of the page before.' }),
   limit: pageSize('Lines', { most: mostLinesAPage, usual: linesAPage }),
 });
-
-export const companyLineSchema = z
-  .object({
-    line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
-    simKind: z.enum(simKinds),
-    status: z.enum(lineStatuses),
-    offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
-    activatedOn: z.iso.date(),
-    registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
-  })
-  .meta({ id: 'CompanyLine' });
 
 const linesSchema = z
   .object({
@@ -142,18 +131,7 @@ function listCompanyLines({ databaseDeadline }: CompanyDependencies, companyLine
     const { lines, next } = await databaseDeadline.within(
       companyLines.list(vatNumber, { ...filters, after, limit }),
     );
-    const body = { lines: lines.map(viewOf), ...(next !== undefined && { nextCursor: next.slice(1) }) };
+    const body = { lines, ...(next !== undefined && { nextCursor: next.slice(1) }) };
     return { status: 200, body };
   });
-}
-
-function viewOf({ msisdn, simKind, status, activatedOn, offerName, registeredSince }: ListedLine) {
-  return {
-    line: msisdn,
-    simKind,
-    status,
-    ...(offerName !== undefined && { offer: offerName }),
-    activatedOn,
-    registeredSince: registeredSince?.toISOString() ?? null,
-  };
 }

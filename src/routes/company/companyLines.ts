@@ -1,8 +1,12 @@
 import type { QueryFilter } from 'mongoose';
+import { z } from 'zod';
 import type { Database } from '../../database/database';
 import type { LineAssociation } from '../../database/lineAssociations';
+import { lineStatuses, simKinds } from '../../database/recordDocuments';
+import { time } from '../../http/schemas';
 import type { CompanyLine, CompanyRecords, LinesFound, LinesWanted } from '../../records/customerRecords';
 import { longestQueryMs } from '../../records/importedRecords';
+import type { Whole } from '../../../workflows/contracts/whole';
 
 export interface CompanyLinesDependencies {
   readonly database: Pick<Database, 'lineAssociations' | 'offers'>;
@@ -14,14 +18,22 @@ export interface CompanyLinesWanted extends LinesWanted {
   readonly registered?: boolean | undefined;
 }
 
-/** A line of the records with its account's data. */
-export interface ListedLine extends CompanyLine {
-  readonly offerName: string | undefined;
-  readonly registeredSince: Date | undefined;
-}
+export const companyLineSchema = z
+  .object({
+    line: z.string().meta({ description: 'E.164', example: '+393990000001' }),
+    simKind: z.enum(simKinds),
+    status: z.enum(lineStatuses),
+    offer: z.string().optional().meta({ description: 'Name of the offer; absent where none is known.' }),
+    activatedOn: z.iso.date(),
+    registeredSince: time.nullable().meta({ description: 'null where the line has no account.' }),
+  })
+  .meta({ id: 'CompanyLine' });
+
+/** A line of the records with its account's data, as API and page show it. */
+export type ListedLine = z.output<typeof companyLineSchema>;
 
 type Page = { readonly lines: readonly ListedLine[]; readonly next: string | undefined };
-type Associations = ReadonlyMap<string, Date>;
+type Associations = ReadonlyMap<string, LineAssociation>;
 
 /** The most that one request reads in search of lines that pass the filter. */
 const mostParts = 10;
@@ -38,10 +50,10 @@ export class CompanyLines {
     let after = wanted.after;
     for (let parts = 0; parts < mostParts; parts += 1) {
       const part = await this.part(vatNumber, { ...wanted, after, limit: linesAPart }, registered);
-      const fitting = part.lines.filter((line) => (line.registeredSince !== undefined) === registered);
+      const fitting = part.lines.filter((line) => (line.registeredSince !== null) === registered);
       const taken = fitting.slice(0, wanted.limit - lines.length);
       lines.push(...taken);
-      if (taken.length < fitting.length) return { lines, next: taken.at(-1)?.msisdn };
+      if (taken.length < fitting.length) return { lines, next: taken.at(-1)?.line };
       after = part.next;
       const hasLookedFar = part.lines.length < linesAPart;
       if (after === undefined || lines.length === wanted.limit || hasLookedFar) break;
@@ -59,18 +71,14 @@ export class CompanyLines {
     const { lines, next } = isByAccount
       ? await this.linesWithAccount(vatNumber, wanted)
       : await this.dependencies.records.linesOf(vatNumber, wanted);
-    const [registrations, offers] = await Promise.all([
-      this.registrationsOf(
+    const [associations, offerNames] = await Promise.all([
+      this.associationsOf(
         vatNumber,
         lines.map(({ msisdn }) => msisdn),
       ),
       this.offerNamesOf(lines),
     ]);
-    const listed = lines.map((line) => ({
-      ...line,
-      offerName: line.offerCode === undefined ? undefined : offers.get(line.offerCode),
-      registeredSince: registrations.get(line.msisdn),
-    }));
+    const listed = lines.map((line) => viewOf(line, associations.get(line.msisdn), offerNames));
     return { lines: listed, next };
   }
 
@@ -89,15 +97,18 @@ export class CompanyLines {
     };
   }
 
-  private async registrationsOf(vatNumber: string, msisdns: readonly string[]): Promise<Associations> {
+  private async associationsOf(vatNumber: string, msisdns: readonly string[]): Promise<Associations> {
     const found = await this.associations({ _id: { $in: [...msisdns] }, vatNumber }, msisdns.length);
-    return new Map(found.map(({ _id, associatedAt }) => [_id, associatedAt]));
+    return new Map(found.map((association) => [association._id, association]));
   }
 
-  private async associations(filter: QueryFilter<LineAssociation>, limit: number) {
+  private async associations(
+    filter: QueryFilter<LineAssociation>,
+    limit: number,
+  ): Promise<LineAssociation[]> {
     if (limit === 0) return [];
     return this.dependencies.database.lineAssociations
-      .find(filter, { associatedAt: 1 })
+      .find(filter)
       .maxTimeMS(longestQueryMs)
       .sort({ _id: 1 })
       .limit(limit)
@@ -113,4 +124,20 @@ export class CompanyLines {
       .lean();
     return new Map(found.map(({ _id, name }) => [_id, name]));
   }
+}
+
+/** @param association of the line, where it has an account */
+function viewOf(
+  { msisdn, simKind, status, activatedOn, offerCode }: CompanyLine,
+  association: LineAssociation | undefined,
+  offerNames: ReadonlyMap<string, string>,
+): Whole<ListedLine> {
+  return {
+    line: msisdn,
+    simKind,
+    status,
+    offer: offerCode === undefined ? undefined : offerNames.get(offerCode),
+    activatedOn,
+    registeredSince: association?.associatedAt.toISOString() ?? null,
+  };
 }
