@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type WorkflowClient } from '@temporalio/client';
 import type { Settings } from '../src/config/config';
-import { keyedDigest, lineKeyOf, mailboxKeyOf } from '../src/security/digests';
-import { sealText } from '../src/security/sealing';
+import { keyedDigest } from '../src/security/digests';
+import { employeeApplicationOf } from '../src/security/lineClaims';
 import { supportReferenceAttribute } from '../src/temporal/searchAttributes';
 import type { EmployeeLine } from '../stand/extract';
 import { codeIn, textsOnPhone } from '../stand/phone';
@@ -141,16 +141,10 @@ function startOf(input: EmployeeRegistrationInput, taskQueue: string) {
 function inputOf({ config, secrets }: Settings, line: EmployeeLine): EmployeeRegistrationInput {
   const { smsCodeLifeMs, mailCodeLifeMs, flowLifeMs, attemptsPerFlow } = config.figures;
   const { resendCooldownsMs, resendsPerFlow, passwordWindowMs } = config.figures;
-  const { serviceKeys } = secrets;
+  const { msisdn, email, simKind } = line;
   return {
     flowId: `floor-${randomUUID().slice(0, 16)}`,
-    application: {
-      line: sealText(serviceKeys, 'recipient', line.msisdn),
-      lineKey: lineKeyOf(serviceKeys, line.msisdn),
-      mailbox: sealText(serviceKeys, 'recipient', line.email),
-      mailboxKey: mailboxKeyOf(serviceKeys, line.email),
-      simKind: line.simKind,
-    },
+    application: employeeApplicationOf(secrets.serviceKeys, { line: msisdn, email, simKind }),
     subject: 'line',
     addressKey: 'x'.repeat(43),
     locale: 'it',

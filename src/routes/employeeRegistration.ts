@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest, type Shown } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { isNumberOf, normaliseLineNumber } from '../identifiers/msisdn';
 import { masked } from '../identifiers/typedText';
-import { sealText } from '../security/sealing';
-import { lineKeyOf, mailboxKeyOf } from '../security/digests';
+import { employeeApplicationOf, type TypedApplication, type TypedLine } from '../security/lineClaims';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
-import { simKinds, type SimKind } from '../../workflows/contracts/lines';
+import { simKinds } from '../../workflows/contracts/lines';
 import { codeFigures, type FlowIdentity, type StartAnswer, type FlowStart } from './flowStart';
 
 /** Rules 28 to 30 of the FAQ. */
@@ -31,15 +30,15 @@ const registrationSchema = z
   .meta({ id: 'EmployeeRegistration' });
 
 /** Only data-only lines have the longer numbers. */
-export function refuseNumberOfOtherKind(
-  { line, simKind }: { readonly line: string; readonly simKind: SimKind },
-  context: z.RefinementCtx,
-): void {
+export function refuseNumberOfOtherKind({ line, simKind }: TypedLine, context: z.RefinementCtx): void {
   if (isNumberOf(simKind, line)) return;
   context.addIssue({ code: 'custom', path: ['line'], params: { code: 'LINE_INVALID' } });
 }
 
 type Registration = z.output<typeof registrationSchema>;
+
+// Compiles while what is sealed has each field of the schema, and no other.
+z.core.util.assertEqual<Shown<Registration>, Shown<TypedApplication>>(true);
 
 export interface CodeRouteDependencies {
   readonly flowStart: FlowStart;
@@ -83,16 +82,9 @@ function inputOf(
   { body, locale, addressKey }: EndpointRequest<Registration>,
   identity: FlowIdentity,
 ): EmployeeRegistrationInput {
-  const { line, email, simKind } = body;
   return {
     ...identity,
-    application: {
-      line: sealText(serviceKeys, 'recipient', line),
-      lineKey: lineKeyOf(serviceKeys, line),
-      mailbox: sealText(serviceKeys, 'recipient', email),
-      mailboxKey: mailboxKeyOf(serviceKeys, email),
-      simKind,
-    },
+    application: employeeApplicationOf(serviceKeys, body),
     subject: subjectOf(body),
     addressKey,
     locale,

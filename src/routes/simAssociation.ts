@@ -4,8 +4,7 @@ import { endpoint, operation, type Endpoint, type EndpointRequest } from '../htt
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { masked } from '../identifiers/typedText';
-import { sealText } from '../security/sealing';
-import { lineKeyOf } from '../security/digests';
+import { claimedLineOf } from '../security/lineClaims';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';
@@ -72,15 +71,10 @@ function inputOf(
   identity: FlowIdentity,
 ): SimAssociationInput {
   const { body, locale, addressKey } = request;
-  const { line, simKind } = body;
   return {
     ...identity,
     owner: flowOwnerOf(request),
-    claim: {
-      line: sealText(serviceKeys, 'recipient', line),
-      lineKey: lineKeyOf(serviceKeys, line),
-      simKind,
-    },
+    claim: claimedLineOf(serviceKeys, body),
     subject: subjectOf(body),
     addressKey,
     locale,

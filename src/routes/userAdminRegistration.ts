@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
-import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
+import { endpoint, operation, type Endpoint, type EndpointRequest, type Shown } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseUsername } from '../identifiers/accountName';
 import { normaliseVatNumber } from '../identifiers/vatNumber';
-import { sealApplication } from '../security/sealing';
-import { comparisonForms, digestsOfRepresentative } from '../security/contractDigests';
+import { type Application, sealApplication } from '../security/sealing';
+import {
+  comparisonForms,
+  digestsOfRepresentative,
+  type RepresentativeField,
+} from '../security/contractDigests';
 import { keyedDigest } from '../security/digests';
 import { companyKeyAttribute } from '../temporal/searchAttributes';
 import type { UserAdminRegistrationInput } from '../../workflows/contracts/userAdminRegistration';
@@ -56,6 +60,10 @@ const registrationSchema = z
   .meta({ id: 'UserAdminRegistration' });
 
 type Registration = z.output<typeof registrationSchema>;
+
+// Compiles while each field of the schema is sealed or compared, and no other.
+z.core.util.assertEqual<Shown<Omit<Registration, 'legalRepresentative'>>, Shown<Application>>(true);
+z.core.util.assertEqual<keyof Registration['legalRepresentative'], RepresentativeField>(true);
 
 export interface UserAdminRouteDependencies {
   readonly flowStart: FlowStart;
@@ -124,7 +132,7 @@ function inputOf(
   const { matchAnswerMs, linkLifeMs, passwordWindowMs, resendCooldownsMs, resendsPerFlow } = figures;
   return {
     ...identity,
-    application: sealApplication(serviceKeys, { vatNumber: body.vatNumber, username: body.username }),
+    application: sealApplication(serviceKeys, body),
     subject: subjectOf(body),
     representative: digestsOfRepresentative(serviceKeys, body.legalRepresentative),
     locale,

@@ -22,6 +22,7 @@ import { pukDigestOf } from '../../src/records/pukDigests';
 import { ContactUndoLinks } from '../../src/security/contactUndoLinks';
 import { sealingKeyText, sealPuk } from '../../src/security/pukSealing';
 import { accountNameKeyOf, codeAtTheEdge, codeOf, lineKeyOf, mailboxKeyOf } from '../../src/security/digests';
+import { employeeApplicationOf } from '../../src/security/lineClaims';
 import { openText, sealText } from '../../src/security/sealing';
 import type { CodeFlow, CodeRoute, Recipient } from '../../workflows/contracts/codes';
 import type { SimKind } from '../../workflows/contracts/lines';
@@ -132,14 +133,8 @@ export function codeRoute(change: Partial<CodeRoute> = {}): CodeRoute {
   return { apparentChannel: 'sms', messageKey: 'number', provable: true, mayRevealRefusal: false, ...change };
 }
 
-export function application(line: string, simKind: SimKind = 'voice', mailbox = 'io@azienda.example') {
-  return {
-    line: seal(line),
-    lineKey: lineKey(line),
-    mailbox: seal(mailbox),
-    mailboxKey: mailboxKey(mailbox),
-    simKind,
-  };
+export function application(line: string, simKind: SimKind = 'voice', email = 'io@azienda.example') {
+  return employeeApplicationOf(serviceKeys, { line, email, simKind });
 }
 
 /** The activities of the flows with a code on a real database and imported records, with channels that keep. */

@@ -5,7 +5,7 @@ import type { Notice, NoticeMessages } from './notices';
 import type { PasswordEffects } from './passwords';
 import type { PukEffects } from './puk';
 
-interface EmployeeApplication extends ClaimedLine {
+export interface EmployeeApplication extends ClaimedLine {
   /** The e-mail address to associate with the line, sealed. */
   readonly mailbox: string;
   readonly mailboxKey: string;
