@@ -10,13 +10,14 @@ import type { RaiseAlarm } from '../src/observability/alarms';
 import { isRightCode } from '../src/security/digests';
 import {
   addresseeOf,
+  addresseeOfDevices,
   brakesOn,
   isOfClient,
   keyOfSubject,
+  ofDevices,
   type LimitDependencies,
   originOfFlow,
   prefixShareOf,
-  refusalOf,
   refusedUntil,
   type RequestedMessage,
   sentSubjectOf,
@@ -35,14 +36,26 @@ export function createCodeActivities(
   };
 }
 
-/** Takes a message to its number or mailbox; a repeated call is not counted again. */
+/** Takes a message to its number or mailbox; a repeated call is not counted again. A known device has messages beside. */
 export async function takeMessage(
   { limits, figures }: LimitDependencies,
   message: RequestedMessage,
 ): Promise<Refusal | null> {
-  const step = stepOfMessage(figures, message);
-  const { wait } = await limits.settle(step, await limits.look(step), false);
-  return refusalOf('MESSAGE_BUDGET_SPENT', wait, message.now);
+  const { flow, route, now } = message;
+  const ofDevices = addresseeOfDevices(figures, flow, route);
+  const steps = [
+    stepOfMessage(figures, message),
+    ...ofDevices.map((subject) => stepOfMessage(figures, message, subject)),
+  ];
+  const ways = await Promise.all(steps.map(async (step) => ({ step, standing: await limits.look(step) })));
+  if (ways.some(({ standing }) => standing.isCounted)) return null;
+  const waits: Wait[] = [];
+  for (const { step, standing } of ways) {
+    const { wait } = await limits.settle(step, standing, false);
+    if (!wait) return null;
+    waits.push(wait);
+  }
+  return refusedUntil('MESSAGE_BUDGET_SPENT', Math.min(...waits.map(({ opensAt }) => opensAt)), now);
 }
 
 /** Hands a code over; where the flow has no recipient on the channel that it shows, asks that channel's provider instead. */
@@ -103,10 +116,11 @@ function isPause(flow: Attempt['flow'], { of }: Wait): boolean {
 
 function stepOfCode({ figures }: VerificationDependencies, { flow, route, tryId, now }: Attempt): Step {
   const rule = isOfClient(flow) ? codeRuleOfClient(figures) : codeRule(figures);
+  const key = keyOfSubject(flow, flow.subjectKey);
   return {
     useId: `${flow.flowId}/${tryId}`,
     about: flow.subjectKey,
-    subject: { purpose: 'code', key: keyOfSubject(flow, flow.subjectKey), rule },
+    subject: { purpose: 'code', key: route.byKnownDevice ? ofDevices(key) : key, rule },
     origin: originOfFlow(figures, flow, 'failures', 'at once'),
     sharer: sharerOf(flow.addressKey),
     brakes: isOfClient(flow) ? [] : [{ purpose: 'wrong codes', key: 'all', limit: figures.wrongCodes.limit }],
@@ -128,6 +142,7 @@ function messagesOf(figures: Figures, flow: Attempt['flow'], route: Attempt['rou
   return {
     to: [
       addresseeOf(figures, flow, route),
+      ...addresseeOfDevices(figures, flow, route),
       addresseeOf(figures, flow, textToLine),
       ...prefixShareOf(figures, flow, prefixKey),
     ],

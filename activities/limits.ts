@@ -4,9 +4,10 @@ import { levelsOf, sharerOf } from '../src/limits/origins';
 import {
   clientRule,
   messageRules,
+  messagesOfDevicesRule,
+  messagesOfFlowRule,
   prefixRule,
   prefixRuleOfClient,
-  messagesOfFlowRule,
 } from '../src/limits/codeRules';
 import { originRule } from '../src/limits/rules';
 import type { CountedOrigin, CountedSubject, ServiceBrake, Step, Wait } from '../src/limits/steps';
@@ -59,7 +60,7 @@ export function keyOfSubject({ addressKey, purpose }: Comer, key: string): strin
 /** One message of a flow, by what it is counted on. `request` counts from 1. */
 export interface RequestedMessage {
   readonly flow: Pick<CodeFlow, 'flowId' | 'purpose' | 'addressKey'>;
-  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey'>;
+  readonly route: Pick<CodeRoute, 'apparentChannel' | 'messageKey' | 'byKnownDevice'>;
   readonly request: number;
   readonly now: number;
 }
@@ -68,7 +69,7 @@ export interface RequestedMessage {
 export function addresseeOf(
   figures: Figures,
   flow: Comer,
-  { apparentChannel, messageKey }: RequestedMessage['route'],
+  { apparentChannel, messageKey }: Omit<RequestedMessage['route'], 'byKnownDevice'>,
 ): CountedSubject {
   const { purpose, rule } = messageRules[apparentChannel];
   return {
@@ -78,11 +79,31 @@ export function addresseeOf(
   };
 }
 
-export function stepOfMessage(figures: Figures, { flow, route, request, now }: RequestedMessage): Step {
+/** The same of the devices that an account knows: past the messages of anybody they have these. */
+export function addresseeOfDevices(
+  figures: Figures,
+  flow: Comer,
+  route: RequestedMessage['route'],
+): CountedSubject[] {
+  if (!route.byKnownDevice) return [];
+  const { purpose, key } = addresseeOf(figures, flow, route);
+  return [{ purpose, key: ofDevices(key), rule: messagesOfDevicesRule }];
+}
+
+/** Key of a subject for all devices that its account knows. */
+export function ofDevices(key: string): string {
+  return `${key}.devices`;
+}
+
+export function stepOfMessage(
+  figures: Figures,
+  { flow, route, request, now }: RequestedMessage,
+  subject = addresseeOf(figures, flow, route),
+): Step {
   return {
     useId: `${flow.flowId}/${request}`,
     about: route.messageKey,
-    subject: addresseeOf(figures, flow, route),
+    subject,
     origin: originOfFlow(figures, flow, 'starts', 'never'),
     sharer: sharerOf(flow.addressKey),
     now,

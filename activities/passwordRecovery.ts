@@ -1,6 +1,7 @@
 import type { Keyring } from '../src/config/keys';
 import type { Account, ContactReplacement } from '../src/database/accounts';
 import { hasLine } from '../src/records/customerRecords';
+import { deviceOwnerOf, KnownDevices, type DeviceOwner } from '../src/security/knownDevices';
 import { channelFacts, type MessageChannel } from '../workflows/contracts/channels';
 import type { CodeEffects, CodeRoute, CodeWording, Recipient } from '../workflows/contracts/codes';
 import type {
@@ -77,11 +78,11 @@ interface Found {
   readonly finding: AccountFinding;
   readonly recipient?: Recipient;
   readonly accountId?: string;
+  /** Whose devices know the account. */
+  readonly owner?: DeviceOwner;
 }
 
 const unknown: Found = { finding: 'unknown' };
-const noVerifiedChannel: Found = { finding: 'noVerifiedChannel' };
-const contactFrozen: Found = { finding: 'contactFrozen' };
 
 /** Asks accounts, records and limits the same for every name of its kind: a line's, or an alphanumeric one. */
 export async function findAccount(
@@ -92,25 +93,42 @@ export async function findAccount(
   const { flowId, usernameKey, apparentChannel, addressKey, now } = request;
   const name = openAddress(serviceKeys, request.username);
   const isLine = name.startsWith('+');
+  const found = isLine
+    ? employeeOf(dependencies, name)
+    : administratorOf(dependencies, name, apparentChannel);
+  const byDevice = await recognised(dependencies, request, found);
+  const taken = { apparentChannel, messageKey: usernameKey, ...byDevice };
   const [{ finding, recipient, accountId }, refusal] = await Promise.all([
-    isLine ? employeeOf(dependencies, name) : administratorOf(dependencies, name, apparentChannel),
+    found,
     takeMessage(dependencies, {
       flow: { flowId, purpose: 'recovery', addressKey },
-      route: { apparentChannel, messageKey: usernameKey },
+      route: taken,
       request: 1,
       now,
     }),
   ]);
   if (refusal) return { outcome: 'refused', refusal };
   const route: CodeRoute = {
-    apparentChannel,
+    ...taken,
     ...(recipient && { recipient }),
-    messageKey: usernameKey,
     ...(isLine && { prefixKey: prefixKeyOf(serviceKeys, name) }),
     provable: accountId !== undefined,
     mayRevealRefusal: false,
   };
   return { outcome: 'admitted', finding, route, ...(accountId !== undefined && { accountId }) };
+}
+
+/** Whether the device that asks knew the account's password: of one that brings no token nobody waits for the search. */
+async function recognised(
+  { serviceKeys, figures }: SearchDependencies,
+  { deviceToken, now }: FindRequest,
+  found: Promise<Found>,
+): Promise<Pick<CodeRoute, 'byKnownDevice'>> {
+  if (deviceToken === undefined) return {};
+  const { owner } = await found;
+  const knownDevices = new KnownDevices(serviceKeys, figures.knownDeviceLifeMs);
+  const device = knownDevices.recognise(openAddress(serviceKeys, deviceToken), owner, now);
+  return device === undefined ? {} : { byKnownDevice: true };
 }
 
 /** An employee recovers by what the registration went by: the line, or the mailbox that got its code (rule 24 of the FAQ). */
@@ -138,14 +156,17 @@ async function administratorOf(
   if (account.kind === 'userAdmin') return foundOn(serviceKeys, account, apparentChannel);
   if (account.kind !== 'telcoManager') return unknown;
   const recipient = ownerOn(serviceKeys, account, 'mail', 'askUserAdmin');
-  return recipient ? { finding: 'managerAsksUserAdmin', recipient } : noVerifiedChannel;
+  return recipient ? { finding: 'managerAsksUserAdmin', recipient } : { finding: 'noVerifiedChannel' };
 }
 
 function foundOn(serviceKeys: Keyring, account: Account, channel: MessageChannel): Found {
   const contact = contacts[channelFacts[channel].contact].address;
-  if (account.frozenContacts?.includes(contact)) return contactFrozen;
+  const owner = deviceOwnerOf(account);
+  if (account.frozenContacts?.includes(contact)) return { finding: 'contactFrozen', owner };
   const recipient = ownerOn(serviceKeys, account, channel, 'recoveryCode');
-  return recipient ? { finding: 'found', accountId: account._id, recipient } : noVerifiedChannel;
+  return recipient
+    ? { finding: 'found', accountId: account._id, recipient, owner }
+    : { finding: 'noVerifiedChannel', owner };
 }
 
 /** The owner of an account, written to in the account's language; undefined where the channel reaches nothing that was proved. */

@@ -45,8 +45,9 @@ class Recovery {
 
   /** @returns undefined when the start was refused: too many messages went out for this username already */
   findAccount(): Promise<AdmittedAccount | undefined> {
-    const { flowId, username, usernameKey, apparentChannel, addressKey } = this.input;
-    const request = { flowId, username, usernameKey, apparentChannel, addressKey, now: Date.now() };
+    const { flowId, username, usernameKey, apparentChannel, addressKey, deviceToken } = this.input;
+    const asked = { flowId, username, usernameKey, apparentChannel, addressKey };
+    const request = { ...asked, ...(deviceToken !== undefined && { deviceToken }), now: Date.now() };
     return this.run.admitted((whenLater) =>
       atOnceOrLater(effects, (at) => at.findAccount(request), whenLater),
     );

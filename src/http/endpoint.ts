@@ -21,7 +21,7 @@ export interface EndpointRequest<Body, Query = unknown> {
   readonly signedIn: SignedIn | undefined;
   /** Whether it came with a proof of work: it lifts a wait that others of the same network caused, and nothing else. */
   readonly workProved: boolean;
-  /** Tokens of the request, not yet verified; where a session begins or is needed. */
+  /** Tokens of the request, not yet verified; where a session begins or is needed, or the device is asked for. */
   readonly sessionToken: string | undefined;
   readonly deviceToken: string | undefined;
   readonly params: Readonly<Record<string, string | string[]>>;
@@ -64,6 +64,8 @@ export interface Operation<
   readonly flowToken?: FlowGrant['role'];
   /** `begins` for a sign-in, else the function that its session must permit. */
   readonly session?: 'begins' | AccountFunction;
+  /** Whether it asks, without a session, for a device that signed in before. */
+  readonly takesDevice?: true;
   readonly body?: BodySchema;
   /** What a proof of work is bound to; an operation without it takes none. */
   workSubject?(request: WorkRequest<z.output<BodySchema>>): string;

@@ -65,7 +65,7 @@ export async function callEndpoint(
     grant: granted?.grant,
     signedIn: granted?.signedIn ?? signedIn,
     sessionToken: endpoint.session && sessionGuard.tokenOf(request),
-    deviceToken: endpoint.session && sessionGuard.deviceTokenOf(request),
+    deviceToken: endpoint.session || endpoint.takesDevice ? sessionGuard.deviceTokenOf(request) : undefined,
     params: parts.params,
   };
   const about = workAbout(endpoint, asked);

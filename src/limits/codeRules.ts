@@ -54,6 +54,9 @@ function messageRule({ limit: atOnce, windowMs }: Budget, { limit: share }: Budg
   return { windowMs, atOnce, reserve, newcomerUses: 1, share, spacing };
 }
 
+/** Of all devices that an account knows, past what anybody may have sent. */
+export const messagesOfDevicesRule = plainRule({ limit: 2, windowMs: 24 * hourMs });
+
 /** Messages with a code, by the channel that takes them. A client has a number's messages for itself. */
 export const messageRules = {
   sms: {

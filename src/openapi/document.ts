@@ -130,7 +130,7 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
     ...(endpoint.query && { query: endpoint.query }),
     header: z.object({
       ...(takesKey(endpoint) && { 'Idempotency-Key': key }),
-      ...(endpoint.session === 'begins' && { 'Device-Token': device }),
+      ...((endpoint.session === 'begins' || endpoint.takesDevice) && { 'Device-Token': device }),
       ...(endpoint.workSubject && { 'Proof-Of-Work': work }),
       'x-correlator': correlator,
       'Accept-Language': language,

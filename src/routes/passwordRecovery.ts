@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseAccountName, type AccountName } from '../identifiers/accountName';
+import { isDeviceToken } from '../security/knownDevices';
 import { sealText } from '../security/sealing';
 import { accountNameKeyOf } from '../security/digests';
 import { channelFacts, messageChannels, type MessageChannel } from '../../workflows/contracts/channels';
@@ -57,6 +58,7 @@ export const recoverPasswordOperation = operation({
     'A code goes out by the channel of the registration; a User Admin may choose. The right code lets a new password be set, which voids the former one. ' +
     'The answer is the same whether the user is known or not.',
   body: recoverySchema,
+  takesDevice: true,
   workSubject: ({ body }) => body.username.value,
   success: { status: 202, description: 'The recovery is under way.', schema: flowWithTokenSchema },
   problems: ['ACCOUNT_NAME_INVALID', 'MESSAGE_BUDGET_SPENT', 'TOO_MANY_STARTS'],
@@ -81,7 +83,7 @@ function recover(
 
 function inputOf(
   { serviceKeys, figures }: CodeRouteDependencies,
-  { body, locale, addressKey }: EndpointRequest<Recovery>,
+  { body, locale, addressKey, deviceToken }: EndpointRequest<Recovery>,
   identity: FlowIdentity,
 ): PasswordRecoveryInput {
   const { username } = body;
@@ -92,6 +94,7 @@ function inputOf(
     apparentChannel: apparentChannelOf(body),
     subject: subjectOf(username),
     addressKey,
+    ...(isDeviceToken(deviceToken) && { deviceToken: sealText(serviceKeys, 'recipient', deviceToken) }),
     locale,
     figures: { ...codeFigures(figures), passwordWindowMs: figures.passwordWindowMs },
   };

@@ -12,6 +12,18 @@ export interface DeviceOwner {
   readonly epoch: number;
 }
 
+export function deviceOwnerOf(account: {
+  readonly _id: string;
+  readonly sessionEpoch?: number | undefined;
+}): DeviceOwner {
+  return { accountId: account._id, epoch: account.sessionEpoch ?? 0 };
+}
+
+/** Whether a text has the form of a token; whose it is, and whether it is genuine, it does not say. */
+export function isDeviceToken(text: string | undefined): text is string {
+  return text !== undefined && tokenForm.test(text);
+}
+
 /** Stands where no account is, so that a token is looked at in any case. */
 const nobody: DeviceOwner = { accountId: '', epoch: -1 };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keyedDigest } from '../../src/security/digests';
+import { KnownDevices } from '../../src/security/knownDevices';
 import { openText } from '../../src/security/sealing';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import type { PasswordRecoveryInput } from '../../workflows/contracts/passwordRecovery';
@@ -95,6 +96,24 @@ describe('a recovery of a password', () => {
       expect(await recoveryOf(body)).toMatchObject({ apparentChannel });
     },
   );
+
+  test('hands over sealed what the device kept of a sign-in, from the App and from a browser, and nothing else in its place', async () => {
+    const token = new KnownDevices(keys(), 1).issue({ accountId: 'account', epoch: 0 }, 1_900_000_000_000);
+    const handedOver = async (headers: Readonly<Record<string, string>>) => {
+      const answer = await api.send(
+        post(recoveries, exampleRecovery, { 'Idempotency-Key': randomUUID(), ...headers }),
+      );
+      expect(answer.status).toBe(202);
+      const { deviceToken } = api.flows.starts.at(-1)!.input as PasswordRecoveryInput;
+      expect(deviceToken).not.toBe(token);
+      return deviceToken && openText(keys(), 'recipient', deviceToken);
+    };
+    expect(await handedOver({ 'Device-Token': token })).toBe(token);
+    expect(await handedOver({ Cookie: `device=${token}` })).toBe(token);
+    expect(await handedOver({})).toBeUndefined();
+    for (const other of ['', 'x'.repeat(4_000), `${token}.`])
+      expect(await handedOver({ 'Device-Token': other })).toBeUndefined();
+  });
 
   test('hands the name over sealed; a line has the key that it has in a registration', async () => {
     const ofLine = await recoveryOf({ username: '320 1234567' });

@@ -5,6 +5,7 @@ import {
   application,
   addLine,
   codeFlow,
+  codeRoute,
   createCodeParts,
   day,
   eligibleVatNumber,
@@ -15,9 +16,12 @@ import {
   resetRecords,
   seal,
   start,
+  typedCode,
   usernameKey,
+  wrongCode,
   type CodeParts,
 } from '../support/codeActivities';
+import { KnownDevices } from '../../src/security/knownDevices';
 import { accountOf, type AccountChange } from '../support/accounts';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
 
@@ -185,6 +189,116 @@ describe('the account of a recovery', () => {
       expect(await find(name)).toMatchObject({ route: { prefixKey: lineKey('+39333000') } });
   });
 });
+
+describe.each(['sms', 'mail'] as const)(
+  'a recovery by %s that strangers of 40 networks ask for',
+  (apparentChannel) => {
+    const tokenOf = (accountId: string, epoch = 0) =>
+      new KnownDevices(parts.dependencies.serviceKeys, day).issue({ accountId, epoch }, start);
+    const ask = (name: string, flowId: string, token?: string, now = start) =>
+      parts.activities.findAccount({
+        flowId,
+        username: seal(name),
+        usernameKey: usernameKey(name),
+        apparentChannel,
+        addressKey: token === undefined ? flowId : 'home',
+        ...(token !== undefined && { deviceToken: seal(token) }),
+        now,
+      });
+    async function flood(name: string): Promise<void> {
+      for (let network = 0; network < 40; network += 1) await ask(name, `network ${network}`);
+    }
+    const refused = { outcome: 'refused', refusal: { code: 'MESSAGE_BUDGET_SPENT', retryAfterSeconds: 900 } };
+
+    test('goes on at a device that the account knows: two messages a day for all of them, which others do not take', async () => {
+      await flood('MariaRossi');
+      expect(await ask('MariaRossi', 'stranger')).toEqual(refused);
+      for (const flowId of ['one', 'one', 'two'])
+        expect(await ask('MariaRossi', flowId, tokenOf('admin'))).toMatchObject({
+          outcome: 'admitted',
+          route: { byKnownDevice: true, provable: true },
+        });
+      expect(await ask('MariaRossi', 'three', tokenOf('admin'))).toEqual(refused);
+      expect(await ask('MariaRossi', 'stranger')).toEqual(refused);
+      expect(await ask('MariaRossi', 'three', tokenOf('admin'), start + day)).toMatchObject({
+        outcome: 'admitted',
+      });
+    });
+
+    test('goes on for no other token, and is refused alike, whether the name is known or not', async () => {
+      await database.accounts.updateOne({ _id: 'admin' }, { $set: { sessionEpoch: 1 } });
+      const tokens = [
+        tokenOf('admin'),
+        tokenOf('manager'),
+        `${tokenOf('admin', 1).slice(0, -2)}AA`,
+        'no token',
+      ];
+      const questions = new Set<string>();
+      for (const name of ['MariaRossi', 'Nobody']) {
+        await flood(name);
+        for (const [index, token] of tokens.entries()) {
+          const asked = await questionsOf(database, async () => {
+            expect(await ask(name, `${index}`, token)).toEqual(refused);
+          });
+          questions.add(asked.join());
+        }
+      }
+      expect(questions.size).toBe(1);
+    });
+
+    test('takes at such a device what anybody may have first, and gives all back once it is proved', async () => {
+      const flow = codeFlow({
+        flow: 'passwordRecovery',
+        flowId: 'one',
+        purpose: 'recovery',
+        addressKey: 'home',
+      });
+      const subjectKey = usernameKey('MariaRossi');
+      const found = await ask('MariaRossi', 'one', tokenOf('admin'));
+      if (found.outcome === 'refused') throw new Error(found.refusal.code);
+      const ofDevices = { _id: /\.devices$/, uses: { $ne: [] } };
+      expect(await database.limits.countDocuments(ofDevices)).toBe(0);
+      await flood('MariaRossi');
+      const { route } = found;
+      const about = { ...flow, subjectKey };
+      expect(await parts.activities.takeMessage({ flow: about, route, request: 2, now: start })).toBeNull();
+      expect(await database.limits.countDocuments(ofDevices)).toBe(1);
+      for (let network = 0; network < 40; network += 1) {
+        const ofStranger = codeFlow({ ...about, flowId: `${network}`, addressKey: `network ${network}` });
+        await parts.activities.verifyCode({
+          flow: ofStranger,
+          route: codeRoute({ messageKey: route.messageKey, apparentChannel }),
+          issue: 1,
+          now: start,
+          typed: wrongCode(ofStranger),
+          tryId: 'wrong',
+          isLast: false,
+        });
+      }
+      const right = {
+        flow: about,
+        route,
+        issue: 1,
+        typed: typedCode(about),
+        tryId: 'right',
+        isLast: false,
+        now: start,
+      };
+      expect(await parts.activities.verifyCode(right)).toEqual({ outcome: 'right' });
+      expect(await database.limits.countDocuments(ofDevices)).toBe(0);
+    });
+
+    test('costs two round trips at such a device too', async () => {
+      await flood('MariaRossi');
+      const asked = await questionsOf(database, () => ask('MariaRossi', 'one', tokenOf('admin')));
+      expect(asked.filter((question) => question.startsWith('limits.'))).toEqual([
+        'limits.bulkWrite',
+        'limits.find',
+        'limits.find',
+      ]);
+    });
+  },
+);
 
 describe('past what a prefix may be sent', () => {
   test('the code of a known name and of one that is nobody’s fare alike, whosever number is behind it', async () => {

@@ -63,6 +63,8 @@ export interface CodeRoute {
   readonly recipient?: Recipient;
   /** Keyed digest that messages are counted on. */
   readonly messageKey: string;
+  /** Whether a device asks that the account knows: it has messages and tries beside those of others. */
+  readonly byKnownDevice?: true;
   /** Keyed digest of the beginning of a typed number: a decoy is slowed down by the same brake as what it looks like. */
   readonly prefixKey?: string;
   /** False for a decoy: no code succeeds, whatever was sent. */

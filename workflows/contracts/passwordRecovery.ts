@@ -15,6 +15,8 @@ export interface PasswordRecoveryInput {
   /** What the flow is about, masked, for operators. */
   readonly subject: string;
   readonly addressKey: string;
+  /** What a device kept of a sign-in, sealed; whose it is, the search finds out. */
+  readonly deviceToken?: string;
   readonly locale: Locale;
   readonly supportReference: string;
   readonly figures: CodeFigures & { readonly passwordWindowMs: number };
@@ -40,7 +42,7 @@ export interface PasswordRecoveryEffects extends CodeEffects, PasswordEffects {
   findAccount(
     request: Pick<
       PasswordRecoveryInput,
-      'flowId' | 'username' | 'usernameKey' | 'apparentChannel' | 'addressKey'
+      'flowId' | 'username' | 'usernameKey' | 'apparentChannel' | 'addressKey' | 'deviceToken'
     > & {
       readonly now: number;
     },

@@ -11,7 +11,7 @@ import { sharerOf } from '../../limits/origins';
 import { devicePasswordRule, originRule, passwordRule, sessionPasswordRule } from '../../limits/rules';
 import type { Step } from '../../limits/steps';
 import { normaliseAccountName } from '../../identifiers/accountName';
-import type { DeviceOwner, KnownDevices } from '../../security/knownDevices';
+import { type DeviceOwner, deviceOwnerOf, type KnownDevices } from '../../security/knownDevices';
 import { type PasswordHashing, normalisePassword } from '../../security/passwords';
 import { accountNameKeyOf } from '../../security/digests';
 import type { DatabaseDeadline } from '../../http/databaseDeadline';
@@ -82,7 +82,7 @@ export class SignIn {
     const entryId = randomUUID();
     const found = this.accountOf({ username: name, status: 'active' });
     const deviceOwner = given.deviceToken === undefined ? null : await found;
-    const owner = deviceOwner ? ownerOf(deviceOwner) : undefined;
+    const owner = deviceOwner ? deviceOwnerOf(deviceOwner) : undefined;
     const device = knownDevices.recognise(given.deviceToken ?? '', owner, now().getTime());
     if (device === undefined && needsConfirmation(this.dependencies.newDeviceConfirmation, name))
       throw new Problem('NEW_DEVICE_UNCONFIRMED');
@@ -104,7 +104,7 @@ export class SignIn {
     );
     if (!signedIn) throw new Problem('CREDENTIALS_WRONG');
     const deviceToken =
-      device === undefined ? knownDevices.issue(ownerOf(signedIn.account), now().getTime()) : undefined;
+      device === undefined ? knownDevices.issue(deviceOwnerOf(signedIn.account), now().getTime()) : undefined;
     return { ...signedIn, deviceToken };
   }
 
@@ -236,8 +236,4 @@ export class SignIn {
       ({ session }) => securityEvents.signedIn(account, session, addressKey),
     );
   }
-}
-
-function ownerOf({ _id: accountId, sessionEpoch: epoch = 0 }: Account): DeviceOwner {
-  return { accountId, epoch };
 }
