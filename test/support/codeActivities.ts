@@ -137,6 +137,9 @@ export function application(line: string, simKind: SimKind = 'voice', email = 'i
   return employeeApplicationOf(serviceKeys, { line, email, simKind });
 }
 
+/** Made once: a text measures every message when it is made. */
+const messages = { mails: new Mails(), texts: new Texts('https://selfcare.example') };
+
 /** The activities of the flows with a code on a real database and imported records, with channels that keep. */
 export function createCodeParts(database: Database, variables: Record<string, string> = {}) {
   const texts = new Keeping<SmsMessage>();
@@ -161,8 +164,7 @@ export function createCodeParts(database: Database, variables: Record<string, st
     limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, figures),
     undoLinks: new ContactUndoLinks(serviceKeys, 'https://selfcare.example'),
-    mails: new Mails(),
-    texts: new Texts('https://selfcare.example'),
+    ...messages,
     channels: { sms: smsChannel, mail: mailChannel },
     figures,
     raiseAlarm: (alarm: AlarmName) => void alarms.push(alarm),

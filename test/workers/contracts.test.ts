@@ -4,28 +4,31 @@ const compilation = new Compilation();
 const worker = 'workers/worker.ts';
 const factory = 'activities/employeeRegistration.ts';
 const activity = '    checkLine: (request) => checkLine(dependencies, request),\n';
+const factoryWith = (to: string) => compilation.copyOf({ file: factory, from: activity, to });
+const unchangedFactory = factoryWith(activity);
+const flowOfWorker = '    ...createEmployeeRegistrationActivities(dependencies),\n';
+const workerWithoutFlow = compilation.copyOf({ file: worker, from: flowOfWorker, to: '' });
 
-test('the worker and the factories compile as they are', () => {
+test('the worker and the factories compile as they are, and so does a copy', () => {
   expect(compilation.objectionsTo(worker)).toEqual([]);
   expect(compilation.objectionsTo(factory)).toEqual([]);
+  expect(compilation.objectionsTo(unchangedFactory)).toEqual([]);
 }, 120_000);
 
 test.each([
-  ['is missing', ''],
-  ['is misnamed', activity.replace('checkLine:', 'checkTheLine:')],
-  ['takes what the flow does not send', activity.replace('(request)', '(request: string)')],
+  ['is missing', factoryWith('')],
+  ['is misnamed', factoryWith(activity.replace('checkLine:', 'checkTheLine:'))],
+  ['takes what the flow does not send', factoryWith(activity.replace('(request)', '(request: string)'))],
 ])(
   'an activity that %s in its factory does not compile',
-  (_how, to) => {
-    expect(compilation.objectionsTo(factory, { file: factory, from: activity, to })).not.toEqual([]);
+  (_how, copy) => {
+    expect(compilation.objectionsTo(copy)).not.toEqual([]);
   },
   120_000,
 );
 
 test('a worker that leaves out the activities of a flow does not compile', () => {
-  const from = '    ...createEmployeeRegistrationActivities(dependencies),\n';
-  const objections = compilation.objectionsTo(worker, { file: worker, from, to: '' });
-  expect(objections.join()).toContain('checkLine');
+  expect(compilation.objectionsTo(workerWithoutFlow).join()).toContain('checkLine');
 }, 120_000);
 
 test('an activity that the contract of a flow names and nobody makes does not compile', () => {

@@ -42,6 +42,9 @@ function asTypeScript(name: string, template: string): string {
   return `${head}export function render(it: ${type}): void {\n${statements.join('\n')}\n}\n`;
 }
 
+/** What no template changes is read once. */
+const read = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * Type-checks templates against what their pages are given.
  *
@@ -65,7 +68,9 @@ export function objectionsTo(templates: Readonly<Record<string, string>>): reado
   host.fileExists = (path) => sources.has(path) || fileExists(path);
   host.getSourceFile = (path, ...rest) => {
     const planted = sources.get(path);
-    return planted ? ts.createSourceFile(path, planted.code, rest[0]) : getSourceFile(path, ...rest);
+    if (planted) return ts.createSourceFile(path, planted.code, rest[0]);
+    if (!read.has(path)) read.set(path, getSourceFile(path, ...rest));
+    return read.get(path);
   };
   const program = ts.createProgram([...sources.keys()], checked, host);
   return [...sources].flatMap(([path, { name }]) => {

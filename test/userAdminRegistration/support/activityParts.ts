@@ -96,6 +96,7 @@ class KeepingChannel implements MailChannel {
 
 const settings = testSettings();
 const { serviceKeys } = settings.secrets;
+const mails = new Mails();
 
 /** What the edge would seal. */
 export function sealed(application: Partial<Application> = {}): string {
@@ -117,7 +118,7 @@ export function createActivityParts(database: Database) {
     records,
     limits: new Limits(database.limits),
     auditTrail: new AuditTrail(database.auditEvents, serviceKeys, settings.config.figures),
-    mails: new Mails(),
+    mails,
     channels: { mail: channel },
     links: new ActivationLinks(serviceKeys, 'https://selfcare.example'),
     serviceKeys,
