@@ -5,6 +5,7 @@ import type { ManagedProcess, ProcessPlan } from './managedProcesses';
 import { downloadedMongod } from './mongodDownload';
 import { StartProblem } from './problems';
 import { findOnPath, installedWheels, type WheelInstaller } from './serverPrograms';
+import { standInDatabase } from './standInDatabase';
 
 /** Which server speaks MongoDB's protocol here. Their files differ: each has a folder of its own. */
 export type DatabaseProgram =
@@ -47,23 +48,6 @@ export async function databaseProgram(
   const { folder, python } = await installedWheels('database', installer);
   return { kind: 'secantus', python: python.command, modules: folder };
 }
-
-/**
- * SecantusDB, with two changes that make its writes as quick as they are elsewhere. It remembers 500 writes that the driver may retry:
- * of its own 10,000 it sorts all at every write. And a write whose filter has an `$expr` beside other fields looks these up in an
- * index, and does not read the whole collection.
- */
-const secantus = [
-  'import runpy, secantus.transactions',
-  'from secantus.storage import Storage',
-  'secantus.transactions._RETRYABLE_RECORD_MAX = 500',
-  'candidates_of = Storage._candidates_iter',
-  'def candidates(self, db, coll, filter):',
-  "    indexed = {field: value for field, value in (filter or {}).items() if field != '$expr'}",
-  '    return candidates_of(self, db, coll, indexed or filter)',
-  'Storage._candidates_iter = candidates',
-  "runpy.run_module('secantus', run_name='__main__', alter_sys=True)",
-].join('\n');
 
 /** @returns address of a database on that port, the service's own unless told otherwise */
 export function databaseUri(port: number, database = 'selfcare'): string {
@@ -116,7 +100,7 @@ function commandLine(
   return {
     command: program.python,
     args: [
-      ...['-c', secantus, '--host', loopback, '--port', port, '--log-level', 'WARNING'],
+      ...['-c', standInDatabase, '--host', loopback, '--port', port, '--log-level', 'WARNING'],
       ...['--storage-path', filesOf(options), '--cache-size', '256M'],
       // It honours `journal: true` only for single writes; without this, `kill -9` loses acknowledged transactions.
       '--sync-on-commit',
