@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stepOfMessage } from '../../activities/limits';
 import type { Database } from '../../src/database/database';
-import { devicePasswordRule, originRule, passwordRule } from '../../src/limits/rules';
+import { codeSignInRules, devicePasswordRule, originRule, passwordRule } from '../../src/limits/rules';
 import { sharerOf } from '../../src/limits/origins';
 import type { Step } from '../../src/limits/steps';
 import type { MessageChannel } from '../../workflows/contracts/channels';
@@ -56,6 +56,26 @@ async function forAnHour(
   return longest;
 }
 
+/**
+ * Strangers bring a network that did nothing yet, at each moment that is the owner's turn.
+ *
+ * @returns how long each of them keeps the owner out at most, and when they stop; milliseconds
+ */
+async function atEachTurn(
+  attempt: (network: string, now: number) => Promise<unknown>,
+  waitOfOwner: (now: number) => Promise<number>,
+): Promise<{ readonly each: number; readonly stopAt: number }> {
+  let [each, now] = [0, end + (await waitOfOwner(end))];
+  for (let network = 0; network < 8; network += 1) {
+    expect(await waitOfOwner(now)).toBe(0);
+    await attempt(`further network ${network}`, now);
+    const wait = await waitOfOwner(now);
+    each = Math.max(each, wait);
+    now += wait;
+  }
+  return { each, stopAt: now };
+}
+
 async function waitOf(step: Step): Promise<number> {
   const { wait } = await parts.dependencies.limits.look(step);
   return wait ? wait.opensAt - step.now : 0;
@@ -84,23 +104,30 @@ function signInOf(from: string, now: number): Step {
 
 test('signing in: the owner waits as the page says, and not at all at a known device', async () => {
   const { limits, figures } = parts.dependencies;
-  const longest = await forAnHour(
-    async (network, now) => {
-      const step = signInOf(network, now);
-      if (!(await limits.take(step))) await limits.blame(step);
-    },
-    (now) => waitOf(signInOf(home, now)),
+  const fail = async (network: string, now: number) => {
+    const step = signInOf(network, now);
+    if (!(await limits.take(step))) await limits.blame(step);
+  };
+  const waitAt = (now: number) => waitOf(signInOf(home, now));
+  expect(said(await forAnHour(fail, waitAt))).toBe(
+    documented.get('a person’s sign-in, tried from 40 networks for an hour'),
   );
-  expect(said(longest)).toBe(documented.get('a person’s sign-in, tried from 40 networks for an hour'));
-  const wait = await waitOf(signInOf(home, end));
-  expect(await limits.take(signInOf(home, end + wait))).toBeUndefined();
+  const { each, stopAt } = await atEachTurn(fail, waitAt);
+  expect(said(each)).toBe(
+    documented.get('the same by strangers who go on with a further network each quarter'),
+  );
   const device = {
     purpose: 'password of a device',
     key: 'account',
     rule: devicePasswordRule(figures),
   } as const;
-  const atDevice = { useId: 'device', about: 'account', subject: device, sharer: 'device', now: end };
+  const atDevice = { useId: 'device', about: 'account', subject: device, sharer: 'device', now: stopAt };
   expect(await waitOf(atDevice)).toBe(0);
+  const { own: rule } = codeSignInRules(figures);
+  const beside = { purpose: 'sign-in with a code from an origin', key: `name.${home}`, rule } as const;
+  expect(await waitOf({ ...signInOf(home, stopAt - 1), subject: beside })).toBe(0);
+  expect(await waitAt(stopAt - 1)).toBe(1);
+  expect(await limits.take(signInOf(home, stopAt))).toBeUndefined();
 });
 
 test('codes: the owner of the line waits as the page says', async () => {
@@ -134,8 +161,28 @@ test.each<[string, MessageChannel]>([
   const longest = await forAnHour(ask, waitAt);
   expect(said(longest)).toBe(documented.get('a person’s recovery, asked for from 40 networks for an hour'));
   expect(sent).toBe({ sms: 9, mail: 14 }[apparentChannel]);
-  const wait = await waitAt(end);
-  expect(await parts.activities.takeMessage(messageOf(home, end + wait))).toBeNull();
+  const { each, stopAt } = await atEachTurn(ask, waitAt);
+  expect(said(each)).toBe(
+    documented.get('the same by strangers who go on, a further network and message each'),
+  );
+  expect(sent).toBe({ sms: 17, mail: 22 }[apparentChannel]);
+  const owner = messageOf(home, stopAt - 1);
+  expect(await parts.activities.takeMessage(owner)).toMatchObject({ retryAfterSeconds: 1 });
+  const atDevice = { ...owner, route: { ...route, byKnownDevice: true } as const };
+  expect(await parts.activities.takeMessage(atDevice)).toBeNull();
+  expect(await parts.activities.takeMessage(messageOf(home, stopAt))).toBeNull();
+});
+
+test('a number gets 100 SMS of a purpose in a day: five at first, then one for each further network at its turn', async () => {
+  let sent = 0;
+  for (let now = start; now < start + 24 * hour; now += 5 * minute)
+    for (let network = 0; network < 6; network += 1) {
+      const from = `network ${network} at ${now}`;
+      const flow = codeFlow({ flowId: from, addressKey: from, purpose: 'recovery' });
+      const asked = { flow, route: codeRoute(), request: 1, now };
+      if ((await parts.activities.takeMessage(asked)) === null) sent += 1;
+    }
+  expect(sent).toBe(100);
 });
 
 test('the PUK of a line: the owner waits as the page says, and not at all with the ICCID', async () => {
