@@ -1,8 +1,9 @@
 import type { ClientSession } from 'mongoose';
 import type { Keyring } from '../src/config/keys';
-import type { Employee, FormerOwner } from '../src/database/accounts';
+import type { Employee, FormerOwner, MadeAccount } from '../src/database/accounts';
 import { auditActorOf, byOwner } from '../src/database/auditTrail';
 import type { Database } from '../src/database/database';
+import type { ProvenAssociation } from '../src/database/lineAssociations';
 import type { RecordedLine } from '../src/records/customerRecords';
 import { flowOf } from '../src/security/flowTokens';
 import type { CodeEffects } from '../workflows/contracts/codes';
@@ -100,10 +101,7 @@ async function createInPlaceOfFormer(
   const holders = await holdersIn(database, line.msisdn, workflowId, session);
   await takeLineFrom(database, holders, line.msisdn, session);
   const formerOwners = holders.flatMap((holder) => formerOwnerOf(holder, serviceKeys));
-  const account = {
-    ...accountOf(workflowId, line, email, request),
-    ...(formerOwners.length > 0 && { formerOwners }),
-  };
+  const account = accountOf({ workflowId, line, email, request }, formerOwners);
   await employees.create([account], { session });
   await lineAssociations.create([associationOf(workflowId, line, request)], { session });
   await tellCreated(dependencies, request, { account, holders }, session);
@@ -146,11 +144,10 @@ async function tellCreated(
 }
 
 function accountOf(
-  workflowId: string,
-  { msisdn, vatNumber }: RecordedLine,
-  email: string,
-  { application, locale, now }: CreateRequest,
-): Employee {
+  { workflowId, line: { msisdn, vatNumber }, email, request }: NewAccount,
+  formerOwners: readonly FormerOwner[],
+): MadeAccount<Employee> {
+  const { application, locale, now } = request;
   const isDataOnly = application.simKind === 'data-only';
   return {
     _id: workflowId,
@@ -167,6 +164,7 @@ function accountOf(
     locale,
     reservedAt: new Date(now),
     activatedAt: new Date(now),
+    formerOwners: formerOwners.length === 0 ? undefined : formerOwners,
   };
 }
 
@@ -174,11 +172,11 @@ function associationOf(
   workflowId: string,
   { msisdn, vatNumber, activatedOn }: RecordedLine,
   { application, now }: CreateRequest,
-) {
+): ProvenAssociation {
   return {
     _id: msisdn,
     accountId: workflowId,
-    slot: 0 as const,
+    slot: 0,
     vatNumber,
     associatedBy: workflowId,
     associatedAt: new Date(now),

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Account } from '../../src/database/accounts';
 import { auditActorOf, byOwner, type AuditTrail } from '../../src/database/auditTrail';
-import type { LineAssociation } from '../../src/database/lineAssociations';
+import type { LineAssociation, ProvenAssociation } from '../../src/database/lineAssociations';
 import type { RecordedLine } from '../../src/records/customerRecords';
 import { workflowIdOf, type RefusalCode } from '../../workflows/contracts/flow';
 import type { Notice } from '../../workflows/contracts/notices';
@@ -85,7 +85,7 @@ async function associateInPlaceOfHolders(
   await noteCreation(database, workflowId, now, session);
   await noteProof(dependencies, account, request, session);
   await takeLineFrom(database, holders, line.msisdn, session);
-  await lineAssociations.create([{ ...associationOf(line, request), slot }], { session });
+  await lineAssociations.create([associationOf(line, slot, request)], { session });
   await auditAssociation(dependencies, { account, holders, line, request }, session);
   return 'associated';
 }
@@ -104,11 +104,13 @@ async function noteProof(
 
 function associationOf(
   { msisdn, vatNumber, activatedOn }: RecordedLine,
+  slot: LineAssociation['slot'],
   { flowId, owner, claim, now }: AssociateRequest,
-): Omit<LineAssociation, 'slot'> {
+): ProvenAssociation {
   return {
     _id: msisdn,
     accountId: owner.accountId,
+    slot,
     vatNumber,
     associatedBy: workflowIdOf('simAssociation', flowId),
     associatedAt: new Date(now),

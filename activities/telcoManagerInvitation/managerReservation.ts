@@ -1,4 +1,4 @@
-import type { TelcoManager } from '../../src/database/accounts';
+import type { ReservedAccount, TelcoManager } from '../../src/database/accounts';
 import type { AuditTrail } from '../../src/database/auditTrail';
 import type { Database } from '../../src/database/database';
 import { type Invitation, openInvitation } from '../../src/security/sealing';
@@ -60,7 +60,7 @@ async function reserveNew(
   profile: NonNullable<Invitation['profile']>,
 ): Promise<Refusal | null> {
   const heldBy = holderOf(flowId);
-  const manager: TelcoManager = {
+  const manager: ReservedAccount<TelcoManager> = {
     _id: managerId,
     kind: 'telcoManager',
     status: 'reserved',

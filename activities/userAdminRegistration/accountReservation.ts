@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Figures } from '../../src/config/figures';
 import type { Keyring } from '../../src/config/keys';
-import type { UserAdmin } from '../../src/database/accounts';
+import type { ReservedAccount, UserAdmin } from '../../src/database/accounts';
 import type { Limits } from '../../src/limits/limits';
 import { activationMailRule } from '../../src/limits/rules';
 import type { Database } from '../../src/database/database';
@@ -135,7 +135,14 @@ async function payWithMail(
   return refused(refusal);
 }
 
-function reservationOf({ contract, contacts, username, locale, flowId, now }: ReserveRequest) {
+function reservationOf({
+  contract,
+  contacts,
+  username,
+  locale,
+  flowId,
+  now,
+}: ReserveRequest): Omit<ReservedAccount<UserAdmin>, '_id' | 'kind' | 'status' | 'vatNumber'> {
   return {
     customerCode: contract.customerCode,
     representativeKey: contract.representativeKey,
@@ -143,7 +150,7 @@ function reservationOf({ contract, contacts, username, locale, flowId, now }: Re
     locale,
     ...contacts,
     emailVerified: false,
-    channel: 'mail' as const,
+    channel: 'mail',
     heldBy: holderOf(flowId),
     reservedAt: new Date(now),
   };

@@ -1,5 +1,6 @@
 import type { InferSchemaType } from 'mongoose';
 import { contactChannels } from '../../workflows/contracts/channels';
+import type { Whole } from '../../workflows/contracts/whole';
 import { type DocumentOf, fieldsOf, kindSchema, partSchema, schemaOfKinds } from './documents';
 
 export const accountKinds = ['userAdmin', 'employee', 'telcoManager'] as const;
@@ -124,6 +125,32 @@ export type Employee = AccountOf<'employee', typeof employeeFields>;
 
 /** One collection for all kinds, so that a username is unique over all of them. */
 export type Account = UserAdmin | TelcoManager | Employee;
+
+/** What comes to an account once it is made. */
+type LaterField =
+  | 'emailProvenAt'
+  | 'mobileProvenAt'
+  | 'contactReplacements'
+  | 'frozenContacts'
+  | 'passwordSetBy'
+  | 'passwordSetAt'
+  | 'passwordHash'
+  | 'provenUntil'
+  | 'reviewSince'
+  | 'reviewFor'
+  | 'profilesAsked'
+  | 'takenOverFrom'
+  | 'invitationEndedAt'
+  | 'lineProvenAt';
+
+/** As it is made. */
+export type MadeAccount<Kind extends Account> = Whole<Omit<Kind, LaterField>>;
+
+/** As a flow with a link reserves it. */
+export type ReservedAccount<Kind extends Administrator> = Omit<
+  MadeAccount<Kind>,
+  'passwordOpenTo' | 'sessionEpoch' | 'activatedAt'
+>;
 
 /** Their account begins with a link in a mail. */
 export type Administrator = UserAdmin | TelcoManager;

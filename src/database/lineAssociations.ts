@@ -1,3 +1,4 @@
+import type { Whole } from '../../workflows/contracts/whole';
 import { simKinds } from './recordDocuments';
 import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
@@ -23,6 +24,9 @@ const lineAssociationFields = fieldsOf({
 });
 
 export type LineAssociation = DocumentOf<typeof lineAssociationFields>;
+
+/** As the proof of the line writes it. */
+export type ProvenAssociation = Whole<Omit<LineAssociation, 'autologin' | 'networkSignIns'>>;
 
 export const lineAssociationSchema = collectionSchema('lineAssociations', lineAssociationFields);
 

@@ -7,6 +7,7 @@ import { endpoint, operation, type Endpoint } from '../http/endpoint';
 import { time } from '../http/schemas';
 import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signedInOf } from '../http/endpointCall';
+import type { Whole } from '../../workflows/contracts/whole';
 
 export interface AccountDependencies {
   readonly database: Pick<Database, 'lineAssociations'>;
@@ -52,12 +53,13 @@ export function accountEndpoints({ database, databaseDeadline }: AccountDependen
       const { _id: accountId, username, kind, vatNumber, email, emailVerified } = account;
       const associated = database.lineAssociations.find({ accountId }).sort({ slot: 1 }).lean();
       const lines = await databaseDeadline.within(associated.exec());
-      const body = {
+      const body: Whole<z.output<typeof accountSchema>> = {
         username,
         profile: kind,
-        ...(kind !== 'employee' && { vatNumber }),
-        ...(email !== undefined && { email, emailVerified }),
-        ...(account.kind !== 'employee' && { mobile: account.mobile }),
+        vatNumber: kind === 'employee' ? undefined : vatNumber,
+        email,
+        emailVerified: email === undefined ? undefined : emailVerified,
+        mobile: account.kind === 'employee' ? undefined : account.mobile,
         lines: lines.map((association) => ({
           line: association._id,
           simKind: association.simKind,

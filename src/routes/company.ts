@@ -6,6 +6,7 @@ import { numberSearchOf } from '../records/numberSearch';
 import { CompanyLines, companyLineSchema, type CompanyLinesDependencies } from './company/companyLines';
 import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { signedInOf } from '../http/endpointCall';
+import type { Whole } from '../../workflows/contracts/whole';
 
 export interface CompanyDependencies extends CompanyLinesDependencies {
   readonly databaseDeadline: DatabaseDeadline;
@@ -101,9 +102,9 @@ function readCompany(
         companyLines.numberOfRegistered(vatNumber),
       ]),
     );
-    const body = {
+    const body: Whole<z.output<typeof companySchema>> = {
       vatNumber,
-      ...(contracts[0] && { name: contracts[0].companyName }),
+      name: contracts[0]?.companyName,
       contracts: contracts.map(({ customerCode, companyName: name, segment }) => {
         return { customerCode, name, segment };
       }),

@@ -12,6 +12,7 @@ import { deliveries, type Delivery } from '../../workflows/contracts/flow';
 import { signedInOf } from '../http/endpointCall';
 import { deliveriesTo, type DeliveryDependencies } from './telcoManagers/deliveries';
 import { invitationOf, Managers, managerStatuses, statusOf } from './telcoManagers/managers';
+import type { Whole } from '../../workflows/contracts/whole';
 
 export interface TelcoManagerDependencies extends DeliveryDependencies {
   readonly database: Pick<Database, 'telcoManagers' | 'sendRecords'>;
@@ -28,29 +29,29 @@ const querySchema = z.strictObject({
   limit: pageSize('Managers', { most: mostManagersAPage, usual: managersAPage }),
 });
 
+const managerSchema = z
+  .object({
+    id: z.string().meta({ description: 'Names the manager in paths.' }),
+    username: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    email: z.string(),
+    mobile: z.string(),
+    status: z.enum(managerStatuses).meta({
+      description: '`expired`: the link was not used in time; invite again, or delete.',
+    }),
+    delivery: z.enum(deliveries).optional().meta({
+      description:
+        'Of the latest mail of an invitation that was not used. `UNDELIVERABLE`: the mailbox refuses for good; delete, and invite with another address. Absent before the first try, and a week after the last.',
+    }),
+    since: time.meta({ description: 'Since when the status is this one.' }),
+    invitedAt: time.meta({ description: 'When the latest invitation began.' }),
+  })
+  .meta({ id: 'TelcoManager' });
+
 const managersSchema = z
   .object({
-    telcoManagers: z.array(
-      z
-        .object({
-          id: z.string().meta({ description: 'Names the manager in paths.' }),
-          username: z.string(),
-          firstName: z.string(),
-          lastName: z.string(),
-          email: z.string(),
-          mobile: z.string(),
-          status: z.enum(managerStatuses).meta({
-            description: '`expired`: the link was not used in time; invite again, or delete.',
-          }),
-          delivery: z.enum(deliveries).optional().meta({
-            description:
-              'Of the latest mail of an invitation that was not used. `UNDELIVERABLE`: the mailbox refuses for good; delete, and invite with another address. Absent before the first try, and a week after the last.',
-          }),
-          since: time.meta({ description: 'Since when the status is this one.' }),
-          invitedAt: time.meta({ description: 'When the latest invitation began.' }),
-        })
-        .meta({ id: 'TelcoManager' }),
-    ),
+    telcoManagers: z.array(managerSchema),
     nextCursor: z.string().optional().meta({ description: 'Absent on the last page.' }),
   })
   .meta({ id: 'TelcoManagers' });
@@ -121,14 +122,17 @@ async function deleteAccount(
   if (invitation) await flows.supersede(invitation);
 }
 
-function viewOf(manager: TelcoManager, delivery: Delivery | undefined) {
+function viewOf(
+  manager: TelcoManager,
+  delivery: Delivery | undefined,
+): Whole<z.output<typeof managerSchema>> {
   const { _id: id, username, firstName, lastName, email, mobile } = manager;
   const { reservedAt, activatedAt, invitationEndedAt } = manager;
   const since = activatedAt ?? invitationEndedAt ?? reservedAt;
   return {
     ...{ id, username, firstName, lastName, email, mobile },
     status: statusOf(manager),
-    ...(delivery && { delivery }),
+    delivery,
     since: since.toISOString(),
     invitedAt: reservedAt.toISOString(),
   };

@@ -7,6 +7,7 @@ import type { DatabaseDeadline } from '../../http/databaseDeadline';
 import { signedInOf } from '../../http/endpointCall';
 import type { Locale } from '../../../workflows/contracts/flow';
 import { auditTexts } from './auditTexts';
+import type { Whole } from '../../../workflows/contracts/whole';
 
 const mostEventsAPage = 100;
 const eventsAPage = 50;
@@ -25,31 +26,31 @@ const querySchema = z.strictObject({
   limit: pageSize('Events', { most: mostEventsAPage, usual: eventsAPage }),
 });
 
+const eventSchema = z
+  .object({
+    id: z.string(),
+    event: z.enum(auditEventNames).meta({ description: 'Stable; programs decide by it.' }),
+    text: z.string().meta({ description: 'The event in a sentence, by `Accept-Language`.' }),
+    at: time,
+    actor: z
+      .object({
+        role: z.enum(auditRoles),
+        name: z.string().optional().meta({ description: 'Username or line, masked.' }),
+        you: z.boolean(),
+      })
+      .meta({ id: 'AuditActor' }),
+    subject: z.string().optional().meta({ description: 'What it happened to, masked.' }),
+    detail: z.string().optional().meta({ description: 'A word of the service that says more.' }),
+    origin: z.string().optional().meta({
+      description: 'Stands for the network address that it came from: the same for the same address.',
+    }),
+    supportReference: z.string().optional(),
+  })
+  .meta({ id: 'AuditEvent' });
+
 const answerSchema = z
   .object({
-    events: z.array(
-      z
-        .object({
-          id: z.string(),
-          event: z.enum(auditEventNames).meta({ description: 'Stable; programs decide by it.' }),
-          text: z.string().meta({ description: 'The event in a sentence, by `Accept-Language`.' }),
-          at: time,
-          actor: z
-            .object({
-              role: z.enum(auditRoles),
-              name: z.string().optional().meta({ description: 'Username or line, masked.' }),
-              you: z.boolean(),
-            })
-            .meta({ id: 'AuditActor' }),
-          subject: z.string().optional().meta({ description: 'What it happened to, masked.' }),
-          detail: z.string().optional().meta({ description: 'A word of the service that says more.' }),
-          origin: z.string().optional().meta({
-            description: 'Stands for the network address that it came from: the same for the same address.',
-          }),
-          supportReference: z.string().optional(),
-        })
-        .meta({ id: 'AuditEvent' }),
-    ),
+    events: z.array(eventSchema),
     nextCursor: z.string().optional().meta({ description: 'Absent on the last page.' }),
   })
   .meta({ id: 'CompanyAudit' });
@@ -87,7 +88,7 @@ export function companyAuditEndpoint({ auditTrail, databaseDeadline }: CompanyAu
   });
 }
 
-function viewOf(told: AuditEvent, locale: Locale, ownAccountId: string) {
+function viewOf(told: AuditEvent, locale: Locale, ownAccountId: string): Whole<z.output<typeof eventSchema>> {
   const { _id, event, at, actor, subject, detail, addressKey, reference } = told;
   return {
     id: _id,
@@ -96,12 +97,12 @@ function viewOf(told: AuditEvent, locale: Locale, ownAccountId: string) {
     at: at.toISOString(),
     actor: {
       role: actor.role,
-      ...(actor.name !== undefined && { name: actor.name }),
+      name: actor.name,
       you: actor.accountId === ownAccountId,
     },
-    ...(subject !== undefined && { subject }),
-    ...(detail !== undefined && { detail }),
-    ...(addressKey !== undefined && { origin: shortOriginOf(addressKey) }),
-    ...(reference !== undefined && { supportReference: reference }),
+    subject,
+    detail,
+    origin: addressKey === undefined ? undefined : shortOriginOf(addressKey),
+    supportReference: reference,
   };
 }
