@@ -24,8 +24,7 @@ beforeAll(async () => {
   const database = await openDatabase(preparedUri);
   await setUpDatabase(database);
   await database.connection.close();
-  const { codePath } = (await testWorkflowBundle()) as { readonly codePath: string };
-  bundle = codePath;
+  bundle = (await testWorkflowBundle()).codePath;
 });
 
 let processes: SourceProcess[] = [];

@@ -1,7 +1,8 @@
-import { bundleWorkflows } from '../../workers/bundle';
+import { readFileSync } from 'node:fs';
+import { testWorkflowBundle } from '../support/workflowBundle';
 
 test('the workflow bundle holds no schema library and nothing of the API', async () => {
-  const { code } = await bundleWorkflows();
+  const code = readFileSync((await testWorkflowBundle()).codePath, 'utf8');
   expect(code).toContain('employeeRegistration');
   expect(code).not.toMatch(/node_modules\/zod\/|ZodType|src\/http\//);
 });
