@@ -65,12 +65,14 @@ describe('tax codes', () => {
 
   test('every day of forty years is taken for both sexes', () => {
     const end = Date.parse('2008-01-01');
+    const misread: string[] = [];
     for (let day = Date.parse('1968-01-01'); day < end; day += 86_400_000) {
       for (const sex of ['F', 'M'] as const) {
         const code = codeOf(`RSSMRA${dayPart(new Date(day), sex)}H501`);
-        expect([code, normaliseTaxCode(code)]).toEqual([code, code]);
+        if (normaliseTaxCode(code) !== code) misread.push(code);
       }
     }
+    expect(misread).toEqual([]);
   });
 
   test.each([
