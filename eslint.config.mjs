@@ -78,6 +78,7 @@ export default tseslint.config(
       'commands/command.js',
       'test/attacks/*.js',
       'test/support/jest/*.js',
+      'test/topology/support/*.js',
     ],
   },
   js.configs.recommended,

@@ -35,12 +35,13 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   // Runs of their own: thousands of timed requests, on a machine that does little else; hundreds of people; what needs a browser on the
-  // machine; and what ci/apiTools/install brings.
+  // machine; what needs networks of its own; and what ci/apiTools/install brings.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.TIMING === 'true' || isAboutAttacks ? [] : ['/test/timing/']),
     ...(isAboutAttacks ? [] : ['/test/load/']),
     ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
+    ...(process.env.TOPOLOGY === 'true' ? [] : ['/test/topology/']),
     ...(process.env.API_TOOLS === 'true' ? [] : ['/test/clients/', '/test/fuzz/']),
   ],
   // A worker waits for servers a third of its time.

@@ -7,9 +7,10 @@ import { parse } from 'yaml';
 /** Every service of the production topology, with its number of replicas. */
 const topology: Readonly<Record<string, number>> = {
   ...{ proxy: 1, api: 2, worker: 2 },
-  ...{ postgresql: 1, temporal: 1, migrate: 1, 'temporal-ui': 1, 'operator-proxy': 1 },
+  ...{ postgresql: 1, 'temporal-setup': 1, temporal: 1, migrate: 1, 'temporal-ui': 1, 'operator-proxy': 1 },
   ...{ mongodb: 1, 'mongodb-setup': 1 },
   ...{ mail: 1, sms: 1 },
+  ...{ prometheus: 1, grafana: 1 },
 };
 
 type Names = Readonly<Record<string, unknown>>;
@@ -21,12 +22,15 @@ interface Service {
   readonly ports?: readonly string[];
   readonly configs?: readonly { readonly source: string }[];
   readonly secrets?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly logging?: { readonly options?: { readonly 'max-size'?: string } };
   readonly deploy?: { readonly replicas?: number; readonly resources?: { readonly limits?: object } };
 }
 
 interface ComposeFile {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Names;
+  readonly networks: Names;
   readonly configs: Readonly<Record<string, { readonly content: string }>>;
   readonly secrets: Names;
 }
@@ -82,7 +86,7 @@ describe('the production topology', () => {
       'an unknown dependency',
       'postgresql: { condition',
       'postgres: { condition',
-      ['temporal: unknown postgres'],
+      ['temporal-setup: unknown postgres'],
     ],
     ['an unknown volume', "['mongodb:/data/db']", "['mongo:/data/db']", ['mongodb: unknown mongo']],
     [
@@ -91,8 +95,22 @@ describe('the production topology', () => {
       'source: operators',
       ['operator-proxy: unknown operators'],
     ],
-    ['an unknown secret', 'secrets: [operators]', 'secrets: [people]', ['operator-proxy: unknown people']],
-    ['worker keys at the API', 'HTTP_HOST: 0.0.0.0', 'WORKER_KEYS: w', ['api: must not have WORKER_KEYS']],
+    ['an unknown secret', 'secrets: [operators,', 'secrets: [people,', ['operator-proxy: unknown people']],
+    ['an unknown network', '[edge, outside]', '[edge, inside]', ['proxy: unknown inside']],
+    ['a network of all', '    networks: [temporal-store]\n', '', ['postgresql: no network of its own']],
+    [
+      'logs without an end',
+      '    <<: *service\n    image: postgres',
+      '    image: postgres',
+      ['postgresql: logs without an end'],
+    ],
+    [
+      'a password in the environment',
+      'POSTGRES_PASSWORD_FILE: /run/secrets/postgresql-password',
+      'POSTGRES_PASSWORD: temporal',
+      ['postgresql: a secret in POSTGRES_PASSWORD'],
+    ],
+    ['the workers’ keys at the API', 'puk-sealing-key]', 'worker-keys]', ['api: must not have worker-keys']],
   ])('with %s is refused', (_mistake, right, wrong, faults) => {
     expect(topologyFaults(planted(right, wrong))).toEqual(faults);
   });
@@ -113,7 +131,7 @@ describe('the production topology', () => {
     ['a path without sign-in', 'client_max_body_size 5m;', 'auth_basic off;'],
     ['any name taken for its own', 'return 421;', ''],
     ['the password passed on', passedOn, ''],
-    ['the token for the UI', passedOn, 'proxy_set_header Authorization "Bearer ${CODEC_ENDPOINT_TOKEN}";'],
+    ['the token for the UI', passedOn, 'include /run/secrets/codec-authorization; # Authorization'],
   ])('with %s is refused', (_mistake, right, wrong) => {
     expect(operatorFaults(planted(right, wrong))).toHaveLength(1);
   });
@@ -133,7 +151,7 @@ function specificationErrors(text: string): string {
 }
 
 function topologyFaults(text: string): readonly string[] {
-  const { services, volumes, configs, secrets } = parse(text, { merge: true }) as ComposeFile;
+  const { services, volumes, networks, configs, secrets } = parse(text, { merge: true }) as ComposeFile;
   const missing = Object.keys(topology).filter((name) => !(name in services));
   const unknown = Object.keys(services).filter((name) => !(name in topology));
   return [
@@ -146,9 +164,10 @@ function topologyFaults(text: string): readonly string[] {
         ...unknownNames(namedVolumes(service), volumes),
         ...unknownNames(service.configs?.map(({ source }) => source) ?? [], configs),
         ...unknownNames(service.secrets ?? [], secrets),
+        ...unknownNames(service.networks ?? [], networks),
       ].map((fault) => `${name}: ${fault}`),
     ),
-    ...('WORKER_KEYS' in (services['api']?.environment ?? {}) ? ['api: must not have WORKER_KEYS'] : []),
+    ...(services['api']?.secrets?.includes('worker-keys') ? ['api: must not have worker-keys'] : []),
   ];
 }
 
@@ -157,7 +176,7 @@ function operatorFaults(text: string): readonly string[] {
   const behindTheDoor = ['api', 'temporal-ui', 'temporal', 'worker', 'mongodb', 'postgresql'];
   const nginx = configs['operator-proxy']?.content ?? '';
   const locations = nginx.match(/location [^}]*\}/g) ?? [];
-  const withToken = locations.filter((location) => location.includes('CODEC_ENDPOINT_TOKEN'));
+  const withToken = locations.filter((location) => location.includes('/run/secrets/codec-authorization'));
   const signsIn =
     /\n {2}auth_basic "\w+";\n {2}auth_basic_user_file \/run\/secrets\/operators;/.test(nginx) &&
     !/auth_basic off|satisfy/.test(nginx);
@@ -168,15 +187,24 @@ function operatorFaults(text: string): readonly string[] {
     ...(withToken.map((location) => location.split(' {')[0]).join() === 'location = /codec/decode'
       ? []
       : ['the token goes elsewhere']),
-    ...(locations.every((location) => location.includes('proxy_set_header Authorization'))
+    ...(locations.every((location) => /proxy_set_header Authorization "";|codec-authorization/.test(location))
       ? []
       : ['a password goes on']),
   ];
 }
 
-function faultsOf({ deploy }: Service, replicas = 1): readonly string[] {
+/** Values in the environment that nobody may read there. */
+const secretVariable = /(PASSWORD|PWD|TOKEN|KEYS?|_URI)$/;
+
+function faultsOf({ deploy, environment = {}, logging, networks }: Service, replicas = 1): readonly string[] {
   const count = deploy?.replicas ?? 1;
+  const inClear = Object.entries(environment).filter(
+    ([name, value]) => secretVariable.test(name) && !String(value).startsWith('/run/secrets/'),
+  );
   return [
+    ...inClear.map(([name]) => `a secret in ${name}`),
+    ...(logging?.options?.['max-size'] ? [] : ['logs without an end']),
+    ...(networks ? [] : ['no network of its own']),
     ...(count === replicas ? [] : [`${count} replicas, not ${replicas}`]),
     ...(deploy?.resources?.limits ? [] : ['no limits']),
   ];

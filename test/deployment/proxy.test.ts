@@ -2,8 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { freePort } from '../../embedded/ports';
 import { findOnPath } from '../../embedded/serverPrograms';
@@ -20,8 +22,13 @@ const nginx = findOnPath('nginx');
 const withNginx = nginx === undefined ? test.skip : test;
 
 /** As `docker compose` writes the file: variables filled in, doubled dollars single. */
-function written(content: string, terminator: string): string {
-  return content.replace(/\$\{TERMINATOR_NETWORK:-[^}]*\}/, terminator).replaceAll('$$', '$');
+function written(content: string, variables: Readonly<Record<string, string>>): string {
+  return content
+    .replace(
+      /\$\{(\w+):-([^}]*)\}/g,
+      (_found, name: string, otherwise: string) => variables[name] ?? otherwise,
+    )
+    .replaceAll('$$', '$');
 }
 
 interface Asked {
@@ -74,10 +81,16 @@ async function stopApi(address: string): Promise<void> {
 }
 
 /** The file's own configuration; only its ports are this test's. */
-async function startProxy(terminator = '127.0.0.1', content = configs.proxy.content): Promise<void> {
+async function startProxy(
+  terminator = '127.0.0.1',
+  content = configs.proxy.content,
+  protocol = '',
+): Promise<void> {
   proxyPort = await freePort();
-  const ofCompose = written(content, terminator)
-    .replace('listen 8080;', `listen 127.0.0.1:${proxyPort};`)
+  const variables = { TERMINATOR_NETWORK: terminator, ...(protocol && { PROXY_PROTOCOL: protocol }) };
+  const ofCompose = written(content, variables)
+    .replace('listen 8080 ', `listen 127.0.0.1:${proxyPort} `)
+    .replace('listen 127.0.0.1:8081', `listen 127.0.0.1:${await freePort()}`)
     .replace('127.0.0.11', `127.0.0.1:${names.port}`)
     .replace('api:3000', `api:${apiPort}`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -94,8 +107,15 @@ async function startProxy(terminator = '127.0.0.1', content = configs.proxy.cont
   proxy.stderr?.on('data', (text) => (said += String(text)));
   await eventually(async () => {
     if (proxy?.exitCode !== null) throw new Error(said);
-    return (await fetch(`http://127.0.0.1:${proxyPort}/`).catch(() => undefined)) && true;
+    return isOpen(proxyPort);
   }, 'The proxy does not answer.');
+}
+
+async function isOpen(port: number): Promise<true | undefined> {
+  const socket = connect(port, '127.0.0.1');
+  const opened = await once(socket, 'connect').catch(() => undefined);
+  socket.destroy();
+  return opened && true;
 }
 
 async function ask(headers: Record<string, string> = {}, method = 'GET'): Promise<Asked | number> {
@@ -167,6 +187,24 @@ withNginx.each([
   await startProxy(terminator);
   const asked = await ask({ 'X-Forwarded-For': written });
   expect(typeof asked === 'number' ? asked : asked.headers['x-forwarded-for']).toBe(told);
+});
+
+/** A request by way of a terminator that speaks the PROXY protocol. @returns what the API was told of the client */
+async function askBehind(client: string): Promise<string | undefined> {
+  const socket = connect(proxyPort, '127.0.0.1');
+  const request = 'GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.1\r\nConnection: close\r\n\r\n';
+  socket.write(`PROXY TCP4 ${client} 192.0.2.2 5000 443\r\n${request}`);
+  return /"x-forwarded-for":"([^"]*)"/.exec(await text(socket))?.[1];
+}
+
+withNginx.each([
+  ['the terminator', '127.0.0.1', '203.0.113.9'],
+  ['somebody else', '192.0.2.1', '127.0.0.1'],
+])('tells the address that %s names by the PROXY protocol: %s, %s', async (_who, terminator, told) => {
+  await startApi('127.0.0.2');
+  names.addresses = ['127.0.0.2'];
+  await startProxy(terminator, configs.proxy.content, 'proxy_protocol');
+  expect(await askBehind('203.0.113.9')).toBe(told);
 });
 
 withNginx('answers what is under way before it ends', async () => {
