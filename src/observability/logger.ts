@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 
 export type { Logger } from 'pino';
 
-/** Names of fields with secrets and personal data; their values are never written. */
+/** Names of fields with secrets and personal data; their values are never written. A test compares them with the schemas of requests. */
 const redactedNames = [
   'password',
   'currentPassword',
@@ -14,9 +14,15 @@ const redactedNames = [
   'deviceToken',
   'code',
   'puk',
+  'iccid',
+  'assertion',
   'email',
   'mobile',
   'line',
+  'phoneNumber',
+  'message',
+  'search',
+  'cursor',
   'firstName',
   'lastName',
   'birthDate',

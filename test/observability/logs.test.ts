@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { camaraOperations } from '../../src/camara/operations';
 import { createLogger } from '../../src/observability/logger';
 import { currentCorrelator, withCorrelator } from '../../src/observability/correlation';
 import {
@@ -13,11 +15,26 @@ import { eventually } from '../support/eventually';
 
 const secret = 'chiara.esempio@example.com';
 const names = [
-  ['password', 'currentPassword', 'generatedPassword', 'token', 'flowToken', 'code', 'puk', 'authorization'],
+  [
+    'password',
+    'currentPassword',
+    'generatedPassword',
+    'token',
+    'flowToken',
+    'code',
+    'puk',
+    'iccid',
+    'assertion',
+    'authorization',
+  ],
   [
     'email',
     'mobile',
     'line',
+    'phoneNumber',
+    'message',
+    'search',
+    'cursor',
     'firstName',
     'lastName',
     'birthDate',
@@ -28,6 +45,9 @@ const names = [
     'cookie',
   ],
 ].flat();
+
+/** Texts of requests that say nothing of anybody. */
+const ofNobody = ['authenticationId', 'limit', 'offer'];
 
 function logged(value: object): string {
   const lines: string[] = [];
@@ -64,6 +84,29 @@ describe('a log line', () => {
     expect(value).toEqual({ email: secret });
   });
 });
+
+/** Names of the texts that a body or query takes as they were typed, at any depth. */
+function namesOfTexts(schema: z.ZodType | undefined): readonly string[] {
+  if (schema instanceof z.ZodObject) {
+    return Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>).flatMap(([name, field]) =>
+      isText(field) ? [name] : namesOfTexts(field),
+    );
+  }
+  if (schema instanceof z.ZodUnion) return (schema.options as readonly z.ZodType[]).flatMap(namesOfTexts);
+  const inner = innerOf(schema);
+  return inner === undefined ? [] : namesOfTexts(inner);
+}
+
+function isText(schema: z.ZodType): boolean {
+  const inner = innerOf(schema);
+  return inner === undefined ? schema instanceof z.ZodString : isText(inner);
+}
+
+/** What an optional field, one with a default or one that is changed as it is read, takes. */
+function innerOf(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return schema.unwrap() as z.ZodType;
+  return schema instanceof z.ZodPipe ? (schema.in as z.ZodType) : undefined;
+}
 
 describe('what the API logs', () => {
   let api: TestApi;
@@ -118,6 +161,17 @@ describe('what the API logs', () => {
       expect(all).not.toContain(hidden);
     }
     for (const value of Object.values(legalRepresentative)) expect(all).not.toContain(value);
+  });
+
+  test('of what requests bring: no text that was typed, under any name that it has in one', () => {
+    const schemas = [
+      ...api.context.endpoints.flatMap(({ body, query }) => [body, query]),
+      ...camaraOperations.map(({ body }) => body),
+    ];
+    const typed = new Set(schemas.flatMap(namesOfTexts));
+    expect(typed).toContain('taxCode');
+    const shown = [...typed].filter((name) => logged({ [name]: secret }).includes(secret));
+    expect(shown.sort()).toEqual(ofNobody);
   });
 
   test('of a refusal: its code, its reference and the pointers of its fields', async () => {
