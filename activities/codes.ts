@@ -4,7 +4,7 @@ import type { Figures } from '../src/config/figures';
 import type { Keyring } from '../src/config/keys';
 import type { AuditTrail } from '../src/database/auditTrail';
 import { sharerOf } from '../src/limits/origins';
-import { codeRule, codeRuleOfClient } from '../src/limits/codeRules';
+import { codeRule, codeRuleOfClient } from '../src/limits/rules';
 import type { FlowMessages, Step, Wait } from '../src/limits/steps';
 import type { RaiseAlarm } from '../src/observability/alarms';
 import { isRightCode } from '../src/security/digests';

@@ -8,8 +8,8 @@ import {
   messagesOfFlowRule,
   prefixRule,
   prefixRuleOfClient,
-} from '../src/limits/codeRules';
-import { originRule } from '../src/limits/rules';
+  originRule,
+} from '../src/limits/rules';
 import type { CountedOrigin, CountedSubject, ServiceBrake, Step, Wait } from '../src/limits/steps';
 import type { MessageChannel } from '../workflows/contracts/channels';
 import type { CodeFlow, CodeRoute } from '../workflows/contracts/codes';

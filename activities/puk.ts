@@ -1,6 +1,6 @@
 import type { Keyring } from '../src/config/keys';
 import { sharerOf } from '../src/limits/origins';
-import { pukRule, pukWithIccidRule } from '../src/limits/codeRules';
+import { pukRule, pukWithIccidRule } from '../src/limits/rules';
 import type { Step } from '../src/limits/steps';
 import { keyedDigest } from '../src/security/digests';
 import { openPuk } from '../src/security/pukSealing';

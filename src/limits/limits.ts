@@ -1,10 +1,9 @@
-import type { Model } from 'mongoose';
-import { mongo } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
-import { brakeIdsOf, documentIdOf, originIdOf } from './documentIds';
-import { levelsOf } from './origins';
-import { idsOf, type Marks, Standing } from './standing';
 import {
+  brakeIdsOf,
+  documentIdOf,
+  originIdOf,
   type CountedOrigin,
   type CountedSubject,
   type ServiceBrake,
@@ -12,6 +11,9 @@ import {
   subjectsOf,
   type Wait,
 } from './steps';
+import { levelsOf } from './origins';
+import type { Marks } from './moments';
+import { idsOf, Standing } from './standing';
 import {
   askOrigin,
   clearOwnUses,

@@ -1,13 +1,27 @@
 import type { LimitDocument } from '../database/limitDocuments';
-import { brakeIdsOf, documentIdOf, type Documents, hourMs, originIdOf } from './documentIds';
+import {
+  brakeIdsOf,
+  documentIdOf,
+  type Documents,
+  hourMs,
+  originIdOf,
+  type CountedOrigin,
+  type CountedSubject,
+  type ServiceBrake,
+  type Step,
+  subjectsOf,
+} from './steps';
 import { levelsOf } from './origins';
 import type { SubjectRule } from './rules';
-import { type CountedOrigin, type CountedSubject, type ServiceBrake, type Step, subjectsOf } from './steps';
 
 /** Of those that a brake slows down, one goes on so often. */
 export const brakedPaceMs = 5 * 60_000;
 
-type Marks = NonNullable<LimitDocument['uses']>;
+export type Marks = NonNullable<LimitDocument['uses']>;
+
+export function since(marks: Marks | undefined, at: number): Marks {
+  return (marks ?? []).filter((mark) => mark.at > at);
+}
 
 export function latestOf(marks: Marks | undefined): number {
   return Math.max(...(marks ?? []).map(({ at }) => at));

@@ -1,9 +1,20 @@
 import type { LimitDocument } from '../database/limitDocuments';
-import { brakeIdsOf, documentIdOf, type Documents, hourMs, originIdOf } from './documentIds';
-import { brakedPaceMs, latestOf, momentsOfChange } from './moments';
+import {
+  brakeIdsOf,
+  documentIdOf,
+  type Documents,
+  hourMs,
+  isFirst,
+  originIdOf,
+  type CountedSubject,
+  type ServiceBrake,
+  type Step,
+  subjectsOf,
+  type Wait,
+} from './steps';
+import { brakedPaceMs, latestOf, type Marks, momentsOfChange, since } from './moments';
 import { levelsOf, type OriginLevel, siteOf } from './origins';
 import { mostMarks, type OriginRule, type SubjectRule } from './rules';
-import { type CountedSubject, type ServiceBrake, type Step, subjectsOf, type Wait } from './steps';
 
 /** One failure in so many proved subjects is nothing out of the ordinary. */
 const provedPerFailure = 10;
@@ -11,16 +22,8 @@ const provedPerFailure = 10;
 const failuresOfOneHome = 3;
 /** Homes of one site that are newcomers to one subject: a provider gives a whole /48, too. */
 const homesOfSite = 2;
-/** How the use of a flow's first message ends. */
-export const firstOfFlow = '/1';
 /** Flows under way at any office. */
 const startsUnderWay = 5;
-
-export type Marks = NonNullable<LimitDocument['uses']>;
-
-function since(marks: Marks | undefined, at: number): Marks {
-  return (marks ?? []).filter((mark) => mark.at > at);
-}
 
 /** On what terms a subject takes a further use. */
 export interface SubjectTerms {
@@ -244,11 +247,6 @@ export class Standing {
   private documentOf(level: OriginLevel): LimitDocument | undefined {
     return this.documents.get(originIdOf(level));
   }
-}
-
-/** Whether it is the first message of its flow. */
-export function isFirst(useId: string): boolean {
-  return useId.endsWith(firstOfFlow);
 }
 
 export function idsOf(marks: Marks): string[] {

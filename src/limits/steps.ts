@@ -1,3 +1,5 @@
+import type { LimitDocument } from '../database/limitDocuments';
+import type { OriginLevel } from './origins';
 import type { OriginRule, SubjectRule } from './rules';
 
 type SubjectPurpose =
@@ -88,4 +90,31 @@ export interface Wait {
 /** The first one is what the step is about: whether it was counted shows there. */
 export function subjectsOf({ subject, further = [] }: Step): CountedSubject[] {
   return subject ? [subject, ...further] : [];
+}
+
+export const hourMs = 3_600_000;
+
+/** What was read of limits, by id. */
+export type Documents = ReadonlyMap<string, LimitDocument>;
+
+export function documentIdOf({ purpose, key }: { readonly purpose: string; readonly key: string }): string {
+  return `${purpose}:${key}`;
+}
+
+export function originIdOf({ key }: Pick<OriginLevel, 'key'>): string {
+  return `origin:${key}`;
+}
+
+/** The counts of a brake for this hour and the one before. */
+export function brakeIdsOf(brake: ServiceBrake, now: number): [string, string] {
+  const hour = Math.floor(now / hourMs);
+  return [`${documentIdOf(brake)}@${hour}`, `${documentIdOf(brake)}@${hour - 1}`];
+}
+
+/** How the use of a flow's first message ends. */
+export const firstOfFlow = '/1';
+
+/** Whether it is the first message of its flow. */
+export function isFirst(useId: string): boolean {
+  return useId.endsWith(firstOfFlow);
 }

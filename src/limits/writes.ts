@@ -1,11 +1,21 @@
 import type { mongo } from 'mongoose';
 import type { LimitDocument } from '../database/limitDocuments';
 import { sweepMarginMs } from '../database/documents';
-import { brakeIdsOf, documentIdOf, hourMs, originIdOf } from './documentIds';
+import {
+  brakeIdsOf,
+  documentIdOf,
+  hourMs,
+  originIdOf,
+  type CountedOrigin,
+  type CountedSubject,
+  type ServiceBrake,
+  type Step,
+  firstOfFlow,
+  isFirst,
+} from './steps';
 import { levelsOf, type OriginLevel } from './origins';
 import { mostMarks, type OriginRule } from './rules';
-import { firstOfFlow, idsOf, isFirst, type Standing, strictTerms } from './standing';
-import type { CountedOrigin, CountedSubject, ServiceBrake, Step } from './steps';
+import { idsOf, type Standing, strictTerms } from './standing';
 
 export type LimitCollection = mongo.Collection<LimitDocument>;
 type Operation = mongo.AnyBulkWriteOperation<LimitDocument>;
