@@ -9,8 +9,7 @@ import { keyedDigest } from '../src/security/digests';
 import { companyKeyAttribute, supportReferenceAttribute } from '../src/temporal/searchAttributes';
 import type { RegistrationBody } from '../stand/extract';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
-import { workflowIdOf } from '../workflows/contracts/flow';
-import { awaitStart, updateOf, viewFlow } from '../workflows/contracts/messages';
+import { workflowIdOf, awaitStart, updateOf, viewFlow } from '../workflows/contracts/flow';
 import type { UserAdminRegistrationInput } from '../workflows/contracts/userAdminRegistration';
 import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender } from './contender';
 

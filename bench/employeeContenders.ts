@@ -3,14 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, type WorkflowClient } from '@temporalio/client';
 import type { Settings } from '../src/config/config';
 import { keyedDigest } from '../src/security/digests';
-import { employeeApplicationOf } from '../src/security/lineClaims';
+import { employeeApplicationOf } from '../src/security/sealing';
 import { supportReferenceAttribute } from '../src/temporal/searchAttributes';
 import type { EmployeeLine } from '../stand/extract';
 import { codeIn, textsOnPhone } from '../stand/phone';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
-import { awaitStart, updateOf } from '../workflows/contracts/messages';
+import { awaitStart, updateOf, workflowIdOf } from '../workflows/contracts/flow';
 import type { EmployeeRegistrationInput } from '../workflows/contracts/employeeRegistration';
-import { workflowIdOf } from '../workflows/contracts/flow';
 import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender, type MeasuredStep } from './contender';
 
 const flow = 'employeeRegistration';

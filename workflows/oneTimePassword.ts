@@ -1,7 +1,6 @@
 import { getExternalWorkflowHandle, log } from '@temporalio/workflow';
 import type { CodeRoute } from './contracts/codes';
-import type { FlowView } from './contracts/flow';
-import { superseded } from './contracts/messages';
+import { type FlowView, superseded } from './contracts/flow';
 import type { OneTimePasswordEffects, OneTimePasswordInput } from './contracts/oneTimePassword';
 import { type CodeChallenge, CodeFlowRun } from './steps/codeFlow';
 import type { FlowState } from './steps/flowState';

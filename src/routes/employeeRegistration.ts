@@ -6,7 +6,7 @@ import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseEmailAddress } from '../identifiers/emailAddress';
 import { isNumberOf, normaliseLineNumber } from '../identifiers/msisdn';
 import { masked } from '../identifiers/typedText';
-import { employeeApplicationOf, type TypedApplication, type TypedLine } from '../security/lineClaims';
+import { employeeApplicationOf, type TypedApplication, type TypedLine } from '../security/sealing';
 import type { EmployeeRegistrationInput } from '../../workflows/contracts/employeeRegistration';
 import { simKinds } from '../../workflows/contracts/lines';
 import { codeFigures, type FlowIdentity, type StartAnswer, type FlowStart } from './flowStart';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { FlowStep } from '../../workflows/contracts/flow';
-import type { ArgumentOf } from '../../workflows/contracts/messages';
+import type { FlowStep, ArgumentOf } from '../../workflows/contracts/flow';
 import type { Keyring, SealingKey } from '../config/keys';
 import { endpoint, operation, type Endpoint, type Operation } from '../http/endpoint';
 import { granted, grantedFor } from '../http/endpointCall';

@@ -4,7 +4,7 @@ import { endpoint, operation, type Endpoint, type EndpointRequest } from '../htt
 import { flowWithTokenSchema, identifier } from '../http/schemas';
 import { normaliseLineNumber } from '../identifiers/msisdn';
 import { masked } from '../identifiers/typedText';
-import { claimedLineOf } from '../security/lineClaims';
+import { claimedLineOf } from '../security/sealing';
 import { simKinds } from '../../workflows/contracts/lines';
 import type { SimAssociationInput } from '../../workflows/contracts/simAssociation';
 import { codeFigures, type FlowIdentity, type StartAnswer, flowOwnerOf } from './flowStart';

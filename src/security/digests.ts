@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { TypedCode } from '../../workflows/contracts/codes';
+import type { TypedCode } from '../../workflows/contracts/flow';
 import type { DerivedKey, KeyPurpose, Keyring } from '../config/keys';
 
 /**

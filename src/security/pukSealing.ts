@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
-import type { TypedPuk } from '../../workflows/contracts/puk';
+import type { TypedPuk } from '../../workflows/contracts/flow';
 import type { DerivedKey, Keyring, SealingKey } from '../config/keys';
 
 const algorithm = 'ECDH-ES';

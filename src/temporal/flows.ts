@@ -12,8 +12,6 @@ import {
   type FlowView,
   takesStep,
   workflowIdOf,
-} from '../../workflows/contracts/flow';
-import {
   type Activation,
   type AnswerOf,
   type ArgumentOf,
@@ -22,7 +20,7 @@ import {
   updateOf,
   viewFlow,
   wouldTake,
-} from '../../workflows/contracts/messages';
+} from '../../workflows/contracts/flow';
 import type { Config } from '../config/config';
 import type { Figures } from '../config/figures';
 import { Problem } from '../errors/problem';

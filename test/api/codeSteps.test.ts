@@ -4,8 +4,7 @@ import { Problem } from '../../src/errors/problem';
 import { codeAtTheEdge } from '../../src/security/digests';
 import { supportReferenceOf } from '../../src/security/flowTokens';
 import { openPuk } from '../../src/security/pukSealing';
-import type { TypedPuk } from '../../workflows/contracts/puk';
-import { flowNames, takesStep } from '../../workflows/contracts/flow';
+import { type TypedPuk, flowNames, takesStep } from '../../workflows/contracts/flow';
 import { hostileValues } from './support/hostileValues';
 import { jsonOf } from './support/rawHttp';
 import {

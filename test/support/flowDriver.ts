@@ -5,15 +5,18 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { requiredTsToMs } from '@temporalio/common/lib/time';
-import type { FlowName, FlowStep, FlowView, Refusal } from '../../workflows/contracts/flow';
 import {
+  type FlowName,
+  type FlowStep,
+  type FlowView,
+  type Refusal,
   awaitStart,
   updateOf,
   viewFlow,
   wouldTake,
   type AnswerOf,
   type ArgumentOf,
-} from '../../workflows/contracts/messages';
+} from '../../workflows/contracts/flow';
 import type { Surroundings } from './skippedTime';
 
 /** Drives one flow as the edge does. */

@@ -1,5 +1,5 @@
 import type { CodeLives, MessageChannel } from './channels';
-import type { FlowName, Locale, Refusal } from './flow';
+import type { FlowName, Locale, Refusal, TypedCode } from './flow';
 
 /** What codes are for. Messages are counted apart by it, so that one use does not eat up another's. */
 type CodePurpose =
@@ -123,9 +123,4 @@ export interface CodeMessages {
    * @returns how long ago the provider accepted it, milliseconds
    */
   sendCode(message: CodeMessage): Promise<{ readonly acceptedMsAgo: number }>;
-}
-
-/** Keyed digest of what was typed; the code itself never reaches a workflow. */
-export interface TypedCode {
-  readonly digest: string;
 }

@@ -1,12 +1,5 @@
 import type { CodeFlow } from './codes';
-import type { Refusal } from './flow';
-
-/** A PUK as it left the edge: sealed to the workers (see `src/security/pukSealing.ts`). */
-export interface TypedPuk {
-  readonly sealed: string;
-  /** Whether the SIM's ICCID is sealed beside it: such tries are counted apart. */
-  readonly hasIccid?: boolean;
-}
+import type { Refusal, TypedPuk } from './flow';
 
 export type PukVerdict =
   | { readonly outcome: 'right' }

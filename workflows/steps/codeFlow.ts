@@ -1,6 +1,6 @@
 import { condition, currentUpdateInfo, workflowInfo } from '@temporalio/workflow';
-import type { CodeEffects, CodeFigures, CodeFlow, CodeRoute, TypedCode } from '../contracts/codes';
-import { type FlowView, type Locale, workflowIdOf } from '../contracts/flow';
+import type { CodeEffects, CodeFigures, CodeFlow, CodeRoute } from '../contracts/codes';
+import { type TypedCode, type FlowView, type Locale, workflowIdOf } from '../contracts/flow';
 import { CodeIssue, Tries } from './codeIssue';
 import { FlowState, nextResendAt, refusalOfResend } from './flowState';
 import { atOnceOrLater, type ActivityModes } from './activityCalls';

@@ -1,9 +1,9 @@
 import { condition, currentUpdateInfo } from '@temporalio/workflow';
 import { channelFacts } from '../contracts/channels';
 import type { CodeEffects, CodeRoute, Recipient } from '../contracts/codes';
-import type { FlowView, Refusal } from '../contracts/flow';
+import type { FlowView, Refusal, TypedPuk } from '../contracts/flow';
 import type { AdmittedLine, ClaimedLine, LineFinding } from '../contracts/lines';
-import type { PukEffects, PukVerdict, TypedPuk } from '../contracts/puk';
+import type { PukEffects, PukVerdict } from '../contracts/puk';
 import type { CodeEnding, CodeFlowRun } from './codeFlow';
 import { CodeDelivery, atOnceOrLater, type ActivityModes } from './activityCalls';
 import type { FlowState } from './flowState';

@@ -1,7 +1,12 @@
 import { condition, isCancellation } from '@temporalio/workflow';
-import { messageRefused, type FlowName, type FlowView, type Refusal } from '../contracts/flow';
+import {
+  messageRefused,
+  type FlowName,
+  type FlowView,
+  type Refusal,
+  type Activation,
+} from '../contracts/flow';
 import type { LinkFigures } from '../contracts/links';
-import type { Activation } from '../contracts/messages';
 import type { PasswordOutcome } from '../contracts/passwords';
 import { nextResendAt, refusalOfResend, FlowState } from './flowState';
 import { isPermanent } from './activityCalls';

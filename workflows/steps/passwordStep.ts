@@ -1,6 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import type { FlowView, RefusalCode } from '../contracts/flow';
-import type { SetPassword } from '../contracts/messages';
+import type { FlowView, RefusalCode, SetPassword } from '../contracts/flow';
 import type { Notice } from '../contracts/notices';
 import type { PasswordOutcome } from '../contracts/passwords';
 import type { FlowState } from './flowState';

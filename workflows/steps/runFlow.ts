@@ -16,8 +16,6 @@ import {
   type Refusal,
   type StepOf,
   stepsOfFlow,
-} from '../contracts/flow';
-import {
   type AnswerOf,
   type ArgumentOf,
   awaitStart,
@@ -25,7 +23,7 @@ import {
   updateOf,
   viewFlow,
   wouldTake,
-} from '../contracts/messages';
+} from '../contracts/flow';
 import type { Notice } from '../contracts/notices';
 import { sendNotices } from './activityCalls';
 import { FlowState, type OfferedStep } from './flowState';

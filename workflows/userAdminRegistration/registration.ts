@@ -1,6 +1,5 @@
 import { getExternalWorkflowHandle, log, sleep } from '@temporalio/workflow';
-import { messageRefused, type Refusal } from '../contracts/flow';
-import { superseded } from '../contracts/messages';
+import { messageRefused, type Refusal, superseded } from '../contracts/flow';
 import type { ContractReference, UserAdminRegistrationInput } from '../contracts/userAdminRegistration';
 import type { FlowState } from '../steps/flowState';
 import { LinkFlow, type LinkEnding, type LinkMail } from '../steps/linkFlow';

@@ -1,8 +1,15 @@
 import type { Settings } from '../../../src/config/config';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
-import { stepsOfFlow, takesStep, type FlowStep, type FlowView } from '../../../workflows/contracts/flow';
-import type { AnswerOf, ArgumentOf, SetPassword } from '../../../workflows/contracts/messages';
+import {
+  stepsOfFlow,
+  takesStep,
+  type FlowStep,
+  type FlowView,
+  type AnswerOf,
+  type ArgumentOf,
+  type SetPassword,
+} from '../../../workflows/contracts/flow';
 import { eventually } from '../../support/eventually';
 
 export interface TakenStep {

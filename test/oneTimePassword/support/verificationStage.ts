@@ -1,5 +1,5 @@
 import type { CodeRoute } from '../../../workflows/contracts/codes';
-import { superseded } from '../../../workflows/contracts/messages';
+import { superseded } from '../../../workflows/contracts/flow';
 import type {
   NumberVerdict,
   OneTimePasswordEffects,

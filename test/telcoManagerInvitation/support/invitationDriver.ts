@@ -1,5 +1,4 @@
-import type { FlowView } from '../../../workflows/contracts/flow';
-import { superseded, type Activation } from '../../../workflows/contracts/messages';
+import { type FlowView, superseded, type Activation } from '../../../workflows/contracts/flow';
 import type { TelcoManagerInvitationInput } from '../../../workflows/contracts/telcoManagerInvitation';
 import { FlowDriver } from '../../support/flowDriver';
 import { underSkippedTime, type Surroundings } from '../../support/skippedTime';

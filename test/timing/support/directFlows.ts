@@ -6,10 +6,9 @@ import type { Settings } from '../../../src/config/config';
 import { Problem } from '../../../src/errors/problem';
 import { createWorkflowClient } from '../../../src/temporal/connection';
 import { Flows, type FlowReference, type FlowStart } from '../../../src/temporal/flows';
-import type { CodeFlow, CodeRoute, TypedCode } from '../../../workflows/contracts/codes';
+import type { CodeFlow, CodeRoute } from '../../../workflows/contracts/codes';
+import type { TypedCode, FlowStep, FlowView, AnswerOf, ArgumentOf } from '../../../workflows/contracts/flow';
 import type { EmployeeRegistrationInput } from '../../../workflows/contracts/employeeRegistration';
-import type { FlowStep, FlowView } from '../../../workflows/contracts/flow';
-import type { AnswerOf, ArgumentOf } from '../../../workflows/contracts/messages';
 import type { NewDeviceConfirmationInput } from '../../../workflows/contracts/newDeviceConfirmation';
 import type { PasswordRecoveryInput } from '../../../workflows/contracts/passwordRecovery';
 
