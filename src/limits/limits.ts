@@ -23,6 +23,7 @@ import {
   type LimitCollection,
   markOrigin,
   markProved,
+  takeBackUses,
   takeUse,
   type Write,
 } from './writes';
@@ -93,11 +94,13 @@ export class Limits {
   /** Makes a use untaken that then did not count. */
   async giveBack(step: Step): Promise<void> {
     const { useId, now } = step;
-    const writes = [
-      ...subjectsOf(step).flatMap((subject) => giveBackUses(subject, [useId])),
-      ...countedBrakesOf(step).flatMap((brake) => countForBrake(brake, now, -1)),
-    ];
-    if (writes.length > 0) await this.collection.bulkWrite(writes.map(({ operation }) => operation));
+    const brakes = countedBrakesOf(step);
+    await this.write(step, [
+      ...subjectsOf(step).flatMap((subject) =>
+        brakes.length > 0 ? takeBackUses(subject, [useId], now) : giveBackUses(subject, [useId]),
+      ),
+      ...brakes.flatMap((brake) => countForBrake(brake, now, -1)),
+    ]);
   }
 
   /** Forgets every use of the subjects. */
@@ -156,9 +159,14 @@ function takingWrites(step: Step, standing?: Standing): Write[] {
 
 const writesOfOrigin: Readonly<Record<CountedOrigin['mark'], typeof markOrigin>> = {
   'at once': markOrigin,
-  later: (origin, step, standing) => (step.workProved === true ? [] : askOrigin(origin, step, standing)),
+  later: roomOfOrigin,
   never: () => [],
 };
+
+/** Asks for what is written nothing of yet. */
+function roomOfOrigin(origin: CountedOrigin, step: Step, standing: Standing | undefined): Write[] {
+  return origin.mark === 'never' || step.workProved === true ? [] : askOrigin(origin, step, standing);
+}
 
 /** A decoy costs the same time: it has counts that nobody looks at. */
 function countedBrakesOf({ brakes = [], isCountedByBrakes = true }: Step): readonly ServiceBrake[] {
@@ -169,12 +177,15 @@ function givenBackBy(messages: Step['messages']): CountedSubject[] {
   return messages ? [...messages.to, messages.sent] : [];
 }
 
+/** What has a condition comes first, and of that what writes nothing. */
 function provingWrites(step: Step, standing: Standing): Write[] {
-  const { subject, origin, messages } = step;
+  const { subject, origin, messages, now } = step;
   return [
+    ...(origin && !standing.isCounted ? roomOfOrigin(origin, step, standing) : []),
     ...subjectsOf(step).map((each) => clearOwnUses(each, step, standing)),
+    ...(messages ? takeBackUses(messages.sent, idsOf(standing.usesOfFlow(messages.sent)), now) : []),
     ...(origin ? markProved(origin, step) : []),
-    ...givenBackBy(messages).flatMap((each) => giveBackUses(each, idsOf(standing.usesOfFlow(each)))),
+    ...(messages?.to ?? []).flatMap((each) => giveBackUses(each, idsOf(standing.usesOfFlow(each)))),
     ...(subject ? takenBack(countedBrakesOf(step), standing.usesOfFlow(subject)) : []),
     ...(messages ? takenBack(messages.brakes, standing.usesOfFlow(messages.sent)) : []),
   ];

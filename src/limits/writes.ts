@@ -113,9 +113,10 @@ export function clearOwnUses(subject: CountedSubject, step: Step, standing: Stan
   const uses = marksOf('uses', { $and: [later(now - windowMs), ofOthers] });
   const fields = { uses, expiresAt: expiry(now + windowMs) };
   const conditions = standing.isCounted ? [] : roomOf(subject, step, standing);
+  const ids = idsOf(standing.usesOfFlow(subject));
   return {
     documentId,
-    operation: upsert(documentId, conditions, fields),
+    operation: upsert(documentId, [...conditions, hasAll(ids)], fields),
     isConditional: true,
   };
 }
@@ -197,6 +198,23 @@ export function markProved({ key, rule }: CountedOrigin, { now, useId, about }: 
     const documentId = originIdOf(level);
     return { documentId, operation: upsert(documentId, [], fields), isConditional: false };
   });
+}
+
+function isOneOf(ids: readonly string[]): object {
+  return { $in: ['$$mark.id', { $literal: [...ids] }] };
+}
+
+/** Of several that would give the same uses back, one does. */
+function hasAll(ids: readonly string[]): object {
+  return { $eq: [{ $size: marksOf('uses', isOneOf(ids)) }, ids.length] };
+}
+
+/** The same as {@link giveBackUses}, where the brakes give back what counts: once, though several do it at one moment. */
+export function takeBackUses(subject: CountedSubject, ids: readonly string[], now: number): Write[] {
+  if (ids.length === 0) return [];
+  const documentId = documentIdOf(subject);
+  const fields = { uses: marksOf('uses', { $not: [isOneOf(ids)] }), expiresAt: expiry(now) };
+  return [{ documentId, operation: upsert(documentId, [hasAll(ids)], fields), isConditional: true }];
 }
 
 export function giveBackUses(subject: CountedSubject, ids: readonly string[]): Write[] {

@@ -43,12 +43,14 @@ export class Tries {
   private async admitted(
     [first, ...others]: readonly [Step, ...Step[]],
     whenRefused: (wait: Wait) => Promise<void>,
+    former?: Wait,
   ): Promise<Step> {
     const refused = await this.databaseDeadline.within(this.limits.take(first));
     if (!refused) return first;
-    const { wait, standing } = refused;
+    const { standing } = refused;
+    const wait = former && former.opensAt < refused.wait.opensAt ? former : refused.wait;
     const [next, ...rest] = others;
-    if (next && wait.of === 'subject') return this.admitted([next, ...rest], whenRefused);
+    if (next && refused.wait.of === 'subject') return this.admitted([next, ...rest], whenRefused, wait);
     await whenRefused(wait);
     throw new Problem('SIGN_IN_WAIT', {
       retryAfterSeconds: Math.ceil((wait.opensAt - first.now) / 1_000),
