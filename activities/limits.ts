@@ -45,7 +45,8 @@ export function originOfFlow(
   mark: CountedOrigin['mark'],
 ): CountedOrigin {
   const rule = isOfClient(flow) ? clientRule(figures) : originRule(figures);
-  return { key: flow.addressKey, rule, does, mark };
+  // One account has as many mailboxes as it likes.
+  return { key: flow.addressKey, rule, does, mark, earns: flow.purpose !== 'contactChange' };
 }
 
 /**

@@ -37,6 +37,8 @@ export interface CountedOrigin {
   readonly does: 'failures' | 'starts';
   /** `later`: once the try has failed, so that many right ones at one moment are no failures meanwhile. */
   readonly mark: 'at once' | 'later' | 'never';
+  /** Whether what it proves lets it fail more often: not what anybody makes as many of as wanted. */
+  readonly earns?: boolean;
 }
 
 type BrakePurpose = 'wrong codes' | 'SMS' | 'SMS to a prefix';

@@ -175,7 +175,7 @@ export function markOrigin(origin: CountedOrigin, step: Step, standing: Standing
 }
 
 /** What was proved makes up for the start and the failures that led to it. The same subject counts once. */
-export function markProved({ key, rule }: CountedOrigin, { now, useId, about }: Step): Write[] {
+export function markProved({ key, rule, earns = true }: CountedOrigin, { now, useId, about }: Step): Write[] {
   const flowId = useId.slice(0, Math.max(0, useId.indexOf('/')));
   const ofOthers = { $ne: ['$$mark.subject', { $literal: about }] };
   const beginning = { $substrCP: [{ $concat: ['$$mark.id', '/'] }, 0, flowId.length + 1] };
@@ -185,7 +185,7 @@ export function markProved({ key, rule }: CountedOrigin, { now, useId, about }: 
   const proved = {
     $concatArrays: [
       cleared('proved', rule.provedMs, ofOthers),
-      [{ $literal: { id: useId, at: now, subject: about } }],
+      earns ? [{ $literal: { id: useId, at: now, subject: about } }] : [],
     ],
   };
   const fields = {
