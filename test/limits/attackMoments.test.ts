@@ -50,13 +50,53 @@ const kinds: Record<string, Kind> = {
     brakes: [brake],
     newcomerMs: 15 * minute,
   },
-  password: { purpose: 'password of a name', rule: passwordRule(figures), way: 'take', mark: 'later', newcomerMs: 15 * minute },
-  device: { purpose: 'password of a device', rule: devicePasswordRule(figures), way: 'take', mark: 'none', newcomerMs: 15 * minute },
-  sms: { purpose: 'SMS to a number', rule: messageRules.sms.rule(figures, false), way: 'settle', mark: 'never', does: 'starts', newcomerMs: 15 * minute },
-  mail: { purpose: 'mail with a code', rule: messageRules.mail.rule(figures), way: 'settle', mark: 'never', does: 'starts', newcomerMs: 15 * minute },
+  password: {
+    purpose: 'password of a name',
+    rule: passwordRule(figures),
+    way: 'take',
+    mark: 'later',
+    newcomerMs: 15 * minute,
+  },
+  device: {
+    purpose: 'password of a device',
+    rule: devicePasswordRule(figures),
+    way: 'take',
+    mark: 'none',
+    newcomerMs: 15 * minute,
+  },
+  sms: {
+    purpose: 'SMS to a number',
+    rule: messageRules.sms.rule(figures, false),
+    way: 'settle',
+    mark: 'never',
+    does: 'starts',
+    newcomerMs: 15 * minute,
+  },
+  mail: {
+    purpose: 'mail with a code',
+    rule: messageRules.mail.rule(figures),
+    way: 'settle',
+    mark: 'never',
+    does: 'starts',
+    newcomerMs: 15 * minute,
+  },
   puk: { purpose: 'PUK', rule: pukRule(figures), way: 'settle', mark: 'at once', newcomerMs: 24 * hour },
-  mismatch: { purpose: 'mismatch of a VAT number', rule: mismatchRules(figures).ofVatNumber, way: 'settle', mark: 'never', newcomerMs: 24 * hour },
-  prefix: { purpose: 'SMS from an origin to a prefix', rule: prefixRule(figures, 1), way: 'settle', mark: 'never', does: 'starts', brakes: [{ purpose: 'SMS', key: 'all', limit: 8 }], newcomerMs: hour },
+  mismatch: {
+    purpose: 'mismatch of a VAT number',
+    rule: mismatchRules(figures).ofVatNumber,
+    way: 'settle',
+    mark: 'never',
+    newcomerMs: 24 * hour,
+  },
+  prefix: {
+    purpose: 'SMS from an origin to a prefix',
+    rule: prefixRule(figures, 1),
+    way: 'settle',
+    mark: 'never',
+    does: 'starts',
+    brakes: [{ purpose: 'SMS', key: 'all', limit: 8 }],
+    newcomerMs: hour,
+  },
 };
 
 function stepOf(kind: Kind, subject: string, from: string, useId: string, now: number): Step {
@@ -73,7 +113,24 @@ function stepOf(kind: Kind, subject: string, from: string, useId: string, now: n
   };
 }
 
-const jumps = [0, 1, 999, 29_999, 30_000, minute, 4 * minute, 5 * minute, 9 * minute, 15 * minute - 1, 15 * minute, 20 * minute, 47 * minute, hour, 5 * hour, 24 * hour];
+const jumps = [
+  0,
+  1,
+  999,
+  29_999,
+  30_000,
+  minute,
+  4 * minute,
+  5 * minute,
+  9 * minute,
+  15 * minute - 1,
+  15 * minute,
+  20 * minute,
+  47 * minute,
+  hour,
+  5 * hour,
+  24 * hour,
+];
 const action = fc.record({
   subject: fc.constantFrom('s1', 's2', 's3', 's4'),
   from: fc.constantFrom(...origins),
@@ -137,7 +194,8 @@ describe.each(Object.entries(kinds))('%s', (_name, kind) => {
         const step = stepOf(kind, 's1', from, 'final/try', last);
         const told = (await limits.look(step)).wait?.opensAt ?? last;
         const before = { ...step, now: told - 1 };
-        if (told > last) expect((await limits.settle(before, await limits.look(before), false)).wait).toBeDefined();
+        if (told > last)
+          expect((await limits.settle(before, await limits.look(before), false)).wait).toBeDefined();
         const at = { ...step, now: told };
         if (kind.way === 'take') expect(await limits.take(at)).toBeUndefined();
         else expect((await limits.settle(at, await limits.look(at), false)).wait).toBeUndefined();

@@ -49,7 +49,10 @@ test('a sign-in with a code tells the earliest moment at which one of its ways h
       now,
     } as const;
     return [
-      { ...counted, subject: { purpose: 'sign-in with a code from an origin', key: `name.${from}`, rule: own } },
+      {
+        ...counted,
+        subject: { purpose: 'sign-in with a code from an origin', key: `name.${from}`, rule: own },
+      },
       { ...counted, subject: { purpose: 'sign-in with a code', key: 'name', rule: further } },
     ];
   };

@@ -83,18 +83,41 @@ test('one account with a catch-all mailbox earns no more failures for its networ
       addressKey: 'stranger',
     });
     const signedIn = { account: { _id: 'own account' } };
-    await starts.take({ addressKey: 'stranger', signedIn } as unknown as EndpointRequest<unknown>, own.flowId);
-    const toMailbox = { channel: 'mail', address: seal(`m${mailbox}@stranger.example`), wording: 'contactCode' } as const;
+    await starts.take(
+      { addressKey: 'stranger', signedIn } as unknown as EndpointRequest<unknown>,
+      own.flowId,
+    );
+    const toMailbox = {
+      channel: 'mail',
+      address: seal(`m${mailbox}@stranger.example`),
+      wording: 'contactCode',
+    } as const;
     const ownRoute = codeRoute({ apparentChannel: 'mail', messageKey: own.subjectKey, recipient: toMailbox });
-    expect(await parts.activities.takeMessage({ flow: own, route: ownRoute, request: 1, now: clock.now })).toBeNull();
-    const attempt = { flow: own, route: ownRoute, issue: 1, typed: typedCode(own), tryId: 'try', isLast: false };
+    expect(
+      await parts.activities.takeMessage({ flow: own, route: ownRoute, request: 1, now: clock.now }),
+    ).toBeNull();
+    const attempt = {
+      flow: own,
+      route: ownRoute,
+      issue: 1,
+      typed: typedCode(own),
+      tryId: 'try',
+      isLast: false,
+    };
     if ((await parts.activities.verifyCode({ ...attempt, now: clock.now })).outcome === 'right') proved += 1;
   }
   expect(proved).toBe(120);
   let wrong = 0;
   for (let line = 0; line < 200; line += 1) {
     const of = codeFlow({ flowId: `guess ${line}`, subjectKey: `line ${line}`, addressKey: 'stranger' });
-    const attempt = { flow: of, route: codeRoute(), issue: 1, typed: wrongCode(of), tryId: 'try', isLast: false };
+    const attempt = {
+      flow: of,
+      route: codeRoute(),
+      issue: 1,
+      typed: wrongCode(of),
+      tryId: 'try',
+      isLast: false,
+    };
     if ((await parts.activities.verifyCode({ ...attempt, now: clock.now })).outcome === 'wrong') wrong += 1;
   }
   expect(wrong).toBe(figures.failuresPerOrigin);

@@ -36,7 +36,9 @@ beforeEach(async () => {
 
 /** The most moments within any window. */
 function densest(moments: readonly number[], windowMs: number): number {
-  return Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length));
+  return Math.max(
+    ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
+  );
 }
 
 describe('PUKs', () => {
@@ -108,7 +110,15 @@ test('codes of a line, from new networks at every opening: ten in any hour, and 
           flows += 1;
           const flow = codeFlow({ flowId: `f${flows}`, addressKey: `n${flows}`, purpose: 'recovery' });
           const route = codeRoute({ ...(byKnownDevice && { byKnownDevice: true as const }) });
-          return parts.activities.verifyCode({ flow, route, issue: 1, typed: wrongCode(flow), tryId: 'try', isLast: false, now });
+          return parts.activities.verifyCode({
+            flow,
+            route,
+            issue: 1,
+            typed: wrongCode(flow),
+            tryId: 'try',
+            isLast: false,
+            now,
+          });
         }),
       );
       for (const { outcome } of answers)
@@ -120,46 +130,54 @@ test('codes of a line, from new networks at every opening: ten in any hour, and 
   expect(most.devices).toBeLessThanOrEqual(10);
 }, 120_000);
 
-test.each(['name', 'devices'])('passwords of a %s, from new ones at every opening: 110 in any day', async (of) => {
-  const { limits, figures } = parts.dependencies;
-  const told: number[] = [];
-  let tries = 0;
-  const stepOf = (now: number): Step => {
-    tries += 1;
-    const from = `n${tries}`;
-    return of === 'name'
-      ? {
-          useId: `t${tries}`,
-          about: 'name',
-          subject: { purpose: 'password of a name', key: 'name', rule: passwordRule(figures) },
-          origin: { key: from, rule: originRule(figures), does: 'failures', mark: 'later' },
-          sharer: sharerOf(from),
-          now,
-        }
-      : {
-          useId: `t${tries}`,
-          about: 'account',
-          subject: { purpose: 'password of a device', key: 'account', rule: devicePasswordRule(figures) },
-          sharer: from,
-          now,
-        };
-  };
-  let now = start;
-  while (now < start + 2.2 * day) {
-    const steps = Array.from({ length: 20 }, () => stepOf(now));
-    const answers = await Promise.all(steps.map((step) => limits.take(step)));
-    answers.forEach((refused) => refused ?? told.push(now));
-    now = (await limits.look(stepOf(now))).wait?.opensAt ?? now;
-  }
-  console.log(JSON.stringify({ of, most: densest(told, day), all: told.length }));
-  expect(densest(told, day)).toBeLessThanOrEqual(of === 'name' ? 110 : 120);
-}, 120_000);
+test.each(['name', 'devices'])(
+  'passwords of a %s, from new ones at every opening: 110 in any day',
+  async (of) => {
+    const { limits, figures } = parts.dependencies;
+    const told: number[] = [];
+    let tries = 0;
+    const stepOf = (now: number): Step => {
+      tries += 1;
+      const from = `n${tries}`;
+      return of === 'name'
+        ? {
+            useId: `t${tries}`,
+            about: 'name',
+            subject: { purpose: 'password of a name', key: 'name', rule: passwordRule(figures) },
+            origin: { key: from, rule: originRule(figures), does: 'failures', mark: 'later' },
+            sharer: sharerOf(from),
+            now,
+          }
+        : {
+            useId: `t${tries}`,
+            about: 'account',
+            subject: { purpose: 'password of a device', key: 'account', rule: devicePasswordRule(figures) },
+            sharer: from,
+            now,
+          };
+    };
+    let now = start;
+    while (now < start + 2.2 * day) {
+      const steps = Array.from({ length: 20 }, () => stepOf(now));
+      const answers = await Promise.all(steps.map((step) => limits.take(step)));
+      answers.forEach((refused) => refused ?? told.push(now));
+      now = (await limits.look(stepOf(now))).wait?.opensAt ?? now;
+    }
+    console.log(JSON.stringify({ of, most: densest(told, day), all: told.length }));
+    expect(densest(told, day)).toBeLessThanOrEqual(of === 'name' ? 110 : 120);
+  },
+  120_000,
+);
 
 describe('tokens of devices in a recovery', () => {
   const line = '+393330000001';
   async function owner(id: string, of: string, sessionEpoch: number) {
     await parts.activities.createEmployeeAccount({
-      flowId: id, application: application(of), locale: 'it', addressKey: 'address', now: start - day,
+      flowId: id,
+      application: application(of),
+      locale: 'it',
+      addressKey: 'address',
+      now: start - day,
     });
     await database.accounts.updateOne({ username: of }, { $set: { sessionEpoch } });
   }
@@ -216,7 +234,9 @@ describe('tokens of devices in a recovery', () => {
     const later = await Promise.all(tokens.map((token) => ask(line, token, start + day - 1)));
     // A newcomer's turn came meanwhile; the devices have nothing more.
     expect(later.filter(({ outcome }) => outcome === 'admitted')).toHaveLength(1);
-    const waits = later.flatMap((each) => (each.outcome === 'refused' ? [each.refusal.retryAfterSeconds ?? 0] : []));
+    const waits = later.flatMap((each) =>
+      each.outcome === 'refused' ? [each.refusal.retryAfterSeconds ?? 0] : [],
+    );
     expect(Math.max(...waits)).toBeLessThanOrEqual(900);
   });
 
@@ -232,16 +252,34 @@ describe('tokens of devices in a recovery', () => {
       const flowId = `f${flows}`;
       return parts.activities
         .findAccount({
-          flowId, username: seal(line), usernameKey: key, apparentChannel: 'sms', addressKey: from,
-          ...(device !== undefined && { deviceToken: seal(device) }), now,
+          flowId,
+          username: seal(line),
+          usernameKey: key,
+          apparentChannel: 'sms',
+          addressKey: from,
+          ...(device !== undefined && { deviceToken: seal(device) }),
+          now,
         })
         .then((verdict) => ({ flowId, verdict }));
     };
     for (let now = start; now < start + 6 * hour; now += 15 * minute)
       for (let network = 0; network < 40; network += 1) {
         const { flowId } = await ask(`n${network}`, now, network % 2 ? 'forged' : undefined);
-        const flow = codeFlow({ flow: 'passwordRecovery', flowId, purpose: 'recovery', subjectKey: key, addressKey: `n${network}` });
-        const attempt = { flow, route: codeRoute({ messageKey: key }), issue: 1, typed: wrongCode(flow), isLast: false, now };
+        const flow = codeFlow({
+          flow: 'passwordRecovery',
+          flowId,
+          purpose: 'recovery',
+          subjectKey: key,
+          addressKey: `n${network}`,
+        });
+        const attempt = {
+          flow,
+          route: codeRoute({ messageKey: key }),
+          issue: 1,
+          typed: wrongCode(flow),
+          isLast: false,
+          now,
+        };
         await parts.activities.verifyCode({ ...attempt, tryId: 'try' });
       }
     const now = start + 6 * hour - 14 * minute;
@@ -249,8 +287,22 @@ describe('tokens of devices in a recovery', () => {
     const { flowId, verdict } = await ask('n7', now, token);
     expect(verdict).toMatchObject({ outcome: 'admitted', route: { byKnownDevice: true } });
     if (verdict.outcome !== 'admitted') return;
-    const flow = codeFlow({ flow: 'passwordRecovery', flowId, purpose: 'recovery', subjectKey: key, addressKey: 'home' });
-    const attempt = { flow, route: verdict.route, issue: 1, typed: typedCode(flow), tryId: 'own', isLast: false, now };
+    const flow = codeFlow({
+      flow: 'passwordRecovery',
+      flowId,
+      purpose: 'recovery',
+      subjectKey: key,
+      addressKey: 'home',
+    });
+    const attempt = {
+      flow,
+      route: verdict.route,
+      issue: 1,
+      typed: typedCode(flow),
+      tryId: 'own',
+      isLast: false,
+      now,
+    };
     expect(await parts.activities.verifyCode(attempt)).toEqual({ outcome: 'right' });
     // Behind a network of theirs.
     const behind = { ...flow, flowId: `${flowId}b`, addressKey: 'n7' };

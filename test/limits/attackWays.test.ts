@@ -49,7 +49,8 @@ test('messages of a recovery, from known devices or not: each refusal tells the 
           const flow = codeFlow({ flowId: `f${flows}`, addressKey, purpose: 'recovery' });
           const route = codeRoute({ ...(device && { byKnownDevice: true as const }) });
           const ask = async (at: number) =>
-            (await parts.activities.takeMessage({ flow, route, request: 1, now: at }))?.retryAfterSeconds ?? 0;
+            (await parts.activities.takeMessage({ flow, route, request: 1, now: at }))?.retryAfterSeconds ??
+            0;
           const seconds = await ask(now);
           if (seconds === 0) continue;
           refusals += 1;
@@ -89,14 +90,22 @@ test('sign-ins with a code: each refusal tells the true moment', async () => {
               now: at,
             } as const;
             const ways: readonly [Step, Step] = [
-              { ...counted, subject: { purpose: 'sign-in with a code from an origin', key: `name.${counted.sharer}`, rule: own } },
+              {
+                ...counted,
+                subject: {
+                  purpose: 'sign-in with a code from an origin',
+                  key: `name.${counted.sharer}`,
+                  rule: own,
+                },
+              },
               { ...counted, subject: { purpose: 'sign-in with a code', key: 'name', rule: further } },
             ];
             const around = { whenRefused: () => Promise.resolve(), whenCompared: () => Promise.resolve(0) };
             return tries
               .attempt(ways, () => Promise.resolve({ isRight: false }), around)
               .catch((problem: unknown) => {
-                if (problem instanceof Problem && problem.code === 'SIGN_IN_WAIT') return problem.retryAfterSeconds ?? 0;
+                if (problem instanceof Problem && problem.code === 'SIGN_IN_WAIT')
+                  return problem.retryAfterSeconds ?? 0;
                 throw problem;
               });
           };
