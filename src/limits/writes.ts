@@ -97,11 +97,8 @@ export function takeUse(subject: CountedSubject, step: Step, standing: Standing 
     uses: added('uses', now - windowMs, { id, at: now, from }),
     expiresAt: expiry(now + windowMs),
   };
-  return {
-    documentId,
-    operation: upsert(documentId, roomOf(subject, step, standing), fields),
-    isConditional: true,
-  };
+  const operation = upsert(documentId, roomOf(subject, step, standing), fields);
+  return { documentId, operation, isConditional: true };
 }
 
 /** A right try takes nothing, but needs room, unless it has it already; what its flow took before is given back. */
@@ -114,11 +111,8 @@ export function clearOwnUses(subject: CountedSubject, step: Step, standing: Stan
   const fields = { uses, expiresAt: expiry(now + windowMs) };
   const conditions = standing.isCounted ? [] : roomOf(subject, step, standing);
   const ids = idsOf(standing.usesOfFlow(subject));
-  return {
-    documentId,
-    operation: upsert(documentId, [...conditions, hasAll(ids)], fields),
-    isConditional: true,
-  };
+  const operation = upsert(documentId, [...conditions, hasAll(ids)], fields);
+  return { documentId, operation, isConditional: true };
 }
 
 /** The owner came: nothing counts any more. */
@@ -221,9 +215,8 @@ export function giveBackUses(subject: CountedSubject, ids: readonly string[]): W
   if (ids.length === 0) return [];
   const documentId = documentIdOf(subject);
   const update = { $pull: { uses: { id: { $in: [...ids] } } } };
-  return [
-    { documentId, operation: { updateOne: { filter: { _id: documentId }, update } }, isConditional: false },
-  ];
+  const operation: Operation = { updateOne: { filter: { _id: documentId }, update } };
+  return [{ documentId, operation, isConditional: false }];
 }
 
 export function countForBrake(brake: ServiceBrake, now: number, change: number): Write[] {

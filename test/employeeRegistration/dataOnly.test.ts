@@ -53,7 +53,7 @@ describe('a data-only SIM under skipped time', () => {
     });
   });
 
-  test('past the wrong PUKs of a line one with its ICCID is asked about, and past those of it neither is', async () => {
+  test('past the wrong PUKs of a line one with its ICCID is asked about, and past those of it another ICCID a few times more', async () => {
     stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
     const spent = { code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: 600 } as const;
     stage.world.puk = { outcome: 'refused', refusal: spent };
@@ -63,10 +63,23 @@ describe('a data-only SIM under skipped time', () => {
       stage.world.puk = { outcome: 'wrong', attemptsLeft: 2 };
       expect(await refusalOf(employee.pukWithIccid())).toEqual({ code: 'PUK_WRONG', attemptsLeft: 2 });
       stage.world.puk = { outcome: 'refused', refusal: spent };
-      expect(await refusalOf(employee.pukWithIccid())).toEqual(spent);
+      for (let ask = 1; ask <= 5; ask += 1) expect(await refusalOf(employee.pukWithIccid())).toEqual(spent);
+      expect(stage.world.requestsOf('verifyPuk')).toHaveLength(7);
       stage.world.puk = { outcome: 'right' };
       expect(await refusalOf(employee.pukWithIccid())).toMatchObject({ code: 'PUK_ATTEMPTS_SPENT' });
-      expect(stage.world.requestsOf('verifyPuk')).toHaveLength(3);
+      expect(stage.world.requestsOf('verifyPuk')).toHaveLength(7);
+    });
+  });
+
+  test('a mistyped ICCID does not keep the right one out of the same flow', async () => {
+    stage.world.line = { outcome: 'admitted', finding: 'free', route: mailRoute };
+    const spent = { code: 'PUK_ATTEMPTS_SPENT', retryAfterSeconds: 600 } as const;
+    stage.world.puk = { outcome: 'refused', refusal: spent };
+    await stage.run(async (employee) => {
+      await employee.startDataOnly();
+      expect(await refusalOf(employee.pukWithIccid())).toEqual(spent);
+      stage.world.puk = { outcome: 'right' };
+      expect((await employee.pukWithIccid()).status).toBe('AWAITING_CODE');
     });
   });
 

@@ -70,11 +70,18 @@ interface PukEffectsOfFlow {
   whenProven(): Promise<void>;
 }
 
+/**
+ * Refusals beside an ICCID before a flow waits as told: the flow does not know which ICCID was typed, and another one has tries
+ * of its own. Their number bounds the history.
+ */
+const asksBesideIccid = 5;
+
 /** A data-only SIM is proved by its PUK. The tries are counted per line over all flows, never by the flow alone. */
 class PukProof implements StepHandler<'submitPuk'> {
   private effects: PukEffectsOfFlow | undefined;
   /** Of tries with the ICCID, and of those without. */
   private readonly pauses = new Map<boolean, { readonly refusal: Refusal; readonly until: number }>();
+  private refusedBesideIccid = 0;
   private proving = false;
   private comparing = 0;
   private proven = false;
@@ -108,7 +115,7 @@ class PukProof implements StepHandler<'submitPuk'> {
       throw refusalFailure({ code: 'STEP_OUT_OF_ORDER' });
     const now = Date.now();
     const pause = this.pauses.get(hasIccid);
-    if (!pause || pause.until <= now) return;
+    if (!pause || pause.until <= now || (hasIccid && this.refusedBesideIccid < asksBesideIccid)) return;
     const retryAfterSeconds = Math.ceil((pause.until - now) / 1_000);
     throw refusalFailure({ ...pause.refusal, retryAfterSeconds });
   }
@@ -134,6 +141,7 @@ class PukProof implements StepHandler<'submitPuk'> {
     if (verdict.outcome === 'wrong')
       throw refusalFailure({ code: 'PUK_WRONG', attemptsLeft: verdict.attemptsLeft });
     const { refusal } = verdict;
+    if (hasIccid) this.refusedBesideIccid += 1;
     this.pauses.set(hasIccid, { refusal, until: Date.now() + (refusal.retryAfterSeconds ?? 0) * 1_000 });
     throw refusalFailure(refusal);
   }

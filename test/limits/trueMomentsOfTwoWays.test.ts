@@ -16,8 +16,8 @@ let database: Database;
 beforeAll(async () => (database = await openTestDatabase()));
 afterAll(() => dropTestDatabase(database));
 beforeEach(() => database.limits.deleteMany({}));
-const runs = Number(process.env['ATTACK_RUNS'] ?? 25);
-const seed = Number(process.env['ATTACK_SEED'] ?? 11);
+const runs = 15;
+const seed = 11;
 
 /** At the told moment, and not a second before, and at no sampled moment in between. Nothing is counted by asking what is refused. */
 async function expectTrue(seconds: number, now: number, ask: (at: number) => Promise<number>): Promise<void> {
@@ -61,7 +61,7 @@ test('messages of a recovery, from known devices or not: each refusal tells the 
     }),
     { numRuns: runs, seed },
   );
-  console.log(JSON.stringify({ refusals }));
+  expect(refusals).toBeGreaterThan(0);
 }, 120_000);
 
 test('sign-ins with a code: each refusal tells the true moment', async () => {
@@ -120,5 +120,5 @@ test('sign-ins with a code: each refusal tells the true moment', async () => {
     }),
     { numRuns: runs, seed },
   );
-  console.log(JSON.stringify({ refusals }));
+  expect(refusals).toBeGreaterThan(0);
 }, 120_000);

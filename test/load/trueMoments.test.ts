@@ -3,17 +3,20 @@ import type { Database } from '../../src/database/database';
 import { Limits } from '../../src/limits/limits';
 import { sharerOf } from '../../src/limits/origins';
 import {
+  codeRule,
   devicePasswordRule,
+  messageRules,
   mismatchRules,
   originRule,
   passwordRule,
+  prefixRule,
+  pukRule,
   type SubjectRule,
 } from '../../src/limits/rules';
-import { codeRule, messageRules, prefixRule, pukRule } from '../../src/limits/codeRules';
 import type { ServiceBrake, Step } from '../../src/limits/steps';
 import { testSettings } from '../support/settings';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { hour, minute, start } from './support';
+import { hour, minute, start } from '../limits/support';
 
 let database: Database;
 let limits: Limits;
@@ -23,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => dropTestDatabase(database));
 
-const runs = Number(process.env['ATTACK_RUNS'] ?? 40);
-const seed = Number(process.env['ATTACK_SEED'] ?? 20260729);
+const runs = 20;
+const seed = 20260729;
 const { figures } = testSettings({}).config;
 const origins = ['4a', '4b', '4c*2', 'x.y.1', 'x.y.2', 'x.z.1', 'x.w.1', 'w.v.1'];
 const brake: ServiceBrake = { purpose: 'wrong codes', key: 'all', limit: 6 };
@@ -142,12 +145,9 @@ const action = fc.record({
   sample: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-const stats = { refused: 0, steps: 0, early: 0, longestNewcomer: 0 };
-
-describe.each(Object.entries(kinds))('%s', (_name, kind) => {
+describe.each(Object.entries(kinds))('%s', (name, kind) => {
   test('every refusal tells the true moment', async () => {
-    let early = '';
-    let last = 0;
+    let [last, refused] = [0, 0];
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 3, maxLength: 25 }), async (actions) => {
         await database.limits.deleteMany({});
@@ -157,7 +157,6 @@ describe.each(Object.entries(kinds))('%s', (_name, kind) => {
           now += jump;
           for (let each = 0; each < times; each += 1) {
             flow += 1;
-            stats.steps += 1;
             const origin = fresh ? `fresh${flow}` : from;
             const id = `f${flow}${fresh ? '/1' : '/try'}`;
             const step = { ...stepOf(kind, subject, origin, id, now), ...(work && { workProved: true }) };
@@ -165,27 +164,23 @@ describe.each(Object.entries(kinds))('%s', (_name, kind) => {
             if (kind.way === 'settle') {
               opensAt = (await limits.settle(step, await limits.look(step), isRight)).wait?.opensAt;
             } else {
-              const refused = await limits.take(step);
-              opensAt = refused?.wait.opensAt;
-              if (!refused) await (isRight ? limits.forgive(step) : limits.blame(step));
+              const taken = await limits.take(step);
+              opensAt = taken?.wait.opensAt;
+              if (!taken) await (isRight ? limits.forgive(step) : limits.blame(step));
             }
             if (opensAt === undefined) continue;
-            stats.refused += 1;
+            refused += 1;
             expect(opensAt).toBeGreaterThan(now);
             const openAt = async (moment: number) => !(await limits.look({ ...step, now: moment })).wait;
             expect([await openAt(opensAt - 1), await openAt(opensAt)]).toEqual([false, true]);
             const between = Math.floor(now + sample * (opensAt - now));
             for (const moment of [between, now + 5 * minute, now + 15 * minute, now + hour])
-              if (moment < opensAt && (await openAt(moment))) {
-                stats.early += 1;
-                early = `open already at +${moment - now}, told +${opensAt - now}`;
-              }
+              if (moment < opensAt) expect(await openAt(moment)).toBe(false);
             break;
           }
           const newcomer = stepOf(kind, subject, `new${flow}`, `n${flow}/1`, now);
           const { wait } = await limits.look(newcomer);
           const waited = wait ? wait.opensAt - now : 0;
-          stats.longestNewcomer = Math.max(stats.longestNewcomer, waited);
           expect(waited).toBeLessThanOrEqual(kind.newcomerMs);
           last = now;
         }
@@ -202,7 +197,6 @@ describe.each(Object.entries(kinds))('%s', (_name, kind) => {
       }),
       { numRuns: runs, seed },
     );
-    console.log(JSON.stringify({ kind: _name, ...stats, sample: early }));
-    Object.assign(stats, { refused: 0, steps: 0, early: 0, longestNewcomer: 0 });
+    if (name !== 'prefix') expect(refused).toBeGreaterThan(0);
   }, 240_000);
 });
