@@ -3,8 +3,6 @@
 const { createSocket } = require('node:dgram');
 
 const headerBytes = 12;
-const addresses = JSON.parse(process.argv[2]);
-const socket = createSocket('udp4');
 
 function nameIn(query) {
   const labels = [];
@@ -14,10 +12,10 @@ function nameIn(query) {
 }
 
 /** RFC 1035, 4.1: the question as it came, then an address each, named by a pointer to the question. */
-function answerTo(query) {
+function answerTo(query, addressesOf) {
   const question = query.subarray(headerBytes, query.indexOf(0, headerBytes) + 5);
   const isForAddress = question.readUInt16BE(question.length - 4) === 1;
-  const found = (isForAddress && addresses[nameIn(query)]) || [];
+  const found = isForAddress ? addressesOf(nameIn(query)) : [];
   const header = Buffer.from([...query.subarray(0, 2), 0x81, 0x80, 0, 1, 0, found.length, 0, 0, 0, 0]);
   const records = found.map((address) =>
     Buffer.from([0xc0, headerBytes, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, ...address.split('.').map(Number)]),
@@ -25,5 +23,14 @@ function answerTo(query) {
   return Buffer.concat([header, question, ...records]);
 }
 
-socket.on('message', (query, { port, address }) => socket.send(answerTo(query), port, address));
-socket.bind(53, '127.0.0.11');
+function serve(addresses) {
+  const socket = createSocket('udp4');
+  const addressesOf = (name) => addresses[name] ?? [];
+  socket.on('message', (query, { port, address }) =>
+    socket.send(answerTo(query, addressesOf), port, address),
+  );
+  socket.bind(53, '127.0.0.11');
+}
+
+module.exports = { answerTo };
+if (require.main === module) serve(JSON.parse(process.argv[2]));
