@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { parse } from 'yaml';
 import { projectFolder } from './papers';
 
 /**
@@ -22,10 +23,16 @@ interface NamedTest {
   readonly name: string;
 }
 
-/** The test of a line such as "  - `file`: `name`"; none in a line of another form. */
-export function testsIn(line: string): NamedTest[] {
-  const [, file, name] = /^ +- `([^`]+)`: `([^`]+)`$/.exec(line) ?? [];
-  return file !== undefined && name !== undefined ? [{ file, name }] : [];
+/** Names of tests under the file that they stand in. */
+export type TestsByFile = Readonly<Record<string, readonly string[]>>;
+
+/** A list of tests in `docs/`, as its file has it. */
+export function listOfTests(path: string): unknown {
+  return parse(readFileSync(join(projectFolder, path), 'utf8'));
+}
+
+export function testsOf(byFile: TestsByFile | null | undefined): NamedTest[] {
+  return Object.entries(byFile ?? {}).flatMap(([file, names]) => names.map((name) => ({ file, name })));
 }
 
 /** Those that are not there, or that jest does not run. */
