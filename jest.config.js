@@ -34,12 +34,14 @@ module.exports = {
   runtime: '<rootDir>/test/support/jest/suiteRuntime.js',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-  // Runs of their own: thousands of timed requests, on a machine that does little else; hundreds of people; what needs a browser on the
-  // machine; what needs networks of its own; and what ci/apiTools/install brings.
+  // Runs of their own: thousands of timed requests, on a machine that does little else; hundreds of people, and processes that wait for
+  // what is away; what needs a browser on the machine; what needs networks of its own; and what ci/apiTools/install brings.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.TIMING === 'true' || isAboutAttacks ? [] : ['/test/timing/']),
-    ...(isAboutAttacks ? [] : ['/test/load/']),
+    ...(process.env.PRESSURE === 'true' || isAboutAttacks
+      ? []
+      : ['/test/load/', '/test/outages/', '/test/processes/']),
     ...(process.env.BROWSER === 'true' ? [] : ['/test/browser/']),
     ...(process.env.TOPOLOGY === 'true' ? [] : ['/test/topology/']),
     ...(process.env.API_TOOLS === 'true' ? [] : ['/test/clients/', '/test/fuzz/']),

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sampleMsisdn } from '../../src/records/sample/sampleIdentifiers';
 import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
 import { expectError, type Operation } from '../camara/support/camaraApi';
-import { CamaraService } from './support/camaraService';
-import { codeIn, wrongCodeFor } from './support/codeFlow';
-import { recordLine } from './support/lines';
+import { CamaraService } from '../e2e/support/camaraService';
+import { codeIn, wrongCodeFor } from '../e2e/support/codeFlow';
+import { recordLine } from '../e2e/support/lines';
 
 const message = '{{code}} is your code for the shop';
 const longLifeMs = 3_600_000;
@@ -116,8 +116,9 @@ describe('200 is for what is sent alone', () => {
 
   test('a message that its provider does not take yet is 503 until it does, and goes out once', async () => {
     const phoneNumber = await recordLine(camara.service, 6);
-    camara.service.phone.misbehave({ throttle: 1 });
+    camara.service.phone.misbehave({ throttle: 1_000 });
     await expectUnavailable('send-code', { phoneNumber, message }, 1);
+    camara.service.phone.misbehave({});
     const authenticationId = await send(phoneNumber);
     const texts = await camara.service.textsTo(phoneNumber, 1);
     expect(texts).toHaveLength(1);

@@ -2,12 +2,12 @@ import { sampleMsisdn, sampleVatNumber } from '../../src/records/sample/sampleId
 import { jsonOf, type RawAnswer } from '../api/support/rawHttp';
 import { post } from '../api/support/requests';
 import { accountOf } from '../support/accounts';
-import { CamaraService } from './support/camaraService';
-import { codeIn, proxiedEnv } from './support/codeFlow';
+import { CamaraService } from '../e2e/support/camaraService';
+import { codeIn, proxiedEnv } from '../e2e/support/codeFlow';
 import { eventually } from '../support/eventually';
-import { newMailbox, registered } from './support/employees';
-import { recordLine } from './support/lines';
-import type { WholeService } from './support/wholeService';
+import { newMailbox, registered } from '../e2e/support/employees';
+import { recordLine } from '../e2e/support/lines';
+import type { WholeService } from '../e2e/support/wholeService';
 
 const networks = Array.from({ length: 40 }, (_, network) => `198.51.100.${network + 1}`);
 const home = '203.0.113.7';

@@ -1,11 +1,11 @@
 import { jsonOf } from '../api/support/rawHttp';
 import { sampleIccid } from '../../src/records/sample/sampleIdentifiers';
 import { post } from '../api/support/requests';
-import { CamaraService } from './support/camaraService';
-import { codeIn, proxiedEnv } from './support/codeFlow';
-import { newMailbox } from './support/employees';
-import { recordLine } from './support/lines';
-import type { WholeService } from './support/wholeService';
+import { CamaraService } from '../e2e/support/camaraService';
+import { codeIn, proxiedEnv } from '../e2e/support/codeFlow';
+import { newMailbox } from '../e2e/support/employees';
+import { recordLine } from '../e2e/support/lines';
+import type { WholeService } from '../e2e/support/wholeService';
 
 /** A stranger with a line of his own, through the whole service: the right code, several times at one moment. */
 describe('right codes of one flow at one moment', () => {

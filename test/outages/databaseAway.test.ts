@@ -1,10 +1,10 @@
 import { ConnectionStates } from 'mongoose';
 import { freePort } from '../../embedded/ports';
 import { eventually } from '../support/eventually';
-import { overPort, passage, silentServer } from './support/brokenServers';
-import { jsonOf } from './support/rawHttp';
-import { awaitPassword, goodRequests } from './support/requests';
-import { TestApi } from './support/testApi';
+import { overPort, passage, silentServer } from '../api/support/brokenServers';
+import { jsonOf } from '../api/support/rawHttp';
+import { awaitPassword, goodRequests } from '../api/support/requests';
+import { TestApi } from '../api/support/testApi';
 import { ownDatabaseUri } from '../support/testDatabase';
 
 /** Far above every deadline, which a slow machine adds to, and below the 20 seconds after which a socket gives up. */

@@ -12,7 +12,7 @@ import {
   type CodeParts,
 } from '../support/codeActivities';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { minute } from './support';
+import { minute } from '../limits/support';
 
 let database: Database;
 let parts: CodeParts;

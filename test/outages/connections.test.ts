@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
-import { sendRaw } from './support/rawHttp';
-import { goodRequests } from './support/requests';
-import { portOf, TestApi } from './support/testApi';
+import { sendRaw } from '../api/support/rawHttp';
+import { goodRequests } from '../api/support/requests';
+import { portOf, TestApi } from '../api/support/testApi';
 
 const open: Socket[] = [];
 function closeAll(): void {

@@ -23,7 +23,7 @@ import {
   type CodeParts,
 } from '../support/codeActivities';
 import { dropTestDatabase, openTestDatabase } from '../support/testDatabase';
-import { hour, minute } from './support';
+import { hour, minute } from '../limits/support';
 
 let database: Database;
 let parts: CodeParts;

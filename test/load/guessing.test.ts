@@ -1,10 +1,10 @@
 import { jsonOf } from '../api/support/rawHttp';
 import { post } from '../api/support/requests';
-import { CamaraService } from './support/camaraService';
-import { proxiedEnv } from './support/codeFlow';
-import { newMailbox, registered } from './support/employees';
-import { recordLine } from './support/lines';
-import type { WholeService } from './support/wholeService';
+import { CamaraService } from '../e2e/support/camaraService';
+import { proxiedEnv } from '../e2e/support/codeFlow';
+import { newMailbox, registered } from '../e2e/support/employees';
+import { recordLine } from '../e2e/support/lines';
+import type { WholeService } from '../e2e/support/wholeService';
 
 const password = 'quattro mucche viola volano';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePort } from '../../embedded/ports';
 import { eventually } from '../support/eventually';
-import { silentServer } from './support/brokenServers';
-import { jsonOf, sendRaw } from './support/rawHttp';
-import { exampleRegistration, goodRequests, post } from './support/requests';
-import { portOf, sealingKeyTo, serviceKey, TestApi, workerKey } from './support/testApi';
+import { silentServer } from '../api/support/brokenServers';
+import { jsonOf, sendRaw } from '../api/support/rawHttp';
+import { exampleRegistration, goodRequests, post } from '../api/support/requests';
+import { portOf, sealingKeyTo, serviceKey, TestApi, workerKey } from '../api/support/testApi';
 
 /** Runs the API from its sources: compiled as the tests are, without type checks. */
 const runSource = `

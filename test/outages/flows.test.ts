@@ -1,10 +1,10 @@
 import type { Behaviour } from '../../simulators/phone/behaviour';
-import type { CodeFlow } from './support/codeFlow';
+import type { CodeFlow } from '../e2e/support/codeFlow';
 import { eventually } from '../support/eventually';
-import { codeIn, proxiedEnv } from './support/codeFlow';
-import { newMailbox, register } from './support/employees';
-import { recordLine } from './support/lines';
-import { WholeService } from './support/wholeService';
+import { codeIn, proxiedEnv } from '../e2e/support/codeFlow';
+import { newMailbox, register } from '../e2e/support/employees';
+import { recordLine } from '../e2e/support/lines';
+import { WholeService } from '../e2e/support/wholeService';
 
 interface Fault {
   readonly what: string;
