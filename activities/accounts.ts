@@ -100,14 +100,16 @@ const mostTriesAtOnce = 5;
 /**
  * Runs a transaction again at once where it lost a race for a unique key: then it finds what the winner wrote. A transaction
  * that keeps losing fails, and the retry policy of its activity waits before the next try.
+ *
+ * @param transaction told whether nothing was lost yet
  */
 export async function againAfterLostRace<Result>(
   { connection }: Database,
-  transaction: (session: ClientSession) => Promise<Result>,
+  transaction: (session: ClientSession, isFirst: boolean) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await connection.transaction(transaction);
+      return await connection.transaction((session) => transaction(session, tries === 1));
     } catch (error) {
       if (!duplicateKey(error) || tries === mostTriesAtOnce) throw error;
     }
@@ -139,13 +141,19 @@ async function setFlowPassword(
 ): Promise<PasswordOutcome> {
   const { database, serviceKeys, auditTrail, limits } = dependencies;
   const { accounts, passwordClaims } = database;
-  const claim = await passwordClaims.findOne({ _id: workflowId, claimId }).lean();
-  if (claim) await setOpenPassword(dependencies, { workflowId, claimId, now }, claim.passwordHash);
+  const opened = { passwordOpenTo: workflowId, status: 'active', frozenContacts: { $exists: true } } as const;
+  const [claim, frozen] = await Promise.all([
+    passwordClaims.findOne({ _id: workflowId, claimId }).lean(),
+    accounts.findOne(opened).lean(),
+  ]);
+  if (claim) await setOpenPassword(dependencies, { workflowId, claimId, now }, claim.passwordHash, frozen);
   const account = await accounts.findOne({ passwordSetBy: claimId }).lean();
   if (account) {
     const step = { workflowId, claimId, now, addressKey: claim?.addressKey };
-    await recordPasswordSet({ auditTrail, serviceKeys }, account, step);
-    await limits.forget(triesOf(serviceKeys, account));
+    await Promise.all([
+      recordPasswordSet({ auditTrail, serviceKeys }, account, step),
+      limits.forget(triesOf(serviceKeys, account)),
+    ]);
   }
   await passwordClaims.deleteOne({ _id: workflowId, claimId });
   if (account)
@@ -171,9 +179,8 @@ async function setOpenPassword(
   { database, auditTrail, serviceKeys }: ProofDependencies,
   { workflowId, claimId, now }: SetRequest,
   passwordHash: string,
+  frozen: Account | null,
 ): Promise<void> {
-  const opened = { passwordOpenTo: workflowId, status: 'active', frozenContacts: { $exists: true } } as const;
-  const frozen = await database.accounts.findOne(opened).lean();
   if (frozen) {
     const told = { ...byOwner(frozen), ...flowOf(serviceKeys, workflowId), detail: 'byOtherContact' };
     await auditTrail.record({ event: 'contactsThawed', id: `${workflowId}/${claimId}`, at: now, ...told });

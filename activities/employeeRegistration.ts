@@ -65,22 +65,29 @@ interface NewAccount {
 }
 
 /**
- * Makes the account of a proven line and takes the line from the account that had it, in one transaction. Concurrent creations
- * conflict on the unique username, and the loser tries again. Of two proofs of one line the later one wins; a repeated earlier
+ * Makes the account of a proven line and takes the line from the account that had it, in one transaction. Of a line that was free a
+ * moment ago unique keys are all that it asks. Concurrent creations conflict on them, and the loser tries again. Of two proofs of one line the later one wins; a repeated earlier
  * one changes nothing.
  */
 async function createEmployeeAccount(
   dependencies: LineDependencies,
   request: CreateRequest,
 ): Promise<EmployeeAccountCreation> {
-  const { serviceKeys } = dependencies;
-  const line = await lineStillServed(dependencies, request.application);
-  if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
+  const { database, serviceKeys } = dependencies;
   const workflowId = workflowIdOf('employeeRegistration', request.flowId);
+  const [line, isMade, holders] = await Promise.all([
+    lineStillServed(dependencies, request.application),
+    hasCreated(database, workflowId),
+    holdersIn(database, openAddress(serviceKeys, request.application.line), workflowId),
+  ]);
+  if (!line) return { outcome: 'refused', refusal: { code: 'LINE_NOT_ELIGIBLE' } };
   const email = openAddress(serviceKeys, request.application.mailbox);
   const account = { workflowId, line, email, request };
-  const created = await againAfterLostRace(dependencies.database, (session) =>
-    createInPlaceOfFormer(dependencies, account, session),
+  const isFree = !isMade && holders.length === 0;
+  const created = await againAfterLostRace(database, (session, nothingLost) =>
+    isFree && nothingLost
+      ? createFrom(dependencies, account, [], session)
+      : createInPlaceOfFormer(dependencies, account, session),
   );
   return { outcome: 'created', notices: noticesTo(created, request) };
 }
@@ -91,15 +98,26 @@ async function createInPlaceOfFormer(
   { workflowId, line, email, request }: NewAccount,
   session: ClientSession,
 ): Promise<Employee | undefined> {
-  const { database, serviceKeys } = dependencies;
-  const { employees, lineAssociations } = database;
-  const own = await employees.findById(workflowId).session(session).lean();
+  const { database } = dependencies;
+  const own = await database.employees.findById(workflowId).session(session).lean();
   if (own) return own;
   if (await hasCreated(database, workflowId, session)) return undefined;
   if (await isProvedLater(database, line.msisdn, request.now, session)) return undefined;
-  await noteCreation(database, workflowId, request.now, session);
   const holders = await holdersIn(database, line.msisdn, workflowId, session);
   await takeLineFrom(database, holders, line.msisdn, session);
+  return createFrom(dependencies, { workflowId, line, email, request }, holders, session);
+}
+
+/** @throws a duplicate where the flow has made an account before, or the line has one */
+async function createFrom(
+  dependencies: LineDependencies,
+  { workflowId, line, email, request }: NewAccount,
+  holders: readonly HoldingAccount[],
+  session: ClientSession,
+): Promise<Employee> {
+  const { database, serviceKeys } = dependencies;
+  const { employees, lineAssociations } = database;
+  await noteCreation(database, workflowId, request.now, session);
   const formerOwners = holders.flatMap((holder) => formerOwnerOf(holder, serviceKeys));
   const account = accountOf({ workflowId, line, email, request }, formerOwners);
   await employees.create([account], { session });

@@ -36,9 +36,6 @@ export interface LineInspection {
   readonly now: number;
 }
 
-/** No company has it: the records are asked about it where there is no line, so that they are asked as often. */
-const vatNumberOfNobody = '00000000000';
-
 /** What the owner of a line is told that no flow can serve, where a text message reaches a line of the operator. */
 const wordingsOfDecoys: Readonly<
   Record<Exclude<LineFinding, 'free' | 'registered'>, CodeWording | undefined>
@@ -85,10 +82,9 @@ export async function lineStillServed(
   { line: sealed, simKind }: ClaimedLine,
   vatNumber?: string,
 ): Promise<RecordedLine | undefined> {
-  const line = await records.lineOf(openAddress(serviceKeys, sealed));
-  if (!isInService(line) || line.simKind !== simKind) return undefined;
-  if (vatNumber !== undefined && line.vatNumber !== vatNumber) return undefined;
-  return (await records.hasEligibleOffer(line.vatNumber)) ? line : undefined;
+  const { line, isEligible } = await records.servedLineOf(openAddress(serviceKeys, sealed));
+  if (!isInService(line) || line.simKind !== simKind || !isEligible) return undefined;
+  return vatNumber === undefined || line.vatNumber === vatNumber ? line : undefined;
 }
 
 /** A declared data-only line takes it too, for what its owner may have to be told: the mail is counted after the PUK. */
@@ -102,11 +98,10 @@ async function findingOf(
   msisdn: string,
   { claim, vatNumber }: LineInspection,
 ): Promise<LineFinding> {
-  const [line, association] = await Promise.all([
-    records.lineOf(msisdn),
+  const [{ line, isEligible }, association] = await Promise.all([
+    records.servedLineOf(msisdn),
     database.lineAssociations.exists({ _id: msisdn }),
   ]);
-  const isEligible = await records.hasEligibleOffer(line?.vatNumber ?? vatNumberOfNobody);
   if (!line) return 'unknown';
   if (!isInService(line)) return 'ceased';
   if (line.smsBarred && !(line.simKind === 'data-only' && claim.simKind === 'data-only')) return 'smsBarred';

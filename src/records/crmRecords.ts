@@ -6,6 +6,7 @@ import {
   type Contract,
   type CustomerRecords,
   type LegalRepresentative,
+  vatNumberOfNobody,
 } from './customerRecords';
 import { RecordsUnavailable } from '../errors/recordsUnavailable';
 import type { Keyring } from '../config/keys';
@@ -26,6 +27,11 @@ export function crmRecords(
   const crm = new CrmClient(access);
   return {
     hasEligibleOffer: (vatNumber) => hasEligibleOffer(crm, eligibleOffers, vatNumber),
+    async servedLineOf(msisdn) {
+      const line = await crmLineOf(crm, msisdn);
+      const vatNumber = line?.vatNumber ?? vatNumberOfNobody;
+      return { line, isEligible: await hasEligibleOffer(crm, eligibleOffers, vatNumber) };
+    },
     ...crmCompanies(crm),
     ...crmSims(crm, workerKeys),
   };

@@ -39,6 +39,11 @@ export interface LinesWanted {
   readonly limit: number;
 }
 
+export interface ServedLine {
+  readonly line: RecordedLine | undefined;
+  readonly isEligible: boolean;
+}
+
 export interface LinesFound {
   readonly lines: readonly CompanyLine[];
   /** What `after` has to be for the lines that follow; undefined where none do. A part may be shorter than its limit. */
@@ -53,6 +58,8 @@ export interface CustomerRecords {
   hasEligibleOffer(vatNumber: string): Promise<boolean>;
   /** The line of an MSISDN (E.164), ceased ones too; undefined for one that is not the operator's. One question either way. */
   lineOf(msisdn: string): Promise<RecordedLine | undefined>;
+  /** The same, and whether its company is one of {@link hasEligibleOffer}; asks as often where there is no such line. */
+  servedLineOf(msisdn: string): Promise<ServedLine>;
   /** The lines of these MSISDNs (E.164) that there are, each as {@link lineOf} gives it, by MSISDN; 100 at most. */
   linesNamed(msisdns: readonly string[]): Promise<ReadonlyMap<string, CompanyLine>>;
   /** Lines of a VAT number, ceased ones too, in time that does not grow with their number. */
@@ -76,7 +83,13 @@ export interface CustomerRecords {
 }
 
 /** What may be asked where PUKs are nobody's business. */
-export type CompanyRecords = Omit<CustomerRecords, 'pukMatches' | 'iccidMatches' | 'hasEligibleOffer'>;
+export type CompanyRecords = Omit<
+  CustomerRecords,
+  'pukMatches' | 'iccidMatches' | 'hasEligibleOffer' | 'servedLineOf'
+>;
+
+/** What is asked about where there is no line. */
+export const vatNumberOfNobody = '00000000000';
 
 /** Whether a line is still somebody's: active, or suspended. */
 export function isInService<Found extends Pick<RecordedLine, 'status'>>(

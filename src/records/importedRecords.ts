@@ -11,6 +11,8 @@ import {
   type LinesFound,
   type LinesWanted,
   type RecordedLine,
+  type ServedLine,
+  vatNumberOfNobody,
 } from './customerRecords';
 import { RecordsUnavailable } from '../errors/recordsUnavailable';
 import { beginningWith, type NumberSearch } from './numberSearch';
@@ -29,6 +31,7 @@ export function importedRecords(
 ): CustomerRecords {
   return {
     hasEligibleOffer: (vatNumber) => answered(() => hasEligibleOffer(database, vatNumber)),
+    servedLineOf: (msisdn) => answered(() => servedLineOf(database, msisdn)),
     ...importedCompanies(database),
     pukMatches: (msisdn, typed) => answered(() => pukMatches(database, workerKeys, msisdn, typed)),
     iccidMatches: (msisdn, typed) => answered(() => iccidMatches(database, msisdn, typed)),
@@ -77,14 +80,29 @@ async function contractsOf(
   }));
 }
 
-/** Reads one line at most, however many the company has: time does not tell a company from none. */
 async function hasEligibleOffer(
   database: Pick<Database, 'lines' | 'offers'>,
   vatNumber: string,
 ): Promise<boolean> {
-  const eligible = await eligibleOffersOf(database);
-  const found = await database.lines
-    .exists({ vatNumber, status: 'active', offerCode: { $in: [...eligible] } })
+  return hasOfferOf(database, await eligibleOffersOf(database), vatNumber);
+}
+
+async function servedLineOf(
+  database: Pick<Database, 'lines' | 'offers'>,
+  msisdn: string,
+): Promise<ServedLine> {
+  const [line, eligible] = await Promise.all([lineOf(database, msisdn), eligibleOffersOf(database)]);
+  return { line, isEligible: await hasOfferOf(database, eligible, line?.vatNumber ?? vatNumberOfNobody) };
+}
+
+/** Reads one line at most, however many the company has: time does not tell a company from none. */
+async function hasOfferOf(
+  { lines }: Lines,
+  offerCodes: ReadonlySet<string>,
+  vatNumber: string,
+): Promise<boolean> {
+  const found = await lines
+    .exists({ vatNumber, status: 'active', offerCode: { $in: [...offerCodes] } })
     .maxTimeMS(longestQueryMs);
   return found !== null;
 }

@@ -22,7 +22,7 @@ const signIn = (body: object, headers: Record<string, string> = {}) =>
 /** Of several times the one with the fewest waits: two commands that are sent at once may be answered before both are on their way. */
 async function waitsOf(work: () => Promise<unknown>): Promise<string[][]> {
   const seen: string[][][] = [];
-  for (let times = 0; times < 5; times += 1) seen.push(await commandWaitsOf(api.context.database, work));
+  for (let times = 0; times < 5; times += 1) seen.push(await commandWaitsOf([api.context.database], work));
   return seen.sort((one, other) => one.length - other.length)[0]!;
 }
 

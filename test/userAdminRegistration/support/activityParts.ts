@@ -53,6 +53,10 @@ class ListedRecords implements CustomerRecords {
     return Promise.resolve(undefined);
   }
 
+  servedLineOf() {
+    return Promise.resolve({ line: undefined, isEligible: this.eligible });
+  }
+
   linesNamed(): Promise<ReadonlyMap<string, never>> {
     return Promise.resolve(new Map<string, never>());
   }
