@@ -79,12 +79,12 @@ export async function hasCreated(
 }
 
 /**
- * Closes an account inside a transaction: its sessions, its lines, what waits to become its password, and the account itself.
+ * Closes an account inside a transaction: its sessions, its lines, its passkeys, what waits to become its password, and the account itself.
  * What was held by a flow or open to one is not any more: the flow's next step finds no account. Lines, offers and contracts
  * are the records' (rule 36 of the FAQ).
  */
 export async function closeAccount(
-  { accounts, lineAssociations, passwordClaims, sessions }: Database,
+  { accounts, lineAssociations, passkeys, passwordClaims, sessions }: Database,
   { _id, heldBy, passwordOpenTo }: Pick<Account, '_id' | 'heldBy' | 'passwordOpenTo'>,
   session: ClientSession,
 ): Promise<void> {
@@ -92,6 +92,7 @@ export async function closeAccount(
   await accounts.deleteOne({ _id }, { session });
   await sessions.deleteMany({ accountId: _id }, { session });
   await lineAssociations.deleteMany({ accountId: _id }, { session });
+  await passkeys.deleteMany({ accountId: _id }, { session });
   await passwordClaims.deleteMany({ _id: { $in: claims } }, { session });
 }
 
@@ -172,7 +173,7 @@ function triesOf(serviceKeys: Keyring, { username }: Account) {
 }
 
 /**
- * One write: the former password and every session made under it end with it. While contacts are frozen, only another contact
+ * One write: the former password and every session made under it end with it, and all passkeys are suspended. While contacts are frozen, only another contact
  * opens the password, and its proof ends the freeze.
  */
 async function setOpenPassword(
@@ -188,8 +189,13 @@ async function setOpenPassword(
   await updateOfKind(database, ['employee', 'userAdmin'], (kind) => ({
     filter: { passwordOpenTo: workflowId, status: 'active' },
     update: {
-      $set: { passwordHash, passwordSetBy: claimId, passwordSetAt: new Date(now) },
-      $inc: { sessionEpoch: 1 },
+      $set: {
+        passwordHash,
+        passwordSetBy: claimId,
+        passwordSetAt: new Date(now),
+        passkeysSuspendedAt: new Date(now),
+      },
+      $inc: { sessionEpoch: 1, passkeyEpoch: 1 },
       $unset: {
         passwordOpenTo: 1,
         ...(kind === 'employee' && { formerOwners: 1 }),

@@ -87,12 +87,13 @@ async function takeOver(
   vatNumber: string,
 ): Promise<Refusal | null> {
   const { managerId, replaces = '' } = request;
-  const { telcoManagers, passwordClaims, sessions } = dependencies.database;
+  const { telcoManagers, passkeys, passwordClaims, sessions } = dependencies.database;
   const manager = await telcoManagers.findOne({ _id: managerId, vatNumber }).lean();
   const refusal = await holdInPlaceOf(dependencies, request, manager);
   if (refusal) return refusal;
   await Promise.all([
     sessions.deleteMany({ accountId: managerId }),
+    passkeys.deleteMany({ accountId: managerId }),
     passwordClaims.deleteMany({ _id: replaces }),
   ]);
   return null;
@@ -124,7 +125,7 @@ async function holdInPlaceOf(
     { _id: manager._id, heldBy: replaces },
     {
       $set: { ...reservation, invitedBy: actor.accountId },
-      $inc: { sessionEpoch: 1 },
+      $inc: { sessionEpoch: 1, passkeyEpoch: 1 },
       $unset: withoutPassword,
     },
   );
@@ -141,6 +142,7 @@ const withoutPassword = {
   provenUntil: 1,
   activatedAt: 1,
   invitationEndedAt: 1,
+  passkeyUserHandle: 1,
 } as const;
 
 async function recordInvitation(

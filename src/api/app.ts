@@ -14,6 +14,7 @@ import { createPortal, type Portal } from '../portal/portal';
 import { documentationRouter } from '../routes/documentation';
 import { healthRouter } from '../routes/health';
 import { NetworkNavigation } from '../routes/networkSessions/navigation';
+import { passkeyAssociationFiles } from '../routes/passkeys/associationFiles';
 import { describedPortals } from '../routes/portals/portalTexts';
 import { supportReferenceOf } from '../security/flowTokens';
 import { temporalAnswers, workersPoll } from '../temporal/health';
@@ -42,6 +43,7 @@ export function createApp(context: ApiContext): Express {
   app.use(watchForUnnamedClients(context.origins, raiseAlarm, context.now));
   app.use(healthRouter(healthChecks(context)));
   app.use(documentationRouter(context.endpoints, config.http.publicBaseUrl));
+  app.use(passkeyAssociationFiles(config.passkeys));
   app.use(jsonBody(), formBody());
   app.use(
     requestGate(config.http.maxRequestsInFlight, context.origins, () => context.metrics.shedRequests.inc()),

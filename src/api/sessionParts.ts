@@ -23,6 +23,7 @@ import type { LineRecogniser } from '../security/lineRecognition';
 import type { PasswordHashing } from '../security/passwords';
 import type { Flows } from '../temporal/flows';
 import { createNetworkParts, type NetworkParts } from './networkParts';
+import { createPasskeyParts } from './passkeyParts';
 
 export interface SessionPartsDependencies {
   readonly settings: Settings;
@@ -61,6 +62,7 @@ export function createSessionParts(dependencies: SessionPartsDependencies): Sess
     sessionGuard: createSessionGuard(dependencies, sessions, securityEvents),
     endpoints: [
       ...network.endpoints,
+      ...createPasskeyParts({ ...dependencies, sessions, auditTrail, securityEvents }),
       ...sessionEndpoints({ ...shared, signIn }),
       ...newDeviceConfirmationEndpoints({ ...dependencies, sessions, codeSignIn, serviceKeys, figures }),
       ...accountEndpoints({ database, databaseDeadline }),

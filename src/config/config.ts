@@ -8,6 +8,7 @@ import {
   type OauthConfig,
   oauthConfigFrom,
 } from './providers';
+import { type PasskeyConfig, passkeyConfigFrom } from './passkeys';
 import { type Secrets, secretsFrom } from './secrets';
 
 /** Settings that are no secrets, grouped by what they serve. */
@@ -45,6 +46,7 @@ export interface Config {
   readonly records: { readonly source: 'imported' } | { readonly source: 'crm'; readonly baseUrl: string };
   /** Without a slash at its end; undefined where no list is asked. */
   readonly breachedPasswordsUrl: string | undefined;
+  readonly passkeys: PasskeyConfig;
   /** Of whom a sign-in from a device that the account does not know asks a code beside the password. */
   readonly newDeviceConfirmation: Env['NEW_DEVICE_CONFIRMATION'];
   readonly figures: Figures;
@@ -139,6 +141,7 @@ function configFrom(env: Env): Config {
     network: networkConfigFrom(env),
     records: recordsFrom(env),
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL?.replace(/\/$/, ''),
+    passkeys: passkeyConfigFrom(env, publicBaseUrl),
     newDeviceConfirmation: env.NEW_DEVICE_CONFIRMATION,
     figures: figuresFrom(env),
   };

@@ -137,6 +137,12 @@ export const envSchema = z.object({
 
   BREACHED_PASSWORDS_URL: optionalWebAddress,
 
+  PASSKEY_RP_ID: optionalText,
+  PASSKEY_ORIGINS: optionalText,
+  PASSKEY_ANDROID_APPS: optionalText,
+  PASSKEY_IOS_APPS: optionalText,
+  PASSKEYS_PER_ACCOUNT: count.default(10),
+
   SERVICE_KEYS: optionalText,
   WORKER_KEYS: optionalText,
   PUK_SEALING_KEY: optionalText,

@@ -83,6 +83,9 @@ export interface Figures extends CodeLives {
   readonly unconfirmedPerAccount: Budget;
   /** How long a session may be opened on a right code. */
   readonly confirmedSignInLifeMs: number;
+  /** How long a passkey may take to sign a challenge. */
+  readonly passkeyChallengeLifeMs: number;
+  readonly passkeysPerAccount: number;
   /** How long a device that signed in is known to its account. */
   readonly knownDeviceLifeMs: number;
   /** Hashes of passwords that one API process works on at once, and those that may wait for their turn. */
@@ -140,6 +143,8 @@ function signInFiguresFrom(env: Env) {
     confirmationsPerName: { limit: 30, windowMs: 15 * minute },
     unconfirmedPerAccount: { limit: 5, windowMs: day },
     confirmedSignInLifeMs: 10 * minute,
+    passkeyChallengeLifeMs: 5 * minute,
+    passkeysPerAccount: env.PASSKEYS_PER_ACCOUNT,
     knownDeviceLifeMs: env.KNOWN_DEVICE_DAYS * day,
     passwordHashesAtOnce: env.PASSWORD_HASHES_AT_ONCE,
     passwordHashesWaiting: env.PASSWORD_HASHES_WAITING,

@@ -32,6 +32,7 @@ export type KeyPurpose =
   | 'session token'
   | 'session at rest'
   | 'known device'
+  | 'passkey challenge'
   | 'proof of work'
   | 'recognition'
   | 'recognition attempt'

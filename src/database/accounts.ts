@@ -66,6 +66,13 @@ const sharedFields = fieldsOf({
   passwordHash: { type: String },
   /** Raised with each password; a session made under an earlier one has ended. */
   sessionEpoch: { type: Number, default: 0 },
+  /** By which authenticators tell accounts apart: random, base64url; made with the first passkey. */
+  passkeyUserHandle: { type: String },
+  /** Raised with each recovery: passkeys of an earlier one are suspended. */
+  passkeyEpoch: { type: Number },
+  passkeysSuspendedAt: { type: Date },
+  /** Written with each new passkey, so that no two are counted at once. */
+  passkeysAdded: { type: Number },
   locale: { type: String, enum: ['it', 'en'], required: true },
   reservedAt: { type: Date, required: true },
   activatedAt: { type: Date },
@@ -135,6 +142,10 @@ type LaterField =
   | 'passwordSetBy'
   | 'passwordSetAt'
   | 'passwordHash'
+  | 'passkeyUserHandle'
+  | 'passkeyEpoch'
+  | 'passkeysSuspendedAt'
+  | 'passkeysAdded'
   | 'provenUntil'
   | 'reviewSince'
   | 'reviewFor'

@@ -26,6 +26,7 @@ import {
 import { type LimitDocument, limitSchema } from './limitDocuments';
 import { type LineAssociation, lineAssociationSchema } from './lineAssociations';
 import { type MigrationRecord, migrationRecordSchema } from './migrationRecords';
+import { type Passkey, passkeySchema } from './passkeys';
 import { type ProofUse, proofUseSchema } from './proofUses';
 import {
   type Company,
@@ -60,6 +61,7 @@ export interface Database {
   readonly numberVerifications: Model<NumberVerification>;
   readonly offers: Model<Offer>;
   readonly openCalls: Model<OpenCall>;
+  readonly passkeys: Model<Passkey>;
   readonly passwordClaims: Model<PasswordClaim>;
   readonly proofUses: Model<ProofUse>;
   readonly sendRecords: Model<SendRecord>;
@@ -96,6 +98,7 @@ function databaseOn(connection: Connection): Database {
     numberVerifications: connection.model<NumberVerification>('NumberVerification', numberVerificationSchema),
     offers: connection.model<Offer>('Offer', offerSchema),
     openCalls: connection.model<OpenCall>('OpenCall', openCallSchema),
+    passkeys: connection.model<Passkey>('Passkey', passkeySchema),
     passwordClaims: connection.model<PasswordClaim>('PasswordClaim', passwordClaimSchema),
     proofUses: connection.model<ProofUse>('ProofUse', proofUseSchema),
     sendRecords: connection.model<SendRecord>('SendRecord', sendRecordSchema),

@@ -97,6 +97,7 @@ const firstFieldOfIndex: Readonly<Record<string, string>> = {
   _id_: '_id',
   one_user_admin_a_vat_number: 'vatNumber',
   one_account_a_username: 'username',
+  one_passkey_a_credential: 'credentialId',
   session_of_a_request: 'requestDigest',
   session_of_a_token: 'tokenDigest',
   two_lines_an_account: 'accountId',

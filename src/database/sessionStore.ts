@@ -111,13 +111,17 @@ export class SessionStore {
   }
 
   /**
-   * Makes a session one of a password, under another token; the former one opens nothing any more.
+   * Makes a session one of a password or passkey, under another token; the former one opens nothing any more.
    *
    * @returns undefined where the session has ended meanwhile
    */
-  async raise(session: Session, now: number): Promise<OpenedSession | undefined> {
+  async raise(
+    session: Session,
+    assurance: Exclude<Session['assurance'], 'network'>,
+    now: number,
+  ): Promise<OpenedSession | undefined> {
     const token = randomBytes(tokenBytes).toString('base64url');
-    const proven = { assurance: 'password', passwordProvenAt: new Date(now) } as const;
+    const proven = { assurance, passwordProvenAt: new Date(now) };
     const raised = { ...proven, tokenDigest: this.digestOf(token) };
     const { _id, tokenDigest } = session;
     const { matchedCount } = await this.sessions.updateOne(
@@ -188,7 +192,7 @@ export class SessionStore {
       _id,
       ...owned,
       tokenDigest: this.digestOf(token),
-      ...(wanted.assurance === 'password' && { passwordProvenAt: new Date(now) }),
+      ...(wanted.assurance !== 'network' && { passwordProvenAt: new Date(now) }),
       requestDigest: keyedDigest(this.keys, 'session at rest', 'sign-in', wanted.accountId, idempotencyKey),
       createdAt: new Date(now),
       lastSeenAt: new Date(now),
@@ -202,7 +206,8 @@ export class SessionStore {
   }
 
   private get longestLives(): Readonly<Record<Session['assurance'], number>> {
-    return { password: this.figures.sessionLifeMs, network: this.figures.networkSessionLifeMs };
+    const { sessionLifeMs } = this.figures;
+    return { password: sessionLifeMs, passkey: sessionLifeMs, network: this.figures.networkSessionLifeMs };
   }
 
   private lives(session: Session, now: number): boolean {

@@ -1,6 +1,6 @@
 import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
-const assurances = ['password', 'network'] as const;
+export const assurances = ['password', 'passkey', 'network'] as const;
 const transports = ['bearer', 'cookie'] as const;
 
 /** Somebody who is signed in. Its token is nowhere: only a keyed digest of it is here. */
@@ -15,7 +15,7 @@ const sessionFields = fieldsOf({
   epoch: { type: Number, required: true },
   /** By what its owner was recognised. */
   assurance: { type: String, enum: assurances, required: true },
-  /** When the password was typed in it last; absent where the network recognised its owner. */
+  /** When the password was typed, or a passkey used, in it last; absent where the network recognised its owner. */
   passwordProvenAt: { type: Date },
   /** How the token travels: in the portal's cookie, or as the bearer's. All that is kept of the client. */
   transport: { type: String, enum: transports, required: true },

@@ -14,6 +14,7 @@ export const fieldCodes = [
   'CODE_INVALID',
   'PUK_INVALID',
   'ICCID_INVALID',
+  'PASSKEY_NAME_INVALID',
 ] as const;
 export type FieldCode = (typeof fieldCodes)[number];
 
@@ -115,6 +116,10 @@ export const fieldTexts: Readonly<Record<FieldCode | PasswordObjection, Catalogu
   CODE_INVALID: invalid(
     { title: 'Codice di controllo non valido', detail: 'Il codice di controllo ha 6 cifre.' },
     { title: 'Code not valid', detail: 'The code has 6 digits.' },
+  ),
+  PASSKEY_NAME_INVALID: invalid(
+    { title: 'Nome non valido', detail: 'Dai alla passkey un nome di 60 caratteri al massimo.' },
+    { title: 'Name not valid', detail: 'Give the passkey a name of 60 characters at most.' },
   ),
   ICCID_INVALID: invalid(
     {

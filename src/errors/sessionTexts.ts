@@ -44,6 +44,30 @@ export const sessionTexts = {
       detail: 'From a new device you sign in with username, password and a control code.',
     },
   },
+  /** One text for every passkey that is not accepted, for whatever reason. */
+  PASSKEY_REFUSED: {
+    status: 422,
+    it: {
+      title: 'Passkey non accettata',
+      detail: 'Riprova. Se non funziona, usa la password e controlla le passkey nel tuo account.',
+    },
+    en: {
+      title: 'Passkey not accepted',
+      detail: 'Try again. If it does not work, use your password and check the passkeys in your account.',
+    },
+  },
+  PASSKEYS_TOO_MANY: {
+    status: 409,
+    it: {
+      title: 'Troppe passkey',
+      detail: 'Hai già il numero massimo di passkey: togline una che non usi più e riprova.',
+    },
+    en: {
+      title: 'Too many passkeys',
+      detail:
+        'You have as many passkeys as an account can have: remove one that you no longer use, then try again.',
+    },
+  },
   LINE_NOT_RECOGNISED: {
     status: 401,
     it: {

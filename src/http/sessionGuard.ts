@@ -6,7 +6,16 @@ import { bearerToken, refuseOtherOrigin } from './caller';
 import { HostCookie } from './cookies';
 import { isPermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
 
-type ShownField = '_id' | 'kind' | 'username' | 'vatNumber' | 'email' | 'emailVerified' | 'mobile';
+type ShownField =
+  | '_id'
+  | 'kind'
+  | 'username'
+  | 'vatNumber'
+  | 'email'
+  | 'emailVerified'
+  | 'mobile'
+  | 'passkeyEpoch'
+  | 'passkeysSuspendedAt';
 type Shown<OneAccount> = OneAccount extends unknown ? Pick<OneAccount, ShownField & keyof OneAccount> : never;
 
 /** The part of the signed-in account that requests see; an employee has no mobile beside the line. */

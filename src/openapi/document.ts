@@ -19,6 +19,7 @@ const tagOfPath: Readonly<Record<string, string>> = {
   'password-recoveries': 'Sign-in',
   'recovery-undos': 'Sign-in',
   sessions: 'Sign-in',
+  passkeys: 'Account',
   'new-device-confirmations': 'Sign-in',
   account: 'Account',
   'contact-changes': 'Account',

@@ -57,12 +57,12 @@ export function recoveryUndoEndpoint(dependencies: RecoveryUndoDependencies): En
 }
 
 /**
- * One write: the password that the recovery set goes, and its sessions with it.
+ * One write: the password that the recovery set goes, and its sessions with it; all passkeys are suspended.
  *
  * @returns false where the recovery is too long ago, or something else was decided meanwhile
  */
 async function freeze(
-  { database, databaseDeadline }: RecoveryUndoDependencies,
+  { database, databaseDeadline, now }: RecoveryUndoDependencies,
   { _id, contactReplacements }: Account,
   { flowId, freshSince }: { readonly flowId: string; readonly freshSince: Date },
 ): Promise<boolean> {
@@ -73,8 +73,8 @@ async function freeze(
       .updateOne(
         { _id, status: 'active', frozenContacts: { $exists: false }, contactReplacements: recovered },
         {
-          $set: { frozenContacts },
-          $inc: { sessionEpoch: 1 },
+          $set: { frozenContacts, passkeysSuspendedAt: now() },
+          $inc: { sessionEpoch: 1, passkeyEpoch: 1 },
           $unset: { passwordHash: 1, passwordOpenTo: 1 },
         },
       )

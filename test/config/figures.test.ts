@@ -45,6 +45,8 @@ describe('figures', () => {
       auditRetentionMs: 365 * day,
       passwordMinLength: 15,
       passwordMaxLength: 128,
+      passkeyChallengeLifeMs: 5 * 60_000,
+      passkeysPerAccount: 10,
       passwordClaimLifeMs: 10 * 60_000,
       sessionIdleMs: hour,
       sessionLifeMs: day,

@@ -61,6 +61,10 @@ const promised = {
   },
   offers: {},
   openCalls: { open_call_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
+  passkeys: {
+    one_passkey_a_credential: { ...plain, key: { credentialId: 1 }, unique: true },
+    passkeys_of_an_account: { ...plain, key: { accountId: 1 } },
+  },
   passwordClaims: { password_claim_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   proofUses: { proof_use_expires: { ...plain, key: { expiresAt: 1 }, expireAfterSeconds: 0 } },
   sessions: {

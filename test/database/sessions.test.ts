@@ -112,7 +112,7 @@ describe('sessions', () => {
 
   test('that a password raised have another token, and the former one opens nothing', async () => {
     const { session, token } = await store().open(wanted({ assurance: 'network' }), start);
-    const raised = await store().raise(session, start);
+    const raised = await store().raise(session, 'password', start);
     expect(session.passwordProvenAt).toBeUndefined();
     expect(raised?.session).toMatchObject({ assurance: 'password', passwordProvenAt: new Date(start) });
     expect(raised?.session._id).toBe(session._id);
@@ -122,7 +122,7 @@ describe('sessions', () => {
       createdAt: session.createdAt,
     });
     expect(await store().touch(session, start)).toBe(false);
-    expect(await store().raise(session, start)).toBeUndefined();
+    expect(await store().raise(session, 'password', start)).toBeUndefined();
   });
 
   test('are found while keys rotate, and outlive a database whose clock is an hour ahead', async () => {

@@ -47,7 +47,7 @@ const names = [
 ].flat();
 
 /** Texts of requests that say nothing of anybody. */
-const ofNobody = ['authenticationId', 'limit', 'offer'];
+const ofNobody = ['authenticationId', 'id', 'limit', 'offer'];
 
 function logged(value: object): string {
   const lines: string[] = [];

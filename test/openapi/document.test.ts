@@ -108,6 +108,7 @@ describe('the description of the API', () => {
     const open = operations.filter(({ security }) => (security as object[]).length === 0);
     expect(open.map(({ operationId }) => operationId).sort()).toEqual([
       'activate',
+      'askForPasskeySignIn',
       'confirmNewDevice',
       'findPortal',
       'recoverPassword',
@@ -115,6 +116,7 @@ describe('the description of the API', () => {
       'registerUserAdmin',
       'signIn',
       'signInByNetwork',
+      'signInByPasskey',
       'undoRecovery',
     ]);
   });
@@ -282,8 +284,9 @@ function keysTo({ path, operationId }: Endpoint) {
     return [{ flowToken: [] }, ofFlow, ...ofSession.map((each) => ({ ...ofFlow, ...each }))];
   }
   const isOfOwner =
-    /^\/v1\/(sessions|account|company|telco-managers|sim-associations|contact-changes)/.test(path) &&
-    !operationId.startsWith('signIn');
+    /^\/v1\/(sessions|passkeys|account|company|telco-managers|sim-associations|contact-changes)/.test(path) &&
+    !operationId.startsWith('signIn') &&
+    operationId !== 'askForPasskeySignIn';
   return isOfOwner ? ofSession : [];
 }
 

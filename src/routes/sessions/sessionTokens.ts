@@ -17,6 +17,8 @@ const shown = {
   email: 1,
   emailVerified: 1,
   mobile: 1,
+  passkeyEpoch: 1,
+  passkeysSuspendedAt: 1,
   status: 1,
   sessionEpoch: 1,
 } as const;

@@ -116,7 +116,9 @@ export class SignIn {
   async stepUp(signedIn: SignedIn, typed: TypedPassword): Promise<OpenedSession> {
     const { sessions, databaseDeadline, now } = this.dependencies;
     await this.provePassword(signedIn, typed);
-    const raised = await databaseDeadline.within(sessions.raise(signedIn.session, now().getTime()));
+    const raised = await databaseDeadline.within(
+      sessions.raise(signedIn.session, 'password', now().getTime()),
+    );
     if (!raised) throw new Problem('SESSION_INVALID');
     return raised;
   }

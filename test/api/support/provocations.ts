@@ -1,6 +1,7 @@
 import { accountFlowProvocations, ofAnyOwnFlow, ownFlowFromAnotherSite } from './accountFlowProvocations';
 import { lineProvocations } from './lineProvocations';
 import { networkProvocations } from './networkProvocations';
+import { passkeyProvocations } from './passkeyProvocations';
 import {
   asAdministrator,
   asProfile,
@@ -184,6 +185,7 @@ export const provocations: Readonly<Record<string, Provocations>> = {
     STEP_UP_REQUIRED: passwordTypedLongAgo,
     NOT_FOUND: ({ api, headers }) => api.send(inSession('DELETE', '/v1/sessions/nobodys', headers)),
   },
+  ...passkeyProvocations,
   readAccount: ofAnySession,
   deleteAccount: {
     ...ofAnySession,

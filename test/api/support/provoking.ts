@@ -46,7 +46,7 @@ function withHeaders(headers: Headers): Provocation {
   return sendInstead((good) => ({ ...good, headers: { ...good.headers, ...headers } }));
 }
 
-function withoutHeader(name: string): Provocation {
+export function withoutHeader(name: string): Provocation {
   return sendInstead((good) => without(name, good));
 }
 

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { exampleRegistration } from '../../../src/records/sample/exampleCompany';
 import { functionOfFlow } from '../../../src/http/permissions';
 import { ContactUndoLinks } from '../../../src/security/contactUndoLinks';
+import { PasskeyChallenges, type ChallengePurpose } from '../../../src/security/passkeyChallenges';
 import type { FlowGrant } from '../../../src/security/flowTokens';
 import { workflowIdOf, type FlowName } from '../../../workflows/contracts/flow';
 import type { RawRequest } from './rawHttp';
 import type { TestApi } from './testApi';
 import { accountOf } from '../../support/accounts';
+import { HandmadePasskey } from '../../passkeys/support/handmade';
 
 export const flow = 'userAdminRegistration';
 export const flowId = 'Zl8Wb1n0S3yqk2cJx4mB7g';
@@ -28,6 +30,7 @@ export const typedPuk = '24680246';
 export const administrator = 'Amministratrice1';
 /** Id of the account of the administrator. */
 export const accountId = 'signed-in';
+export const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
 export const otherSessionId = 'otherSessionOfAccount1';
 export const employeesLine = '+393201234598';
 export const secondLine = '+393201234597';
@@ -72,6 +75,18 @@ export function inSession(method: string, path: string, headers: Headers = {}): 
 /** What the scripted gateway gives a device with that line, for one use. */
 export function assertionOf(line: string) {
   return { assertion: `${line} ${randomUUID()}` };
+}
+
+/** The administrator's. */
+export const passkey = new HandmadePasskey();
+export const passkeyId = 'cGFzc2tleS1mb3ItdGVzdA';
+
+/** What a passkey answers that was asked by this API for that purpose. */
+function answeringTo({ context, clock }: TestApi, bound: ChallengePurpose) {
+  const { config, secrets } = context.settings;
+  const challenges = new PasskeyChallenges(secrets.serviceKeys, config.figures.passkeyChallengeLifeMs);
+  const { rpId, origins } = config.passkeys;
+  return { rpId, origin: origins[0] ?? '', challenge: challenges.issue(bound, clock.now().getTime()) };
 }
 
 /** One good request an operation. */
@@ -121,6 +136,32 @@ export const goodRequests: Readonly<Record<string, (api: TestApi, headers?: Head
   stepUp: (_api, headers) =>
     post('/v1/sessions/current/step-up', { password: goodPassword }, { ...asSignedIn, ...headers }),
   endSession: (_api, headers) => inSession('DELETE', `/v1/sessions/${otherSessionId}`, headers),
+  listPasskeys: (_api, headers) => inSession('GET', '/v1/passkeys', headers),
+  askForPasskey: (_api, headers) => post('/v1/passkeys/options', {}, { ...asSignedIn, ...headers }),
+  addPasskey: (api, headers) => {
+    const credential = new HandmadePasskey().create(answeringTo(api, { purpose: 'add', sessionId }));
+    return post('/v1/passkeys', { label: 'Telefono', credential }, { ...asSignedIn, ...headers });
+  },
+  renamePasskey: (_api, headers) => ({
+    ...inSession('PUT', `/v1/passkeys/${passkeyId}`, { 'Content-Type': 'application/json', ...headers }),
+    body: JSON.stringify({ label: 'Chiavetta' }),
+  }),
+  keepPasskey: (_api, headers) => post(`/v1/passkeys/${passkeyId}/keep`, {}, { ...asSignedIn, ...headers }),
+  removePasskey: (_api, headers) => inSession('DELETE', `/v1/passkeys/${passkeyId}`, headers),
+  askForPasskeySignIn: (_api, headers) => ({
+    path: '/v1/sessions/passkey/options',
+    ...(headers && { headers }),
+  }),
+  signInByPasskey: (api, headers) => {
+    const credential = passkey.get(answeringTo(api, { purpose: 'signIn', sessionId: '' }));
+    return post('/v1/sessions/passkey', { credential }, headers);
+  },
+  askForPasskeyStepUp: (_api, headers) =>
+    inSession('GET', '/v1/sessions/current/step-up/passkey/options', headers),
+  stepUpByPasskey: (api, headers) => {
+    const credential = passkey.get(answeringTo(api, { purpose: 'stepUp', sessionId }));
+    return post('/v1/sessions/current/step-up/passkey', { credential }, { ...asSignedIn, ...headers });
+  },
   readAccount: (_api, headers) => inSession('GET', '/v1/account', headers),
   switchAutologin: (_api, headers) => ({
     ...inSession('PUT', `/v1/account/lines/${encodeURIComponent(employeesLine)}/autologin`),

@@ -14,6 +14,9 @@ import {
   goodPassword,
   managerId,
   otherSessionId,
+  passkey,
+  passkeyId,
+  sessionId,
   sessionToken,
 } from './requests';
 import { workflowIdOf } from '../../../workflows/contracts/flow';
@@ -21,7 +24,6 @@ import type { TestApi } from './testApi';
 
 export { accountId };
 
-const sessionId = 'mYw3rXn0QyK2cJx4mB7gZl';
 /** Where sign-in of the administrator is counted. */
 export const triesOfAccount = (api: TestApi) =>
   `password of a name:${accountNameKeyOf(api.context.settings.secrets.serviceKeys, administrator)}`;
@@ -108,12 +110,26 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
   await Promise.all([
     ...[sessions.deleteMany({}), limits.deleteMany({}), recordAll(api), recordLine(api)],
     confirmSignIn(api),
+    recordPasskey(api),
   ]);
   await sessions.insertMany([
     { ...session, _id: sessionId },
     { ...session, _id: otherSessionId, tokenDigest: 'another' },
     { ...session, _id: 'employees', tokenDigest: digestOf(employeeToken), accountId: employee._id },
   ]);
+}
+
+/** The administrator's only one. */
+async function recordPasskey(api: TestApi): Promise<void> {
+  const { passkeys } = api.context.database;
+  const { credentialId, publicKey } = passkey;
+  await passkeys.deleteMany({});
+  await passkeys.create({
+    _id: passkeyId,
+    ...{ accountId, credentialId, publicKey },
+    ...{ counter: 0, transports: ['internal'], backupEligible: false, backedUp: false },
+    ...{ name: 'Telefono', epoch: 0, usedProof: 'none', createdAt: api.clock.now() },
+  });
 }
 
 /** A sign-in of the administrator with a code that was right, and no session on it yet. */
@@ -129,7 +145,7 @@ async function recordAll(api: TestApi): Promise<void> {
   const recovery = { recoveredBy: 'passwordRecovery/one', recoveredAt: at };
   const replaced = { flowId, contact: 'email', at, former: 'sealed', ...recovery } as const;
   await store(api, [
-    await accountWith(api, { contactReplacements: [replaced] }),
+    await accountWith(api, { contactReplacements: [replaced], passkeyUserHandle: passkey.userHandle }),
     await accountWith(api, employee),
     await accountWith(api, invitedManager),
   ]);

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { AuditTrail, byOwner } from '../../../src/database/auditTrail';
 import type { Account } from '../../../src/database/accounts';
 import type { Session } from '../../../src/database/sessions';
+import type { Passkey } from '../../../src/database/passkeys';
 import { keyedDigest } from '../../../src/security/digests';
+import { HandmadePasskey } from '../../passkeys/support/handmade';
 import { recordAccount } from './signedIn';
 import type { TestApi } from './testApi';
 
@@ -13,6 +15,8 @@ export const roles: readonly Role[] = ['userAdmin', 'telcoManager', 'employee'];
 export const proofs = {
   'a password just typed': { assurance: 'password', isRecent: true },
   'a password typed long ago': { assurance: 'password', isRecent: false },
+  'a passkey just used': { assurance: 'passkey', isRecent: true },
+  'a passkey used long ago': { assurance: 'passkey', isRecent: false },
   'the network alone': { assurance: 'network', isRecent: false },
 } as const;
 /** More than a typed password counts for, less than any session lives. */
@@ -106,7 +110,7 @@ export async function sessionOf(
     epoch: 2,
     assurance,
     transport: 'bearer',
-    ...(assurance === 'password' && {
+    ...(assurance !== 'network' && {
       passwordProvenAt: isRecent ? now : new Date(now.getTime() - longAgoMs),
     }),
     createdAt: new Date(now.getTime() - (isRecent ? 0 : longAgoMs)),
@@ -115,4 +119,16 @@ export async function sessionOf(
   };
   await api.context.database.sessions.create(session);
   return { token, sessionId: session._id };
+}
+
+/** A passkey of its own, for the same reason. */
+export async function passkeyIdOf(api: TestApi, whose: Whose, role: Role): Promise<string> {
+  const { credentialId, publicKey } = new HandmadePasskey();
+  const passkey: Passkey = {
+    ...{ _id: randomUUID(), accountId: accountIdOf(whose, role), credentialId, publicKey },
+    ...{ counter: 0, transports: ['internal'], backupEligible: false, backedUp: false },
+    ...{ name: companies[whose].mark, epoch: 0, usedProof: 'none', createdAt: api.clock.now() },
+  };
+  await api.context.database.passkeys.create(passkey);
+  return passkey._id;
 }

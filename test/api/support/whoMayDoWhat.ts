@@ -1,5 +1,5 @@
 import type { TestApi } from './testApi';
-import { accountIdOf, lineOf, roles, sessionOf, type Role, type Whose } from './twoCompanies';
+import { accountIdOf, lineOf, passkeyIdOf, roles, sessionOf, type Role, type Whose } from './twoCompanies';
 
 /** Who may call an operation, and what of another company or account its path could name. */
 export interface Row {
@@ -44,6 +44,16 @@ export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Ro
     recentPassword: true,
     names: async (api, whose, role) => (await sessionOf(api, role, undefined, whose)).sessionId,
   },
+  listPasskeys: { may: everybody },
+  askForPasskey: { may: everybody, recentPassword: true },
+  addPasskey: { may: everybody, recentPassword: true },
+  renamePasskey: { may: everybody, names: passkeyIdOf, body: { label: 'Chiavetta' } },
+  keepPasskey: { may: everybody, recentPassword: true, names: passkeyIdOf },
+  removePasskey: { may: everybody, recentPassword: true, names: passkeyIdOf },
+  askForPasskeySignIn: 'anybody',
+  signInByPasskey: 'anybody',
+  askForPasskeyStepUp: { may: everybody },
+  stepUpByPasskey: { may: everybody },
   readAccount: { may: everybody },
   changePassword: { may: everybody },
   changeContact: { may: everybody },
