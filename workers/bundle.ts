@@ -17,9 +17,13 @@ const bundleOptions: BundleOptions = {
 /** Where a build leaves the bundle: beside the compiled service. */
 export const bundlePath = join(__dirname, '..', 'workflow-bundle.js');
 
-/** Bundles the workflow code. A build does it once, so that all workers start quickly and run the same code. */
-export function bundleWorkflows(): Promise<{ code: string }> {
-  return bundleWorkflowCode(bundleOptions);
+/**
+ * Bundles the workflow code. A build does it once, so that all workers start quickly and run the same code.
+ *
+ * @param workflowsPath in place of this version's
+ */
+export function bundleWorkflows(workflowsPath = bundleOptions.workflowsPath): Promise<{ code: string }> {
+  return bundleWorkflowCode({ ...bundleOptions, workflowsPath });
 }
 
 /** The bundle at `codePath` where one was built, else one made now. */

@@ -47,6 +47,7 @@ import type { EveryActivity } from '../workflows/contracts/activities';
 import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
 import type { SdkLog } from './sdkLog';
+import { versionOf } from './version';
 import { untilThere, type NeededPart } from './waiting';
 
 /** What a worker holds open; closed in the reverse order. */
@@ -149,6 +150,7 @@ export async function createWorker(
         },
       ],
     },
+    ...versionOf(config.temporal),
     ...workerFigures,
   });
 }

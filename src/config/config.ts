@@ -36,6 +36,8 @@ export interface Config {
     /** Who signed the server's certificate, PEM; undefined: an authority that the system trusts. */
     readonly tlsCa: string | undefined;
     readonly workflowBundle: string | undefined;
+    /** Names the version of a worker beside which others run; undefined: all workers run the same. */
+    readonly workerVersion: string | undefined;
     readonly metricsAddress: string | undefined;
     readonly healthAddress: string | undefined;
   };
@@ -155,6 +157,7 @@ function temporalFrom(env: Env): Config['temporal'] {
     tls: env.TEMPORAL_TLS,
     tlsCa: env.TEMPORAL_TLS_CA,
     workflowBundle: env.WORKFLOW_BUNDLE,
+    workerVersion: env.WORKER_VERSION,
     metricsAddress: env.WORKER_METRICS_ADDRESS,
     healthAddress: env.WORKER_HEALTH_ADDRESS,
   };

@@ -102,6 +102,7 @@ export const envSchema = z.object({
   FLOW_DEADLINE_MS: count.default(5_000),
   TEMPORAL_UI_ORIGIN: webAddress.default('http://127.0.0.1:8233'),
   WORKFLOW_BUNDLE: optionalText,
+  WORKER_VERSION: optionalText,
 
   MONGODB_URI: z.string().default('mongodb://127.0.0.1:27017/selfcare'),
   DATABASE_DEADLINE_MS: count.default(3_000),
