@@ -60,7 +60,7 @@ export function createApp(context: ApiContext): Express {
 }
 
 function portalOf(context: ApiContext, network: NetworkNavigation, note: NoteProblem): Portal {
-  const { figures, http, portal, portalAddresses } = context.settings.config;
+  const { figures, http, passkeys, portal, portalAddresses } = context.settings.config;
   const { coverage, inboxes, offersSamples } = portal;
   const { serviceKeys } = context.settings.secrets;
   const calls = new PortalCalls(context.endpoints, { ...context, serviceKeys });
@@ -77,6 +77,7 @@ function portalOf(context: ApiContext, network: NetworkNavigation, note: NotePro
       inboxes,
       samples: offersSamples ? samples : [],
       portals: describedPortals(portalAddresses),
+      usesPasskeys: passkeys.worksInBrowsers,
       recognisesLines: context.numberVerification !== undefined,
     },
   });

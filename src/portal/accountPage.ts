@@ -3,10 +3,11 @@ import type { Request, Response } from 'express';
 import { isPermitted } from '../http/permissions';
 import { shownNumber } from '../identifiers/msisdn';
 import { readAccountOperation } from '../routes/account';
+import { listPasskeysOperation } from '../routes/passkeys';
 import { autologinOffPath, autologinOnPath, removeLinePath } from './actions';
 import { linkTo } from './language';
 import { sendPage } from './pages';
-import { companyPath, managersPath, sessionsPath, signOutPath } from './paths';
+import { companyPath, managersPath, passkeysPath, sessionsPath, signOutPath } from './paths';
 import type { PortalParts } from './portalParts';
 import { orSignIn } from './signedInPages';
 
@@ -21,17 +22,22 @@ const links = [
   { path: '/account/email', word: 'changeEmail', permission: 'changeContacts' },
   { path: '/account/mobile', word: 'changeMobile', permission: 'readCompany' },
   { path: '/account/password', word: 'changePassword', permission: 'changeOwnPassword' },
+  { path: passkeysPath, word: 'passkeys', permission: 'readOwnPasskeys' },
   { path: sessionsPath, word: 'sessions', permission: 'readOwnSessions' },
   { path: '/account/deletion', word: 'deletion', permission: 'deleteOwnAccount' },
 ] as const;
 
 /** `/account`: the data of the signed-in account, and its actions. */
 export class AccountPage {
-  constructor(private readonly parts: Pick<PortalParts, 'calls'>) {}
+  constructor(private readonly parts: Pick<PortalParts, 'calls' | 'places'>) {}
 
   show(request: Request, response: Response): Promise<void> {
     return orSignIn(request, response, async () => {
-      const account = await this.parts.calls.call(request, response, readAccountOperation, {});
+      const { calls, places } = this.parts;
+      const [account, { passkeys }] = await Promise.all([
+        calls.call(request, response, readAccountOperation, {}),
+        calls.call(request, response, listPasskeysOperation, {}),
+      ]);
       const { username, profile, email = '', mobile = '', vatNumber = '', lines } = account;
       sendPage(request, response, {
         name: 'account',
@@ -39,6 +45,7 @@ export class AccountPage {
           ...{ profile, email, vatNumber },
           username: shownNumber(username),
           mobile: shownNumber(mobile),
+          offersPasskey: places.usesPasskeys && passkeys.length === 0,
           removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),

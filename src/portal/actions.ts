@@ -7,13 +7,24 @@ import {
   readSessionOperation,
   signOutOperation,
 } from '../routes/sessions';
+import { keepPasskeyOperation, removePasskeyOperation } from '../routes/passkeys';
 import { inviteTelcoManagerAgainOperation } from '../routes/telcoManagerInvitation';
 import { deleteTelcoManagerOperation } from '../routes/telcoManagers';
 import type { Action } from './actionPage';
-import { accountPath, companyPath, managersPath, sessionsPath, signOutPath, startPath } from './paths';
+import {
+  accountPath,
+  companyPath,
+  managersPath,
+  passkeysPath,
+  sessionsPath,
+  signOutPath,
+  startPath,
+} from './paths';
 
 export const endSessionPath = '/account/sessions/end';
 export const endSessionsPath = '/account/sessions/end-all';
+export const keepPasskeyPath = '/account/passkeys/keep';
+export const removePasskeyPath = '/account/passkeys/remove';
 export const removeLinePath = '/account/lines/remove';
 export const autologinOnPath = '/account/lines/autologin-on';
 export const autologinOffPath = '/account/lines/autologin-off';
@@ -55,6 +66,18 @@ export const actions: readonly Action[] = [
     nextPath: startPath,
     doneWord: 'sessionsEnded',
     leaves: true,
+  },
+  {
+    path: keepPasskeyPath,
+    ask: (call, { of: passkeyId, key }) => call(keepPasskeyOperation, { params: { passkeyId }, key }),
+    nextPath: passkeysPath,
+    doneWord: 'passkeyKept',
+  },
+  {
+    path: removePasskeyPath,
+    ask: (call, { of: passkeyId, key }) => call(removePasskeyOperation, { params: { passkeyId }, key }),
+    nextPath: passkeysPath,
+    doneWord: 'passkeyRemoved',
   },
   {
     path: removeLinePath,

@@ -10,6 +10,8 @@ export interface AssetAddresses {
   readonly script: string;
   /** Only where a refusal asks for work. */
   readonly work: string;
+  /** Only where a passkey may be used or made. */
+  readonly passkeys: string;
   readonly icon: string;
 }
 
@@ -39,6 +41,7 @@ const assets = {
   },
   script: { name: 'portal.js', type: 'js', content: ownFile('portal.js') },
   work: { name: 'work.js', type: 'js', content: ownFile('work.js') },
+  passkeys: { name: 'passkeys.js', type: 'js', content: ownFile('passkeys.js') },
   icon: { name: 'icon.svg', type: 'svg', content: ownFile('icon.svg') },
 } satisfies Record<keyof AssetAddresses, Asset>;
 
@@ -46,6 +49,7 @@ export const assetAddresses: AssetAddresses = {
   stylesheet: addressOf(assets.stylesheet),
   script: addressOf(assets.script),
   work: addressOf(assets.work),
+  passkeys: addressOf(assets.passkeys),
   icon: addressOf(assets.icon),
 };
 

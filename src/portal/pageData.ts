@@ -4,6 +4,7 @@ import type { DescribedPortal } from '../routes/portals/portalTexts';
 import type { FlowData } from './flowData';
 import type { Field } from './forms/form';
 import type { Sample } from './forms/samples';
+import type { PasskeyOffer, PasskeysData } from './passkeyData';
 import type { PageTexts } from './texts';
 import type { FaqEntry } from './words/faq';
 import type { StepsName } from './words/flows';
@@ -26,6 +27,8 @@ interface AccountData {
     readonly switchAction: string;
   }[];
   readonly links: readonly { readonly href: string; readonly word: keyof AccountTexts['links'] }[];
+  /** Whether to offer a first passkey. */
+  readonly offersPasskey: boolean;
   readonly removeAction: string;
   readonly signOutAction: string;
   readonly key: string;
@@ -99,6 +102,8 @@ interface FormData {
   readonly key: string;
   /** Where the same fields are sent for a code, in place of a wait; empty where there is none. */
   readonly withCode: string;
+  /** Beside the fields; undefined where there is none. */
+  readonly passkey: PasskeyOffer | undefined;
   /** JSON of the challenge that the browser may solve in place of a wait; empty where there is none. */
   readonly work: string;
 }
@@ -213,6 +218,7 @@ export interface PageData {
   /** No flow in this browser, or the flow is gone. */
   readonly nothing: { readonly detail: string };
   readonly over: FlowPageData;
+  readonly passkeys: PasskeysData;
   readonly password: PasswordData;
   readonly portals: PortalsData;
   readonly puk: FlowPageData;

@@ -18,7 +18,7 @@ export function pageHeaders(isSecure: boolean): RequestHandler[] {
         'style-src': ["'self'"],
         'script-src': ["'self'"],
         'img-src': ["'self'"],
-        // No script of ours asks for anything; tools that look at a page from within ask for /robots.txt.
+        // For the challenges of passkeys; tools that look at a page from within ask for /robots.txt.
         'connect-src': ["'self'"],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],

@@ -8,12 +8,15 @@ import { CompanyPage } from './companyPage';
 import { FlowPage } from './flowPage';
 import { flowNamedBy, sameFlow } from './flowCookies';
 import { accountNameIn, stepsNameOf } from './flowData';
-import { accountForms } from './forms/accountForms';
+import { accountForms, stepUp } from './forms/accountForms';
+import type { Form } from './forms/form';
 import { FormPage } from './forms/formPage';
-import { employeeRegistration, forms } from './forms/forms';
+import { employeeRegistration, forms, signIn } from './forms/forms';
 import { infoPages } from './infoPages';
 import { linkTo } from './language';
 import { ManagersPage } from './managersPage';
+import { PasskeyForm } from './passkeyForm';
+import { PasskeysPage } from './passkeysPage';
 import { PasswordPage, type PasswordPlace } from './passwordPage';
 import {
   accountPath,
@@ -23,6 +26,7 @@ import {
   companyPath,
   flowPath,
   managersPath,
+  passkeysPath,
   passwordPath,
   sessionsPath,
   startPath,
@@ -53,12 +57,18 @@ export function pagesOf(parts: PortalParts): ReadonlyMap<string, Page> {
     [codeFlowPasswordPath, new PasswordPage(parts, placeAfterCode(parts))],
     ...infoPages(parts),
     [accountPath, new AccountPage(parts)],
+    [passkeysPath, new PasskeysPage(parts)],
+    ...[signIn, stepUp].flatMap((form) => passkeyFormOf(form, parts)),
     [sessionsPath, new SessionsPage(parts)],
     [companyPath, new CompanyPage(parts)],
     [managersPath, new ManagersPage(parts)],
     ...actions.map((action) => [action.path, new ActionPage(action, parts)] as const),
     ...[...forms, ...accountForms].map((form) => [form.path, new FormPage(form, parts)] as const),
   ]);
+}
+
+function passkeyFormOf(form: Form, parts: PortalParts): readonly (readonly [string, Page])[] {
+  return form.passkey ? [[form.passkey.path, new PasskeyForm(form, new FormPage(form, parts), parts)]] : [];
 }
 
 /** After a link the activation's token alone sets the password. */

@@ -6,6 +6,7 @@ import { fieldTexts } from './words/fields';
 import { flowTexts } from './words/flows';
 import { infoTexts } from './words/info';
 import { formTexts } from './words/forms';
+import { passkeyTexts } from './words/passkeys';
 
 const it = {
   brand: 'Business',
@@ -192,5 +193,6 @@ function textsOf(locale: Locale) {
     flow: flowTexts[locale],
     entry: entryTexts[locale],
     account: accountTexts[locale],
+    passkeys: passkeyTexts[locale],
   };
 }

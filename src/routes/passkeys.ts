@@ -28,7 +28,7 @@ export function passkeyEndpoints(dependencies: AdditionDependencies): Endpoint[]
   ];
 }
 
-const listPasskeysOperation = operation({
+export const listPasskeysOperation = operation({
   method: 'get',
   path: '/v1/passkeys',
   operationId: 'listPasskeys',
@@ -50,7 +50,7 @@ function listPasskeys({ passkeys, databaseDeadline }: PasskeyDependencies): Endp
   });
 }
 
-const renamePasskeyOperation = operation({
+export const renamePasskeyOperation = operation({
   method: 'put',
   path: '/v1/passkeys/{passkeyId}',
   operationId: 'renamePasskey',
@@ -73,7 +73,7 @@ function renamePasskey(dependencies: PasskeyDependencies): Endpoint {
   });
 }
 
-const keepPasskeyOperation = operation({
+export const keepPasskeyOperation = operation({
   method: 'post',
   path: '/v1/passkeys/{passkeyId}/keep',
   operationId: 'keepPasskey',
@@ -95,7 +95,7 @@ function keepPasskey(dependencies: PasskeyDependencies): Endpoint {
   });
 }
 
-const removePasskeyOperation = operation({
+export const removePasskeyOperation = operation({
   method: 'delete',
   path: '/v1/passkeys/{passkeyId}',
   operationId: 'removePasskey',

@@ -5,6 +5,7 @@ import { changePasswordOperation } from '../../routes/passwordChange';
 import { deleteAccountOperation } from '../../routes/accountDeletion';
 import { inviteTelcoManagerOperation } from '../../routes/telcoManagerInvitation';
 import { stepUpOperation } from '../../routes/sessions/begin';
+import { askForPasskeyStepUpOperation } from '../../routes/sessions/passkeySignIn';
 import {
   accountPath,
   flowPath,
@@ -12,6 +13,7 @@ import {
   managersPath,
   sessionsPath,
   startPath,
+  stepUpByPasskeyPath,
   stepUpPath,
 } from '../paths';
 import { formFor, type Field, type Form } from './form';
@@ -113,10 +115,11 @@ const telcoManagerInvitation = formFor(inviteTelcoManagerOperation, {
   doneWord: 'managerInvited',
 });
 
-const stepUp = formFor(stepUpOperation, {
+export const stepUp = formFor(stepUpOperation, {
   name: 'stepUp',
   path: stepUpPath,
   leadsOn: true,
+  passkey: { path: stepUpByPasskeyPath, options: askForPasskeyStepUpOperation.path, word: 'stepUp' },
   fields: [password],
   backPath: accountPath,
   bodyOf: (typed) => ({ password: typed.password }),

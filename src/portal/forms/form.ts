@@ -56,6 +56,12 @@ export interface Form {
    * offered where this one has to wait.
    */
   readonly withCode?: Form;
+  /** Where a passkey is sent in place of what is typed, and where the browser learns what to ask the device for. */
+  readonly passkey?: {
+    readonly path: string;
+    readonly options: string;
+    readonly word: 'signIn' | 'stepUp';
+  };
   /** Whether it ends the account: no form and no flow of it stays in the browser. */
   readonly isFinal?: true;
   /** Calls the operation with what was typed; the body of its answer. */

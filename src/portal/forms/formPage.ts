@@ -8,6 +8,7 @@ import { withFigures } from '../figuresInTexts';
 import { isAboutSession, markedIfCookieless, orSignIn, wantedPage } from '../signedInPages';
 import { flowNamedBy, flowParameter } from '../flowCookies';
 import { languageOf, linkTo } from '../language';
+import { passkeyOfferOf } from '../passkeyData';
 import { isOutcomeUnknown, sendPage, type PageProblem } from '../pages';
 import { proofOfWorkField } from '../calls';
 import type { PortalParts } from '../portalParts';
@@ -112,7 +113,8 @@ export class FormPage {
     const { name, path, flow, fields, backPath, isFinal, withCode } = this.form;
     const hasToWait = problems.some(({ code }) => code === 'SIGN_IN_WAIT');
     const { forms, fields: fieldTexts } = pageTexts[locale];
-    const fill = (text: string) => withFigures(text, this.parts.figures);
+    const { figures, places } = this.parts;
+    const fill = (text: string) => withFigures(text, figures);
     sendPage(request, response, {
       name: 'form',
       problems,
@@ -122,6 +124,7 @@ export class FormPage {
         work: work ? JSON.stringify(work) : '',
         action: linkTo(request, path, wantedPage(request)),
         withCode: hasToWait && withCode ? linkTo(request, withCode.path, wantedPage(request)) : '',
+        passkey: places.usesPasskeys ? passkeyOfferOf(request, this.form) : undefined,
         form: name,
         intro: fill(forms[name].intro),
         flow,

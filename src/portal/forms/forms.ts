@@ -3,11 +3,13 @@ import { registerEmployeeOperation } from '../../routes/employeeRegistration';
 import { registerUserAdminOperation } from '../../routes/userAdminRegistration';
 import { confirmNewDeviceOperation } from '../../routes/newDeviceConfirmation';
 import { signInOperation } from '../../routes/sessions/begin';
+import { askForPasskeySignInOperation } from '../../routes/sessions/passkeySignIn';
 import {
   accountPath,
   employeeRegistrationPath,
   flowPath,
   recoveryPath,
+  signInByPasskeyPath,
   signInPath,
   signInWithCodePath,
   userAdminRegistrationPath,
@@ -116,12 +118,13 @@ const signInWithCode = formFor(confirmNewDeviceOperation, {
 });
 
 /** Rule 6 of the FAQ. */
-const signIn = formFor(signInOperation, {
+export const signIn = formFor(signInOperation, {
   name: 'signIn',
   path: signInPath,
   leadsOn: true,
   withCode: signInWithCode,
-  fields: [username, password],
+  passkey: { path: signInByPasskeyPath, options: askForPasskeySignInOperation.path, word: 'signIn' },
+  fields: [{ ...username, autocomplete: 'username webauthn' }, password],
   bodyOf: (typed) => ({ username: typed.username, password: typed.password, transport: 'cookie' }),
   nextPath: accountPath,
 });

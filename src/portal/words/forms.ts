@@ -16,6 +16,10 @@ const it = {
     lineFreed: 'La linea è libera. Abbiamo avvisato chi la usava.',
     managerDeleted: 'Il Telco Manager è stato cancellato.',
     managerInvited: 'L’invito è partito.',
+    passkeyAdded: 'La passkey è aggiunta.',
+    passkeyRenamed: 'La passkey ha un altro nome.',
+    passkeyKept: 'La passkey fa di nuovo accedere.',
+    passkeyRemoved: 'La passkey non fa più accedere.',
     sentAgain: 'Richiesta ricevuta: se i dati sono corretti, il messaggio arriva di nuovo.',
   },
   forms: {
@@ -102,6 +106,10 @@ const en: typeof it = {
     lineFreed: 'The line is free. We have told the person who used it.',
     managerDeleted: 'The Telco Manager has been deleted.',
     managerInvited: 'The invitation is on its way.',
+    passkeyAdded: 'The passkey has been added.',
+    passkeyRenamed: 'The passkey has another name.',
+    passkeyKept: 'The passkey signs in again.',
+    passkeyRemoved: 'The passkey signs in no more.',
     sentAgain: 'We have your request: if your details are right, the message will come again.',
   },
   forms: {

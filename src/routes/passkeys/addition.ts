@@ -26,7 +26,7 @@ export interface AdditionDependencies {
   readonly now: () => Date;
 }
 
-const askForPasskeyOperation = operation({
+export const askForPasskeyOperation = operation({
   method: 'post',
   path: '/v1/passkeys/options',
   operationId: 'askForPasskey',
@@ -53,7 +53,7 @@ export function askForPasskey(dependencies: AdditionDependencies): Endpoint {
   });
 }
 
-const addPasskeyOperation = operation({
+export const addPasskeyOperation = operation({
   method: 'post',
   path: '/v1/passkeys',
   operationId: 'addPasskey',

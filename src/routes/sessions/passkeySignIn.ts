@@ -39,7 +39,7 @@ export function passkeySignInEndpoints(dependencies: PasskeySignInDependencies):
   ];
 }
 
-const askForPasskeySignInOperation = operation({
+export const askForPasskeySignInOperation = operation({
   method: 'get',
   path: '/v1/sessions/passkey/options',
   operationId: 'askForPasskeySignIn',
@@ -58,7 +58,7 @@ function askForPasskeySignIn({ assertions }: PasskeySignInDependencies): Endpoin
 
 const assertionBody = { credential: assertionSchema };
 
-const signInByPasskeyOperation = operation({
+export const signInByPasskeyOperation = operation({
   method: 'post',
   path: '/v1/sessions/passkey',
   operationId: 'signInByPasskey',
@@ -93,7 +93,7 @@ function signInByPasskey(dependencies: PasskeySignInDependencies): Endpoint {
   });
 }
 
-const askForPasskeyStepUpOperation = operation({
+export const askForPasskeyStepUpOperation = operation({
   method: 'get',
   path: '/v1/sessions/current/step-up/passkey/options',
   operationId: 'askForPasskeyStepUp',
@@ -118,7 +118,7 @@ function askForPasskeyStepUp({
   });
 }
 
-const stepUpByPasskeyOperation = operation({
+export const stepUpByPasskeyOperation = operation({
   method: 'post',
   path: '/v1/sessions/current/step-up/passkey',
   operationId: 'stepUpByPasskey',

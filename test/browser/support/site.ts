@@ -10,6 +10,8 @@ const testTimeoutMs = 180_000;
 interface SiteOptions {
   /** What the service is told; by a function where that is known only once its address is. */
   readonly env?: NodeJS.ProcessEnv | ((origin: string) => Promise<NodeJS.ProcessEnv>);
+  /** In place of the address. */
+  readonly host?: '127.0.0.1' | 'localhost';
   /** In place of the service's own, where nobody could wait as long. */
   readonly figures?: Partial<Figures>;
 }
@@ -58,10 +60,10 @@ export function siteForTests(options: SiteOptions = {}): Site {
   };
 }
 
-async function start({ env, figures }: SiteOptions) {
+async function start({ env, host = '127.0.0.1', figures }: SiteOptions) {
   const browser = await startChromium();
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://${host}:${port}`;
   const address = { HTTP_PORT: String(port), PUBLIC_BASE_URL: origin };
   const told = typeof env === 'function' ? await env(origin) : env;
   const service = await WholeService.start({ ...address, ...told }, undefined, figures);

@@ -17,6 +17,8 @@ const parts = {
   delivery: "Shown<'code' | 'over'>",
   coverage: "Shown<'faq' | 'start'>",
   field: '{ field: FormField; say: PageTexts; problem: ToldProblem | undefined }',
+  passkey:
+    '{ action: string; options: string; key: string; button: string; autofills: boolean; script: string; say: PageTexts }',
   username: '{ say: PageTexts; account: string }',
 };
 
