@@ -1,7 +1,7 @@
 import type { Settings } from '../config/config';
 import type { AuditTrail } from '../database/auditTrail';
 import type { Database } from '../database/database';
-import { PasskeyStore } from '../database/passkeys';
+import { PasskeyStore } from '../database/passkeyStore';
 import { ProofUses } from '../database/proofUses';
 import type { SessionStore } from '../database/sessionStore';
 import type { DatabaseDeadline } from '../http/databaseDeadline';

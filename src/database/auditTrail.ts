@@ -47,15 +47,12 @@ export class AuditTrail {
     private readonly figures: Pick<Figures, 'auditRetentionMs'>,
   ) {}
 
-  /**
-   * Resolves once the event is there.
-   *
-   * @param session of the transaction whose effect the event tells: it is there when the effect is, once
-   */
+  /** Resolves once the event is there. Inside a transaction it is there when the effect is: `session` is the transaction's. */
   async record(told: ToldEvent, session?: ClientSession): Promise<void> {
     const event = this.eventOf(told);
     if (session) {
-      await this.events.create([event], { session });
+      const isThere = await this.events.exists({ _id: event._id }).session(session);
+      if (!isThere) await this.events.create([event], { session });
       return;
     }
     await this.once(event._id, () => this.create(event));

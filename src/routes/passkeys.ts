@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PasskeyStore } from '../database/passkeys';
+import type { PasskeyStore } from '../database/passkeyStore';
 import { Problem } from '../errors/problem';
 import type { DatabaseDeadline } from '../http/databaseDeadline';
 import { endpoint, operation, type Endpoint, type EndpointRequest } from '../http/endpoint';

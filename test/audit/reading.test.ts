@@ -95,7 +95,7 @@ describe('the papers', () => {
     const callsIn = (path: string, form: RegExp) =>
       new Set(found(readFileSync(join(projectFolder, path), 'utf8'), form));
     const ofTrail = callsIn('src/database/auditTrail.ts', /this\.events\s*\.(\w+)/g);
-    expect(ofTrail).toEqual(new Set(['create', 'find']));
+    expect(ofTrail).toEqual(new Set(['exists', 'create', 'find']));
     const ofMigrations = callsIn('src/database/migrations.ts', /collection\.(\w+)/g);
     expect(ofMigrations).toEqual(new Set(['indexes', 'dropIndex']));
   });

@@ -3,7 +3,8 @@ import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/serv
 import type { Figures } from '../../config/figures';
 import type { Account } from '../../database/accounts';
 import type { Database } from '../../database/database';
-import { type Passkey, type PasskeyStore, suspendedSince } from '../../database/passkeys';
+import { type Passkey, suspendedSince } from '../../database/passkeys';
+import type { PasskeyStore } from '../../database/passkeyStore';
 import type { ProofUses } from '../../database/proofUses';
 import { Problem } from '../../errors/problem';
 import type { DatabaseDeadline } from '../../http/databaseDeadline';
