@@ -77,7 +77,7 @@ function portalOf(context: ApiContext, network: NetworkNavigation, note: NotePro
       inboxes,
       samples: offersSamples ? samples : [],
       portals: describedPortals(portalAddresses),
-      usesPasskeys: passkeys.worksInBrowsers,
+      passkeyDomain: passkeys.domainOfPages,
       recognisesLines: context.numberVerification !== undefined,
     },
   });

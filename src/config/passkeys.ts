@@ -12,8 +12,8 @@ export interface PasskeyConfig {
   readonly androidApps: readonly AndroidApp[];
   /** `TEAMID1234.bundle.id` */
   readonly iosApps: readonly string[];
-  /** Browsers make no passkeys for an IP address. */
-  readonly worksInBrowsers: boolean;
+  /** Of the pages that may offer them; empty where browsers make none, as for an IP address. */
+  readonly domainOfPages: string;
 }
 
 interface AndroidApp {
@@ -30,7 +30,7 @@ const iosApp = /^[A-Z\d]{10}\.[A-Za-z\d.-]+$/;
  * @throws Error with a sentence that says what to set
  */
 export function passkeyConfigFrom(env: Env, publicBaseUrl: string): PasskeyConfig {
-  const { hostname, origin } = new URL(publicBaseUrl);
+  const { hostname, origin } = new URL(addressInBrowsers(publicBaseUrl));
   const rpId = env.PASSKEY_RP_ID ?? hostname;
   if (rpId !== hostname && (!hostname.endsWith(`.${rpId}`) || !rpId.includes('.')))
     throw new Error('PASSKEY_RP_ID must be the host of PUBLIC_BASE_URL or a domain above it.');
@@ -45,8 +45,13 @@ export function passkeyConfigFrom(env: Env, publicBaseUrl: string): PasskeyConfi
   return {
     ...{ rpId, relatedOrigins, androidApps, iosApps },
     origins: [...new Set([origin, ...relatedOrigins, ...ofIos, ...androidApps.map(originOfApp)])],
-    worksInBrowsers: isIP(rpId.replace(/^\[|\]$/g, '')) === 0,
+    domainOfPages: isIP(rpId.replace(/^\[|\]$/g, '')) === 0 ? rpId : '',
   };
+}
+
+/** Browsers make passkeys for the name of the loopback, not for its address. */
+function addressInBrowsers(publicBaseUrl: string): string {
+  return publicBaseUrl.replace(/^http:\/\/(?:127\.0\.0\.1|\[::1\])(?=[:/]|$)/, 'http://localhost');
 }
 
 function listOf(text: string | undefined): string[] {

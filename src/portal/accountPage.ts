@@ -45,7 +45,7 @@ export class AccountPage {
           ...{ profile, email, vatNumber },
           username: shownNumber(username),
           mobile: shownNumber(mobile),
-          offersPasskey: places.usesPasskeys && passkeys.length === 0,
+          offersPasskeyAt: passkeys.length === 0 ? places.passkeyDomain : '',
           removeAction: linkTo(request, removeLinePath),
           key: randomUUID(),
           signOutAction: linkTo(request, signOutPath),

@@ -27,8 +27,8 @@ interface AccountData {
     readonly switchAction: string;
   }[];
   readonly links: readonly { readonly href: string; readonly word: keyof AccountTexts['links'] }[];
-  /** Whether to offer a first passkey. */
-  readonly offersPasskey: boolean;
+  /** Domain of pages that offer a first passkey; empty where none does. */
+  readonly offersPasskeyAt: string;
   readonly removeAction: string;
   readonly signOutAction: string;
   readonly key: string;

@@ -41,7 +41,8 @@ export class PasskeysPage {
           action: linkTo(request, passkeysPath),
           keepAction: linkTo(request, keepPasskeyPath),
           removeAction: linkTo(request, removePasskeyPath),
-          creates: places.usesPasskeys ? askForPasskeyOperation.path : '',
+          domain: places.passkeyDomain,
+          creates: places.passkeyDomain === '' ? '' : askForPasskeyOperation.path,
           suggested: `Passkey ${passkeys.length + 1}`,
           back: linkTo(request, accountPath),
           passkeys: passkeys.map(({ id, label: called, createdAt, lastUsedAt, suspendedSince }) => ({

@@ -20,8 +20,8 @@ export interface PortalPlaces extends Omit<PortalConfig, 'offersSamples'> {
   readonly portals: readonly DescribedPortal[];
   /** Whether browsers are recognised by the network: only then there is "Accedi direttamente". */
   readonly recognisesLines: boolean;
-  /** Whether passkeys work in browsers at this address. */
-  readonly usesPasskeys: boolean;
+  /** Of the pages that offer passkeys; empty: none does. */
+  readonly passkeyDomain: string;
   /** To try the forms with; empty outside development. */
   readonly samples: readonly Sample[];
 }

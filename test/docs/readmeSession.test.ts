@@ -99,6 +99,15 @@ describe('the sessions of the README', () => {
     expect(shown.split('\n')).toHaveLength(Number(limit) + 1);
   });
 
+  test('add a passkey by a software authenticator and sign in by it, once for each challenge', async () => {
+    const [, creation, added, request, signedIn, refused] = await answersOf(sessions[3]);
+    expect(creation).toMatchObject({ rp: { id: 'localhost' }, attestation: 'none' });
+    expect(added).toMatchObject({ label: 'Telefono di lavoro' });
+    expect(Object.keys(request ?? {})).not.toContain('allowCredentials');
+    expect(signedIn).toMatchObject({ assurance: 'passkey', account: { profile: 'userAdmin' } });
+    expect(refused).toMatchObject({ status: 422, code: 'PASSKEY_REFUSED' });
+  });
+
   test('have beside them a page of calls that are the calls of the service', async () => {
     const { body } = await service.get('/openapi.json', '');
     const described = Object.entries(body['paths'] as Record<string, object>).flatMap(([path, methods]) =>

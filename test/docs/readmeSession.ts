@@ -8,26 +8,33 @@ interface SessionAddresses {
   readonly operator: string;
 }
 
-type Sessions = readonly [company: string, employees: string, accounts: string];
+type Sessions = readonly [company: string, employees: string, accounts: string, passkey: string];
 
-/** The commands of the README's pasted sessions, as they stand there: the company's, the employees', and what both do then. */
+/** The commands of the README's pasted sessions, as they stand there: the company's, the employees', what both do then, and a passkey's. */
 function readmeSessions(): Sessions {
-  const [company, employees, accounts, ...others] = found(
+  const [company, employees, accounts, passkey, ...others] = found(
     paper('README.md').text,
     /^```bash\n([\s\S]*?)^```/gm,
   );
-  if (company === undefined || employees === undefined || accounts === undefined || others.length > 0)
-    throw new Error('The README has three sessions in bash.');
-  return [company, employees, accounts];
+  if (
+    company === undefined ||
+    employees === undefined ||
+    accounts === undefined ||
+    passkey === undefined ||
+    others.length > 0
+  )
+    throw new Error('The README has four sessions in bash.');
+  return [company, employees, accounts, passkey];
 }
 
 /** The same commands against other addresses: the lines that name them are replaced, nothing else. */
 export function sessionsAt({ api, mailbox, phone, operator }: SessionAddresses): Sessions {
-  const [company, employees, accounts] = readmeSessions();
+  const [company, employees, accounts, passkey] = readmeSessions();
   return [
     withVariables(company, { api, mailbox }),
     withVariables(employees, { api, mailbox, phone }),
     withVariables(accounts, { api, phone, operator }),
+    withVariables(passkey, { api }),
   ];
 }
 

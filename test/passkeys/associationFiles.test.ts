@@ -86,11 +86,12 @@ describe('the settings of passkeys', () => {
   });
 
   test.each([
-    ['https://selfcare.operator.example', true],
-    ['http://localhost:3000', true],
-    ['http://127.0.0.1:3000', false],
-    ['http://[::1]:3000', false],
-  ])('have browsers use passkeys at %s: %s', (PUBLIC_BASE_URL, expected) => {
-    expect(testSettings({ PUBLIC_BASE_URL }).config.passkeys.worksInBrowsers).toBe(expected);
+    ['https://selfcare.operator.example', 'selfcare.operator.example'],
+    ['http://localhost:3000', 'localhost'],
+    ['http://127.0.0.1:3000', 'localhost'],
+    ['http://[::1]:3000', 'localhost'],
+    ['http://192.0.2.1:3000', ''],
+  ])('have pages at %s offer those of "%s"', (PUBLIC_BASE_URL, expected) => {
+    expect(testSettings({ PUBLIC_BASE_URL }).config.passkeys.domainOfPages).toBe(expected);
   });
 });

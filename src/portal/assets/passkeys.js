@@ -6,10 +6,16 @@ const renewedAfterMs = 4 * 60_000;
 const canAsk = typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON === 'function';
 const canCreate = typeof window.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function';
 
-if (canAsk) for (const form of document.querySelectorAll('form[data-asks]')) offerToAsk(form);
-if (canCreate) for (const form of document.querySelectorAll('form[data-creates]')) offerToCreate(form);
-if (canCreate)
-  for (const offer of document.querySelectorAll('[data-offers-passkey]')) void offerWhereItWorks(offer);
+if (canAsk) for (const form of onOwnPages('form[data-asks]')) offerToAsk(form);
+if (canCreate) for (const form of onOwnPages('form[data-creates]')) offerToCreate(form);
+if (canCreate) for (const note of onOwnPages('[data-offers-passkey]')) void offerWhereItWorks(note);
+
+/** What a page of the passkeys' own domain offers; another one would be refused by the browser. */
+function onOwnPages(selector) {
+  const { hostname } = window.location;
+  const isOwn = (domain) => hostname === domain || hostname.endsWith(`.${domain}`);
+  return [...document.querySelectorAll(selector)].filter(({ dataset }) => isOwn(dataset.domain));
+}
 
 /** By the button; and by the browser's autofill, where the form says so and the browser can. */
 function offerToAsk(form) {

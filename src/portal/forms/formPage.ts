@@ -124,7 +124,7 @@ export class FormPage {
         work: work ? JSON.stringify(work) : '',
         action: linkTo(request, path, wantedPage(request)),
         withCode: hasToWait && withCode ? linkTo(request, withCode.path, wantedPage(request)) : '',
-        passkey: places.usesPasskeys ? passkeyOfferOf(request, this.form) : undefined,
+        passkey: passkeyOfferOf(request, this.form, places.passkeyDomain),
         form: name,
         intro: fill(forms[name].intro),
         flow,

@@ -18,7 +18,7 @@ const parts = {
   coverage: "Shown<'faq' | 'start'>",
   field: '{ field: FormField; say: PageTexts; problem: ToldProblem | undefined }',
   passkey:
-    '{ action: string; options: string; key: string; button: string; autofills: boolean; script: string; say: PageTexts }',
+    '{ action: string; domain: string; options: string; key: string; button: string; autofills: boolean; script: string; say: PageTexts }',
   username: '{ say: PageTexts; account: string }',
 };
 
