@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { databaseBeside } from '../../../embedded/databaseServer';
-import { Command } from '../../support/command';
-import { eventually } from '../../support/eventually';
-import { goodRows, ImportFixture, keyTexts, rejectsBeside } from './importFixture';
-import { ownDatabaseUri } from '../../support/testDatabase';
+import { databaseBeside } from '../../embedded/databaseServer';
+import { Command } from '../support/command';
+import { eventually } from '../support/eventually';
+import { goodRows, ImportFixture, keyTexts, rejectsBeside } from '../records/import/importFixture';
+import { ownDatabaseUri } from '../support/testDatabase';
 
 describe('npm run import', () => {
   let fixture: ImportFixture;
