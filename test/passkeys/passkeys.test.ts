@@ -169,6 +169,21 @@ describe('a passkey', () => {
     }
   });
 
+  test('shows in no log line: neither its name, nor its key, nor what it signed', async () => {
+    const device = stage.authenticator();
+    stage.api.logLines.length = 0;
+    await stage.added(device, sessionToken, 'Canarino di Chiara');
+    const credential = device.get(await stage.signInOptions());
+    await stage.signIn(credential);
+    await stage.signIn(credential);
+    const [kept] = await stage.api.context.database.passkeys.find().lean();
+    const logged = stage.api.logLines.join('');
+    expect(logged).toContain('/v1/sessions/passkey');
+    const { clientDataJSON, signature } = credential.response;
+    for (const canary of ['Canarino', kept!.credentialId, kept!.publicKey, clientDataJSON, signature])
+      expect(logged).not.toContain(canary);
+  });
+
   test('ends with its account', async () => {
     await stage.added(stage.authenticator());
     const { context } = stage.api;
