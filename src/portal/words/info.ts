@@ -33,6 +33,7 @@ const it = {
     list: [
       'account (username, Partita IVA, contatti, linee e, per un Telco Manager, nome e cognome): finché non viene cancellato. Linee, offerte e contratti restano come sono.',
       'registrazioni con link non completate: fino a {linkHours} ore; altre procedure non completate: fino a {flowHours} ore. Poi restano per pochi giorni registri tecnici, cifrati.',
+      'passkey (nome, chiave pubblica, ultimo uso; mai impronta, volto o PIN): finché non le togli o l’account viene cancellato.',
       'accessi: fino a {sessionHours} ore; dispositivi riconosciuti: fino a {deviceDays} giorni.',
       'eventi di sicurezza: {auditDays} giorni, con numeri e indirizzi mascherati.',
     ],
@@ -89,6 +90,7 @@ const en: typeof it = {
     list: [
       'account (username, VAT number, contacts, lines and, for a Telco Manager, the name): until it is deleted. Lines, offers and contracts stay as they are.',
       'registrations by link that are not completed: up to {linkHours} hours; anything else not completed: up to {flowHours} hours. After that, encrypted technical records remain for a few days.',
+      'passkeys (name, public key, last use; never fingerprint, face or PIN): until you remove them or the account is deleted.',
       'sessions: up to {sessionHours} hours; recognised devices: up to {deviceDays} days.',
       'security events: {auditDays} days, with numbers and addresses masked.',
     ],
