@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientSession, Model } from 'mongoose';
 import type { Figures } from '../config/figures';
 import type { Keyring } from '../config/keys';
+import { type Assurance, type ProofAnew, strongerOf } from '../security/assurance';
 import { hmac, keyedDigest, keyedDigests } from '../security/digests';
 import { sweepMarginMs } from './documents';
 import { duplicateKey } from './failures';
@@ -75,7 +76,7 @@ export class SessionStore {
 
   /** When it ends without another request, and when at the latest. */
   endsOf({ createdAt, lastSeenAt, assurance }: Session): { readonly idleEnd: Date; readonly end: Date } {
-    const end = new Date(createdAt.getTime() + this.longestLives[assurance]);
+    const end = new Date(createdAt.getTime() + this.longestLifeOf(assurance));
     const idleEnd = new Date(Math.min(lastSeenAt.getTime() + this.figures.sessionIdleMs, end.getTime()));
     return { idleEnd, end };
   }
@@ -83,7 +84,7 @@ export class SessionStore {
   /** Notes a request of a session that still lives. One write, so that an ended session cannot come back by it. */
   async touch({ _id, tokenDigest, assurance }: Session, now: number): Promise<boolean> {
     const lastSeenAt = { $gt: new Date(now - this.figures.sessionIdleMs) };
-    const createdAt = { $gt: new Date(now - this.longestLives[assurance]) };
+    const createdAt = { $gt: new Date(now - this.longestLifeOf(assurance)) };
     const { matchedCount } = await this.sessions.updateOne(
       { _id, tokenDigest, assurance, lastSeenAt, createdAt },
       { $max: { lastSeenAt: new Date(now) } },
@@ -111,17 +112,13 @@ export class SessionStore {
   }
 
   /**
-   * Makes a session one of a password or passkey, under another token; the former one opens nothing any more.
+   * Notes a further proof, under another token; the former one opens nothing any more.
    *
    * @returns undefined where the session has ended meanwhile
    */
-  async raise(
-    session: Session,
-    assurance: Exclude<Session['assurance'], 'network'>,
-    now: number,
-  ): Promise<OpenedSession | undefined> {
+  async raise(session: Session, proof: ProofAnew, now: number): Promise<OpenedSession | undefined> {
     const token = randomBytes(tokenBytes).toString('base64url');
-    const proven = { assurance, passwordProvenAt: new Date(now) };
+    const proven = { assurance: strongerOf(session.assurance, proof), provenAt: new Date(now) };
     const raised = { ...proven, tokenDigest: this.digestOf(token) };
     const { _id, tokenDigest } = session;
     const { matchedCount } = await this.sessions.updateOne(
@@ -192,7 +189,7 @@ export class SessionStore {
       _id,
       ...owned,
       tokenDigest: this.digestOf(token),
-      ...(wanted.assurance !== 'network' && { passwordProvenAt: new Date(now) }),
+      ...(wanted.assurance !== 'network' && { provenAt: new Date(now) }),
       requestDigest: keyedDigest(this.keys, 'session at rest', 'sign-in', wanted.accountId, idempotencyKey),
       createdAt: new Date(now),
       lastSeenAt: new Date(now),
@@ -205,9 +202,8 @@ export class SessionStore {
     return keyedDigest(this.keys, 'session at rest', token);
   }
 
-  private get longestLives(): Readonly<Record<Session['assurance'], number>> {
-    const { sessionLifeMs } = this.figures;
-    return { password: sessionLifeMs, passkey: sessionLifeMs, network: this.figures.networkSessionLifeMs };
+  private longestLifeOf(assurance: Assurance): number {
+    return assurance === 'network' ? this.figures.networkSessionLifeMs : this.figures.sessionLifeMs;
   }
 
   private lives(session: Session, now: number): boolean {

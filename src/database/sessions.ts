@@ -1,6 +1,6 @@
+import { assurances } from '../security/assurance';
 import { collectionSchema, type DocumentOf, fieldsOf } from './documents';
 
-export const assurances = ['password', 'passkey', 'network'] as const;
 const transports = ['bearer', 'cookie'] as const;
 
 /** Somebody who is signed in. Its token is nowhere: only a keyed digest of it is here. */
@@ -15,8 +15,8 @@ const sessionFields = fieldsOf({
   epoch: { type: Number, required: true },
   /** By what its owner was recognised. */
   assurance: { type: String, enum: assurances, required: true },
-  /** When the password was typed, or a passkey used, in it last; absent where the network recognised its owner. */
-  passwordProvenAt: { type: Date },
+  /** When its owner proved oneself last, by what a person does; absent where the network alone did. */
+  provenAt: { type: Date },
   /** How the token travels: in the portal's cookie, or as the bearer's. All that is kept of the client. */
   transport: { type: String, enum: transports, required: true },
   createdAt: { type: Date, required: true },

@@ -10,8 +10,8 @@ export interface Permission {
   /** Whether it only shows something, or changes something. */
   readonly kind: 'consultative' | 'dispositive';
   readonly roles: readonly Role[];
-  /** Whether the password must have been typed in this session a short while ago. */
-  readonly recentPassword?: true;
+  /** Whether a password or a passkey must have proved its owner in this session a short while ago. */
+  readonly recentProof?: true;
 }
 
 const everybody: readonly Role[] = ['userAdmin', 'telcoManager', 'employee'];
@@ -25,22 +25,22 @@ export const permissions = {
   readOwnAccount: { kind: 'consultative', roles: everybody },
   readOwnSessions: { kind: 'consultative', roles: everybody },
   signOut: { kind: 'dispositive', roles: everybody },
-  endOwnSessions: { kind: 'dispositive', roles: everybody, recentPassword: true },
+  endOwnSessions: { kind: 'dispositive', roles: everybody, recentProof: true },
   readOwnPasskeys: { kind: 'consultative', roles: everybody },
   renameOwnPasskeys: { kind: 'dispositive', roles: everybody },
-  changeOwnPasskeys: { kind: 'dispositive', roles: everybody, recentPassword: true },
+  changeOwnPasskeys: { kind: 'dispositive', roles: everybody, recentProof: true },
   proveOwnPassword: { kind: 'dispositive', roles: everybody },
   changeOwnPassword: { kind: 'dispositive', roles: everybody },
   changeContacts: { kind: 'dispositive', roles: everybody },
-  associateLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
-  switchAutologin: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
-  removeLine: { kind: 'dispositive', roles: ['employee'], recentPassword: true },
+  associateLine: { kind: 'dispositive', roles: ['employee'], recentProof: true },
+  switchAutologin: { kind: 'dispositive', roles: ['employee'], recentProof: true },
+  removeLine: { kind: 'dispositive', roles: ['employee'], recentProof: true },
   deleteOwnAccount: { kind: 'dispositive', roles: ['employee'] },
   readCompany: { kind: 'consultative', roles: administrators },
   readCompanyAudit: { kind: 'consultative', roles: administrators },
-  freeLine: { kind: 'dispositive', roles: administrators, recentPassword: true },
+  freeLine: { kind: 'dispositive', roles: administrators, recentProof: true },
   readTelcoManagers: { kind: 'consultative', roles: ['userAdmin'] },
-  manageTelcoManagers: { kind: 'dispositive', roles: ['userAdmin'], recentPassword: true },
+  manageTelcoManagers: { kind: 'dispositive', roles: ['userAdmin'], recentProof: true },
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type AccountFunction = keyof typeof permissions;
@@ -62,14 +62,13 @@ export function isPermitted(name: AccountFunction, role: Role): boolean {
  *
  * @throws Problem `STEP_UP_REQUIRED`
  */
-export function refuseWithoutRecentPassword(
+export function refuseWithoutRecentProof(
   name: AccountFunction,
-  { passwordProvenAt }: Session,
+  { provenAt }: Session,
   now: Date,
   longestMs: number,
 ): void {
-  const { recentPassword }: Permission = permissions[name];
-  if (!recentPassword) return;
-  if (!passwordProvenAt || now.getTime() - passwordProvenAt.getTime() > longestMs)
-    throw new Problem('STEP_UP_REQUIRED');
+  const { recentProof }: Permission = permissions[name];
+  if (!recentProof) return;
+  if (!provenAt || now.getTime() - provenAt.getTime() > longestMs) throw new Problem('STEP_UP_REQUIRED');
 }

@@ -4,7 +4,7 @@ import type { Session } from '../database/sessions';
 import { Problem } from '../errors/problem';
 import { bearerToken, refuseOtherOrigin } from './caller';
 import { HostCookie } from './cookies';
-import { isPermitted, refuseWithoutRecentPassword, type AccountFunction } from './permissions';
+import { isPermitted, refuseWithoutRecentProof, type AccountFunction } from './permissions';
 
 type ShownField =
   | '_id'
@@ -71,7 +71,7 @@ export class SessionGuard {
   async admit(request: Request, name: AccountFunction): Promise<SignedIn> {
     const signedIn = await this.admitToStep(request, name);
     const { now, recentPasswordMs } = this.dependencies;
-    refuseWithoutRecentPassword(name, signedIn.session, now(), recentPasswordMs);
+    refuseWithoutRecentProof(name, signedIn.session, now(), recentPasswordMs);
     return signedIn;
   }
 

@@ -163,11 +163,11 @@ function problemsOfSession({ method, session, flowToken }: Endpoint): ProblemCod
   ];
   if (flowToken) return [...ofAnySession, 'NOT_PERMITTED'];
   if (session === undefined || session === 'begins') return [];
-  const { roles, recentPassword }: Permission = permissions[session];
+  const { roles, recentProof }: Permission = permissions[session];
   return [
     ...ofAnySession,
     ...(roles.length === accountKinds.length ? [] : (['NOT_PERMITTED'] as const)),
-    ...(recentPassword ? (['STEP_UP_REQUIRED'] as const) : []),
+    ...(recentProof ? (['STEP_UP_REQUIRED'] as const) : []),
   ];
 }
 

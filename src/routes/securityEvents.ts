@@ -58,14 +58,8 @@ export class SecurityEvents {
     private readonly now: () => Date,
   ) {}
 
-  /** @param way by what the owner was recognised: the session's assurance, or the password with a code */
-  async signedIn(
-    account: SignedInAccount,
-    { _id, assurance }: Session,
-    addressKey: string,
-    way: Session['assurance'] | 'passwordAndCode' = assurance,
-  ): Promise<void> {
-    await this.record({ event: 'signedIn', id: _id, ...byOwner(account), detail: way, addressKey });
+  async signedIn(account: SignedInAccount, { _id, assurance }: Session, addressKey: string): Promise<void> {
+    await this.record({ event: 'signedIn', id: _id, ...byOwner(account), detail: assurance, addressKey });
   }
 
   /** The same work for unknown names; the account is recorded where there is one. */

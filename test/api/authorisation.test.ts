@@ -58,9 +58,9 @@ function refusalOf(answer: RawAnswer): unknown {
   return refusals.includes(String(code)) ? code : undefined;
 }
 
-function expectedOf({ may, recentPassword }: Row, role: Role, proof: Proof): string | undefined {
+function expectedOf({ may, recentProof }: Row, role: Role, proof: Proof): string | undefined {
   if (!may.includes(role)) return 'NOT_PERMITTED';
-  return recentPassword && !proofs[proof].isRecent ? 'STEP_UP_REQUIRED' : undefined;
+  return recentProof && !proofs[proof].isRecent ? 'STEP_UP_REQUIRED' : undefined;
 }
 
 describe('authorisation', () => {
@@ -70,13 +70,13 @@ describe('authorisation', () => {
     const declared = api.context.endpoints.map(({ operationId, session, flowToken }) => {
       if (flowToken) return [operationId, 'flow token'];
       if (session === undefined || session === 'begins') return [operationId, 'anybody'];
-      const { roles: may, recentPassword }: Permission = permissions[session];
-      return [operationId, { may, ...(recentPassword && { recentPassword }) }];
+      const { roles: may, recentProof }: Permission = permissions[session];
+      return [operationId, { may, ...(recentProof && { recentProof }) }];
     });
     const told = Object.entries(whoMayDoWhat).map(([operation, row]) => {
       if (typeof row === 'string') return [operation, row];
-      const { may, recentPassword } = row;
-      return [operation, { may, ...(recentPassword && { recentPassword }) }];
+      const { may, recentProof } = row;
+      return [operation, { may, ...(recentProof && { recentProof }) }];
     });
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(declared));
   });
@@ -196,9 +196,9 @@ test('docs/sessions.md has the functions as the code has them', () => {
   const told = found(sectionUnder(paper('docs/sessions.md'), 'Who may do what'), /^- (.*)$/gm);
   const names = { userAdmin: 'User Admin', telcoManager: 'Telco Manager', employee: 'employee' };
   const listed = Object.entries(permissions).map(
-    ([name, { kind, roles, recentPassword }]: [string, Permission]) => {
+    ([name, { kind, roles, recentProof }]: [string, Permission]) => {
       const profiles = roles.map((role) => names[role]).join(', ');
-      return `\`${name}\`: ${kind}; ${profiles}${recentPassword ? '; recent' : ''}`;
+      return `\`${name}\`: ${kind}; ${profiles}${recentProof ? '; recent' : ''}`;
     },
   );
   expect(told).toEqual(listed);

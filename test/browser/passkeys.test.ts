@@ -105,7 +105,7 @@ describe.each([{ device: 'phone' }, { device: 'desktop', language: 'en' }] as co
     await person.looksRight('sign-in-with-passkey');
     await person.press(passkeys.signIn);
     await person.sees(account.heading);
-    await site.service.database.sessions.updateMany({}, { $unset: { passwordProvenAt: 1 } });
+    await site.service.database.sessions.updateMany({}, { $unset: { provenAt: 1 } });
     await person.follow(account.links.passkeys);
     await person.sees(forms.stepUp.heading);
     await person.looksRight('step-up-with-passkey');

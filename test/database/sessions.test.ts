@@ -113,8 +113,8 @@ describe('sessions', () => {
   test('that a password raised have another token, and the former one opens nothing', async () => {
     const { session, token } = await store().open(wanted({ assurance: 'network' }), start);
     const raised = await store().raise(session, 'password', start);
-    expect(session.passwordProvenAt).toBeUndefined();
-    expect(raised?.session).toMatchObject({ assurance: 'password', passwordProvenAt: new Date(start) });
+    expect(session.provenAt).toBeUndefined();
+    expect(raised?.session).toMatchObject({ assurance: 'password', provenAt: new Date(start) });
     expect(raised?.session._id).toBe(session._id);
     expect(await store().find(token)).toBeNull();
     expect(await store().find(raised!.token)).toMatchObject({
@@ -124,6 +124,22 @@ describe('sessions', () => {
     expect(await store().touch(session, start)).toBe(false);
     expect(await store().raise(session, 'password', start)).toBeUndefined();
   });
+
+  test.each([
+    ['network', 'password', 'password'],
+    ['network', 'passkey', 'passkey'],
+    ['password', 'passkey', 'passkey'],
+    ['passwordAndCode', 'password', 'passwordAndCode'],
+    ['passwordAndCode', 'passkey', 'passkey'],
+    ['passkey', 'password', 'passkey'],
+  ] as const)(
+    'of %s have after a further %s the assurance %s, and its time',
+    async (assurance, proof, kept) => {
+      const { session } = await store().open(wanted({ assurance }), start);
+      const raised = await store().raise(session, proof, start + 1);
+      expect(raised?.session).toMatchObject({ assurance: kept, provenAt: new Date(start + 1) });
+    },
+  );
 
   test('are found while keys rotate, and outlive a database whose clock is an hour ahead', async () => {
     const same = wanted();

@@ -126,7 +126,7 @@ describe('a sign-in with a code is asked for', () => {
 describe('the code of a sign-in', () => {
   test('opens one session, makes the device known, and stands in the audit trail with its way', async () => {
     const answer = jsonOf(await confirm());
-    expect(answer).toMatchObject({ assurance: 'password', account: { username: administrator } });
+    expect(answer).toMatchObject({ assurance: 'passwordAndCode', account: { username: administrator } });
     expect((await stage.ask(answer['token'])).status).toBe(200);
     for (let failure = 0; failure < 12; failure += 1) await stage.signIn(wrong);
     const known = { 'Device-Token': String(answer['deviceToken']) };

@@ -43,7 +43,7 @@ describe('a session', () => {
 
   test('that was opened long ago, or by the network, ends no other before the password is typed; it signs itself out', async () => {
     const [own, other] = [await stage.tokenOf(), await stage.tokenOf()];
-    await stage.api.context.database.sessions.updateMany({}, { $unset: { passwordProvenAt: 1 } });
+    await stage.api.context.database.sessions.updateMany({}, { $unset: { provenAt: 1 } });
     const { sessions } = jsonOf(await stage.ask(own, 'GET', '/v1/sessions')) as {
       sessions: { id: string }[];
     };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountKinds } from '../../database/accounts';
 import type { SessionStore, OpenedSession } from '../../database/sessionStore';
-import { assurances, type Session } from '../../database/sessions';
+import type { Session } from '../../database/sessions';
+import { assurances } from '../../security/assurance';
 import type { Shown, Answer } from '../../http/endpoint';
 import { time } from '../../http/schemas';
 import type { SignedInAccount } from '../../http/sessionGuard';
@@ -17,7 +18,8 @@ const sessionShape = {
     .meta({ description: 'Names the session; opens nothing.', example: 'mYw3rXn0QyK2cJx4mB7gZl' }),
   current: z.boolean().meta({ description: 'Whether this request came by it.' }),
   assurance: z.enum(assurances).meta({
-    description: 'By what its owner was recognised; some calls ask for a password or passkey first.',
+    description:
+      'By what its owner was recognised; the last two are two factors. Some calls ask for a password or passkey first.',
   }),
   client: z.enum(['app', 'portal']),
   createdAt: time,

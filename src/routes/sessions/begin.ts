@@ -62,7 +62,7 @@ export const stepUpOperation = operation({
   operationId: 'stepUp',
   summary: 'Prove the password once more',
   description:
-    'The session gets the assurance `password` and another token; the former one is void. Where the answer is lost, sign in again.',
+    'The session has the assurance `password` at least, and another token; the former one is void. Where the answer is lost, sign in again.',
   session: 'proveOwnPassword',
   body: stepUpSchema,
   success: { status: 200, description: 'The password is right.', schema: openedSessionSchema },

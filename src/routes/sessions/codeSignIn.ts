@@ -101,7 +101,7 @@ export class CodeSignIn {
     const owner = { accountId: account._id, epoch: confirmed.epoch };
     const wanted = {
       ...owner,
-      assurance: 'password',
+      assurance: 'passwordAndCode',
       transport: request.transport,
       idempotencyKey: `${flowId}/${request.idempotencyKey}`,
     } as const;
@@ -110,7 +110,7 @@ export class CodeSignIn {
       request.formerToken,
       this.opened(workflowId, wanted),
       async ({ session }) => {
-        await securityEvents.signedIn(account, session, request.addressKey, 'passwordAndCode');
+        await securityEvents.signedIn(account, session, request.addressKey);
         await this.takeBack(account.username, confirmed, flowId);
       },
     );

@@ -204,7 +204,7 @@ export const ofAnySession: Provocations = {
 };
 /** Too long ago for what asks for it typed recently. */
 export const passwordTypedLongAgo: Provocation = async ({ api, good }) => {
-  await api.context.database.sessions.updateMany({}, { $unset: { passwordProvenAt: 1 } });
+  await api.context.database.sessions.updateMany({}, { $unset: { provenAt: 1 } });
   return api.send(good);
 };
 /** The request of somebody whose profile has no such function. */

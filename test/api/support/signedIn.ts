@@ -101,7 +101,7 @@ export async function signIn(api: TestApi, change: Partial<Session> = {}): Promi
     epoch: 2,
     assurance: 'password',
     transport: 'bearer',
-    passwordProvenAt: now,
+    provenAt: now,
     createdAt: now,
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),

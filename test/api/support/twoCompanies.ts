@@ -15,6 +15,7 @@ export const roles: readonly Role[] = ['userAdmin', 'telcoManager', 'employee'];
 export const proofs = {
   'a password just typed': { assurance: 'password', isRecent: true },
   'a password typed long ago': { assurance: 'password', isRecent: false },
+  'a password with a code, just now': { assurance: 'passwordAndCode', isRecent: true },
   'a passkey just used': { assurance: 'passkey', isRecent: true },
   'a passkey used long ago': { assurance: 'passkey', isRecent: false },
   'the network alone': { assurance: 'network', isRecent: false },
@@ -111,7 +112,7 @@ export async function sessionOf(
     assurance,
     transport: 'bearer',
     ...(assurance !== 'network' && {
-      passwordProvenAt: isRecent ? now : new Date(now.getTime() - longAgoMs),
+      provenAt: isRecent ? now : new Date(now.getTime() - longAgoMs),
     }),
     createdAt: new Date(now.getTime() - (isRecent ? 0 : longAgoMs)),
     lastSeenAt: now,

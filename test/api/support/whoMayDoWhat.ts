@@ -4,7 +4,7 @@ import { accountIdOf, lineOf, passkeyIdOf, roles, sessionOf, type Role, type Who
 /** Who may call an operation, and what of another company or account its path could name. */
 export interface Row {
   readonly may: readonly Role[];
-  readonly recentPassword?: true;
+  readonly recentProof?: true;
   readonly names?: (api: TestApi, whose: Whose, role: Role) => Promise<string> | string;
   readonly body?: unknown;
 }
@@ -35,21 +35,21 @@ export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Ro
   resendCode: 'flow token',
   setPassword: 'flow token',
   listSessions: { may: everybody },
-  endSessions: { may: everybody, recentPassword: true },
+  endSessions: { may: everybody, recentProof: true },
   readSession: { may: everybody },
   signOut: { may: everybody },
   stepUp: { may: everybody },
   endSession: {
     may: everybody,
-    recentPassword: true,
+    recentProof: true,
     names: async (api, whose, role) => (await sessionOf(api, role, undefined, whose)).sessionId,
   },
   listPasskeys: { may: everybody },
-  askForPasskey: { may: everybody, recentPassword: true },
-  addPasskey: { may: everybody, recentPassword: true },
+  askForPasskey: { may: everybody, recentProof: true },
+  addPasskey: { may: everybody, recentProof: true },
   renamePasskey: { may: everybody, names: passkeyIdOf, body: { label: 'Chiavetta' } },
-  keepPasskey: { may: everybody, recentPassword: true, names: passkeyIdOf },
-  removePasskey: { may: everybody, recentPassword: true, names: passkeyIdOf },
+  keepPasskey: { may: everybody, recentProof: true, names: passkeyIdOf },
+  removePasskey: { may: everybody, recentProof: true, names: passkeyIdOf },
   askForPasskeySignIn: 'anybody',
   signInByPasskey: 'anybody',
   askForPasskeyStepUp: { may: everybody },
@@ -58,15 +58,15 @@ export const whoMayDoWhat: Readonly<Record<string, 'anybody' | 'flow token' | Ro
   changePassword: { may: everybody },
   changeContact: { may: everybody },
   deleteAccount: { may: employee },
-  associateSim: { may: employee, recentPassword: true },
-  removeLine: { may: employee, recentPassword: true, names: secondLineOf },
-  switchAutologin: { may: employee, recentPassword: true, names: secondLineOf, body: { enabled: true } },
+  associateSim: { may: employee, recentProof: true },
+  removeLine: { may: employee, recentProof: true, names: secondLineOf },
+  switchAutologin: { may: employee, recentProof: true, names: secondLineOf, body: { enabled: true } },
   readCompany: { may: administrators },
   listCompanyLines: { may: administrators },
   readCompanyAudit: { may: administrators },
-  freeLine: { may: administrators, recentPassword: true, names: secondLineOf },
+  freeLine: { may: administrators, recentProof: true, names: secondLineOf },
   listTelcoManagers: { may: userAdmin },
-  inviteTelcoManager: { may: userAdmin, recentPassword: true },
-  inviteTelcoManagerAgain: { may: userAdmin, recentPassword: true, names: managerOf },
-  deleteTelcoManager: { may: userAdmin, recentPassword: true, names: managerOf },
+  inviteTelcoManager: { may: userAdmin, recentProof: true },
+  inviteTelcoManagerAgain: { may: userAdmin, recentProof: true, names: managerOf },
+  deleteTelcoManager: { may: userAdmin, recentProof: true, names: managerOf },
 };
