@@ -143,10 +143,13 @@ export const sessionTexts = {
   STEP_UP_REQUIRED: {
     status: 403,
     it: {
-      title: 'Conferma con la password',
-      detail: 'Per questa operazione inserisci di nuovo la tua password.',
+      title: 'Conferma che sei tu',
+      detail: 'Per questa operazione inserisci di nuovo la tua password, o usa una passkey.',
     },
-    en: { title: 'Confirm with your password', detail: 'Enter your password again to continue.' },
+    en: {
+      title: 'Confirm that it is you',
+      detail: 'Enter your password again, or use a passkey, to continue.',
+    },
   },
   UNDO_LINK_VOID: {
     status: 410,

@@ -83,7 +83,7 @@ const it = {
       button: 'Invia l’invito',
     },
     stepUp: {
-      heading: 'Conferma con la password',
+      heading: 'Conferma che sei tu',
       intro: 'Per questa operazione inserisci di nuovo la tua password.',
       button: 'Conferma',
     },
@@ -173,7 +173,7 @@ const en: typeof it = {
       button: 'Send the invitation',
     },
     stepUp: {
-      heading: 'Confirm with your password',
+      heading: 'Confirm that it is you',
       intro: 'Enter your password again to continue.',
       button: 'Confirm',
     },
