@@ -8,7 +8,7 @@ import {
 import { ServiceClient } from '../stand/serviceClient';
 import { Stand } from '../stand/stand';
 import { floorForCompanies, serviceForCompanies } from './companyContenders';
-import type { Contenders } from './contender';
+import { behindProxy, type Contenders } from './contender';
 import { floorForLines, serviceForLines } from './employeeContenders';
 import { floorQueue, startFloorProcesses } from './floorProcesses';
 import { latencyRows } from './latency';
@@ -22,7 +22,7 @@ const figures = { warmUp: 60, turns: 240, roundTrips: 100, loadAtOnce: 20, loadR
 type Companies = (count: number) => readonly RegistrationBody[];
 
 async function main(asked: readonly string[]): Promise<void> {
-  const stand = await Stand.open({ extract, tell });
+  const stand = await Stand.open({ extract, tell, variables: behindProxy });
   const temporal = createWorkflowClient(stand.settings);
   try {
     const floorPort = await startFloorProcesses(stand);

@@ -11,7 +11,7 @@ import type { RegistrationBody } from '../stand/extract';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
 import { workflowIdOf, awaitStart, updateOf, viewFlow } from '../workflows/contracts/flow';
 import type { UserAdminRegistrationInput } from '../workflows/contracts/userAdminRegistration';
-import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender } from './contender';
+import { expectStatus, lookEveryMs, nextAddress, UnexpectedAnswer, type Contender } from './contender';
 
 const flow = 'userAdminRegistration';
 
@@ -23,9 +23,10 @@ export function serviceForCompanies(
   const links = new ActivationLinks(secrets.serviceKeys, config.http.publicBaseUrl);
   return (company) => {
     let started: ServiceAnswer['body'] = {};
+    const from = nextAddress();
     const start = async () => {
       const path = '/v1/user-admin-registrations';
-      const answer = await client.post({ path, body: company, idempotencyKey: randomUUID() });
+      const answer = await client.post({ path, body: company, idempotencyKey: randomUUID(), from });
       if (answer.body.status !== 'AWAITING_ACTIVATION') throw new UnexpectedAnswer(answer);
       started = answer.body;
     };
@@ -35,7 +36,7 @@ export function serviceForCompanies(
     };
     const activation = async () => {
       const body = { token: links.tokenOf(flow, started.flowId ?? '') };
-      const answer = await client.post({ path: '/v1/activations', body, idempotencyKey: randomUUID() });
+      const answer = await client.post({ path: '/v1/activations', body, idempotencyKey: randomUUID(), from });
       if (answer.body.status !== 'AWAITING_PASSWORD') throw new UnexpectedAnswer(answer);
     };
     return [

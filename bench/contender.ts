@@ -22,6 +22,17 @@ export interface Contenders<Subject> {
 
 export const lookEveryMs = 20;
 
+let addresses = 0;
+
+/** Another person's, as the proxy before the service names it: one that starts hundreds of flows would be no customer. */
+export function nextAddress(): string {
+  addresses += 1;
+  return [10, addresses >> 16, (addresses >> 8) & 255, addresses & 255].join('.');
+}
+
+/** Lets the service believe what the benchmark says of addresses. */
+export const behindProxy = { TRUSTED_PROXIES: '127.0.0.1' };
+
 export class UnexpectedAnswer extends Error {
   constructor(readonly answer: ServiceAnswer) {
     super(`Unexpected answer ${answer.status} ${answer.body.code ?? answer.body.status ?? ''}.`);

@@ -10,7 +10,14 @@ import { codeIn, textsOnPhone } from '../stand/phone';
 import type { ServiceAnswer, ServiceClient } from '../stand/serviceClient';
 import { awaitStart, updateOf, workflowIdOf } from '../workflows/contracts/flow';
 import type { EmployeeRegistrationInput } from '../workflows/contracts/employeeRegistration';
-import { expectStatus, lookEveryMs, UnexpectedAnswer, type Contender, type MeasuredStep } from './contender';
+import {
+  expectStatus,
+  lookEveryMs,
+  nextAddress,
+  UnexpectedAnswer,
+  type Contender,
+  type MeasuredStep,
+} from './contender';
 
 const flow = 'employeeRegistration';
 /** The empty activities take any. */
@@ -36,10 +43,11 @@ export function serviceForLines(
   return (line) => {
     let started: ServiceAnswer['body'] = {};
     let code = anyCode;
+    const from = nextAddress();
     const post = async (path: string, body: unknown, wanted: string) => {
       const { flowToken } = started;
       const token = flowToken === undefined ? {} : { flowToken };
-      const answer = await client.post({ path, body, idempotencyKey: randomUUID(), ...token });
+      const answer = await client.post({ path, body, idempotencyKey: randomUUID(), from, ...token });
       if (answer.body.status !== wanted) throw new UnexpectedAnswer(answer);
       return answer.body;
     };

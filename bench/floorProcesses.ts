@@ -3,6 +3,7 @@ import { builtFile } from '../embedded/projectFolder';
 import { freePort } from '../embedded/ports';
 import { apiPlan, apiReady, workerReady } from '../embedded/serviceProcesses';
 import { ofApi, type Stand } from '../stand/stand';
+import { behindProxy } from './contender';
 
 export const floorQueue = 'floor';
 
@@ -11,6 +12,7 @@ export async function startFloorProcesses({ processes, environment, folder }: St
   const port = await freePort();
   const floorEnvironment = {
     ...environment,
+    ...behindProxy,
     TEMPORAL_TASK_QUEUE: floorQueue,
     HTTP_PORT: String(port),
     OPERATOR_PORT: String(await freePort()),

@@ -14,6 +14,8 @@ export interface Post {
   readonly body: unknown;
   readonly idempotencyKey: string;
   readonly flowToken?: string;
+  /** Address of the person, where the service trusts who forwards it. */
+  readonly from?: string;
 }
 
 const answerWithinMs = 15_000;
@@ -25,13 +27,14 @@ export class ServiceClient {
   constructor(private readonly port: number) {}
 
   /** @throws Error when no answer arrives. */
-  async post({ path, body, idempotencyKey, flowToken }: Post): Promise<ServiceAnswer> {
+  async post({ path, body, idempotencyKey, flowToken, from }: Post): Promise<ServiceAnswer> {
     const json = JSON.stringify(body);
     const headers = {
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(json),
       'Idempotency-Key': idempotencyKey,
       ...(flowToken !== undefined && { Authorization: `Bearer ${flowToken}` }),
+      ...(from !== undefined && { 'X-Forwarded-For': from }),
     };
     return this.ask({ method: 'POST', path, headers }, json);
   }
