@@ -21,12 +21,15 @@ async function secondsOf<Result>(work: () => Promise<Result>): Promise<[Result, 
   return [await work(), (performance.now() - began) / 1_000];
 }
 
-/** Calls of flows that nobody has to be signed in for: sign-in and an undo ask the database alone, a portal the list of offers. */
+/**
+ * Calls of flows that nobody has to be signed in for: sign-in and an undo ask the database alone, a portal the list of offers, and a
+ * challenge for passkeys nothing.
+ */
 function operationsOfFlows(api: TestApi): string[] {
   return api.context.endpoints
     .filter(
       ({ session, operationId }) =>
-        session === undefined && !['findPortal', 'undoRecovery'].includes(operationId),
+        session === undefined && !['findPortal', 'undoRecovery', 'askForPasskeySignIn'].includes(operationId),
     )
     .map(({ operationId }) => operationId);
 }
@@ -35,6 +38,10 @@ function operationsOfFlows(api: TestApi): string[] {
 const needNoFlow = [
   'signIn',
   'signInByNetwork',
+  'signInByPasskey',
+  'listPasskeys',
+  'addPasskey',
+  'askForPasskeyStepUp',
   'listSessions',
   'endSessions',
   'readSession',
