@@ -45,7 +45,8 @@ export const askForPasskeySignInOperation = operation({
   path: '/v1/sessions/passkey/options',
   operationId: 'askForPasskeySignIn',
   summary: 'Begin to sign in by passkey',
-  description: 'The same for everybody: no username is asked for.',
+  description: 'The same for everybody: no username is asked for, and none is taken.',
+  query: z.strictObject({}),
   success: { status: 200, description: 'What the device is asked for.', schema: requestOptionsSchema },
   problems: [],
 });

@@ -8,6 +8,7 @@ import {
   waitAt,
   withBody,
   withoutHeader,
+  withQuery,
   type Provocation,
   type Provocations,
 } from './provoking';
@@ -69,7 +70,7 @@ export const passkeyProvocations: Readonly<Record<string, Provocations>> = {
   },
   keepPasskey: { ...ofAnyChange, ...keyed, NOT_FOUND: passkeyGone },
   removePasskey: { ...ofAnyChange, NOT_FOUND: passkeyGone },
-  askForPasskeySignIn: ofAnySessionCall,
+  askForPasskeySignIn: { ...ofAnySessionCall, REQUEST_INVALID: withQuery('?username=NiccoloAdmin') },
   signInByPasskey: {
     ...ofAnySessionCall,
     ...ofAnyBody,
