@@ -141,9 +141,10 @@ describe('a parameter', () => {
   const operators = ['[$ne]=', '[$gt]=1', '[]=1', '[__proto__]=1', '=1&PARAMETER=1'];
 
   test('behind the ? that is an operator, a list or unknown is refused by every call that takes some', async () => {
+    const withoutAny: string[] = [];
     for (const { operationId, path, query } of endpointsWith((endpoint) => endpoint.query)) {
       const parameters = Object.keys(query?.shape ?? {});
-      expect(parameters).not.toEqual([]);
+      if (parameters.length === 0) withoutAny.push(operationId);
       const hostile = [
         ...parameters.flatMap((name) => operators.map((form) => `${name}${form.replace('PARAMETER', name)}`)),
         ...['__proto__=1', 'constructor=1', '$where=1', 'vatNumber=99000029993', 'accountId=other'],
@@ -168,6 +169,7 @@ describe('a parameter', () => {
           );
       }
     }
+    expect(withoutAny).toEqual(['askForPasskeySignIn']);
   });
 
   test('in the path that is anything else finds nothing, and breaks nothing', async () => {
