@@ -1,5 +1,5 @@
 import type { ClientSession, QueryFilter, UpdateQuery } from 'mongoose';
-import type { Account } from '../src/database/accounts';
+import { type Account, activeUnder } from '../src/database/accounts';
 import type { Database } from '../src/database/database';
 import { duplicateKey } from '../src/database/failures';
 import { claimOfAccount } from '../src/database/flowNotes';
@@ -16,8 +16,7 @@ import { sealedAddress } from './messages';
 
 /** Finds the account of a flow's owner as long as it is active under the password that the flow was begun with. */
 export function ofOwner({ accountId, sessionEpoch }: FlowOwner): QueryFilter<Account> {
-  const epochs = sessionEpoch === 0 ? [0, null] : [sessionEpoch];
-  return { _id: accountId, status: 'active', sessionEpoch: { $in: epochs } };
+  return activeUnder(accountId, sessionEpoch);
 }
 
 export function accountOfOwner({ accounts }: Database, owner: FlowOwner): Promise<Account | null> {

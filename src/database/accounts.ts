@@ -1,4 +1,4 @@
-import type { InferSchemaType } from 'mongoose';
+import type { InferSchemaType, QueryFilter } from 'mongoose';
 import { contactChannels } from '../../workflows/contracts/channels';
 import type { Whole } from '../../workflows/contracts/whole';
 import { type DocumentOf, fieldsOf, kindSchema, partSchema, schemaOfKinds } from './documents';
@@ -165,6 +165,12 @@ export type ReservedAccount<Kind extends Administrator> = Omit<
 
 /** Their account begins with a link in a mail. */
 export type Administrator = UserAdmin | TelcoManager;
+
+/** Finds an active account as long as its password is the one that a session or flow was begun under. */
+export function activeUnder(accountId: string, sessionEpoch: number): QueryFilter<Account> {
+  const epochs = sessionEpoch === 0 ? [0, null] : [sessionEpoch];
+  return { _id: accountId, status: 'active', sessionEpoch: { $in: epochs } };
+}
 
 export function isOfKind<Kind extends Account['kind']>(
   account: Account,

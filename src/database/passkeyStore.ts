@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { activeUnder } from './accounts';
 import type { Database } from './database';
 import { duplicateKey } from './failures';
 import type { Passkey, PasskeyOwner } from './passkeys';
@@ -56,11 +57,7 @@ export class PasskeyStore {
         const { accounts, passkeys } = this.database;
         const { accountId, epoch } = owner;
         const account = await accounts
-          .findOneAndUpdate(
-            { _id: accountId, status: 'active', sessionEpoch: { $in: epoch === 0 ? [0, null] : [epoch] } },
-            { $inc: { passkeysAdded: 1 } },
-            { session },
-          )
+          .findOneAndUpdate(activeUnder(accountId, epoch), { $inc: { passkeysAdded: 1 } }, { session })
           .lean();
         if (!account) return 'accountGone';
         const { credentialId, usedProof } = passkey;

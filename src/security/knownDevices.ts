@@ -43,6 +43,11 @@ export class KnownDevices {
     return `${id}.${now}.${mac(this.keys.current('known device'), owner, id, String(now))}`;
   }
 
+  /** A token for a device that is not known yet; undefined for one that is. */
+  issueUnlessKnown(token: string | undefined, owner: DeviceOwner, now: number): string | undefined {
+    return this.recognise(token ?? '', owner, now) === undefined ? this.issue(owner, now) : undefined;
+  }
+
   /** The device's id; undefined where the token is none of ours, of another account or password, or too old. */
   recognise(token: string, owner: DeviceOwner | undefined, now: number): string | undefined {
     const { id = '', issuedAt = '', mac: given = '' } = tokenForm.exec(token)?.groups ?? {};

@@ -41,17 +41,22 @@ export class PasskeyEvents {
   }
 
   /** The same work whether there is such a passkey or not. */
-  async refused({ useId, account, addressKey }: RefusedUse): Promise<void> {
-    const { username: subjectName, vatNumber } = account ?? {};
-    const told = { actor: { role: 'nobody' }, subjectName, vatNumber, addressKey } as const;
-    await this.record({ event: 'passkeyRefused', id: useId, ...told });
+  refused(use: RefusedUse): Promise<void> {
+    return this.recordUse('passkeyRefused', use);
   }
 
   /** Its counter went back: it may have been copied. */
-  async suspected({ useId, account, addressKey }: RefusedUse & { readonly account: Account }): Promise<void> {
-    const { username: subjectName, vatNumber } = account;
+  suspected(use: RefusedUse & { readonly account: Account }): Promise<void> {
+    return this.recordUse('passkeySuspected', use);
+  }
+
+  private async recordUse(
+    event: 'passkeyRefused' | 'passkeySuspected',
+    { useId, account, addressKey }: RefusedUse,
+  ): Promise<void> {
+    const { username: subjectName, vatNumber } = account ?? {};
     const told = { actor: { role: 'nobody' }, subjectName, vatNumber, addressKey } as const;
-    await this.record({ event: 'passkeySuspected', id: useId, ...told });
+    await this.record({ event, id: useId, ...told });
   }
 
   private async record(told: Omit<ToldEvent, 'at'>): Promise<void> {

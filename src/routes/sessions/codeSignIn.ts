@@ -115,9 +115,7 @@ export class CodeSignIn {
       },
     );
     if (!opened) throw new Problem('FLOW_EXPIRED');
-    const time = now().getTime();
-    const device = knownDevices.recognise(request.deviceToken ?? '', owner, time);
-    const deviceToken = device === undefined ? knownDevices.issue(owner, time) : undefined;
+    const deviceToken = knownDevices.issueUnlessKnown(request.deviceToken, owner, now().getTime());
     return { ...opened, account, deviceToken };
   }
 

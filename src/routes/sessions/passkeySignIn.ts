@@ -88,9 +88,7 @@ function signInByPasskey(dependencies: PasskeySignInDependencies): Endpoint {
       sessions.open({ ...owner, assurance: 'passkey', transport, idempotencyKey }, now().getTime()),
       ({ session }) => securityEvents.signedIn(account, session, addressKey),
     );
-    const time = now().getTime();
-    const isKnown = knownDevices.recognise(deviceToken ?? '', owner, time) !== undefined;
-    const device = isKnown ? undefined : knownDevices.issue(owner, time);
+    const device = knownDevices.issueUnlessKnown(deviceToken, owner, now().getTime());
     return handedOver(sessions, 201, opened, account, device);
   });
 }
